@@ -1,0 +1,261 @@
+package document
+
+import "fmt"
+
+// Document is one file as read. Blocks are in reading order; running headers,
+// footers and page numbers are not among them.
+type Document struct {
+	Source  Source
+	Blocks  []Block   // Blocks[i].ID == BlockID(i+1)
+	Outline []Section // by Finish; in reading order, Outline[0] is the whole document
+	Pages   []Page    // empty where the format has no fixed pages (Word)
+	Losses  []Loss    // what could not be read, and where
+}
+
+// Source says what the bytes were.
+type Source struct {
+	Format   Format
+	Producer string // writing program, where the file says so
+	Title    string // title from the file's metadata; often wrong, never judged
+}
+
+// Format is the file format found by looking at the content.
+type Format string
+
+const (
+	FormatDOCX  Format = "docx"
+	FormatPDF   Format = "pdf"
+	FormatDOC   Format = "doc"
+	FormatPlain Format = "plain" // the notation of Parse
+)
+
+// BlockID numbers blocks from 1 in reading order. 0 means "no block".
+type BlockID int
+
+func (id BlockID) String() string { return fmt.Sprintf("b%d", int(id)) }
+
+// Kind says what a block is.
+type Kind string
+
+const (
+	Heading   Kind = "heading"
+	Paragraph Kind = "paragraph"
+	TableKind Kind = "table"
+	Caption   Kind = "caption" // of a table or figure
+	Contents  Kind = "toc"     // one line of a table of contents
+	Footnote  Kind = "footnote"
+	Endnote   Kind = "endnote"
+	Comment   Kind = "comment" // an editor's comment: kept, never judged as text
+	TextBox   Kind = "textbox"
+)
+
+// Zone is the part of a document a block stands in. Rules about the report
+// look at the body; a word on the contents page or in an annex is no evidence
+// that the report says it.
+type Zone string
+
+const (
+	ZoneFront    Zone = "front"    // cover, signature page, before the first body heading
+	ZoneContents Zone = "contents" // table of contents
+	ZoneBody     Zone = "body"
+	ZoneAnnex    Zone = "annex"
+)
+
+// Block is one piece of the document.
+type Block struct {
+	ID     BlockID
+	Kind   Kind
+	Level  int    // of a heading, 1 is the highest; 0 otherwise
+	Number string // as a reader sees it: "第一章", "（二）", "1.1"; automatic numbers rendered
+	Text   string // without Number
+	Table  *Table // for TableKind only; Text is then empty
+	Page   int    // 1-based page of the file where the block begins; 0 unknown
+	Box    Box    // on Page; zero where unknown
+	Origin Origin
+
+	// Set by Finish.
+	Zone    Zone
+	Section int // index in Document.Outline of the innermost section holding the block
+}
+
+// Table is a grid with merged cells. Rows hold only real cells (not the
+// positions that a span covers); use At for grid access.
+type Table struct {
+	Rows       [][]Cell
+	HeaderRows int     // rows known to be header rows; 0 unknown
+	Caption    BlockID // the caption block bound to it, 0 none; set by Finish where readers leave it
+}
+
+// Cell is one cell. Row and Col are 0-based grid positions of its top left.
+type Cell struct {
+	Text             string
+	Row, Col         int
+	RowSpan, ColSpan int // ≥ 1
+	Page             int
+	Box              Box
+	Origin           Origin
+}
+
+// Size gives the number of grid rows and columns.
+func (t *Table) Size() (rows, cols int) {
+	for _, r := range t.Rows {
+		for i := range r {
+			rows = max(rows, r[i].Row+max(1, r[i].RowSpan))
+			cols = max(cols, r[i].Col+max(1, r[i].ColSpan))
+		}
+	}
+	return rows, cols
+}
+
+// At gives the cell that covers grid position (row, col), or nil.
+func (t *Table) At(row, col int) *Cell {
+	// A spanning cell stands in its own first row, so rows after `row` cannot cover it.
+	for ri := min(row, len(t.Rows)-1); ri >= 0; ri-- {
+		for ci := range t.Rows[ri] {
+			c := &t.Rows[ri][ci]
+			if c.Row <= row && row < c.Row+max(1, c.RowSpan) && c.Col <= col && col < c.Col+max(1, c.ColSpan) {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// Grid gives the table as a full rectangle; covered positions repeat their cell,
+// positions without a cell are nil. Build it once where a table is read often.
+func (t *Table) Grid() [][]*Cell {
+	rows, cols := t.Size()
+	g := make([][]*Cell, rows)
+	for i := range g {
+		g[i] = make([]*Cell, cols)
+	}
+	for ri := range t.Rows {
+		for ci := range t.Rows[ri] {
+			c := &t.Rows[ri][ci]
+			for r := c.Row; r < c.Row+max(1, c.RowSpan) && r < rows; r++ {
+				for k := c.Col; k < c.Col+max(1, c.ColSpan) && k < cols; k++ {
+					g[r][k] = c
+				}
+			}
+		}
+	}
+	return g
+}
+
+// Box is a rectangle in points from the top left of the page as displayed
+// (crop box, after rotation). The zero Box means unknown.
+type Box struct{ X0, Y0, X1, Y1 float64 }
+
+// IsZero says that the box is unknown.
+func (b Box) IsZero() bool { return b == Box{} }
+
+// Union gives the smallest box around both; an unknown box adds nothing.
+func (b Box) Union(o Box) Box {
+	if b.IsZero() {
+		return o
+	}
+	if o.IsZero() {
+		return b
+	}
+	return Box{min(b.X0, o.X0), min(b.Y0, o.Y0), max(b.X1, o.X1), max(b.Y1, o.Y1)}
+}
+
+// Page is one page of a paged file.
+type Page struct {
+	Number int     // 1-based
+	Label  string  // the printed number ("9", "- 12 -" is kept as "12"); empty where none is printed
+	Width  float64 // points, as displayed
+	Height float64
+}
+
+// Origin says where in the file a text came from.
+type Origin struct {
+	Part       string // zip part ("word/document.xml"); empty for PDF
+	Spans      []Span // text offsets → source byte offsets in Part, ascending; empty where not kept
+	Lines      []Line // the printed lines of the text, for PDF
+	Recognised bool   // by OCR, not native text
+}
+
+// Span maps Text[Start:End] to bytes [SrcStart,SrcEnd) of Origin.Part.
+type Span struct{ Start, End, SrcStart, SrcEnd int }
+
+// Line is a printed line: Text[Start:End] stands on Page inside Box.
+type Line struct {
+	Start, End int
+	Page       int
+	Box        Box
+}
+
+// Loss is something that could not be read. An absence is never judged where
+// a loss may hide it.
+type Loss struct {
+	Kind   LossKind
+	Page   int     // 0 unknown
+	After  BlockID // the last block before the loss, 0 unknown
+	Note   string  // Chinese, for people
+	Zone   Zone    // set by Finish from After or Page; empty: may be anywhere
+	Detail string  // English, for logs
+}
+
+// LossKind is stable: it is printed in JSON.
+type LossKind string
+
+const (
+	LossImagePage    LossKind = "image-only-page" // a page without a text layer
+	LossImageTable   LossKind = "image-table"     // a picture that may be a table or text
+	LossGlyphs       LossKind = "unmapped-glyphs" // glyphs without a character
+	LossTextBox      LossKind = "textbox"         // a drawing whose text could not be placed
+	LossObject       LossKind = "embedded-object" // OLE, chart, SmartArt
+	LossAltChunk     LossKind = "alt-chunk"
+	LossMissingPart  LossKind = "missing-part"
+	LossLimit        LossKind = "limit" // cut off by a size or time limit
+	LossTrackedMoves LossKind = "tracked-changes"
+)
+
+// Section is one heading with everything below it. Sections nest by level.
+type Section struct {
+	Heading BlockID // 0 for the whole document
+	Level   int
+	Number  string
+	Title   string
+	Parent  int     // index in Outline; -1 for the whole document
+	First   BlockID // first block (the heading itself)
+	Last    BlockID // last block, subsections included
+	Zone    Zone
+}
+
+// Block gives the block with that id, or nil.
+func (d *Document) Block(id BlockID) *Block {
+	if id < 1 || int(id) > len(d.Blocks) {
+		return nil
+	}
+	return &d.Blocks[id-1]
+}
+
+// Chars counts the characters of the text (spaces left out), tables included.
+func (d *Document) Chars() int {
+	n := 0
+	count := func(s string) {
+		for _, r := range s {
+			if r > ' ' && r != '\u3000' && r != '\u00a0' {
+				n++
+			}
+		}
+	}
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		if b.Kind == Comment {
+			continue
+		}
+		count(b.Number)
+		count(b.Text)
+		if b.Table != nil {
+			for _, row := range b.Table.Rows {
+				for c := range row {
+					count(row[c].Text)
+				}
+			}
+		}
+	}
+	return n
+}

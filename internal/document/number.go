@@ -1,0 +1,151 @@
+package document
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Scheme is a way of numbering headings in Chinese official writing.
+type Scheme int
+
+const (
+	NoScheme    Scheme = iota
+	PartNumber         // 第一编、第一篇、第一部分
+	Chapter            // 第一章
+	SectionNum         // 第一节
+	Chinese            // 一、
+	ChineseRing        // （一）
+	Arabic             // 1. 1、 and a bare "1 概况"
+	Decimal            // 1.1, 1.1.1
+	ArabicRing         // （1） 1）
+	Circled            // ①
+	Latin              // A. a)
+)
+
+// Number is a heading number found at the head of a text.
+type Number struct {
+	Text    string // as printed, without the space after it: "（一）", "1.1"
+	Rest    string // what follows, spaces trimmed
+	Scheme  Scheme
+	Ordinal int   // the last component: 3 in 第三章 and in 1.3
+	Parts   []int // all components of a decimal number
+}
+
+const cn = `[〇零一二三四五六七八九十百]+`
+
+var numberForms = []struct {
+	scheme Scheme
+	re     *regexp.Regexp
+}{
+	{PartNumber, regexp.MustCompile(`^第\s*(` + cn + `|\d{1,2})\s*(?:编|篇|部分)`)},
+	{Chapter, regexp.MustCompile(`^第\s*(` + cn + `|\d{1,2})\s*章`)},
+	{SectionNum, regexp.MustCompile(`^第\s*(` + cn + `|\d{1,2})\s*节`)},
+	{Chinese, regexp.MustCompile(`^(` + cn + `)\s*[、.．](?:\s|)`)},
+	{ChineseRing, regexp.MustCompile(`^[（(]\s*(` + cn + `)\s*[）)]`)},
+	{ArabicRing, regexp.MustCompile(`^(?:[（(]\s*)?(\d{1,2})\s*[）)]`)},
+	{Decimal, regexp.MustCompile(`^(\d{1,2}(?:[.．]\d{1,2}){1,4})[.．、]?`)},
+	{Arabic, regexp.MustCompile(`^(\d{1,2})\s*[.．、]`)},
+	{Circled, regexp.MustCompile(`^([①-⑳])`)},
+	{Latin, regexp.MustCompile(`^([A-Za-z])\s*[.．、)）]`)},
+	{Arabic, regexp.MustCompile(`^(\d{1,2})[\s\x{3000}]+`)},
+}
+
+// A decimal followed by one of these is a quantity or a date, not a number:
+// "1.5万元", "3.2 亩", "2.1%".
+var unitAfterDecimal = regexp.MustCompile(`^\s*(?:[%％‰°℃~～—\-+×*/=＝\d]|万|亿|元|亩|公顷|公里|千米|平方|立方|米|吨|倍|个|人|户|份|年|月|日|天|小时|km|m|kV|kW|hm|㎡|m2|mm|cm|t/|kg|MW|dB|mg|版|折|级以)`)
+
+// ParseNumber takes a heading number off the head of a text. ok is false when
+// the text begins with none; a quantity or a date is none.
+func ParseNumber(text string) (n Number, ok bool) {
+	t := strings.TrimLeft(text, " \t\u3000\u00a0")
+	for _, f := range numberForms {
+		m := f.re.FindStringSubmatchIndex(t)
+		if m == nil {
+			continue
+		}
+		num, rest := t[:m[1]], t[m[1]:]
+		body := t[m[2]:m[3]]
+		switch f.scheme {
+		case Decimal:
+			if unitAfterDecimal.MatchString(rest) {
+				return Number{}, false
+			}
+			for _, p := range strings.FieldsFunc(body, func(r rune) bool { return r == '.' || r == '．' }) {
+				v, _ := strconv.Atoi(p)
+				n.Parts = append(n.Parts, v)
+			}
+			n.Ordinal = n.Parts[len(n.Parts)-1]
+		case Arabic:
+			// "1.5万" was tried above; "3. 5" and "10 000" are no headings either.
+			if strings.TrimSpace(rest) != "" && (rest[0] >= '0' && rest[0] <= '9') {
+				return Number{}, false
+			}
+			if !strings.ContainsAny(num, ".．、") && unitAfterDecimal.MatchString(rest) {
+				return Number{}, false
+			}
+			n.Ordinal, _ = strconv.Atoi(body)
+			n.Parts = []int{n.Ordinal}
+		case Circled:
+			n.Ordinal = int([]rune(body)[0]-'①') + 1
+		case Latin:
+			n.Ordinal = int(strings.ToUpper(body)[0]-'A') + 1
+		default:
+			n.Ordinal = smallChinese(body)
+			if n.Ordinal == 0 {
+				n.Ordinal, _ = strconv.Atoi(body)
+			}
+		}
+		n.Text = strings.TrimRight(num, " \t\u3000")
+		n.Rest = strings.Trim(rest, " \t\u3000\u00a0")
+		n.Scheme = f.scheme
+		return n, true
+	}
+	return Number{}, false
+}
+
+// smallChinese reads 一 … 九十九 and 一百二十; 0 when it is no such number.
+func smallChinese(s string) int {
+	digits := map[rune]int{'〇': 0, '零': 0, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+	total, cur := 0, 0
+	for _, r := range s {
+		switch r {
+		case '十':
+			total += max(cur, 1) * 10
+			cur = 0
+		case '百':
+			total += max(cur, 1) * 100
+			cur = 0
+		default:
+			d, ok := digits[r]
+			if !ok {
+				return 0
+			}
+			cur = d
+		}
+	}
+	return total + cur
+}
+
+// CaptionNumber takes "表3-1", "图 2", "续表1" off the head of a caption.
+var captionNumber = regexp.MustCompile(`^(?:续|附)?\s*[表图]\s*(?:[A-Z]?\d+(?:\s*[-－—–.．]\s*\d+)*|` + cn + `)(?:\s*[（(]?续[）)]?)?`)
+
+// ParseCaption splits "表3-1 主要风险因素表" into number and title. ok is false
+// when the text does not look like a caption ("表3-1列出了…" is a sentence).
+func ParseCaption(text string) (number, title string, ok bool) {
+	t := strings.TrimSpace(text)
+	m := captionNumber.FindString(t)
+	if m == "" || len(t) > 240 {
+		return "", "", false
+	}
+	rest := strings.TrimLeft(t[len(m):], " \t\u3000:：.．、")
+	if strings.ContainsAny(rest, "。；") {
+		return "", "", false
+	}
+	for _, verb := range []string{"所示", "列出", "显示", "可知", "可见", "中", "为", "是", "说明", "给出", "反映", "和表", "、表", "及表", "与表", "至表"} {
+		if strings.HasPrefix(rest, verb) {
+			return "", "", false
+		}
+	}
+	return strings.TrimSpace(m), rest, true
+}

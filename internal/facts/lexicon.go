@@ -1,0 +1,86 @@
+package facts
+
+import "wenping/internal/zh"
+
+// Lexicon is the vocabulary a report is read with. It is data of the rule pack
+// (rules/lexicon, rules/catalogue.yaml) and knows no report.
+//
+// All words are matched on folded text (zh.Fold), so that one spelling serves
+// full-width, spaced and traditional-bracket variants.
+type Lexicon struct {
+	Sections       []Term         `yaml:"sections"`        // roles of sections (Role ids)
+	Groups         []Term         `yaml:"groups"`          // who must be heard
+	Methods        []Term         `yaml:"methods"`         // ways of hearing
+	Channels       []Term         `yaml:"channels"`        // ways of publishing
+	Notices        []Term         `yaml:"notices"`         // kinds of public notice
+	Elements       []Term         `yaml:"elements"`        // elements of the overview, all types
+	Columns        []Term         `yaml:"columns"`         // table headers → field ids
+	Roles          []Term         `yaml:"roles"`           // units: responsible-body agency decision-body project-unit …
+	Steps          []Term         `yaml:"steps"`           // steps of the process
+	Quantities     []QuantityTerm `yaml:"quantities"`      // numbers that must agree everywhere
+	Attitudes      []Term         `yaml:"attitudes"`       // support conditional neutral oppose
+	Adoptions      []Term         `yaml:"adoptions"`       // adopted partly rejected explained
+	Advice         []Term         `yaml:"advice"`          // implement conditional staged postpone adjust reject
+	Dimensions     []Term         `yaml:"dimensions"`      // legality rationality feasibility controllability
+	EmergencyParts []Term         `yaml:"emergency_parts"` // parts of an emergency plan
+	Leftovers      []Term         `yaml:"leftovers"`       // unfinished text, by kind; Patterns are RE2
+	Words          []Term         `yaml:"words"`           // named word lists: negation planned history vague-unit vague-deadline slogan consult-verb …
+	Types          []Type         `yaml:"types"`           // decision types
+	Factors        []Factor       `yaml:"factors"`         // risk catalogue
+}
+
+// Term is one entry: any of Words, or a match of Patterns, means ID; a match
+// that contains one of Not does not.
+type Term struct {
+	ID       string   `yaml:"id"`
+	Name     string   `yaml:"name"` // Chinese, for people
+	Words    []string `yaml:"words"`
+	Patterns []string `yaml:"patterns"`
+	Not      []string `yaml:"not"`
+	For      []string `yaml:"for"` // decision types it holds for; empty: all
+}
+
+// QuantityTerm names a number: the words around it and its units with their
+// factor to the base unit.
+type QuantityTerm struct {
+	Key      string             `yaml:"key"`
+	Name     string             `yaml:"name"`
+	Words    []string           `yaml:"words"`
+	Not      []string           `yaml:"not"`
+	Units    map[string]float64 `yaml:"units"`
+	Subjects []string           `yaml:"subjects"` // words that make another scope: 征收 临时 …
+}
+
+// Type is a decision type with the words that show it.
+type Type struct {
+	ID    string   `yaml:"id"`
+	Name  string   `yaml:"name"`
+	Title []string `yaml:"title"` // words in the title that decide
+	Text  []string `yaml:"text"`  // words in the overview that suggest
+	Fixed bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
+	Must  []string `yaml:"must"`  // must-check factor ids (G3)
+}
+
+// Factor is one entry of the risk catalogue.
+type Factor struct {
+	ID    string   `yaml:"id"`
+	Class string   `yaml:"class"` // one of the eight classes, or a type of its own
+	Name  string   `yaml:"name"`
+	Words []string `yaml:"words"` // any of these means that the factor is spoken of
+}
+
+// Term gives the term with that id in a list, or nil.
+func Find(list []Term, id string) *Term {
+	for i := range list {
+		if list[i].ID == id {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// Reader is what Extract needs beside the document.
+type Reader struct {
+	Lexicon   *Lexicon
+	Segmenter zh.Segmenter // may be nil: matching then falls back to characters
+}

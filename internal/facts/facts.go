@@ -82,7 +82,7 @@ type TypeGuess struct {
 	ID   string            `json:"id"`   // empty when unsure
 	From string            `json:"from"` // title or text
 	Also []string          `json:"also,omitempty"`
-	At   []document.Anchor `json:"at,omitzero"`
+	At   []document.Anchor `json:"at,omitempty"`
 }
 
 // Element is one element of the overview and where it is told.
@@ -137,13 +137,13 @@ type Notice struct {
 	At         document.Anchor   `json:"at,omitzero"`
 	Period     Fact[zh.Period]   `json:"period"`
 	StatedDays Fact[int]         `json:"stated_days"`
-	StatedUnit string            `json:"stated_unit"` // day or workday, of StatedDays
-	Channels   []Mention         `json:"channels"`    // ids of Lexicon.Channels
-	Feedback   *document.Anchor  `json:"at,omitzero"` // 反馈方式、联系电话
-	Result     *document.Anchor  `json:"at,omitzero"` // 公示期间（未）收到意见
+	StatedUnit string            `json:"stated_unit"`        // day or workday, of StatedDays
+	Channels   []Mention         `json:"channels"`           // ids of Lexicon.Channels
+	Feedback   *document.Anchor  `json:"feedback,omitempty"` // 反馈方式、联系电话
+	Result     *document.Anchor  `json:"result,omitempty"`   // 公示期间（未）收到意见
 	Scope      Scope             `json:"scope,omitzero"`
 	Negated    bool              `json:"negated,omitempty"` // 未公示、不予公示
-	Evidence   []document.Anchor `json:"at,omitzero"`
+	Evidence   []document.Anchor `json:"evidence,omitempty"`
 }
 
 // Mention is a thing of a known list found in the text.
@@ -172,7 +172,7 @@ type Method struct {
 	Count   Fact[int]         `json:"count"`  // 场、次、户、份
 	People  Fact[int]         `json:"people"` // 人、人次
 	Place   Fact[string]      `json:"place"`
-	At      []document.Anchor `json:"at,omitzero"`
+	At      []document.Anchor `json:"at,omitempty"`
 }
 
 // Group is one of the groups that must be heard. Heard means: a sentence or a
@@ -184,7 +184,7 @@ type Group struct {
 	Negated bool              `json:"negated"` // 未走访困难群众
 	Method  string            `json:"method,omitempty"`
 	Text    string            `json:"text,omitempty"` // the word used
-	At      []document.Anchor `json:"at,omitzero"`
+	At      []document.Anchor `json:"at,omitempty"`
 }
 
 // ScopeOfSurvey is the range consulted, held against the range affected.
@@ -193,7 +193,7 @@ type ScopeOfSurvey struct {
 	Stakeholders []StakeholderRow  `json:"stakeholders"`
 	Affected     []PlaceName       `json:"affected"` // villages, communities… said to be affected
 	Surveyed     []PlaceName       `json:"surveyed"` // places with a sample
-	At           []document.Anchor `json:"at,omitzero"`
+	At           []document.Anchor `json:"at,omitempty"`
 	Quantified   bool              `json:"quantified"`   // numbers of people or households
 	DirectSplit  bool              `json:"direct_split"` // direct and indirect told apart
 }
@@ -266,10 +266,10 @@ type CountRow struct {
 type Opinions struct {
 	Rows        []Opinion         `json:"rows"`
 	HasTable    bool              `json:"has_table"`
-	Prose       []document.Anchor `json:"at,omitzero"` // places in prose that answer opposition or demands
-	Oppose      Fact[int]         `json:"oppose"`      // people said to oppose, all surveys
+	Prose       []document.Anchor `json:"prose,omitempty"` // places in prose that answer opposition or demands
+	Oppose      Fact[int]         `json:"oppose"`          // people said to oppose, all surveys
 	Conditional Fact[int]         `json:"conditional"`
-	NoneSaid    *document.Anchor  `json:"at,omitzero"` // 未收到反对意见
+	NoneSaid    *document.Anchor  `json:"none_said,omitempty"` // 未收到反对意见
 }
 
 // Opinion is one row of the adoption table. Adoption: adopted partly rejected
@@ -292,8 +292,8 @@ type Risks struct {
 	Tables  []RiskTable       `json:"tables"`
 	System  ScoreSystem       `json:"system"`
 	Index   []IndexStatement  `json:"index"`
-	Matters []FactorMention   `json:"catalogue"`   // factors of the catalogue: analysed, said not to concern, or absent
-	At      []document.Anchor `json:"at,omitzero"` // the list in prose or table
+	Matters []FactorMention   `json:"catalogue"`    // factors of the catalogue: analysed, said not to concern, or absent
+	At      []document.Anchor `json:"at,omitempty"` // the list in prose or table
 }
 
 // Risk is one factor. Before and after are apart; what is not told is not found.
@@ -341,7 +341,7 @@ type ScoreSystem struct {
 	Kind       string            `json:"kind"`
 	Direction  string            `json:"direction"`
 	Thresholds []Threshold       `json:"thresholds"` // the report's own criteria
-	At         []document.Anchor `json:"at,omitzero"`
+	At         []document.Anchor `json:"at,omitempty"`
 }
 
 // Threshold: a value in [Low,High] (open ends by flag) means Level (高 中 低) or a degree word.
@@ -402,7 +402,7 @@ type Measure struct {
 	Assist   string                     `json:"assist"`   // 协助单位
 	Deadline string                     `json:"deadline"` // 时限
 	Phase    string                     `json:"phase,omitempty"`
-	Cells    map[string]document.Anchor `json:"at,omitzero"` // by field id: risk text unit assist deadline
+	Cells    map[string]document.Anchor `json:"cells,omitempty"` // by field id: risk text unit assist deadline
 	At       document.Anchor            `json:"at,omitzero"`
 }
 
@@ -427,8 +427,8 @@ type ProseMeasure struct {
 type Conclusion struct {
 	Section    int                        `json:"section"` // outline index of the conclusion; 0 not found
 	Advice     Fact[Advice]               `json:"advice"`
-	Parts      map[string]document.Anchor `json:"at,omitzero"` // risks dimensions level measures advice: which parts it has
-	Dimensions []Dimension                `json:"dimensions"`  // 四性结论
+	Parts      map[string]document.Anchor `json:"parts,omitempty"` // risks dimensions level measures advice: which parts it has
+	Dimensions []Dimension                `json:"dimensions"`      // 四性结论
 }
 
 // Advice: implement, conditional (有条件、落实措施后实施), staged, postpone, adjust, reject.
@@ -444,7 +444,7 @@ type Dimension struct {
 // Emergency is the emergency plan; Parts are ids of Lexicon.EmergencyParts.
 type Emergency struct {
 	Section int                        `json:"section"`
-	Parts   map[string]document.Anchor `json:"at,omitzero"`
+	Parts   map[string]document.Anchor `json:"parts,omitempty"`
 	Lead    Fact[string]               `json:"lead"`
 }
 
@@ -453,9 +453,9 @@ type Panel struct {
 	Held    bool              `json:"held"`
 	Experts Fact[int]         `json:"experts"`
 	Date    Fact[zh.Date]     `json:"date"`
-	Result  Fact[string]      `json:"result"`      // passed, passed-after-revision, failed
-	Revised *document.Anchor  `json:"at,omitzero"` // 修改说明
-	At      []document.Anchor `json:"at,omitzero"`
+	Result  Fact[string]      `json:"result"`            // passed, passed-after-revision, failed
+	Revised *document.Anchor  `json:"revised,omitempty"` // 修改说明
+	At      []document.Anchor `json:"at,omitempty"`
 }
 
 // Citation is a law, document or standard the report cites.

@@ -4,7 +4,25 @@ import "wenping/internal/document"
 
 // Extract finds the facts of a document. It never fails: what is not found is
 // not found. The same document and lexicon give the same facts.
+//
+// Order matters: structure first (the others ask which section plays which
+// part), identity next (names and places of the matter), then the rest; risks
+// before measures (measures are matched to risks), surveys before opinions.
 func Extract(d *document.Document, r Reader) *Facts {
-	f := &Facts{}
-	return f
+	x := read(d, r)
+	x.structure()
+	x.identity()
+	x.process()
+	x.publicity()
+	x.consultation()
+	x.surveys()
+	x.opinions()
+	x.quantities()
+	x.risks()
+	x.levels()
+	x.measures()
+	x.conclusion()
+	x.citations()
+	x.leftovers()
+	return x.out
 }

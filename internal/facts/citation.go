@@ -1,0 +1,4 @@
+package facts
+
+// citations finds nothing yet.
+func (x *reading) citations() {}

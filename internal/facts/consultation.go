@@ -1,0 +1,4 @@
+package facts
+
+// consultation finds nothing yet.
+func (x *reading) consultation() {}

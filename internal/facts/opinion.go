@@ -1,0 +1,4 @@
+package facts
+
+// opinions finds nothing yet.
+func (x *reading) opinions() {}

@@ -1,0 +1,4 @@
+package facts
+
+// publicity finds nothing yet.
+func (x *reading) publicity() {}

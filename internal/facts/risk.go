@@ -1,0 +1,4 @@
+package facts
+
+// risks finds nothing yet.
+func (x *reading) risks() {}

@@ -1,0 +1,4 @@
+package facts
+
+// structure finds nothing yet.
+func (x *reading) structure() {}

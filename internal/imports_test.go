@@ -1,0 +1,177 @@
+package internal
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// allowed is the picture of the house: which package may import which of ours,
+// and why. A package that is not in the table may not exist.
+var allowed = map[string]struct {
+	may []string
+	why string
+}{
+	"internal":                       {nil, "holds the dictionary and this table"},
+	"internal/document":              {nil, "ground: what was read knows nothing of who reads or judges it"},
+	"internal/document/documenttest": {[]string{"internal/document"}, "writes documents back to docx for round trips and samples"},
+	"internal/zh":                    {nil, "ground: text is text"},
+	"internal/zh/jieba":              {[]string{"internal/zh"}, "the only door to gojieba (cgo)"},
+	"internal/problem":               {nil, "ground: errors are made everywhere"},
+	"internal/ingest":                {[]string{"internal/document", "internal/problem", "internal/zh", "internal/ingest/docx", "internal/ingest/pdf"}, "bytes → document; one switch over the formats"},
+	"internal/ingest/docx":           {[]string{"internal/document", "internal/problem", "internal/zh"}, "one format, knows no other"},
+	"internal/ingest/pdf":            {[]string{"internal/document", "internal/problem", "internal/zh"}, "one format, knows no other"},
+	"internal/facts":                 {[]string{"internal/document", "internal/zh"}, "claims are found without knowing the standard"},
+	"internal/rule":                  {[]string{"internal/facts", "internal/document", "internal/zh", "internal/problem"}, "the standard judges facts, not files"},
+	"internal/review":                {[]string{"internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "the use case; reading is handed in"},
+	"internal/paper":                 {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "what papers say, from the review and the types below it"},
+	"internal/render":                {[]string{"internal/paper", "internal/problem"}, "how papers look; knows no review"},
+	"internal/store":                 {[]string{"internal/document", "internal/review", "internal/problem"}, "SQL, blobs and jobs; the run function is handed in"},
+	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/store", "internal/problem"}, "handlers over the same calls as the command line"},
+	"internal/sample":                {[]string{"internal/document", "internal/document/documenttest", "fonts", "testdata"}, "makes the sample reports from their readable sources"},
+	"internal/sample/gen":            {[]string{"internal/sample"}, "the command that writes them"},
+	"cmd/wenping":                    {[]string{"*"}, "the only place that knows everyone"},
+	"rules":                          {nil, "data"},
+	"templates":                      {nil, "data"},
+	"fonts":                          {nil, "data"},
+}
+
+// doors are the outside libraries that may be imported in few places only.
+var doors = map[string][]string{
+	"github.com/yanyiwu/gojieba":      {"internal/zh/jieba"},
+	"github.com/klippa-app/go-pdfium": {"internal/ingest/pdf"},
+	"github.com/tetratelabs/wazero":   {"internal/ingest/pdf"},
+	"github.com/pdfcpu/pdfcpu":        {"internal/ingest/pdf", "internal/render"},
+	"github.com/go-pdf/fpdf":          {"internal/render", "internal/sample"},
+	"github.com/gin-gonic/gin":        {"internal/web"},
+	"github.com/riverqueue/river":     {"internal/store"},
+	"modernc.org/sqlite":              {"internal/store"},
+	"database/sql":                    {"internal/store"},
+	"github.com/expr-lang/expr":       {"internal/rule"},
+	"github.com/goccy/go-yaml":        {"internal/rule", "internal/paper", "internal/sample", "cmd/wenping"},
+	"github.com/alecthomas/kong":      {"cmd/wenping"},
+	"github.com/nguyenthenguyen/docx": {"internal/render"},
+	"net/http":                        {"internal/web", "cmd/wenping"},
+}
+
+// pure packages are arithmetic on values: no files, clock or network.
+var pure = []string{"internal/document", "internal/zh", "internal/facts", "internal/rule", "internal/review", "internal/paper"}
+
+var impure = []string{"os", "os/exec", "net", "net/http", "database/sql", "syscall", "math/rand", "math/rand/v2"}
+
+type pkg struct {
+	dir     string
+	imports []string // of non-test files
+	docs    int
+	clock   []string // files that read the clock
+	inits   []string
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	root := ".."
+	found := map[string]*pkg{}
+	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := e.Name()
+		if e.IsDir() && p != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "bin") {
+			return fs.SkipDir
+		}
+		if e.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		rel, _ := filepath.Rel(root, filepath.Dir(p))
+		rel = filepath.ToSlash(rel)
+		k := found[rel]
+		if k == nil {
+			k = &pkg{dir: rel}
+			found[rel] = k
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		if f.Doc != nil {
+			k.docs++
+		}
+		for _, im := range f.Imports {
+			k.imports = append(k.imports, strings.Trim(im.Path.Value, `"`))
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if fd, ok := n.(*ast.FuncDecl); ok && fd.Recv == nil && fd.Name.Name == "init" {
+				k.inits = append(k.inits, name)
+			}
+			if s, ok := n.(*ast.SelectorExpr); ok {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name == "time" && (s.Sel.Name == "Now" || s.Sel.Name == "Since") {
+					k.clock = append(k.clock, name)
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []pkg
+	for _, k := range found {
+		out = append(out, *k)
+	}
+	slices.SortFunc(out, func(a, b pkg) int { return strings.Compare(a.dir, b.dir) })
+	return out
+}
+
+func TestImportsFollowTheHouse(t *testing.T) {
+	for _, k := range packages(t) {
+		row, ok := allowed[k.dir]
+		if !ok {
+			t.Errorf("%s is not in the table of the house: add it with what it may import, and why", k.dir)
+			continue
+		}
+		for _, im := range k.imports {
+			own, isOwn := strings.CutPrefix(im, "wenping/")
+			if isOwn && !slices.Contains(row.may, "*") && !slices.Contains(row.may, own) {
+				t.Errorf("%s may not import %s (%s)", k.dir, own, row.why)
+			}
+			for door, rooms := range doors {
+				if (im == door || strings.HasPrefix(im, door+"/")) && !slices.Contains(rooms, k.dir) {
+					t.Errorf("%s may not import %s: only %s may", k.dir, im, strings.Join(rooms, ", "))
+				}
+			}
+			if slices.Contains(pure, k.dir) && slices.Contains(impure, im) {
+				t.Errorf("%s is arithmetic on values and may not import %s", k.dir, im)
+			}
+		}
+		if slices.Contains(pure, k.dir) && len(k.clock) > 0 {
+			t.Errorf("%s reads the clock in %v: hand the date in", k.dir, k.clock)
+		}
+		if len(k.inits) > 0 {
+			t.Errorf("%s has init() in %v: wire it in cmd instead", k.dir, k.inits)
+		}
+	}
+}
+
+func TestEachPackageHasOneDocComment(t *testing.T) {
+	for _, k := range packages(t) {
+		if k.docs != 1 {
+			t.Errorf("%s has %d package comments, want exactly one", k.dir, k.docs)
+		}
+	}
+}
+
+func TestPackageNamesSayWhatTheyHold(t *testing.T) {
+	for _, k := range packages(t) {
+		switch path.Base(k.dir) {
+		case "util", "utils", "common", "helper", "helpers", "manager", "core", "base", "types":
+			t.Errorf("%s: name a package for what it holds", k.dir)
+		}
+	}
+}

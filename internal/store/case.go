@@ -1,0 +1,205 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"wenping/internal/problem"
+)
+
+// State of a case.
+type State string
+
+const (
+	Queued  State = "queued"
+	Running State = "running"
+	Done    State = "done"
+	Failed  State = "failed"
+)
+
+// Case is one submission and what became of it.
+type Case struct {
+	ID         string
+	CreatedAt  time.Time
+	FinishedAt time.Time // zero until done or failed
+	State      State
+	File       File
+	With       []File // attachments
+	Options    Options
+	Title      string // the matter, once read
+	Suggestion string // of the outcome, once done
+	ErrorCode  string
+	Error      string // Chinese, once failed
+}
+
+// File is one file of a submission; its bytes are a blob.
+type File struct {
+	Name   string
+	SHA256 string
+	Size   int64
+}
+
+// Options are what the sender declared; empty means "detect".
+type Options struct{ Type, Profile, Procedure, Stage, Agency string }
+
+// Upload is a file as it comes in.
+type Upload struct {
+	Name string
+	Data []byte
+}
+
+// Submit makes a submission durable and queues its review. When it returns
+// without error the upload survives a killed process.
+func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Options) (Case, error) {
+	c := Case{ID: newID(), CreatedAt: s.now().UTC().Truncate(time.Millisecond), State: Queued, Options: opt}
+	keep := func(u Upload) (File, error) {
+		h, err := s.blobs.put(u.Data)
+		if err != nil {
+			return File{}, problem.Wrap(problem.Storage, err, "文件“%s”没有保存成功，可能是服务器存储空间不足。请联系管理员后重新上传。", u.Name)
+		}
+		return File{u.Name, h, int64(len(u.Data))}, nil
+	}
+	var err error
+	if c.File, err = keep(report); err != nil {
+		return Case{}, err
+	}
+	for _, u := range with {
+		f, err := keep(u)
+		if err != nil {
+			return Case{}, err
+		}
+		c.With = append(c.With, f)
+	}
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO cases (id, created_at, state, file, sha256, size, type, profile, procedure, stage, agency)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, stamp(c.CreatedAt), Queued, c.File.Name, c.File.SHA256, c.File.Size,
+			opt.Type, opt.Profile, opt.Procedure, opt.Stage, opt.Agency)
+		if err != nil {
+			return err
+		}
+		for i, f := range c.With {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO attachments (case_id, n, file, sha256, size) VALUES (?, ?, ?, ?, ?)`,
+				c.ID, i, f.Name, f.SHA256, f.Size); err != nil {
+				return err
+			}
+		}
+		_, err = s.queue.InsertTx(ctx, tx, reviewJob{Case: c.ID}, nil)
+		return err
+	})
+	if err != nil {
+		return Case{}, problem.Wrap(problem.Storage, err, "文件“%s”没有登记成功。请稍后重新上传。", report.Name)
+	}
+	s.hub.publish(c.ID, Progress{State: Queued})
+	return c, nil
+}
+
+const caseColumns = `id, created_at, finished_at, state, file, sha256, size, type, profile, procedure, stage, agency, title, suggestion, error_code, error`
+
+func scanCase(row interface{ Scan(...any) error }) (Case, error) {
+	var c Case
+	var created, finished string
+	err := row.Scan(&c.ID, &created, &finished, &c.State, &c.File.Name, &c.File.SHA256, &c.File.Size,
+		&c.Options.Type, &c.Options.Profile, &c.Options.Procedure, &c.Options.Stage, &c.Options.Agency,
+		&c.Title, &c.Suggestion, &c.ErrorCode, &c.Error)
+	if err != nil {
+		return Case{}, err
+	}
+	c.CreatedAt, _ = time.Parse(time.RFC3339Nano, created)
+	c.FinishedAt, _ = time.Parse(time.RFC3339Nano, finished)
+	return c, nil
+}
+
+// Find gives one case. An unknown id is problem.NotFound.
+func (s *Store) Find(ctx context.Context, id string) (Case, error) {
+	c, err := scanCase(s.db.QueryRowContext(ctx, `SELECT `+caseColumns+` FROM cases WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Case{}, problem.New(problem.NotFound, "没有编号为“%s”的报送件。请核对编号。", clip(id, 40))
+	}
+	if err != nil {
+		return Case{}, fmt.Errorf("find case: %w", err)
+	}
+	rows, err := s.db.QueryContext(ctx, `SELECT file, sha256, size FROM attachments WHERE case_id = ? ORDER BY n`, id)
+	if err != nil {
+		return Case{}, fmt.Errorf("find attachments: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var f File
+		if err := rows.Scan(&f.Name, &f.SHA256, &f.Size); err != nil {
+			return Case{}, err
+		}
+		c.With = append(c.With, f)
+	}
+	return c, rows.Err()
+}
+
+// List gives cases newest first, and how many there are in all. Attachments
+// are left out.
+func (s *Store) List(ctx context.Context, limit, offset int) ([]Case, int, error) {
+	var total int
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM cases`).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("count cases: %w", err)
+	}
+	rows, err := s.db.QueryContext(ctx, `SELECT `+caseColumns+` FROM cases ORDER BY created_at DESC, id LIMIT ? OFFSET ?`, limit, offset)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list cases: %w", err)
+	}
+	defer rows.Close()
+	var out []Case
+	for rows.Next() {
+		c, err := scanCase(rows)
+		if err != nil {
+			return nil, 0, err
+		}
+		out = append(out, c)
+	}
+	return out, total, rows.Err()
+}
+
+// Bytes gives the bytes of a submitted file.
+func (s *Store) Bytes(f File) ([]byte, error) { return s.blobs.get(f.SHA256) }
+
+// Product gives what a review left: "review" (JSON), "notice.pdf", "form.pdf".
+// Before it exists, or for a kind it does not have, that is problem.NotFound.
+func (s *Store) Product(ctx context.Context, id, kind string) ([]byte, error) {
+	var hash string
+	err := s.db.QueryRowContext(ctx, `SELECT sha256 FROM products WHERE case_id = ? AND kind = ?`, id, kind).Scan(&hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		c, err := s.Find(ctx, id)
+		switch {
+		case err != nil:
+			return nil, err
+		case c.State == Failed:
+			return nil, problem.New(problem.NotFound, "“%s”未能审查，没有这份文件：%s", c.File.Name, c.Error)
+		case c.State != Done:
+			return nil, problem.New(problem.NotFound, "“%s”还在处理，请稍后再取。", c.File.Name)
+		}
+		return nil, problem.New(problem.NotFound, "这份报送件没有“%s”。", clip(kind, 40))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find product: %w", err)
+	}
+	return s.blobs.get(hash)
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// newID is short enough to read out and cannot be guessed.
+func newID() string {
+	var b [10]byte
+	rand.Read(b[:]) // never fails (crypto/rand)
+	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}

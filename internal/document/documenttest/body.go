@@ -170,7 +170,7 @@ func (w *writer) heading(b *document.Block, later bool, notes string) {
 }
 
 func (w *writer) caption(b *document.Block, notes string) {
-	w.para(w.props("caption", `<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:ind w:firstLine="0"/><w:jc w:val="center"/>`), w.runs(b.Printed(), captionFace)+notes)
+	w.para(w.props("caption", `<w:keepNext/><w:spacing w:before="120" w:after="60"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>`), w.runs(b.Printed(), captionFace)+notes)
 }
 
 var tocLine = regexp.MustCompile(`^(.*?)[\s.…·．]*[\s.…·．\t]([0-9IVXivx]+)$`)
@@ -209,10 +209,10 @@ func (w *writer) textBox(text string) {
 	w.shapes++
 	content := `<w:txbxContent>`
 	for _, line := range strings.Split(text, "\n") {
-		content += `<w:p>` + w.runs(line, cellFace) + `</w:p>`
+		content += `<w:p><w:pPr><w:ind w:firstLineChars="0" w:firstLine="0"/></w:pPr>` + w.runs(line, cellFace) + `</w:p>`
 	}
 	content += `</w:txbxContent>`
-	w.body.WriteString(`<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>` +
+	w.body.WriteString(`<w:p><w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/></w:pPr><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>` +
 		`<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="4800000" cy="900000"/><wp:docPr id="` + fmt.Sprint(100+w.shapes) + `" name="文本框"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="4800000" cy="900000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:ln w="6350"><a:solidFill><a:prstClr val="black"/></a:solidFill></a:ln></wps:spPr><wps:txbx>` +
 		content + `</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:rect style="width:378pt;height:71pt"><v:textbox>` +
 		content + `</v:textbox></v:rect></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>`)
@@ -221,7 +221,7 @@ func (w *writer) textBox(text string) {
 // picture stands for a table that was pasted as an image.
 func (w *writer) picture() {
 	w.pictures++
-	w.body.WriteString(`<w:p><w:pPr><w:ind w:firstLine="0"/><w:jc w:val="center"/></w:pPr><w:r><w:drawing><wp:inline><wp:extent cx="5400000" cy="2700000"/><wp:docPr id="` + fmt.Sprint(500+w.pictures) + `" name="图片"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="image1.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rIdPic"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="5400000" cy="2700000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`)
+	w.body.WriteString(`<w:p><w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/></w:pPr><w:r><w:drawing><wp:inline><wp:extent cx="5400000" cy="2700000"/><wp:docPr id="` + fmt.Sprint(500+w.pictures) + `" name="图片"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="image1.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rIdPic"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="5400000" cy="2700000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`)
 }
 
 func greyPicture() []byte {

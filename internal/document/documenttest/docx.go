@@ -41,6 +41,9 @@ const (
 
 // DOCX writes the document as a Word file. Blocks before the contents page are
 // the cover; chapters begin on new pages.
+//
+// LibreOffice does not know w:isLgl and shows 一.1 below an automatic 第一章: to
+// make a PDF with it, take WPSLike.
 func DOCX(doc *document.Document, markup Markup) ([]byte, error) {
 	w := &writer{doc: doc, markup: markup}
 	w.num = newNumberer(doc)

@@ -70,7 +70,7 @@ func (w *writer) table(b *document.Block) {
 				jc = `<w:jc w:val="center"/>`
 			}
 			for _, line := range strings.Split(text, "\n") {
-				s.WriteString(`<w:p><w:pPr>` + w.props("Table Text", `<w:spacing w:line="300" w:lineRule="auto"/><w:ind w:firstLine="0"/>`+jc) + `</w:pPr>`)
+				s.WriteString(`<w:p><w:pPr>` + w.props("Table Text", `<w:spacing w:line="300" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/>`+jc) + `</w:pPr>`)
 				if line != "" {
 					s.WriteString(w.runs(line, f))
 				}

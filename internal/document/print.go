@@ -1,0 +1,169 @@
+package document
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+)
+
+// Schema names the JSON form of a Document.
+const Schema = "wenping.document/1"
+
+type printedBlock struct {
+	ID     string          `json:"id"`
+	Kind   Kind            `json:"kind"`
+	Level  int             `json:"level,omitempty"`
+	Number string          `json:"number,omitempty"`
+	Text   string          `json:"text"`
+	Zone   Zone            `json:"zone,omitempty"`
+	Page   int             `json:"page,omitempty"`
+	Label  string          `json:"page_label,omitempty"`
+	Box    []float64       `json:"box,omitempty"`
+	Rows   [][]printedCell `json:"rows,omitempty"`
+	Header int             `json:"header_rows,omitempty"`
+	OCR    bool            `json:"recognised,omitempty"`
+}
+
+type printedCell struct {
+	Text    string    `json:"text"`
+	Row     int       `json:"row"`
+	Col     int       `json:"col"`
+	RowSpan int       `json:"rowspan"`
+	ColSpan int       `json:"colspan"`
+	Page    int       `json:"page,omitempty"`
+	Box     []float64 `json:"box,omitempty"`
+}
+
+type printedLoss struct {
+	Kind  LossKind `json:"kind"`
+	Page  int      `json:"page,omitempty"`
+	After string   `json:"after,omitempty"`
+	Note  string   `json:"note"`
+}
+
+// Corners gives a box as x0, y0, x1, y1 to a tenth of a point, or nil when
+// unknown: the form in which boxes are printed.
+func (b Box) Corners() []float64 {
+	if b.IsZero() {
+		return nil
+	}
+	r := func(v float64) float64 { return math.Round(v*10) / 10 }
+	return []float64{r(b.X0), r(b.Y0), r(b.X1), r(b.Y1)}
+}
+
+// WriteJSON prints the document as one line of JSON (wenping.document/1).
+func (d *Document) WriteJSON(w io.Writer, file string) error {
+	out := struct {
+		Schema   string         `json:"schema"`
+		File     string         `json:"file"`
+		Format   Format         `json:"format"`
+		Producer string         `json:"producer,omitempty"`
+		Pages    int            `json:"pages,omitempty"`
+		Chars    int            `json:"chars"`
+		Blocks   []printedBlock `json:"blocks"`
+		Losses   []printedLoss  `json:"losses"`
+	}{Schema: Schema, File: file, Format: d.Source.Format, Producer: d.Source.Producer, Pages: len(d.Pages), Chars: d.Chars(),
+		Blocks: []printedBlock{}, Losses: []printedLoss{}}
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		p := printedBlock{ID: b.ID.String(), Kind: b.Kind, Level: b.Level, Number: b.Number, Text: b.Text, Zone: b.Zone, Page: b.Page, Box: b.Box.Corners(), OCR: b.Origin.Recognised}
+		if b.Page > 0 && b.Page <= len(d.Pages) {
+			p.Label = d.Pages[b.Page-1].Label
+		}
+		if b.Table != nil {
+			p.Header = b.Table.HeaderRows
+			for _, row := range b.Table.Rows {
+				cells := make([]printedCell, 0, len(row))
+				for _, c := range row {
+					cells = append(cells, printedCell{c.Text, c.Row, c.Col, max(1, c.RowSpan), max(1, c.ColSpan), c.Page, c.Box.Corners()})
+				}
+				p.Rows = append(p.Rows, cells)
+			}
+		}
+		out.Blocks = append(out.Blocks, p)
+	}
+	for _, l := range d.Losses {
+		p := printedLoss{Kind: l.Kind, Page: l.Page, Note: l.Note}
+		if l.After > 0 {
+			p.After = l.After.String()
+		}
+		out.Losses = append(out.Losses, p)
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(out)
+}
+
+var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\v", " ", "\f", " ")
+
+// WriteText prints all text in reading order: one block a line as "number
+// text", table cells parted by tabs, one row a line. Comments are left out.
+func (d *Document) WriteText(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	for i := range d.Blocks {
+		k := &d.Blocks[i]
+		if k.Kind == Comment {
+			continue
+		}
+		if k.Table != nil {
+			for _, row := range k.Table.Rows {
+				for c := range row {
+					if c > 0 {
+						b.WriteByte('\t')
+					}
+					b.WriteString(oneLine.Replace(row[c].Text))
+				}
+				b.WriteByte('\n')
+			}
+			continue
+		}
+		if k.Number != "" {
+			b.WriteString(k.Number)
+			b.WriteByte(' ')
+		}
+		b.WriteString(oneLine.Replace(k.Text))
+		b.WriteByte('\n')
+	}
+	return b.Flush()
+}
+
+// WriteMarkdown prints the document for reading: headings with #, tables as
+// pipe tables (a merged cell stands once), notes as quotes.
+func (d *Document) WriteMarkdown(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	for i := range d.Blocks {
+		k := &d.Blocks[i]
+		text := oneLine.Replace(k.Printed())
+		switch {
+		case k.Table != nil:
+			grid := k.Table.Grid()
+			for r, row := range grid {
+				b.WriteByte('|')
+				for c, cell := range row {
+					t := ""
+					if cell != nil && cell.Row == r && cell.Col == c {
+						t = strings.ReplaceAll(oneLine.Replace(cell.Text), "|", `\|`)
+					}
+					fmt.Fprintf(b, " %s |", t)
+				}
+				b.WriteByte('\n')
+				if r == max(1, k.Table.HeaderRows)-1 {
+					b.WriteString("|" + strings.Repeat("---|", len(row)) + "\n")
+				}
+			}
+		case k.Kind == Heading:
+			fmt.Fprintf(b, "%s %s\n", strings.Repeat("#", min(6, max(1, k.Level))), text)
+		case k.Kind == Caption:
+			fmt.Fprintf(b, "**%s**\n", text)
+		case k.Kind == Comment || k.Kind == Footnote || k.Kind == Endnote:
+			fmt.Fprintf(b, "> %s\n", text)
+		default:
+			b.WriteString(text + "\n")
+		}
+		b.WriteByte('\n')
+	}
+	return b.Flush()
+}

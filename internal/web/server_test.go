@@ -1,0 +1,265 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"wenping/internal/problem"
+	"wenping/internal/store"
+)
+
+const reviewJSON = `{"schema":"wenping.review/1","kind":"report","format":"docx","chars":12,"type":{"id":"land","name":"征地拆迁","by":"detected"},
+"items":[{"id":"D3","name":"公示公告","verdict":"fail","why":"公示5日，少于7个工作日。","rules":[]},{"id":"E5","name":"样本真实性","verdict":"manual","why":"须由人判断。","open_questions":["样本是否集中于干部？"],"rules":[]}],
+"findings":[{"id":"f1","item":"D3","rule":"D3.period","verdict":"fail","severity":"must","reason":"R1","message":"公示期<b>不足</b>。","demand":"请重新公示。","evidence":[{"role":"says","page":12,"page_label":"9","quote":"公示5日","masked":false}]}],
+"outcome":{"suggestion":"correct","reasons":["R1"]}}`
+
+func serve(t *testing.T) *httptest.Server {
+	t.Helper()
+	st, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Run: func(_ context.Context, c store.Case, r store.Upload, with []store.Upload, progress func(store.Progress)) (store.Product, error) {
+		if bytes.Equal(r.Data, []byte("broken")) {
+			return store.Product{}, problem.New(problem.Corrupt, "文件“%s”已损坏。", r.Name)
+		}
+		progress(store.Progress{Step: "reading", N: 1, M: 3})
+		return store.Product{Title: "清河征地", Suggestion: "correct", Files: []store.NamedFile{{Kind: "review", Data: []byte(reviewJSON)}, {Kind: "notice.pdf", Data: []byte("%PDF-1.7 n")}, {Kind: "form.pdf", Data: []byte("%PDF-1.7 f")}}}, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	h, err := New(Config{Store: st, Screen: func(_ context.Context, name string, data []byte) error {
+		if strings.HasPrefix(string(data), "秘密★") {
+			return problem.New(problem.Classified, "“%s”标有密级。", name)
+		}
+		return nil
+	}, Types: []Choice{{"land", "征地拆迁"}}, Profiles: []Choice{{"default", "默认"}}, Standard: "审查要点", Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(h)
+	t.Cleanup(func() {
+		srv.Close()
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		st.Close(ctx)
+	})
+	return srv
+}
+
+type field struct{ name, file, value string }
+
+func post(t *testing.T, srv *httptest.Server, fields ...field) (*http.Response, map[string]any) {
+	t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for _, f := range fields {
+		var part io.Writer
+		var err error
+		if f.file != "" {
+			part, err = w.CreateFormFile(f.name, f.file)
+		} else {
+			part, err = w.CreateFormField(f.name)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(part, f.value)
+	}
+	w.Close()
+	res, err := http.Post(srv.URL+"/api/v1/reports", w.FormDataContentType(), &body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var out map[string]any
+	if err := json.NewDecoder(res.Body).Decode(&out); err != nil {
+		t.Fatal(err)
+	}
+	return res, out
+}
+
+func get(t *testing.T, srv *httptest.Server, path string, header ...string) (*http.Response, string) {
+	t.Helper()
+	req, _ := http.NewRequest("GET", srv.URL+path, nil)
+	for i := 0; i+1 < len(header); i += 2 {
+		if header[i] == "Host" {
+			req.Host = header[i+1]
+		}
+		req.Header.Set(header[i], header[i+1])
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, _ := io.ReadAll(res.Body)
+	return res, string(b)
+}
+
+// follow reads the event stream to its end and gives the last state.
+func follow(t *testing.T, srv *httptest.Server, id string) map[string]any {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	req, _ := http.NewRequestWithContext(ctx, "GET", srv.URL+"/api/v1/reports/"+id+"/events", nil)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var last map[string]any
+	for sc := bufio.NewScanner(res.Body); sc.Scan(); {
+		if data, ok := strings.CutPrefix(sc.Text(), "data: "); ok {
+			last = nil
+			if err := json.Unmarshal([]byte(data), &last); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return last
+}
+
+func TestAnUploadIsReviewedAndItsPapersServed(t *testing.T) {
+	srv := serve(t)
+	res, body := post(t, srv, field{"type", "", "land"}, field{"file", `C:\报告\清河.docx`, "text"}, field{"attachments", "报备表.pdf", "form"})
+	if res.StatusCode != http.StatusAccepted {
+		t.Fatalf("%d %v", res.StatusCode, body)
+	}
+	id := body["id"].(string)
+	if body["file"] != "清河.docx" || res.Header.Get("Location") != "/api/v1/reports/"+id {
+		t.Errorf("answer: %v, Location %s", body, res.Header.Get("Location"))
+	}
+	if last := follow(t, srv, id); last["state"] != "done" {
+		t.Fatalf("ended with %v", last)
+	}
+	for path, want := range map[string]string{
+		"/api/v1/reports/" + id + "/review":     `"wenping.review/1"`,
+		"/api/v1/reports/" + id + "/notice.pdf": "%PDF-1.7 n",
+		"/api/v1/reports/" + id + "/form.pdf":   "%PDF-1.7 f",
+		"/api/v1/reports/" + id:                 `"state":"done"`,
+		"/api/v1/reports":                       `"total":1`,
+		"/":                                     "清河.docx",
+		"/reports/" + id:                        "公示期&lt;b&gt;不足&lt;/b&gt;。",
+		"/metrics":                              `wenping_cases{state="done"} 1`,
+		"/readyz":                               "ready",
+		"/healthz":                              "ok",
+	} {
+		res, got := get(t, srv, path)
+		if res.StatusCode != http.StatusOK || !strings.Contains(got, want) {
+			t.Errorf("GET %s: %d, want %q in %.200q", path, res.StatusCode, want, got)
+		}
+	}
+}
+
+func TestAFileThatCannotBeReadFailsWithItsSentence(t *testing.T) {
+	srv := serve(t)
+	_, body := post(t, srv, field{"file", "a.docx", "broken"})
+	id := body["id"].(string)
+	if last := follow(t, srv, id); last["state"] != "failed" || last["code"] != "corrupt" || last["error"] != "文件“a.docx”已损坏。" {
+		t.Errorf("ended with %v", last)
+	}
+	if res, b := get(t, srv, "/api/v1/reports/"+id+"/notice.pdf"); res.StatusCode != http.StatusNotFound || !strings.Contains(b, "已损坏") {
+		t.Errorf("%d %s", res.StatusCode, b)
+	}
+	if _, b := get(t, srv, "/reports/"+id); !strings.Contains(b, "未能审查") {
+		t.Errorf("page: %.300s", b)
+	}
+}
+
+func TestBadUploadsAreRefusedWithAProblem(t *testing.T) {
+	srv := serve(t)
+	for name, c := range map[string]struct {
+		fields []field
+		status int
+		code   string
+		detail string
+	}{
+		"no file":       {[]field{{"type", "", "land"}}, 422, "usage", "没有收到报告"},
+		"two reports":   {[]field{{"file", "a.docx", "x"}, {"file", "b.docx", "x"}}, 422, "usage", "一次只能报送一份"},
+		"unknown type":  {[]field{{"type", "", "moon"}, {"file", "a.docx", "x"}}, 422, "usage", "land"},
+		"unknown stage": {[]field{{"stage", "", "later"}, {"file", "a.docx", "x"}}, 422, "usage", "draft"},
+		"unknown field": {[]field{{"colour", "", "red"}, {"file", "a.docx", "x"}}, 422, "usage", "colour"},
+		"classified":    {[]field{{"file", "a.docx", "秘密★1年"}}, 422, "classified", "密级"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			res, body := post(t, srv, c.fields...)
+			if res.StatusCode != c.status || body["code"] != c.code || !strings.Contains(body["detail"].(string), c.detail) {
+				t.Errorf("%d %v", res.StatusCode, body)
+			}
+			if ct := res.Header.Get("Content-Type"); !strings.HasPrefix(ct, "application/problem+json") {
+				t.Errorf("content type %s", ct)
+			}
+		})
+	}
+	if _, b := get(t, srv, "/api/v1/reports"); !strings.Contains(b, `"total":0`) {
+		t.Errorf("something refused was stored: %s", b)
+	}
+}
+
+func TestOnlyThisMachineIsServed(t *testing.T) {
+	srv := serve(t)
+	if res, _ := get(t, srv, "/", "Host", "evil.example"); res.StatusCode != http.StatusForbidden {
+		t.Errorf("foreign host: %d", res.StatusCode)
+	}
+	if res, _ := get(t, srv, "/api/v1/reports", "Origin", "https://evil.example"); res.StatusCode != http.StatusForbidden {
+		t.Errorf("foreign origin: %d", res.StatusCode)
+	}
+	if res, _ := get(t, srv, "/api/v1/reports", "Origin", srv.URL); res.StatusCode != http.StatusOK {
+		t.Errorf("own origin: %d", res.StatusCode)
+	}
+}
+
+func TestUnknownAddressesAreProblems(t *testing.T) {
+	srv := serve(t)
+	for _, p := range []string{"/api/v1/reports/none", "/api/v1/reports/none/review", "/api/v1/reports/none/events", "/reports/none", "/nowhere"} {
+		if res, b := get(t, srv, p); res.StatusCode != http.StatusNotFound || !strings.Contains(b, `"detail"`) {
+			t.Errorf("%s: %d %s", p, res.StatusCode, b)
+		}
+	}
+}
+
+func TestOpenAPIDescribesEveryRouteAndNoOther(t *testing.T) {
+	var doc struct {
+		Paths map[string]map[string]any `json:"paths"`
+	}
+	if err := json.Unmarshal(openapiJSON, &doc); err != nil {
+		t.Fatal(err)
+	}
+	var described, served []string
+	for p, ms := range doc.Paths {
+		for m := range ms {
+			described = append(described, strings.ToUpper(m)+" "+p)
+		}
+	}
+	for _, r := range (&server{}).api() {
+		served = append(served, r.method+" "+regexp.MustCompile(`:(\w+)`).ReplaceAllString(r.path, "{$1}"))
+	}
+	slices.Sort(described)
+	slices.Sort(served)
+	if !slices.Equal(described, served) {
+		t.Errorf("openapi.json has\n%v\nthe server has\n%v", described, served)
+	}
+}
+
+func TestFileNamesAreCleaned(t *testing.T) {
+	for in, want := range map[string]string{
+		"报告.docx": "报告.docx", `C:\a\报告.docx`: "报告.docx", "../../etc/passwd": "passwd", "a\x00b\u202e.docx": "ab.docx", "": "未命名", "..": "..",
+		strings.Repeat("长", 200) + ".docx": strings.Repeat("长", 115) + ".docx",
+	} {
+		if got := cleanName(in); got != want {
+			t.Errorf("cleanName(%q) = %q, want %q", in, got, want)
+		}
+	}
+}

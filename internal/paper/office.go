@@ -1,0 +1,31 @@
+package paper
+
+import (
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+)
+
+// Office is the authority that writes. Empty values print as visible blanks.
+type Office struct {
+	Name       string   `yaml:"name"`
+	Short      string   `yaml:"short"`
+	Self       string   `yaml:"self"` // 我委, 我办
+	Code       string   `yaml:"code"` // 发文代字
+	Contact    string   `yaml:"contact"`
+	Phone      string   `yaml:"phone"`
+	Address    string   `yaml:"address"`
+	Copies     []string `yaml:"copies"`      // 抄送
+	FormCopies int      `yaml:"form_copies"` // 报备表一式几份
+	Deadline   string   `yaml:"deadline"`
+	NoDecide   string   `yaml:"no_decide"`
+}
+
+// ReadOffice reads an office file. An unknown key is an error with its place.
+func ReadOffice(data []byte) (Office, error) {
+	var o Office
+	if err := yaml.UnmarshalWithOptions(data, &o, yaml.Strict(), yaml.DisallowUnknownField()); err != nil {
+		return Office{}, fmt.Errorf("机关信息文件有误：%s", yaml.FormatError(err, false, true))
+	}
+	return o, nil
+}

@@ -1,0 +1,203 @@
+package paper
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"wenping/internal/review"
+)
+
+// Kind of notice; the values are those of the review's papers.
+type Kind string
+
+const (
+	Return    Kind = "return"    // 退回重新评估函
+	Correct   Kind = "correct"   // 审查反馈意见书
+	Receipt   Kind = "file"      // 备案回执
+	Undecided Kind = "undecided" // 核实清单
+	SelfCheck Kind = "selfcheck" // 自查清单
+)
+
+// Kinds in the order of the outcome.
+var Kinds = []Kind{Return, Correct, Receipt, Undecided, SelfCheck}
+
+// KindFor gives the kind of notice that fits a review's outcome and stage.
+func KindFor(r *review.Review) Kind {
+	if r.Stage == "draft" {
+		return SelfCheck
+	}
+	switch r.Outcome.Suggestion {
+	case review.Return:
+		return Return
+	case review.Correct:
+		return Correct
+	case review.File:
+		return Receipt
+	}
+	return Undecided
+}
+
+// Wording is the text of all papers, read from a folder of templates.
+type Wording struct {
+	words   words
+	notices map[Kind]*noticeText
+	form    formText
+}
+
+type words struct {
+	DraftMark         string            `yaml:"draft_mark"`
+	StandardUnadopted string            `yaml:"standard_unadopted"`
+	Categories        map[string]string `yaml:"categories"`
+	Groups            map[string]string `yaml:"groups"`
+	Headings          []string          `yaml:"headings"`
+	HeadingTitles     map[string]string `yaml:"heading_titles"`
+	Verdicts          map[string]string `yaml:"verdicts"`
+	Severities        map[string]string `yaml:"severities"`
+	Documents         map[string]string `yaml:"documents"`
+	Attachment        struct {
+		Name  string `yaml:"name"`
+		Title string `yaml:"title"`
+		Sum   string `yaml:"sum"`
+		Stamp string `yaml:"stamp"`
+	} `yaml:"attachment"`
+}
+
+type noticeText struct {
+	Kind      Kind       `yaml:"kind"`
+	Name      string     `yaml:"name"`
+	Title     string     `yaml:"title"`
+	Addressee string     `yaml:"addressee"`
+	Parts     []partText `yaml:"parts"`
+	Closing   struct {
+		Attachment bool `yaml:"attachment"`
+		Contact    bool `yaml:"contact"`
+		Copies     bool `yaml:"copies"`
+	} `yaml:"closing"`
+}
+
+type partText struct {
+	Heading string   `yaml:"heading"`
+	Text    []string `yaml:"text"`
+	List    string   `yaml:"list"`
+	None    string   `yaml:"none"`
+}
+
+// lists that a part may print.
+var lists = []string{"problems", "demands", "notes", "doubts", "questions", "losses"}
+
+// placeholders that a wording may use.
+var placeholders = []string{
+	"report", "matter", "body", "self", "office", "standard", "standard_id", "standard_version", "standard_hash",
+	"total", "pass", "fail", "open", "doubt", "manual", "na", "must", "should", "reasons", "deadline",
+	"form_copies", "level", "contact", "phone", "address", "no_decide", "stage",
+}
+
+var holder = regexp.MustCompile(`\{([a-z_]+)\}`)
+
+// LoadWording reads the templates and reports every mistake with its file.
+func LoadWording(fsys fs.FS) (*Wording, error) {
+	w := &Wording{notices: map[Kind]*noticeText{}}
+	if err := load(fsys, "words.yaml", &w.words); err != nil {
+		return nil, err
+	}
+	for _, k := range Kinds {
+		name := "notice/" + string(k) + ".yaml"
+		t := &noticeText{}
+		if err := load(fsys, name, t); err != nil {
+			return nil, err
+		}
+		if t.Kind != k {
+			return nil, fmt.Errorf("%s：kind 应为 %s", name, k)
+		}
+		if err := t.check(name); err != nil {
+			return nil, err
+		}
+		w.notices[k] = t
+	}
+	for _, s := range []string{w.words.Attachment.Sum, w.words.Attachment.Stamp} {
+		if err := known("words.yaml", s); err != nil {
+			return nil, err
+		}
+	}
+	if err := load(fsys, "form.yaml", &w.form); err != nil {
+		return nil, err
+	}
+	if err := w.form.check("form.yaml"); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// Name gives the Chinese name of a kind of notice.
+func (w *Wording) Name(k Kind) string {
+	if t := w.notices[k]; t != nil {
+		return t.Name
+	}
+	return ""
+}
+
+func load(fsys fs.FS, name string, into any) error {
+	b, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return fmt.Errorf("文书模板缺少文件 %s：%w", name, err)
+	}
+	if err := yaml.UnmarshalWithOptions(b, into, yaml.Strict(), yaml.DisallowUnknownField()); err != nil {
+		return fmt.Errorf("文书模板 %s 有误：%s", name, yaml.FormatError(err, false, true))
+	}
+	return nil
+}
+
+func (t *noticeText) check(name string) error {
+	texts := []string{t.Title, t.Addressee}
+	for _, p := range t.Parts {
+		texts = append(texts, p.Heading, p.None)
+		texts = append(texts, p.Text...)
+		if p.List != "" && !slices.Contains(lists, p.List) {
+			return fmt.Errorf("%s：不认识的清单 list: %s，可用 %s", name, p.List, strings.Join(lists, "、"))
+		}
+		if p.None != "" && p.List == "" {
+			return fmt.Errorf("%s：none 只能与 list 同用", name)
+		}
+	}
+	for _, s := range texts {
+		if err := known(name, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func known(name, s string) error {
+	for _, m := range holder.FindAllStringSubmatch(s, -1) {
+		if !slices.Contains(placeholders, m[1]) {
+			return fmt.Errorf("%s：不认识的占位 {%s}，可用 %s", name, m[1], strings.Join(placeholders, "、"))
+		}
+	}
+	return nil
+}
+
+// fill puts values into {placeholders}; one without a value becomes a blank.
+func fill(s string, values map[string]string) string {
+	return holder.ReplaceAllStringFunc(s, func(m string) string {
+		v, ok := values[m[1:len(m)-1]]
+		if !ok {
+			return m
+		}
+		return v
+	})
+}
+
+// blank is a visible gap for a person to write in.
+const blank = "＿＿＿＿＿＿"
+
+func orBlank(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return blank
+	}
+	return s
+}

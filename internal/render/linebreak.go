@@ -1,0 +1,243 @@
+package render
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Forbidden at the start of a line (避头), and at its end (避尾).
+const (
+	noStart = "，。、；：？！”’）》〉】〕］｝」』〗〞…—％‰℃°′″·～〜,.;:?!)]}%／/ー々"
+	noEnd   = "“‘（《〈【〔［｛「『〖〝([{￥＄$№＃#"
+	// Closing marks whose ink is in the left half: at the end of a line they
+	// need only half a character.
+	halfAtEnd = "，。、；：）》〉】〕］」』！？”’"
+)
+
+// cluster is a piece that is never split: one Chinese character, a Latin word
+// or a number with its unit. Lines are made of whole clusters.
+type cluster struct {
+	start, end int // bytes of the text
+	space      bool
+}
+
+// Number with what belongs to it: 第12页, 表3-1, 〔2026〕41号, 120份, 12.5％, 15个工作日.
+var (
+	docNumber = regexp.MustCompile(`^〔[0-9０-９]{2,4}〕第?[0-9０-９]{1,6}号`)
+	unitAfter = regexp.MustCompile(`^(个工作日|个自然日|平方公里|平方千米|平方米|立方米|工作日|个月|万亩|万元|亿元|万人|万户|万吨|公顷|公里|千米|千瓦|兆瓦|毫米|厘米|分贝|人次|户次|人民币|[年月日时分秒份户人亩元次场个名位家天项条页章节款号版级类组件处座栋套宗米吨万亿%％‰℃㎡度期段行列表点步])`)
+)
+
+// clusters cuts a text into pieces that must stay together. Every byte of the
+// text is in exactly one cluster.
+func clusters(s string) []cluster {
+	var out []cluster
+	for i := 0; i < len(s); {
+		c, n := utf8.DecodeRuneInString(s[i:])
+		j := i + n
+		switch {
+		case c == ' ' || c == '\t' || c == '\n' || c == 0xA0:
+			out = append(out, cluster{i, j, true})
+			i = j
+			continue
+		case docNumber.MatchString(s[i:]):
+			j = i + len(docNumber.FindString(s[i:]))
+		case isWord(c):
+			j = word(s, i)
+			if u := unitAfter.FindString(s[j:]); u != "" && digitBefore(s[i:j]) {
+				j += len(u)
+			}
+			// 第12页, 表3-1: the mark before a number stays with it.
+			if k := len(out) - 1; k >= 0 && unicode.IsDigit(c) && out[k].end == i {
+				p := s[out[k].start:out[k].end]
+				if p == "第" || p == "表" || p == "图" || p == "约" {
+					i = out[k].start
+					out = out[:k]
+				}
+			}
+		case c == '×' || c == '＊' || c == '*' || c == 'Ｘ':
+			// A masked name stays whole: 张××, 李＊.
+			for j < len(s) {
+				d, m := utf8.DecodeRuneInString(s[j:])
+				if d != c {
+					break
+				}
+				j += m
+			}
+			if k := len(out) - 1; k >= 0 && out[k].end == i && !out[k].space {
+				if d, _ := utf8.DecodeLastRuneInString(s[:i]); unicode.Is(unicode.Han, d) || isWord(d) {
+					i = out[k].start
+					out = out[:k]
+				}
+			}
+			for j < len(s) {
+				d, m := utf8.DecodeRuneInString(s[j:])
+				if !isWord(d) {
+					break
+				}
+				j += m
+			}
+		case c == '…' || c == '—' || c == '＿' || c == '～':
+			// …… and —— are one mark; a blank to write in is one piece.
+			for j < len(s) {
+				d, m := utf8.DecodeRuneInString(s[j:])
+				if d != c {
+					break
+				}
+				j += m
+			}
+		}
+		// Combining marks and selectors belong to what they follow.
+		for j < len(s) {
+			d, m := utf8.DecodeRuneInString(s[j:])
+			if !unicode.Is(unicode.Mn, d) && !unicode.Is(unicode.Me, d) && d != 0x200D {
+				break
+			}
+			j += m
+		}
+		out = append(out, cluster{i, j, false})
+		i = j
+	}
+	return out
+}
+
+// isWord says that a rune is part of a Latin word or a number.
+func isWord(c rune) bool {
+	return c > ' ' && c < 0x2000 && c != '×' && c != '·' && c != 0xA0 && !strings.ContainsRune(`()[]{},;:!?"'*`, c) && !unicode.Is(unicode.Mn, c) && c != '°' && c != '±'
+}
+
+// word gives the end of a Latin word or number; commas and colons stay inside
+// numbers: 1,234.5 and 9:30.
+func word(s string, i int) int {
+	for i < len(s) {
+		c, n := utf8.DecodeRuneInString(s[i:])
+		if !isWord(c) {
+			inside := (c == ',' || c == ':' || c == '\'') && i > 0 && i+n < len(s) && alnum(s[i-1]) && alnum(s[i+n])
+			if !inside {
+				break
+			}
+		}
+		i += n
+	}
+	return i
+}
+
+func alnum(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
+}
+
+func digitBefore(s string) bool {
+	b := s[len(s)-1]
+	return b >= '0' && b <= '9' || strings.HasSuffix(s, "%")
+}
+
+// mayBreak says that a line may end between two clusters.
+func mayBreak(s string, a, b cluster) bool {
+	if b.space {
+		return false // a space hangs at the end of its line
+	}
+	if a.space {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(s[a.start:a.end])
+	next, _ := utf8.DecodeRuneInString(s[b.start:b.end])
+	return !strings.ContainsRune(noEnd, last) && !strings.ContainsRune(noStart, next)
+}
+
+// span is a line: bytes of the text.
+type span struct{ start, end int }
+
+// breakLines cuts s into lines no wider than width (the first: firstWidth).
+// measure gives the width of a piece. The lines joined are s again.
+// give is how much a line may be overfull, to be squeezed out of its gaps.
+func breakLines(s string, firstWidth, width, give float64, measure func(string) float64) []span {
+	if s == "" {
+		return []span{{0, 0}}
+	}
+	cs := clusters(s)
+	// Pieces between which a line may end.
+	type piece struct {
+		from, to int // clusters
+		w        float64
+		trim     float64 // what the piece saves at the end of a line
+	}
+	var pieces []piece
+	for i := 0; i < len(cs); {
+		j := i + 1
+		for j < len(cs) && !mayBreak(s, cs[j-1], cs[j]) {
+			j++
+		}
+		p := piece{from: i, to: j}
+		for k := i; k < j; k++ {
+			p.w += measure(s[cs[k].start:cs[k].end])
+		}
+		p.trim = endTrim(s[cs[i].start:cs[j-1].end], measure)
+		pieces = append(pieces, p)
+		i = j
+	}
+	var out []span
+	avail, used, from := firstWidth, 0.0, 0
+	const eps = 0.01
+	flush := func(end int) {
+		if end > from {
+			out = append(out, span{from, end})
+			from = end
+		}
+		avail, used = width, 0
+	}
+	for _, p := range pieces {
+		start, end := cs[p.from].start, cs[p.to-1].end
+		if used+p.w-p.trim <= avail+give+eps && (used+p.w <= avail+eps || start > from) {
+			used += p.w
+			continue
+		}
+		if start > from && p.w-p.trim <= width+eps {
+			flush(start)
+			used = p.w
+			continue
+		}
+		if start > from && used > avail*0.75 {
+			flush(start)
+		}
+		// Wider than a line: break between clusters, and in a cluster between runes.
+		for i := start; i < end; {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			k := i + n
+			for k < end { // marks stay on their letter
+				d, m := utf8.DecodeRuneInString(s[k:])
+				if !unicode.Is(unicode.Mn, d) {
+					break
+				}
+				k += m
+			}
+			w := measure(s[i:k])
+			c := s[i:k]
+			if used+w > avail+eps && i > from && !(strings.Contains(halfAtEnd, c) && used <= avail) && c != " " {
+				flush(i)
+			}
+			used += w
+			i = k
+		}
+	}
+	flush(len(s))
+	return out
+}
+
+// endTrim gives the width that closing marks and spaces need not take at the end of a line.
+func endTrim(s string, measure func(string) float64) float64 {
+	t := 0.0
+	for len(s) > 0 {
+		c, n := utf8.DecodeLastRuneInString(s)
+		if c == ' ' || c == 0xA0 {
+			t += measure(s[len(s)-n:])
+			s = s[:len(s)-n]
+			continue
+		}
+		if strings.ContainsRune(halfAtEnd, c) {
+			t += measure(s[len(s)-n:]) / 2
+		}
+		break
+	}
+	return t
+}

@@ -1,42 +1,64 @@
 package rule
 
 import (
-	"bytes"
-	"fmt"
 	"io/fs"
-	"path"
+	"regexp"
 
-	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 
 	"wenping/internal/facts"
 )
 
 // LoadLexicon reads lexicon/*.yaml and catalogue.yaml of a rule pack into one
 // vocabulary; lists of the same name in several files are joined in file order.
+// Tests of the finders use it without the rest of the pack.
 func LoadLexicon(fsys fs.FS) (*facts.Lexicon, error) {
-	names, err := fs.Glob(fsys, "lexicon/*.yaml")
-	if err != nil {
-		return nil, err
+	l := &loader{pack: &Pack{Lexicon: &facts.Lexicon{}}}
+	l.collect(fsys, nil)
+	l.readLexicon()
+	if len(l.mistakes) > 0 {
+		sortMistakes(l.mistakes)
+		return nil, &LoadError{Mistakes: l.mistakes}
 	}
-	if _, err := fs.Stat(fsys, "catalogue.yaml"); err == nil {
+	return l.pack.Lexicon, nil
+}
+
+func (l *loader) readLexicon() {
+	names := l.dir("lexicon")
+	if _, ok := l.files["catalogue.yaml"]; ok {
 		names = append(names, "catalogue.yaml")
 	}
-	all := &facts.Lexicon{}
 	for _, name := range names {
-		b, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
 		var one facts.Lexicon
-		if len(bytes.TrimSpace(b)) == 0 {
+		s := l.into(name, &one)
+		l.checkPatterns(s)
+		join(l.pack.Lexicon, &one)
+	}
+}
+
+// checkPatterns compiles every pattern of a vocabulary file once, so that a bad
+// one is a mistake with its place and not a surprise while reading.
+func (l *loader) checkPatterns(s *source) {
+	lists, _ := pairs(s.root)
+	for _, list := range lists {
+		terms, _ := list.Value.(*ast.SequenceNode)
+		if terms == nil {
 			continue
 		}
-		if err := yaml.UnmarshalWithOptions(b, &one, yaml.Strict(), yaml.DisallowUnknownField()); err != nil {
-			return nil, fmt.Errorf("%s: %w", path.Base(name), err)
+		for _, t := range terms.Values {
+			ps, _ := child(t, "patterns").(*ast.SequenceNode)
+			if ps == nil {
+				continue
+			}
+			for _, p := range ps.Values {
+				if text, ok := scalar(p); ok {
+					if _, err := regexp.Compile(text); err != nil {
+						s.node(p, "不是有效的正则表达式（RE2）：%v。", err)
+					}
+				}
+			}
 		}
-		join(all, &one)
 	}
-	return all, nil
 }
 
 func join(a, b *facts.Lexicon) {

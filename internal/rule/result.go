@@ -59,7 +59,12 @@ type Result struct {
 	Findings []Finding
 	Severity Severity   // as it holds for this submission (stage, level)
 	Shown    []Evidence // where a pass was seen
+
+	broken string // English: a check that panicked, for logs and tests
 }
+
+// Broken says how the rule's check broke, or "".
+func (r *Result) Broken() string { return r.broken }
 
 // Finding is one proposal to a person: a fact, the place, and a demand.
 type Finding struct {

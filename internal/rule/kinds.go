@@ -1,0 +1,27 @@
+package rule
+
+// kinds is the closed list of check kinds. One line each; the code is in
+// kind_NAME.go.
+var kinds = []kind{
+	kindSection,
+	kindColumns,
+	kindExpr,
+	kindQuestion,
+}
+
+func kindNamed(name string) *kind {
+	for i := range kinds {
+		if kinds[i].name == name {
+			return &kinds[i]
+		}
+	}
+	return nil
+}
+
+func kindNames() []string {
+	var out []string
+	for _, k := range kinds {
+		out = append(out, k.name)
+	}
+	return out
+}

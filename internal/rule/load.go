@@ -1,0 +1,691 @@
+package rule
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"wenping/internal/facts"
+)
+
+// packFile is pack.yaml.
+type packFile struct {
+	Node          ast.Node    `yaml:"-"`
+	ID            string      `yaml:"id"`
+	Title         string      `yaml:"title"`
+	Version       string      `yaml:"version"`
+	Adopted       bool        `yaml:"adopted"`
+	AdoptedBy     Adoption    `yaml:"adopted_by"`
+	Replace       bool        `yaml:"replace"` // an overlay pack that stands alone
+	Categories    []Category  `yaml:"categories"`
+	Applicability []Exception `yaml:"applicability"`
+}
+
+type categoryFile struct {
+	Node     ast.Node   `yaml:"-"`
+	Category string     `yaml:"category"`
+	Name     string     `yaml:"name"`
+	Items    []itemFile `yaml:"items"`
+}
+
+type itemFile struct {
+	Node      ast.Node   `yaml:"-"`
+	ID        string     `yaml:"id"`
+	Name      string     `yaml:"name"`
+	Criterion string     `yaml:"criterion"`
+	Reason    string     `yaml:"reason"`
+	Heading   string     `yaml:"heading"`
+	Basis     []Basis    `yaml:"basis"`
+	Help      string     `yaml:"help"`
+	Rules     []ruleFile `yaml:"rules"`
+}
+
+type ruleFile struct {
+	Node        ast.Node   `yaml:"-"`
+	ID          string     `yaml:"id"`
+	Kind        string     `yaml:"kind"`
+	Severity    ast.Node   `yaml:"severity"`
+	Weight      string     `yaml:"weight"`
+	Reason      string     `yaml:"reason"`
+	Heading     string     `yaml:"heading"`
+	Basis       []Basis    `yaml:"basis"`
+	From        string     `yaml:"from"`
+	Applies     conditions `yaml:"applies"`
+	NA          string     `yaml:"na"`
+	Params      ast.Node   `yaml:"params"`
+	Finding     string     `yaml:"finding"`
+	Doubt       string     `yaml:"doubt"` // wording where the point is only doubtful
+	Demand      string     `yaml:"demand"`
+	FalseAlarms string     `yaml:"false_alarms"`
+	Cases       []Case     `yaml:"cases"`
+}
+
+// Case is one test of a rule, written beside it.
+type Case struct {
+	Node     ast.Node `yaml:"-"`
+	Name     string   `yaml:"name"`
+	Given    Given    `yaml:"given"`
+	Text     string   `yaml:"text"`   // document notation
+	Form     string   `yaml:"form"`   // a filing form handed in beside it, same notation
+	Annex    string   `yaml:"annex"`  // an annex handed in beside it
+	Want     string   `yaml:"want"`   // verdict
+	Role     string   `yaml:"covers"` // fires, silent, undecided, temptation; by want when not said
+	Contains []string `yaml:"contains"`
+	Lacks    []string `yaml:"lacks"`
+}
+
+// Given is the submission a case pretends.
+type Given struct {
+	Type      string `yaml:"type"`
+	TypeBy    string `yaml:"type_by"`
+	Stage     string `yaml:"stage"`
+	Procedure string `yaml:"procedure"` // "unsure" for: not stated
+	Profile   string `yaml:"profile"`
+	Kind      string `yaml:"kind"`
+}
+
+// Load compiles a rule pack. Overlay, when not nil, lays its files over those
+// of fsys by name; an overlay whose pack.yaml says `replace: true` stands alone.
+// Every mistake of every file is reported at once, as a *LoadError.
+func Load(fsys fs.FS, overlay fs.FS) (*Pack, error) {
+	l := &loader{pack: &Pack{Lexicon: &facts.Lexicon{}}}
+	l.collect(fsys, overlay)
+	l.readPack()
+	l.readLexicon()
+	l.readProfiles()
+	l.readLaws()
+	l.readHolidays()
+	l.readStandard()
+	l.compileRules()
+	l.checkTable()
+	if len(l.mistakes) > 0 {
+		sortMistakes(l.mistakes)
+		return nil, &LoadError{Mistakes: l.mistakes}
+	}
+	return l.pack, nil
+}
+
+type loader struct {
+	pack     *Pack
+	files    map[string][]byte
+	names    []string // sorted
+	mistakes []Mistake
+	head     packFile
+	headSrc  *source
+	pending  []pendingRule
+}
+
+type pendingRule struct {
+	rule *Rule
+	file *ruleFile
+	src  *source
+}
+
+func sortMistakes(ms []Mistake) {
+	slices.SortStableFunc(ms, func(a, b Mistake) int {
+		if c := strings.Compare(a.File, b.File); c != 0 {
+			return c
+		}
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return a.Col - b.Col
+	})
+}
+
+var packGlobs = []string{"*.yaml", "lexicon/*.yaml", "profiles/*.yaml", "standard/*.yaml"}
+
+func (l *loader) collect(fsys, overlay fs.FS) {
+	l.files = map[string][]byte{}
+	read := func(f fs.FS) {
+		if f == nil {
+			return
+		}
+		for _, g := range packGlobs {
+			names, err := fs.Glob(f, g)
+			if err != nil {
+				continue
+			}
+			for _, n := range names {
+				b, err := fs.ReadFile(f, n)
+				if err != nil {
+					l.mistakes = append(l.mistakes, Mistake{File: n, Message: "无法读取该文件，请检查权限。"})
+					continue
+				}
+				l.files[n] = b
+			}
+		}
+	}
+	if overlay != nil && !replaces(overlay) {
+		read(fsys)
+	}
+	if overlay == nil {
+		read(fsys)
+	}
+	read(overlay)
+	for n := range l.files {
+		l.names = append(l.names, n)
+	}
+	slices.Sort(l.names)
+	h := sha256.New()
+	for _, n := range l.names {
+		fmt.Fprintf(h, "%s\n%d\n", n, len(l.files[n]))
+		h.Write(l.files[n])
+	}
+	l.pack.Hash = hex.EncodeToString(h.Sum(nil))
+}
+
+func replaces(f fs.FS) bool {
+	b, err := fs.ReadFile(f, "pack.yaml")
+	if err != nil {
+		return false
+	}
+	var ms []Mistake
+	s := parseSource("pack.yaml", b, &ms)
+	n, ok := child(s.root, "replace").(*ast.BoolNode)
+	return ok && n.Value
+}
+
+// into parses a file and decodes it; it gives the source, or nil when there is no such file.
+func (l *loader) into(name string, v any) *source {
+	b, ok := l.files[name]
+	if !ok {
+		return nil
+	}
+	s := parseSource(name, b, &l.mistakes)
+	s.decode(s.root, reflect.ValueOf(v).Elem())
+	return s
+}
+
+// dir gives the files below a folder, sorted.
+func (l *loader) dir(folder string) []string {
+	var out []string
+	for _, n := range l.names {
+		if path.Dir(n) == folder {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (l *loader) readPack() {
+	l.headSrc = l.into("pack.yaml", &l.head)
+	if l.headSrc == nil {
+		l.mistakes = append(l.mistakes, Mistake{File: "pack.yaml", Message: "缺少此文件。规则包须有pack.yaml，写明id、title、version。"})
+		return
+	}
+	p := l.pack
+	p.ID, p.Title, p.Version = l.head.ID, l.head.Title, l.head.Version
+	p.Adopted, p.AdoptedBy = l.head.Adopted, l.head.AdoptedBy
+	p.Categories = l.head.Categories
+	p.table = l.head.Applicability
+	for _, need := range []struct{ key, v string }{{"id", p.ID}, {"title", p.Title}, {"version", p.Version}} {
+		if need.v == "" {
+			l.headSrc.node(l.head.Node, "规则包缺少“%s”。", need.key)
+		}
+	}
+	if p.Adopted && (p.AdoptedBy.Name == "" || p.AdoptedBy.Issuer == "" || p.AdoptedBy.Number == "") {
+		l.headSrc.node(l.head.Node, "adopted为true时，须在adopted_by写明标准的name、issuer和number。")
+	}
+}
+
+func (l *loader) readProfiles() {
+	raw := map[string]*source{}
+	heads := map[string]*Profile{}
+	var ids []string
+	for _, name := range l.dir("profiles") {
+		one := &Profile{}
+		s := l.into(name, one)
+		if s.root == nil {
+			continue
+		}
+		if one.ID == "" {
+			s.whole("参数表缺少“id”。")
+			continue
+		}
+		if want := strings.TrimSuffix(path.Base(name), ".yaml"); want != one.ID {
+			s.node(child(s.root, "id"), "参数表的id是“%s”，文件名却是“%s”，两者应一致。", one.ID, want)
+		}
+		if raw[one.ID] != nil {
+			s.node(child(s.root, "id"), "参数表“%s”重复。", one.ID)
+			continue
+		}
+		raw[one.ID], heads[one.ID] = s, one
+		ids = append(ids, one.ID)
+	}
+	built := map[string]*Profile{}
+	var build func(id string, trail []string) *Profile
+	build = func(id string, trail []string) *Profile {
+		if p := built[id]; p != nil {
+			return p
+		}
+		s, head := raw[id], heads[id]
+		p := &Profile{}
+		if up := head.Extends; up != "" {
+			at := child(s.root, "extends")
+			switch {
+			case slices.Contains(trail, up) || up == id:
+				s.node(at, "extends形成了循环：%s。", strings.Join(append(trail, id, up), " → "))
+			case raw[up] == nil:
+				s.node(at, "%s", unknownName("参数表", up, ids))
+			default:
+				*p = *build(up, append(trail, id))
+			}
+		}
+		// A second decode lays the child's own values over the parent's; its
+		// mistakes were reported by the first.
+		var ignore []Mistake
+		quiet := *s
+		quiet.mistakes = &ignore
+		clearGiven(s.root, p)
+		p.Regions, p.Note, p.Extends = nil, "", ""
+		quiet.decode(s.root, reflect.ValueOf(p).Elem())
+		l.checkProfile(s, p)
+		built[id] = p
+		return p
+	}
+	slices.SortFunc(ids, func(a, b string) int {
+		if (a == "default") != (b == "default") {
+			if a == "default" {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a, b)
+	})
+	for _, id := range ids {
+		l.pack.profiles = append(l.pack.profiles, build(id, nil))
+	}
+	if raw["default"] == nil {
+		l.mistakes = append(l.mistakes, Mistake{File: "profiles/default.yaml", Message: "缺少此文件。规则包须有名为default的参数表。"})
+	}
+}
+
+// clearGiven empties the parameters a child gives itself: their parts are not
+// mixed with the parent's.
+func clearGiven(n ast.Node, p *Profile) {
+	ps, _ := pairs(n)
+	v := reflect.ValueOf(p).Elem()
+	for _, pair := range ps {
+		for i := range v.NumField() {
+			if v.Type().Field(i).Tag.Get("yaml") == keyText(pair) {
+				v.Field(i).SetZero()
+			}
+		}
+	}
+}
+
+func (l *loader) checkProfile(s *source, p *Profile) {
+	check := func(key string, d Days) {
+		n := child(s.root, key)
+		if n == nil {
+			return
+		}
+		if d.Unit != "day" && d.Unit != "workday" {
+			s.node(n, "“%s”的unit应为day（日）或workday（工作日）。", key)
+		}
+		if d.N <= 0 {
+			s.node(n, "“%s”的n应为正整数。", key)
+		}
+	}
+	check("publicity_min", p.PublicityMin.Value)
+	check("publicity_floor", p.PublicityFloor.Value)
+	ps, _ := pairs(s.root)
+	for _, pair := range ps {
+		m := child(pair.Value, "mark")
+		if _, isParam := pairs(pair.Value); !isParam || child(pair.Value, "value") == nil {
+			continue
+		}
+		mark, _ := scalar(m)
+		if !slices.Contains([]string{"S", "S2", "K", "P", "B", "I"}, mark) {
+			s.node(pair.Value, "参数“%s”须用mark注明来源可靠程度：S、S2、K、P、B或I。", keyText(pair))
+		}
+	}
+}
+
+func (l *loader) readStandard() {
+	seenItem, seenRule := map[string]bool{}, map[string]bool{}
+	var cats []string
+	for _, c := range l.pack.Categories {
+		cats = append(cats, c.ID)
+	}
+	byCat := map[string][]*Item{}
+	for _, name := range l.dir("standard") {
+		var f categoryFile
+		s := l.into(name, &f)
+		if s.root == nil {
+			continue
+		}
+		if !slices.Contains(cats, f.Category) {
+			n := child(s.root, "category")
+			if n == nil {
+				n = s.root
+			}
+			s.node(n, "%s", unknownName("类别", f.Category, cats))
+			continue
+		}
+		for i := range f.Items {
+			it := &f.Items[i]
+			item := &Item{ID: it.ID, Category: f.Category, Name: it.Name, Criterion: it.Criterion,
+				Reason: Reason(it.Reason), Heading: it.Heading, Basis: it.Basis, Help: it.Help}
+			l.checkItem(s, it, f.Category, seenItem)
+			for j := range it.Rules {
+				l.addRule(s, item, &it.Rules[j], seenRule)
+			}
+			if len(it.Rules) == 0 {
+				s.node(it.Node, "要点%s没有任何规则；机器不能判断的，请写一条kind: question的规则。", it.ID)
+			}
+			byCat[f.Category] = append(byCat[f.Category], item)
+		}
+	}
+	for _, c := range l.pack.Categories {
+		l.pack.Items = append(l.pack.Items, byCat[c.ID]...)
+		if c.Items > 0 && len(byCat[c.ID]) != c.Items {
+			l.headSrc.whole("类别%s应有%d个要点，规则文件中有%d个。", c.ID, c.Items, len(byCat[c.ID]))
+		}
+	}
+	slices.SortStableFunc(l.pack.Items, func(a, b *Item) int {
+		if ca, cb := slices.Index(cats, a.Category), slices.Index(cats, b.Category); ca != cb {
+			return ca - cb
+		}
+		return itemNumber(a.ID) - itemNumber(b.ID)
+	})
+	for _, it := range l.pack.Items {
+		l.pack.Rules = append(l.pack.Rules, it.Rules...)
+	}
+}
+
+var (
+	itemID = regexp.MustCompile(`^[A-Z][1-9][0-9]?$`)
+	ruleID = regexp.MustCompile(`^([A-Z][1-9][0-9]?)\.[a-z][a-z0-9-]*$`)
+)
+
+func itemNumber(id string) int {
+	n := 0
+	for _, r := range id {
+		if r >= '0' && r <= '9' {
+			n = n*10 + int(r-'0')
+		}
+	}
+	return n
+}
+
+func (l *loader) checkItem(s *source, it *itemFile, category string, seen map[string]bool) {
+	at := it.Node
+	switch {
+	case !itemID.MatchString(it.ID) || !strings.HasPrefix(it.ID, category):
+		s.node(at, "要点编号“%s”不合规，应为类别字母加数字，如“%s1”。", it.ID, category)
+	case seen[it.ID]:
+		s.node(at, "要点%s重复。", it.ID)
+	}
+	seen[it.ID] = true
+	for _, need := range []struct{ key, v string }{{"name", it.Name}, {"criterion", it.Criterion}, {"reason", it.Reason}} {
+		if need.v == "" {
+			s.node(at, "要点%s缺少“%s”。", it.ID, need.key)
+		}
+	}
+	checkReason(s, child(at, "reason"), it.Reason, child(at, "heading"), it.Heading, at)
+}
+
+func checkReason(s *source, rn ast.Node, reason string, hn ast.Node, heading string, at ast.Node) {
+	if rn != nil && !slices.Contains(reasons, reason) {
+		s.node(rn, "%s", unknownName("理由", reason, reasons))
+	}
+	if heading != "" && !slices.Contains(headings, heading) {
+		s.node(hn, "%s", unknownName("标题", heading, headings))
+	}
+	if reason == "R0" && heading == "" {
+		s.node(at, "理由为R0的，须写明heading：%s之一。", joinNames(headings))
+	}
+}
+
+func (l *loader) addRule(s *source, item *Item, f *ruleFile, seen map[string]bool) {
+	m := ruleID.FindStringSubmatch(f.ID)
+	switch {
+	case m == nil:
+		s.node(f.Node, "规则编号“%s”不合规，应为要点编号、点、英文短词，如“%s.period”。", f.ID, item.ID)
+	case m[1] != item.ID:
+		s.node(f.Node, "规则%s写在要点%s之下，编号应以“%s.”开头。", f.ID, item.ID, item.ID)
+	case seen[f.ID]:
+		s.node(f.Node, "规则%s重复。", f.ID)
+	}
+	seen[f.ID] = true
+	r := &Rule{ID: f.ID, Item: item, Kind: f.Kind, Weight: Normal, Reason: item.Reason, Heading: item.Heading, From: StageDraft,
+		Finding: f.Finding, DoubtText: f.Doubt, Demand: f.Demand, FalseAlarms: f.FalseAlarms, Basis: f.Basis, Cases: f.Cases,
+		applies: f.Applies, na: f.NA, file: s.name, node: f.Node}
+	if t := start(f.Node); t != nil {
+		r.line = t.Position.Line
+	}
+	if f.Weight != "" {
+		r.Weight = Weight(f.Weight)
+		oneOf(s, child(f.Node, "weight"), "权重", f.Weight, weights)
+	}
+	if f.Reason != "" {
+		r.Reason, r.Heading = Reason(f.Reason), ""
+	}
+	if f.Heading != "" {
+		r.Heading = f.Heading
+	}
+	if f.Reason != "" || f.Heading != "" {
+		checkReason(s, child(f.Node, "reason"), string(r.Reason), child(f.Node, "heading"), r.Heading, f.Node)
+	}
+	if f.From != "" {
+		r.From = Stage(f.From)
+		oneOf(s, child(f.Node, "from"), "阶段", f.From, stages)
+	}
+	r.severity = l.severity(s, f)
+	l.pending = append(l.pending, pendingRule{r, f, s})
+	item.Rules = append(item.Rules, r)
+}
+
+func oneOf(s *source, n ast.Node, what, v string, known []string) {
+	if !slices.Contains(known, v) {
+		s.node(n, "%s", unknownName(what, v, known))
+	}
+}
+
+// severity reads one word, or a map by stage (draft review filing), by level
+// (高 中 低) and default.
+func (l *loader) severity(s *source, f *ruleFile) severity {
+	out := severity{any: Must}
+	if f.Severity == nil {
+		s.node(f.Node, "规则%s缺少“severity”：must（必改）、should（建议）或note（提示）。", f.ID)
+		return out
+	}
+	if t, ok := scalar(f.Severity); ok {
+		oneOf(s, f.Severity, "轻重", t, severities)
+		out.any = Severity(t)
+		return out
+	}
+	ps, ok := pairs(f.Severity)
+	if !ok {
+		s.node(f.Severity, "severity应为一个词，或按阶段、等级分列。")
+		return out
+	}
+	out.stage, out.byLevel = map[Stage]Severity{}, map[string]Severity{}
+	for _, p := range ps {
+		k := keyText(p)
+		v, _ := scalar(p.Value)
+		oneOf(s, p.Value, "轻重", v, severities)
+		switch {
+		case k == "default":
+			out.any = Severity(v)
+		case slices.Contains(stages, k):
+			out.stage[Stage(k)] = Severity(v)
+		case k == "高" || k == "中" || k == "低":
+			out.byLevel[k] = Severity(v)
+		default:
+			s.at(p.Key.GetToken(), "%s", unknownName("阶段或等级", k, append(slices.Clone(stages), "default", "高", "中", "低")))
+		}
+	}
+	return out
+}
+
+var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
+
+func (l *loader) compileRules() {
+	for _, p := range l.pending {
+		r, f, s := p.rule, p.file, p.src
+		l.checkConditions(s, child(f.Node, "applies"), &r.applies)
+		if strings.HasPrefix(f.ID, r.Item.ID+".") {
+			l.checkCases(s, f)
+		}
+		k := kindNamed(f.Kind)
+		if k == nil {
+			n := child(f.Node, "kind")
+			if n == nil {
+				s.node(f.Node, "规则%s缺少“kind”。", f.ID)
+			} else {
+				s.node(n, "%s", unknownName("检查方式", f.Kind, kindNames()))
+			}
+			continue
+		}
+		if k.name != "question" {
+			for _, need := range []struct{ key, v string }{{"finding", f.Finding}, {"demand", f.Demand}} {
+				if strings.TrimSpace(need.v) == "" {
+					s.node(f.Node, "规则%s缺少“%s”。", f.ID, need.key)
+				}
+			}
+		}
+		for _, w := range []struct{ key, v string }{{"finding", f.Finding}, {"doubt", f.Doubt}, {"demand", f.Demand}} {
+			for _, m := range placeholder.FindAllStringSubmatch(w.v, -1) {
+				if !slices.Contains(k.fields, m[1]) && !slices.Contains(commonFields, m[1]) {
+					s.node(child(f.Node, w.key), "%s", unknownName("占位（"+k.name+"类规则）", m[1], append(slices.Clone(k.fields), commonFields...)))
+				}
+			}
+		}
+		ps := &params{src: s, node: f.Params, rule: f.Node}
+		c, err := k.compile(ps, l.pack)
+		if err != nil {
+			if !errors.Is(err, errReported) {
+				ps.errorf("", "%s", err.Error())
+			}
+			continue
+		}
+		r.check = c
+		if k.name == "question" {
+			if t, ok := scalar(child(f.Params, "question")); ok {
+				r.Question = t
+			}
+		}
+	}
+}
+
+// commonFields may stand in every wording: the place of the first evidence,
+// and the matter's name.
+var commonFields = []string{"page", "matter"}
+
+func (l *loader) checkConditions(s *source, n ast.Node, a *conditions) {
+	var profiles []string
+	for _, p := range l.pack.profiles {
+		profiles = append(profiles, p.ID)
+	}
+	for _, c := range []struct {
+		key   string
+		given []string
+		what  string
+		known []string
+	}{
+		{"kind", a.Kind, "文件种类", docKinds}, {"kind_not", a.KindNot, "文件种类", docKinds},
+		{"procedure", a.Procedure, "程序", procedures}, {"procedure_not", a.ProcedureNot, "程序", procedures},
+		{"type", a.Type, "事项类型", l.pack.typeIDs()}, {"type_not", a.TypeNot, "事项类型", l.pack.typeIDs()},
+		{"stage", a.Stage, "阶段", stages}, {"stage_not", a.StageNot, "阶段", stages},
+		{"profile", a.Profile, "参数表", profiles}, {"profile_not", a.ProfileNot, "参数表", profiles},
+	} {
+		for _, g := range c.given {
+			if len(c.known) > 0 && !slices.Contains(c.known, g) {
+				at := child(n, c.key)
+				if at == nil {
+					at = n
+				}
+				s.node(at, "%s", unknownName(c.what, g, c.known))
+			}
+		}
+	}
+}
+
+func (l *loader) checkCases(s *source, f *ruleFile) {
+	for i := range f.Cases {
+		c := &f.Cases[i]
+		if c.Name == "" {
+			s.node(c.Node, "用例缺少“name”。")
+		}
+		if !slices.Contains(verdicts, c.Want) {
+			n := child(c.Node, "want")
+			if n == nil {
+				n = c.Node
+			}
+			s.node(n, "%s", unknownName("判断", c.Want, verdicts))
+		}
+		if c.Role != "" && !slices.Contains(caseRoles, c.Role) {
+			s.node(child(c.Node, "covers"), "%s", unknownName("用例作用", c.Role, caseRoles))
+		}
+		for _, g := range []struct {
+			key, v, what string
+			known        []string
+		}{
+			{"stage", c.Given.Stage, "阶段", stages}, {"kind", c.Given.Kind, "文件种类", docKinds},
+			{"procedure", c.Given.Procedure, "程序", append(slices.Clone(procedures), "unsure")},
+			{"type", c.Given.Type, "事项类型", l.pack.typeIDs()},
+			{"type_by", c.Given.TypeBy, "来源", []string{"declared", "detected", "unsure"}},
+		} {
+			if g.v != "" && len(g.known) > 0 && !slices.Contains(g.known, g.v) {
+				s.node(child(child(c.Node, "given"), g.key), "%s", unknownName(g.what, g.v, g.known))
+			}
+		}
+		if c.Given.Profile != "" {
+			if _, ok := l.pack.Profile(c.Given.Profile); !ok {
+				s.node(child(child(c.Node, "given"), "profile"), "没有名为“%s”的参数表。", c.Given.Profile)
+			}
+		}
+	}
+}
+
+func (l *loader) checkTable() {
+	if l.headSrc == nil || len(l.pack.Items) == 0 {
+		return
+	}
+	list, _ := child(l.head.Node, "applicability").(*ast.SequenceNode)
+	for i := range l.pack.table {
+		e := &l.pack.table[i]
+		var n ast.Node
+		if list != nil && i < len(list.Values) {
+			n = list.Values[i]
+		}
+		var items, rs []string
+		for _, it := range l.pack.Items {
+			items = append(items, it.ID)
+		}
+		for _, r := range l.pack.Rules {
+			rs = append(rs, r.ID)
+		}
+		for _, id := range e.Items {
+			oneOf(l.headSrc, child(n, "items"), "要点", id, items)
+		}
+		for _, id := range e.Rules {
+			oneOf(l.headSrc, child(n, "rules"), "规则", id, rs)
+		}
+		l.checkConditions(l.headSrc, child(n, "when"), &e.When)
+		switch e.Then {
+		case "", "na", "na-if-absent":
+			if e.Why == "" {
+				l.headSrc.node(n, "适用表的这一行缺少“why”。")
+			}
+		case "manual":
+			if e.Question == "" {
+				l.headSrc.node(n, "适用表的这一行为manual，须写明“question”。")
+			}
+		default:
+			l.headSrc.node(child(n, "then"), "%s", unknownName("处理", e.Then, []string{"na", "na-if-absent", "manual"}))
+		}
+	}
+}

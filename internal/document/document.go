@@ -10,6 +10,7 @@ type Document struct {
 	Outline []Section // by Finish; in reading order, Outline[0] is the whole document
 	Pages   []Page    // empty where the format has no fixed pages (Word)
 	Losses  []Loss    // what could not be read, and where
+	Running []string  // texts of running headers and footers, once each; never judged as text
 }
 
 // Source says what the bytes were.

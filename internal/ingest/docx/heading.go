@@ -1,0 +1,255 @@
+package docx
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+// unknownLevel marks a heading whose level document.Finish is to find from its
+// numbering.
+const unknownLevel = 99
+
+var (
+	topTitle   = regexp.MustCompile(`^(?:前\s*言|引\s*言|摘\s*要|概\s*述|导\s*言|结\s*论|结\s*语|结论(?:与|和|及)建议|附\s*[件录表图](?:\s*[0-9０-９一二三四五六七八九十A-Z]+)?(?:\s*[:：、.．\s].{0,40})?|参考文献|编制说明|致\s*谢)$`)
+	coverTitle = regexp.MustCompile(`(?:报\s*告(?:\s*[书表])?|篇\s*章|表)$`)
+	annexOnly  = regexp.MustCompile(`^附\s*[件录]`)
+)
+
+// markHeadings finds the headings. Outline levels, its own or of its style,
+// decide where a file uses them. For the rest the number of a line and its look
+// beside the body text are weighed, for each way of numbering as a whole: one
+// bold line among twenty plain ones of its kind is emphasis, not a heading.
+func markHeadings(items []item) {
+	styled := 0
+	for i := range items {
+		if !items[i].flowing() || items[i].para.contents {
+			continue
+		}
+		p := items[i].para
+		lvl := p.outline
+		if lvl < 0 {
+			lvl = p.style.outline
+		}
+		if lvl >= 0 && lvl < 9 && !p.style.isCaption() && !runsOn(p) {
+			p.level = lvl + 1
+			styled++
+		}
+	}
+	body := bodyLook(items)
+	groups := map[groupKey]*group{}
+	var order []groupKey
+	for i := range items {
+		if !items[i].flowing() || items[i].para.contents || items[i].para.level > 0 {
+			continue
+		}
+		p := items[i].para
+		n, ok := document.ParseNumber(p.printed())
+		if !ok || !couldTitle(n.Rest) {
+			continue
+		}
+		k := groupKey{n.Scheme, len(n.Parts), p.number != ""}
+		g := groups[k]
+		if g == nil {
+			g = &group{}
+			groups[k] = g
+			order = append(order, k)
+		}
+		m := member{at: i, n: n, strong: body.stands(p), list: listed(items, i, n)}
+		g.members = append(g.members, m)
+		if m.strong {
+			g.strong++
+		}
+		if m.list {
+			g.listed++
+		}
+	}
+	found := styled
+	plainOK := styled < 3
+	for _, k := range order {
+		g := groups[k]
+		for _, m := range g.members {
+			p := items[m.at].para
+			yes := false
+			switch k.scheme {
+			case document.PartNumber, document.Chapter, document.SectionNum:
+				yes = true
+			case document.Circled, document.Latin:
+				yes = false
+			case document.Chinese, document.ChineseRing:
+				yes = m.strong || plainOK && g.strong*2 < len(g.members) && !m.list && g.listed*2 <= len(g.members) && noComma(m.n.Rest)
+			case document.Decimal:
+				yes = m.strong || plainOK && g.strong*2 < len(g.members) && g.listed*2 <= len(g.members) && noComma(m.n.Rest)
+			case document.Arabic:
+				yes = m.strong && !m.list || m.strong && g.strong*10 >= len(g.members)*6 ||
+					plainOK && !m.list && hasChild(groups, m.n) && noComma(m.n.Rest)
+			case document.ArabicRing:
+				yes = m.strong && g.strong*10 >= len(g.members)*6 && !m.list
+			}
+			if yes {
+				p.level = unknownLevel
+				found++
+			}
+		}
+	}
+	// Titles without a number: the usual ones by name; any, where the file has
+	// no numbered headings at all.
+	for i := range items {
+		if !items[i].flowing() || items[i].para.contents || items[i].para.level > 0 {
+			continue
+		}
+		p := items[i].para
+		t := strings.TrimSpace(p.text)
+		switch {
+		case p.number != "" || p.runes() > 50:
+		case topTitle.MatchString(t):
+			if p.jc == "center" || body.stands(p) || (!annexOnly.MatchString(t) && p.runes() <= 8 && followedByProse(items, i)) {
+				p.level = 1
+			}
+		case found < 3 && p.runes() <= 20 && body.stands(p) && couldTitle(t) && !coverTitle.MatchString(t) && !strings.ContainsAny(t, "：:，0123456789") && followedByProse(items, i):
+			p.level = 1
+		}
+	}
+}
+
+type groupKey struct {
+	scheme document.Scheme
+	parts  int
+	auto   bool
+}
+
+type group struct {
+	members        []member
+	strong, listed int
+}
+
+type member struct {
+	at     int
+	n      document.Number
+	strong bool
+	list   bool
+}
+
+// hasChild: "1 概况" is a heading where "1.1 背景" is one.
+func hasChild(groups map[groupKey]*group, n document.Number) bool {
+	for _, auto := range []bool{false, true} {
+		g := groups[groupKey{document.Decimal, 2, auto}]
+		if g == nil {
+			continue
+		}
+		for _, m := range g.members {
+			if m.n.Parts[0] == n.Ordinal {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// listed says that the neighbours are of the same kind: items of a list follow
+// each other, headings have text between them.
+func listed(items []item, i int, n document.Number) bool {
+	for _, dir := range []int{1, -1} {
+		for j := i + dir; j >= 0 && j < len(items); j += dir {
+			if items[j].table != nil {
+				break
+			}
+			if !items[j].flowing() {
+				continue
+			}
+			m, ok := document.ParseNumber(items[j].para.printed())
+			if ok && m.Scheme == n.Scheme && len(m.Parts) == len(n.Parts) && m.Ordinal == n.Ordinal+dir {
+				return true
+			}
+			break
+		}
+	}
+	return false
+}
+
+func followedByProse(items []item, i int) bool {
+	for j := i + 1; j < len(items) && j < i+4; j++ {
+		if items[j].table != nil {
+			return true
+		}
+		if items[j].flowing() {
+			return items[j].para.runes() >= 20
+		}
+	}
+	return false
+}
+
+// couldTitle says that a text has the form of a title: short, one piece, no
+// sentence end.
+func couldTitle(t string) bool {
+	n := utf8.RuneCountInString(t)
+	if n < 2 || n > 45 || strings.ContainsAny(t, "。；;！？?!\n") {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(t)
+	return !strings.ContainsRune("，、：:,", r)
+}
+
+func noComma(t string) bool {
+	return !strings.ContainsAny(t, "，,:：") && utf8.RuneCountInString(t) <= 32
+}
+
+// runsOn: body text under a heading style, or a heading with its first
+// sentences behind it, is a paragraph.
+func runsOn(p *para) bool {
+	n := p.runes()
+	if n > 120 {
+		return true
+	}
+	i := strings.IndexAny(p.text, "。；")
+	if i < 0 {
+		return false
+	}
+	return n > 30 || i < len(p.text)-len("。")
+}
+
+// bodyLook is the look of running text.
+func bodyLook(items []item) look {
+	sizes, fonts := map[int]int{}, map[string]int{}
+	bold, all := 0, 0
+	for pass := 0; pass < 2 && all == 0; pass++ {
+		for i := range items {
+			if !items[i].flowing() || items[i].para.contents || items[i].para.level > 0 {
+				continue
+			}
+			p := items[i].para
+			n := p.runes()
+			if n < 40 && pass == 0 {
+				continue
+			}
+			all += n
+			sizes[p.look.size] += n
+			fonts[p.look.font] += n
+			if p.boldAll {
+				bold += n
+			}
+		}
+	}
+	l := look{size: most(sizes), font: mostFont(fonts)}
+	if bold*2 > all {
+		l.bold = 1
+	}
+	return l
+}
+
+var headFont = regexp.MustCompile(`(?i)黑体|小标宋|楷体|大标宋|SimHei|KaiTi|Heiti|STHei|等线 Light`)
+
+// stands says that a paragraph is printed to stand out from the body.
+func (l look) stands(p *para) bool {
+	switch {
+	case p.boldAll && l.bold != 1:
+		return true
+	case p.look.size > 0 && l.size > 0 && p.look.size >= l.size+2:
+		return true
+	case p.look.font != l.font && headFont.MatchString(p.look.font) && !headFont.MatchString(l.font):
+		return true
+	}
+	return p.jc == "center" && p.runes() <= 30
+}

@@ -1,0 +1,188 @@
+package docx
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"sort"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"wenping/internal/problem"
+)
+
+// Limits bound what a file may cost. The zero value of a field takes the default.
+type Options struct {
+	MaxUncompressed int64 // of all parts together, default 200 MB
+	MaxEntries      int   // default 2000
+	MaxBlocks       int   // default 100 000
+	MaxCells        int   // default 200 000
+}
+
+func (o *Options) defaults() {
+	if o.MaxUncompressed <= 0 {
+		o.MaxUncompressed = 200 << 20
+	}
+	if o.MaxEntries <= 0 {
+		o.MaxEntries = 2000
+	}
+	if o.MaxBlocks <= 0 {
+		o.MaxBlocks = 100_000
+	}
+	if o.MaxCells <= 0 {
+		o.MaxCells = 200_000
+	}
+}
+
+// parts is the opened package.
+type parts struct {
+	files map[string]*zip.File // by lower-case name without a leading slash
+	rels  map[string]relation  // of the main part, by id
+	main  string
+	limit int64
+}
+
+type relation struct{ kind, target string }
+
+func openPackage(data []byte, opt Options) (*parts, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, problem.Wrap(problem.Corrupt, err, "该 Word 文件已损坏或不完整（压缩包打不开）。请用 Word 或 WPS 打开确认，另存为 docx 后重新提交。")
+	}
+	if len(z.File) > opt.MaxEntries {
+		return nil, problem.New(problem.TooLarge, "该文件内部条目过多（%d 个，上限 %d 个），不予读取。请用 Word 或 WPS 另存为 docx 后重新提交。", len(z.File), opt.MaxEntries)
+	}
+	p := &parts{files: make(map[string]*zip.File, len(z.File)), limit: opt.MaxUncompressed}
+	total := uint64(0)
+	for _, f := range z.File {
+		total += f.UncompressedSize64
+		if f.UncompressedSize64 > uint64(opt.MaxUncompressed) || total > uint64(opt.MaxUncompressed) {
+			return nil, problem.New(problem.TooLarge, "该文件解压后超过 %d MB，不予读取。请压缩文中图片后另存为 docx 重新提交。", opt.MaxUncompressed>>20)
+		}
+		name := strings.ToLower(strings.TrimLeft(strings.ReplaceAll(f.Name, `\`, "/"), "/"))
+		if _, dup := p.files[name]; !dup {
+			p.files[name] = f
+		}
+	}
+	p.main = "word/document.xml"
+	p.rels = p.readRels("_rels/.rels", "")
+	if t := p.byKind("officeDocument"); t != "" {
+		p.main = t
+	}
+	if p.files[strings.ToLower(p.main)] == nil {
+		return nil, problem.New(problem.Corrupt, "该 Word 文件缺少正文部分，已损坏或不完整。请用 Word 或 WPS 打开确认，另存为 docx 后重新提交。")
+	}
+	dir, base := path.Split(p.main)
+	p.rels = p.readRels(dir+"_rels/"+base+".rels", dir)
+	return p, nil
+}
+
+var errMissing = errors.New("part is missing")
+
+// read gives a part as UTF-8, without its byte order mark.
+func (p *parts) read(name string) ([]byte, error) {
+	f := p.files[strings.ToLower(name)]
+	if f == nil {
+		return nil, fmt.Errorf("%s: %w", name, errMissing)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", name, err)
+	}
+	defer r.Close()
+	var buf bytes.Buffer
+	buf.Grow(int(min(f.UncompressedSize64, 64<<20)))
+	if _, err := io.Copy(&buf, io.LimitReader(r, p.limit+1)); err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return toUTF8(buf.Bytes()), nil
+}
+
+// toUTF8 turns UTF-16, which the standard allows, into UTF-8.
+func toUTF8(b []byte) []byte {
+	if bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) {
+		return b[3:]
+	}
+	if len(b) < 4 {
+		return b
+	}
+	var order func([]byte) uint16
+	switch {
+	case b[0] == 0xff && b[1] == 0xfe:
+		order, b = func(x []byte) uint16 { return uint16(x[0]) | uint16(x[1])<<8 }, b[2:]
+	case b[0] == 0xfe && b[1] == 0xff:
+		order, b = func(x []byte) uint16 { return uint16(x[1]) | uint16(x[0])<<8 }, b[2:]
+	default:
+		return b
+	}
+	u := make([]uint16, 0, len(b)/2)
+	for ; len(b) >= 2; b = b[2:] {
+		u = append(u, order(b))
+	}
+	out := make([]byte, 0, len(u)*2)
+	for _, r := range utf16.Decode(u) {
+		out = utf8.AppendRune(out, r)
+	}
+	return out
+}
+
+// readRels reads a relationship part; one that is missing or broken has none.
+func (p *parts) readRels(name, dir string) map[string]relation {
+	out := map[string]relation{}
+	src, err := p.read(name)
+	if err != nil {
+		return out
+	}
+	s := newScanner(src)
+	for s.next() == nil && s.kind != tokenEOF {
+		if s.kind != tokenStart || !strings.HasSuffix(s.name, ":Relationship") || s.attr("TargetMode") == "External" {
+			continue
+		}
+		target := s.attr("Target")
+		if strings.HasPrefix(target, "/") {
+			target = strings.TrimLeft(target, "/")
+		} else {
+			target = path.Join(dir, target)
+		}
+		out[s.attr("Id")] = relation{kind: s.attr("Type"), target: target}
+	}
+	return out
+}
+
+// byKind gives the target of the first relation of a kind, "" when none.
+func (p *parts) byKind(kind string) string {
+	best := ""
+	for _, r := range p.rels {
+		if strings.HasSuffix(r.kind, "/"+kind) && (best == "" || r.target < best) {
+			best = r.target
+		}
+	}
+	return best
+}
+
+// allOf gives the targets of every relation of a kind, in order of their names.
+func (p *parts) allOf(kind string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, r := range p.rels {
+		if strings.HasSuffix(r.kind, "/"+kind) && !seen[r.target] {
+			seen[r.target] = true
+			out = append(out, r.target)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// timeout says whether the caller gave up.
+func timeout(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return problem.Wrap(problem.Timeout, ctx.Err(), "读取该文件用时过长，已停止。请检查文件是否异常，另存为 docx 后重新提交。")
+	}
+	return nil
+}

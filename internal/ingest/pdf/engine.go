@@ -1,0 +1,308 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image/png"
+	"io"
+	"sync"
+
+	"github.com/klippa-app/go-pdfium"
+	pdferrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"wenping/internal/document"
+	"wenping/internal/problem"
+)
+
+const (
+	// MaxPages bounds a submission; real reports have 3 to 150 pages.
+	MaxPages = 2000
+	// guestPages bounds one instance's memory, in 64 KiB pages.
+	guestPages = 4096
+	// instances that may run at once; a file's pages are split over them.
+	instances = 2
+	// below this number of pages a second instance costs more than it saves.
+	splitFrom = 12
+)
+
+// Engine holds PDFium. It starts with the first file and is safe for use by
+// several goroutines.
+type Engine struct {
+	cacheDir string
+	mu       sync.Mutex
+	pool     pdfium.Pool
+	cache    wazero.CompilationCache
+	closed   bool
+}
+
+// New makes an engine that keeps PDFium's machine code in cacheDir, so that
+// only the first start ever takes seconds. An empty cacheDir means no cache.
+func New(cacheDir string) (*Engine, error) {
+	e := &Engine{cacheDir: cacheDir}
+	if cacheDir != "" {
+		c, err := wazero.NewCompilationCacheWithDir(cacheDir)
+		if err != nil {
+			return nil, problem.Wrap(problem.Storage, err, "PDF 引擎的缓存目录无法写入，请检查该目录的权限或剩余空间。")
+		}
+		e.cache = c
+	}
+	return e, nil
+}
+
+// Close stops the engine and gives its memory back.
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return nil
+	}
+	e.closed = true
+	var err error
+	if e.pool != nil {
+		err = e.pool.Close()
+	}
+	if e.cache != nil {
+		err = errors.Join(err, e.cache.Close(context.Background()))
+	}
+	return err
+}
+
+// Start brings the engine up; Read does it by itself when needed.
+func (e *Engine) Start() error {
+	_, err := e.start()
+	return err
+}
+
+func (e *Engine) start() (pdfium.Pool, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return nil, problem.New(problem.Internal, "PDF 引擎已停止，请重新启动程序后再试。")
+	}
+	if e.pool != nil {
+		return e.pool, nil
+	}
+	// Closing on context end would slow every call 2.5 to 3 times; a run that
+	// must end in the middle of a page ends with its process.
+	rc := wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(guestPages)
+	if e.cache != nil {
+		rc = rc.WithCompilationCache(e.cache)
+	}
+	pool, err := webassembly.Init(webassembly.Config{
+		Context: context.Background(), MaxIdle: instances, MaxTotal: instances,
+		RuntimeConfig: rc,
+		FSConfig:      wazero.NewFSConfig(), // the default would mount the host's root
+		Stdout:        io.Discard, Stderr: io.Discard,
+	})
+	if err != nil {
+		return nil, problem.Wrap(problem.Internal, err, "PDF 引擎无法启动，请重试；如仍出现，请把日志交给管理员。")
+	}
+	e.pool = pool
+	return pool, nil
+}
+
+// Read reads a PDF. Errors are problems: encrypted, corrupt, empty, too-large,
+// no-text, timeout.
+func (e *Engine) Read(ctx context.Context, data []byte) (*document.Document, error) {
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, problem.New(problem.Empty, "文件是空的，请重新导出后再提交。")
+	}
+	pool, err := e.start()
+	if err != nil {
+		return nil, err
+	}
+	sheets, src, err := e.scan(ctx, pool, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := readable(sheets); err != nil {
+		return nil, err
+	}
+	return layOut(src, sheets), nil
+}
+
+// Read reads one PDF with an engine of its own. Programs that read more than
+// one file keep an Engine.
+func Read(ctx context.Context, data []byte, opt Options) (*document.Document, error) {
+	e, err := New(opt.CacheDir)
+	if err != nil {
+		return nil, err
+	}
+	defer e.Close()
+	return e.Read(ctx, data)
+}
+
+// Options are for Read without an Engine.
+type Options struct {
+	CacheDir string // where PDFium's machine code is kept; empty: nowhere
+}
+
+// guard turns a panic of the library (the guest ran out of memory, or worse)
+// into an error.
+func guard(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("pdf engine panicked: %v", p)
+	}
+}
+
+// part is what one instance has read.
+type part struct {
+	sheets []sheet
+	src    document.Source
+	pages  int
+	err    error
+}
+
+// scan copies all pages out, over two instances where that helps. It comes
+// back when the context ends, even if a page is still being worked on.
+func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]sheet, document.Source, error) {
+	first := make(chan part, 1)
+	pages := make(chan int, 1)
+	second := make(chan part, 1)
+	half := func(n int) int {
+		if n < splitFrom {
+			return n
+		}
+		return (n + 1) / 2
+	}
+	go func() {
+		first <- scanPart(ctx, pool, data, func(n int) (int, int) {
+			pages <- n
+			return 0, half(n)
+		})
+		close(pages)
+	}()
+	// The second half opens the file again while the first is read.
+	go func() {
+		n, ok := <-pages
+		if !ok || n > MaxPages || half(n) == n {
+			second <- part{}
+			return
+		}
+		second <- scanPart(ctx, pool, data, func(n int) (int, int) { return half(n), n })
+	}()
+	var a, b part
+	for range 2 {
+		select {
+		case a = <-first:
+		case b = <-second:
+		case <-ctx.Done():
+			return nil, document.Source{}, timeout(ctx)
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, document.Source{}, timeout(ctx)
+	}
+	for _, err := range []error{a.err, b.err} {
+		if err != nil {
+			return nil, document.Source{}, explain(err)
+		}
+	}
+	return append(a.sheets, b.sheets...), a.src, nil
+}
+
+func timeout(ctx context.Context) error {
+	return problem.Wrap(problem.Timeout, ctx.Err(), "读取这份 PDF 超过了时限，未能完成。请用 WPS 或 Word 重新导出 PDF，或改交 Word 文件。")
+}
+
+// explain turns the library's errors into sentences that say what to do.
+func explain(err error) error {
+	var p *problem.Error
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.Is(err, errLocked), errors.Is(err, pdferrors.ErrPassword):
+		return problem.Wrap(problem.Encrypted, err, "这份 PDF 设有打开密码，无法读取。请取消密码后重新导出，再提交。")
+	case errors.Is(err, errFormat), errors.Is(err, errNoPages):
+		return problem.Wrap(problem.Corrupt, err, "这份 PDF 已损坏或不完整，无法读取。请重新导出或重新上传完整的文件。")
+	}
+	return problem.Wrap(problem.Corrupt, err, "这份 PDF 无法读取，文件可能已损坏。请用 WPS 或 Word 重新导出后再提交。")
+}
+
+// scanPart reads the pages [from, to) that span names, given the page count.
+func scanPart(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) (p part) {
+	defer guard(&p.err)
+	inst, err := pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return part{err: err}
+	}
+	defer inst.Close()
+	g, err := newGuest(inst)
+	if err != nil {
+		return part{err: err}
+	}
+	doc, err := g.open(data)
+	if err != nil {
+		return part{err: err}
+	}
+	p.pages = g.num("FPDF_GetPageCount", doc)
+	if p.pages < 1 {
+		return part{err: errNoPages}
+	}
+	if p.pages > MaxPages {
+		span(p.pages)
+		return part{err: problem.New(problem.TooLarge, "这份 PDF 有 %d 页，超过了 %d 页的上限。请只提交评估报告本身，附件另存为单独的文件。", p.pages, MaxPages)}
+	}
+	from, to := span(p.pages)
+	if from == 0 {
+		p.src = g.source(doc)
+	}
+	for i := from; i < to; i++ {
+		if ctx.Err() != nil {
+			return part{err: ctx.Err()}
+		}
+		s, err := readSheet(g, doc, i)
+		if err != nil {
+			return part{err: fmt.Errorf("page %d: %w", i+1, err)}
+		}
+		p.sheets = append(p.sheets, s)
+	}
+	return p
+}
+
+// RenderPage draws one page (1-based) as PNG, for the page images that a
+// finding is shown on.
+func (e *Engine) RenderPage(ctx context.Context, data []byte, page, dpi int) (out []byte, err error) {
+	pool, err := e.start()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = explain(err)
+		}
+	}()
+	defer guard(&err)
+	inst, err := pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer inst.Close()
+	doc, err := inst.OpenDocument(&requests.OpenDocument{File: &data})
+	if err != nil {
+		return nil, err
+	}
+	r, err := inst.RenderPageInDPI(&requests.RenderPageInDPI{
+		DPI:  max(36, min(dpi, 300)),
+		Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc.Document, Index: page - 1}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer r.Cleanup()
+	var b bytes.Buffer
+	enc := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := enc.Encode(&b, r.Result.RenderedImage); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,236 @@
+package pdf
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+// look is what the body text of a document looks like; headings stand out from it.
+type look struct {
+	size   float64
+	family byte
+	bold   bool
+	pitch  float64 // distance from line to line, in ems
+}
+
+// bodyLook is the look of most characters.
+func bodyLook(pages [][]item) look {
+	sizes, faces, bolds := map[float64]int{}, map[byte]int{}, 0
+	total := 0
+	pitches := map[int]int{}
+	for _, items := range pages {
+		var prev *line
+		for _, it := range items {
+			l := it.line
+			if l == nil {
+				prev = nil
+				continue
+			}
+			n := len(l.glyphs)
+			total += n
+			sizes[l.size] += n
+			faces[l.family] += n
+			if l.bold {
+				bolds += n
+			}
+			if prev != nil && prev.size == l.size && l.base > prev.base {
+				pitches[int((l.base-prev.base)/l.size*20+0.5)]++
+			}
+			prev = l
+		}
+	}
+	b := look{size: 12, pitch: 1.5}
+	best := 0
+	for s, n := range sizes {
+		if n > best || n == best && s < b.size {
+			best, b.size = n, s
+		}
+	}
+	best = 0
+	for f, n := range faces {
+		if n > best || n == best && f < b.family {
+			best, b.family = n, f
+		}
+	}
+	best = 0
+	for p, n := range pitches {
+		if n > best || n == best && float64(p)/20 < b.pitch {
+			best, b.pitch = n, float64(p)/20
+		}
+	}
+	b.bold = bolds*2 > total
+	return b
+}
+
+// centred says that a line stands in the middle of its column, with room on both sides.
+func (l *line) centred() bool {
+	a, b := l.x0-l.left, l.right-l.x1
+	if a < 1.2*l.size || b < 1.2*l.size {
+		return false
+	}
+	d := a - b
+	return d < 1.6*l.size && d > -1.6*l.size
+}
+
+var (
+	ownTitle = regexp.MustCompile(`^(?:前\s*言|引\s*言|摘\s*要|概\s*述|目\s*[录次]|结\s*论|结\s*语|总\s*则|附\s*则|附\s*[件录表图]\s*[0-9一二三四五六七八九十A-Z]{0,3}|参考文献|编制说明|致\s*谢|后\s*记)$`)
+	annexed  = regexp.MustCompile(`^附\s*[件录]\s*[0-9０-９一二三四五六七八九十A-Z]{0,3}[:：.、\s]?`)
+	// a list item or a form field, not a heading: "项目名称：某某", "1）…；"
+	fieldLike = regexp.MustCompile(`[:：].`)
+	dateLike  = regexp.MustCompile(`^[〇○Ｏ零一二三四五六七八九十0-9\s]{2,}年[〇○零一二三四五六七八九十0-9\s]*(?:月|$)`)
+)
+
+// headingLike judges one paragraph of one or two lines.
+func headingLike(text string, first *line, n int, body look) bool {
+	t := strings.TrimSpace(text)
+	chars := utf8.RuneCountInString(t)
+	if chars == 0 || chars > 60 || n > 3 {
+		return false
+	}
+	last := lastRune(t)
+	if strings.ContainsRune("。；，、：;,:！!", last) || strings.ContainsRune(t, '。') || strings.ContainsRune(t, '；') {
+		return false
+	}
+	if _, _, ok := document.ParseCaption(t); ok {
+		return false
+	}
+	if dateLike.MatchString(t) || !hasLetter(t) {
+		return false
+	}
+	bigger := first.size >= body.size*1.1
+	smaller := first.size < body.size*0.9
+	bold := first.bold && !body.bold
+	face := first.family != body.family && (first.family == 'h' || first.family == 'k' || first.family == 'x') && !smaller
+	stands := bigger || (bold || face) && !smaller
+	num, ok := document.ParseNumber(t)
+	if ok && num.Rest != "" {
+		long := utf8.RuneCountInString(num.Rest)
+		switch num.Scheme {
+		case document.PartNumber, document.Chapter, document.SectionNum:
+			return !strings.ContainsRune(num.Rest, '，') || stands
+		case document.Chinese, document.ChineseRing:
+			if fieldLike.MatchString(num.Rest) && !stands {
+				return false
+			}
+			return stands && long <= 50 || long <= 32 && !smaller && !strings.ContainsRune(num.Rest, '，')
+		case document.Decimal:
+			if fieldLike.MatchString(num.Rest) && !stands {
+				return false
+			}
+			return stands && long <= 50 || long <= 32 && !smaller && !strings.ContainsAny(num.Rest, "，,") && hasHan(num.Rest)
+		case document.Arabic, document.ArabicRing:
+			if fieldLike.MatchString(num.Rest) || !hasHan(num.Rest) {
+				return false
+			}
+			return stands && long <= 40
+		default:
+			return stands && long <= 30 && hasHan(num.Rest)
+		}
+	}
+	if ok { // a number alone on its line
+		return (num.Scheme <= document.SectionNum) && chars <= 8
+	}
+	if ownTitle.MatchString(t) && (stands || first.centred()) {
+		return true
+	}
+	if annexed.MatchString(t) && chars <= 40 && stands && !fieldLike.MatchString(t) {
+		return true
+	}
+	if fieldLike.MatchString(t) || chars > 36 || strings.ContainsAny(t, "，,") || chars < 2 || n > 2 {
+		return false
+	}
+	if first.size >= body.size*1.15 {
+		return hasHan(t) || chars >= 4
+	}
+	// Bold or in another face: only where it also stands alone in the middle.
+	return (bold || face) && first.centred() && hasHan(t)
+}
+
+func hasLetter(s string) bool {
+	for _, r := range s {
+		if han(r) || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return true
+		}
+	}
+	return false
+}
+
+func hasHan(s string) bool {
+	for _, r := range s {
+		if han(r) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	leaders  = regexp.MustCompile(`(?:[.．·…‥_﹒∙・]\s?){3,}\s*[-—]?\s*([0-9０-９]{1,4}|[IVXLCivxlcⅠ-ⅻ]{1,7})\s*[-—]?\s*$`)
+	tocTitle = regexp.MustCompile(`^目\s*[录次]$|^(?:[Cc]ontents|CONTENTS|Table of Contents)$`)
+	endsPage = regexp.MustCompile(`[^0-9.．、\-/:年月日第]\s*([0-9]{1,3}|[IVXLCivxlc]{1,6})$`)
+)
+
+// markContents finds the lines of a table of contents: leaders to a page
+// number, or, below the title 目录, a number at the right edge.
+func markContents(pages [][]item) map[*line]bool {
+	toc := map[*line]bool{}
+	for p, items := range pages {
+		n, titled := 0, false
+		for _, it := range items {
+			if it.line == nil {
+				continue
+			}
+			if leaders.MatchString(it.line.text) {
+				toc[it.line] = true
+				n++
+			}
+			if tocTitle.MatchString(strings.TrimSpace(it.line.text)) {
+				titled = true
+				toc[it.line] = true
+			}
+		}
+		inToc := n >= 3
+		if !inToc && p > 0 && !titled {
+			continue
+		}
+		// Without leaders the number stands at the right edge after a gap.
+		on := inToc && !titled
+		gone := 0
+		for _, it := range items {
+			l := it.line
+			if l == nil {
+				continue
+			}
+			if tocTitle.MatchString(strings.TrimSpace(l.text)) {
+				on = true
+				continue
+			}
+			if !on || toc[l] {
+				continue
+			}
+			if endsPage.MatchString(l.text) && l.right-l.x1 < 2*l.size && lastGap(l) > 1.5*l.size {
+				toc[l] = true
+				gone = 0
+				continue
+			}
+			if gone++; gone > 2 && !inToc {
+				on = false
+			}
+		}
+	}
+	return toc
+}
+
+// lastGap is the widest gap between neighbouring glyphs in the line's second half.
+func lastGap(l *line) float64 {
+	w := 0.0
+	for i := len(l.glyphs) - 1; i > 0 && i > len(l.glyphs)/3; i-- {
+		if l.glyphs[i].r != ' ' {
+			w = max(w, l.glyphs[i].x0-before(l.glyphs, i).x1)
+		}
+	}
+	return w
+}

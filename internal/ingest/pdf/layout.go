@@ -1,0 +1,251 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/problem"
+)
+
+// readable says whether there is text to judge. Sheets that are pictures are
+// losses; a file that is mostly pictures is no text at all.
+func readable(sheets []sheet) error {
+	text, images, chars, lost := 0, 0, 0, 0
+	for i := range sheets {
+		s := &sheets[i]
+		n := s.printed()
+		chars += n - s.unmapped
+		lost += s.unmapped
+		switch {
+		case s.imageOnly():
+			images++
+		case n > 0:
+			text++
+		}
+	}
+	switch {
+	case chars == 0 && images == 0 && lost == 0:
+		return problem.New(problem.Empty, "这份 PDF 的 %d 页都是空白页，没有可审查的内容。请重新导出后再提交。", len(sheets))
+	case chars == 0 && lost == 0, images > text && chars < 3000 && chars < 200*len(sheets):
+		return problem.New(problem.NoText, "这份 PDF 是扫描件或图片，没有可识别的文字（共 %d 页，其中 %d 页为图片）。请向报送单位索取 Word 原件，或用 WPS、Word 直接导出的 PDF。", len(sheets), images)
+	case lost > chars:
+		return problem.New(problem.NoText, "这份 PDF 的字体没有文字对照信息，提取出的多为乱码，无法审查。请向报送单位索取 Word 原件，或用 WPS、Word 重新导出 PDF。")
+	}
+	return nil
+}
+
+// printed counts the characters on a page.
+func (s *sheet) printed() int {
+	n := 0
+	for i := range s.glyphs {
+		if s.glyphs[i].r != ' ' {
+			n++
+		}
+	}
+	for i := range s.strays {
+		if s.strays[i].r != ' ' {
+			n++
+		}
+	}
+	return n
+}
+
+// imageOnly says that something is to be seen on the page, but no text: a
+// scan, or letters drawn as outlines. A page number or stamp beside a picture
+// that fills the page does not make it readable.
+func (s *sheet) imageOnly() bool {
+	n := s.printed()
+	area := s.pictureArea()
+	if n == 0 {
+		return area > 0.05 || s.paths > 40 || len(s.pictures) > 20
+	}
+	return area > 0.7 && n < 20
+}
+
+// pictureArea is the share of the page that its largest pictures cover.
+func (s *sheet) pictureArea() float64 {
+	sum := 0.0
+	for _, p := range s.pictures {
+		sum += (p.X1 - p.X0) * (p.Y1 - p.Y0)
+	}
+	return min(1, sum/max(1, s.w*s.h))
+}
+
+// layOut makes the document of what stands on the pages.
+func layOut(src document.Source, sheets []sheet) *document.Document {
+	pages := make([]document.Page, len(sheets))
+	heights := make([]float64, len(sheets))
+	lines := make([][]line, len(sheets))
+	tables := make([][]*grid, len(sheets))
+	for i := range sheets {
+		s := &sheets[i]
+		_, heights[i] = s.layoutSize()
+		var rest []glyph
+		tables[i], rest = fill(findTables(s.rules, i), s.glyphs)
+		lines[i] = makeLines(rest, i)
+	}
+	labels := stripFurniture(lines, heights)
+	for i := range sheets {
+		pages[i] = document.Page{Number: sheets[i].number, Label: labels[i], Width: round2(sheets[i].w), Height: round2(sheets[i].h)}
+	}
+	setMargins(sheets, lines)
+	items := make([][]item, len(sheets))
+	for i := range sheets {
+		w, h := sheets[i].layoutSize()
+		items[i] = arrange(lines[i], tables[i], w, h)
+	}
+	f := &flow{sheets: sheets, body: bodyLook(items), toc: markContents(items), last: map[int]lastSeen{}, tables: map[int]*grid{}}
+	for i := range sheets {
+		for _, it := range items[i] {
+			if it.line != nil {
+				f.line(it.line)
+			} else {
+				f.table(it.table)
+			}
+		}
+	}
+	f.end()
+	f.demoteCover()
+	f.addStrays()
+	var losses []document.Loss
+	for i := range sheets {
+		losses = append(losses, f.losses(&sheets[i])...)
+	}
+	return document.Finish(src, f.blocks, pages, losses)
+}
+
+func round2(v float64) float64 { return float64(int(v*100+0.5)) / 100 }
+
+// setMargins gives all lines the edges that the text of pages of their size keeps.
+func setMargins(sheets []sheet, lines [][]line) {
+	type size struct{ w, h int }
+	groups := map[size][]*line{}
+	for i := range sheets {
+		w, h := sheets[i].layoutSize()
+		k := size{int(w/4 + 0.5), int(h/4 + 0.5)}
+		for j := range lines[i] {
+			groups[k] = append(groups[k], &lines[i][j])
+		}
+	}
+	for _, g := range groups {
+		left, right, _ := margins(g)
+		for _, l := range g {
+			l.left, l.right = left, right
+		}
+	}
+}
+
+// addStrays adds text that runs in another direction than the page's: notes
+// along the margin, turned table heads. It is kept, in file order, behind the
+// last block that begins on its page; a watermark on every page is left out.
+func (f *flow) addStrays() {
+	boxes := make([]document.Block, 0)
+	seen := map[string]int{}
+	for i := range f.sheets {
+		if b, ok := f.sheets[i].stray(); ok {
+			boxes = append(boxes, b)
+			seen[b.Text]++
+		}
+	}
+	var out []document.Block
+	k := 0
+	for _, b := range boxes {
+		if seen[b.Text] >= 3 {
+			continue
+		}
+		for k < len(f.blocks) && f.blocks[k].Page <= b.Page {
+			out = append(out, f.blocks[k])
+			k++
+		}
+		out = append(out, b)
+	}
+	f.blocks = append(out, f.blocks[k:]...)
+}
+
+func (s *sheet) stray() (document.Block, bool) {
+	var b strings.Builder
+	box := document.Box{}
+	var prev *glyph
+	for i := range s.strays {
+		g := &s.strays[i]
+		if prev != nil && g.r != ' ' {
+			dx, dy := (g.x0+g.x1-prev.x0-prev.x1)/2, (g.y0+g.y1-prev.y0-prev.y1)/2
+			if em := max(g.size, 4); dx*dx+dy*dy > 9*em*em {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteRune(g.r)
+		if g.r != ' ' {
+			box = box.Union(document.Box{X0: g.x0, Y0: g.y0, X1: g.x1, Y1: g.y1})
+			prev = g
+		}
+	}
+	text := strings.Join(strings.Fields(b.String()), " ")
+	box = roundBox(clip(box, s.w, s.h))
+	return document.Block{Kind: document.TextBox, Text: text, Page: s.number, Box: box,
+		Origin: document.Origin{Lines: []document.Line{{Start: 0, End: len(text), Page: s.number, Box: box}}}}, text != ""
+}
+
+// losses lists what could not be read on a page.
+func (f *flow) losses(s *sheet) []document.Loss {
+	var out []document.Loss
+	after := document.BlockID(0)
+	for i := range f.blocks {
+		if p := f.blocks[i].Page; p > 0 && p <= s.number {
+			after = document.BlockID(i + 1)
+		}
+	}
+	add := func(kind document.LossKind, note, detail string) {
+		out = append(out, document.Loss{Kind: kind, Page: s.number, After: after, Note: note, Detail: detail})
+	}
+	switch {
+	case s.imageOnly():
+		add(document.LossImagePage, fmt.Sprintf("PDF第%d页是图片，没有可识别的文字，其内容未读入。", s.number), fmt.Sprintf("%d pictures, %d paths, %d characters", len(s.pictures), s.paths, s.printed()))
+	default:
+		for _, p := range s.pictures {
+			if (p.X1-p.X0)*(p.Y1-p.Y0) >= 0.25*s.w*s.h && !s.textOver(p) {
+				add(document.LossImageTable, fmt.Sprintf("PDF第%d页有一幅占版面四分之一以上的图片，其中的文字或表格未读入。", s.number), "large picture")
+			}
+		}
+	}
+	if s.unmapped > 0 {
+		add(document.LossGlyphs, fmt.Sprintf("PDF第%d页有%d个字形没有对应的文字，未能读出。", s.number, s.unmapped), "glyphs without unicode")
+	}
+	if s.cut {
+		add(document.LossLimit, fmt.Sprintf("PDF第%d页内容过多或已损坏，只读入了一部分。", s.number), "page limit or unreadable page")
+	}
+	return out
+}
+
+// textOver says that the picture is a background: text stands on it.
+func (s *sheet) textOver(p document.Box) bool {
+	n := 0
+	for i := range s.glyphs {
+		g := &s.glyphs[i]
+		if g.r != ' ' && g.x0 >= p.X0 && g.x1 <= p.X1 && g.y0 >= p.Y0 && g.y1 <= p.Y1 {
+			n++
+		}
+	}
+	return n > 60
+}
+
+// demoteCover makes unnumbered titles before the first numbered heading, the
+// contents page or a 前言 plain paragraphs: the cover's big lines are no sections.
+func (f *flow) demoteCover() {
+	for i := range f.blocks {
+		b := &f.blocks[i]
+		if b.Kind == document.Contents {
+			return
+		}
+		if b.Kind != document.Heading {
+			continue
+		}
+		if _, ok := document.ParseNumber(b.Text); ok || ownTitle.MatchString(strings.TrimSpace(b.Text)) {
+			return
+		}
+		if b.Page <= 3 {
+			b.Kind = document.Paragraph
+		}
+	}
+}

@@ -1,0 +1,234 @@
+package pdf
+
+import (
+	"math"
+	"sort"
+	"strings"
+
+	"wenping/internal/document"
+)
+
+// line is one printed line, or the part of it that stands in one column.
+type line struct {
+	glyphs         []glyph // left to right, typed spaces among them
+	text           string
+	x0, y0, x1, y1 float64
+	base, size     float64
+	bold           bool // all of it
+	boldHead       bool // it begins bold
+	hidden         bool
+	family         byte
+	page           int     // index of the sheet
+	left, right    float64 // the edges of its column
+	span           bool    // runs over the whole width of a page set in columns
+}
+
+func (l *line) box() document.Box { return document.Box{X0: l.x0, Y0: l.y0, X1: l.x1, Y1: l.y1} }
+
+// makeLines groups glyphs into lines from top to bottom.
+func makeLines(gs []glyph, page int) []line {
+	type row struct {
+		y0, y1, size float64
+		gs           []glyph
+	}
+	order := make([]int, 0, len(gs))
+	var spaces []glyph
+	for i := range gs {
+		if gs[i].r == ' ' {
+			spaces = append(spaces, gs[i])
+			continue
+		}
+		order = append(order, i)
+	}
+	sort.SliceStable(order, func(a, b int) bool { return gs[order[a]].y0 < gs[order[b]].y0 })
+	var rows []*row
+	for _, i := range order {
+		gl := gs[i]
+		var best *row
+		most := 0.0
+		// Rows further up than this cannot reach down to the glyph.
+		for k := len(rows) - 1; k >= 0 && k >= len(rows)-12; k-- {
+			r := rows[k]
+			over := min(r.y1, gl.y1) - max(r.y0, gl.y0)
+			if share := over / max(0.1, min(r.y1-r.y0, gl.y1-gl.y0)); share >= 0.55 && share > most {
+				best, most = r, share
+			}
+		}
+		if best == nil {
+			rows = append(rows, &row{gl.y0, gl.y1, gl.size, []glyph{gl}})
+			continue
+		}
+		best.gs = append(best.gs, gl)
+		if gl.size > best.size*1.05 {
+			best.y0, best.y1, best.size = gl.y0, gl.y1, gl.size
+		}
+	}
+	for _, sp := range spaces {
+		mid := sp.base - 0.35*sp.size
+		k := sort.Search(len(rows), func(i int) bool { return rows[i].y1 > mid })
+		for ; k < len(rows) && k >= 0 && rows[k].y0 <= mid; k++ {
+			if rows[k].y1 >= mid {
+				rows[k].gs = append(rows[k].gs, sp)
+				break
+			}
+		}
+	}
+	out := make([]line, 0, len(rows))
+	for _, r := range rows {
+		sort.SliceStable(r.gs, func(a, b int) bool {
+			if r.gs[a].x0 != r.gs[b].x0 {
+				return r.gs[a].x0 < r.gs[b].x0
+			}
+			return r.gs[a].seq < r.gs[b].seq
+		})
+		if l, ok := newLine(r.gs, page); ok {
+			out = append(out, l)
+		}
+	}
+	sort.SliceStable(out, func(a, b int) bool { return out[a].base < out[b].base })
+	return out
+}
+
+// newLine makes a line of glyphs sorted by x; ok is false when nothing is printed.
+func newLine(gs []glyph, page int) (line, bool) {
+	for len(gs) > 0 && gs[0].r == ' ' {
+		gs = gs[1:]
+	}
+	for len(gs) > 0 && gs[len(gs)-1].r == ' ' {
+		gs = gs[:len(gs)-1]
+	}
+	if len(gs) == 0 {
+		return line{}, false
+	}
+	l := line{glyphs: gs, page: page, x0: gs[0].x0, x1: gs[0].x1, y0: gs[0].y0, y1: gs[0].y1, bold: true, hidden: true}
+	sizes := map[float64]int{}
+	faces := map[byte]int{}
+	best, face := 0, 0
+	for _, g := range gs {
+		if g.r == ' ' {
+			continue
+		}
+		l.x0, l.y0, l.x1, l.y1 = min(l.x0, g.x0), min(l.y0, g.y0), max(l.x1, g.x1), max(l.y1, g.y1)
+		l.bold = l.bold && (g.bold || strings.ContainsRune("，。、：；（）()“”《》", g.r))
+		l.hidden = l.hidden && g.hidden
+		k := math.Round(g.size*2) / 2
+		sizes[k]++
+		if n := sizes[k]; n > best || n == best && k > l.size {
+			best, l.size, l.base = n, k, g.base
+		}
+		if han(g.r) {
+			faces[g.family]++
+			if n := faces[g.family]; n > face {
+				face, l.family = n, g.family
+			}
+		}
+	}
+	l.boldHead = gs[0].bold
+	l.size = max(l.size, 1)
+	l.text = spell(gs)
+	return l, true
+}
+
+// spell writes the glyphs of a line as text. A gap becomes a space between
+// Latin words, and between Chinese characters only where it is so wide that
+// somebody meant it; justified lines get none.
+func spell(gs []glyph) string {
+	var b strings.Builder
+	typed := false
+	for i, g := range gs {
+		if g.r == ' ' {
+			typed = typed || g.x1-g.x0 > 0.08*g.size
+			continue
+		}
+		if i > 0 && b.Len() > 0 {
+			p := before(gs, i)
+			gap := g.x0 - p.x1
+			em := max(p.size, g.size)
+			wide := 0.19 * em
+			if cjk(p.r) || cjk(g.r) {
+				wide = 1.1 * em
+			}
+			if p.r == '.' && g.r == '.' || p.r == '·' || p.r == '…' || p.r == '_' && g.r == '_' {
+				wide = 2 * em
+			}
+			if typed && gap > 0.1*em || gap > wide {
+				b.WriteByte(' ')
+			}
+		}
+		typed = false
+		b.WriteRune(g.r)
+	}
+	return b.String()
+}
+
+func before(gs []glyph, i int) glyph {
+	for i--; i > 0 && gs[i].r == ' '; i-- {
+	}
+	return gs[i]
+}
+
+// pieces cuts a line where the gap is too wide to be a space in running text.
+func (l *line) pieces(ems float64) []line {
+	var out []line
+	start := 0
+	last := l.glyphs[0]
+	for i, g := range l.glyphs {
+		if i == 0 || g.r == ' ' {
+			continue
+		}
+		if g.x0-last.x1 > ems*max(l.size, 6) {
+			if p, ok := newLine(l.glyphs[start:i], l.page); ok {
+				out = append(out, p)
+			}
+			start = i
+		}
+		if g.x1 > last.x1 {
+			last = g
+		}
+	}
+	if p, ok := newLine(l.glyphs[start:], l.page); ok {
+		out = append(out, p)
+	}
+	return out
+}
+
+// firstWord is the width that the head of the line cannot be broken into: what
+// would have had to fit at the end of the line before.
+func (l *line) firstWord() float64 {
+	first := l.glyphs[0]
+	end := first.x1
+	for i := 1; i < len(l.glyphs) && i < 30; i++ {
+		p, g := l.glyphs[i-1], l.glyphs[i]
+		opens := strings.ContainsRune("（《“‘〔【(「『", p.r)
+		closes := strings.ContainsRune("，。、：；！？）》”’〕】),.;:!?」』%％", g.r)
+		word := !cjk(p.r) && !cjk(g.r) && p.r != ' ' && g.r != ' ' && g.x0-p.x1 < 0.19*l.size
+		if !opens && !closes && !word {
+			break
+		}
+		end = g.x1
+	}
+	return end - first.x0
+}
+
+// fullBefore says that the line ends where it does because the head of the
+// next did not fit any more.
+func (l *line) fullBefore(next *line) bool {
+	return l.right-l.x1 < next.firstWord()+0.45*l.size
+}
+
+// joinText puts two lines' texts together: nothing between Chinese, a space
+// between Latin words, a hyphen at the line end taken back.
+func joinText(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	p, n := lastRune(a), firstRune(b)
+	latin := func(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+	if p == '-' && len(a) > 1 && n >= 'a' && n <= 'z' && latin(lastRune(a[:len(a)-1])) {
+		return a[:len(a)-1] + b
+	}
+	if cjk(p) || cjk(n) || p == '-' || p == '/' {
+		return a + b
+	}
+	return a + " " + b
+}

@@ -1,0 +1,208 @@
+package pdf
+
+import (
+	"strings"
+
+	"wenping/internal/document"
+)
+
+// para is a paragraph being put together.
+type para struct {
+	lines []*line
+}
+
+// joins says whether the line goes on with the paragraph.
+func (p *para) joins(b *line, body look) bool {
+	a := p.lines[len(p.lines)-1]
+	first := p.lines[0]
+	if a.size > 1.12*b.size || b.size > 1.12*a.size {
+		return false
+	}
+	if first.bold != b.bold && (p.allBold() && !b.boldHead || b.bold && !a.bold && !a.endsBold()) && !a.fullBefore(b) {
+		return false
+	}
+	sameColumn := a.page == b.page && a.left == b.left && a.right == b.right && b.base > a.base
+	if sameColumn {
+		pitch := body.pitch * b.size
+		if len(p.lines) > 1 && a.page == p.lines[len(p.lines)-2].page {
+			if d := a.base - p.lines[len(p.lines)-2].base; d > 0 {
+				pitch = d
+			}
+		}
+		if b.base-a.base > 1.45*pitch && b.base-a.base > 1.3*b.size {
+			return false
+		}
+	}
+	if !a.fullBefore(b) {
+		return false
+	}
+	em := b.size
+	indent := b.x0 - b.left
+	// The margin that the paragraph's other lines keep.
+	hang := first.left
+	if len(p.lines) > 1 {
+		hang = p.lines[1].x0 - p.lines[1].left + b.left
+	} else {
+		hang = b.left
+	}
+	firstIndent := first.x0 - first.left
+	if len(p.lines) > 1 {
+		if b.x0 > hang+1.1*em {
+			return false
+		}
+	} else if indent > 1.1*em {
+		// One line so far, and this one is indented: a hanging item, a block set
+		// in as a whole, or the next paragraph.
+		switch {
+		case firstIndent < indent-0.6*em: // hangs under a number, or begins anew
+			_, numbered := document.ParseNumber(first.text)
+			return numbered && !endsSentence(a.text)
+		case firstIndent > indent+0.6*em:
+			return true
+		default:
+			if endsSentence(a.text) || first.centred() != b.centred() {
+				return false
+			}
+			if _, numbered := document.ParseNumber(b.text); numbered {
+				return false
+			}
+			return sameColumn
+		}
+	}
+	if n, ok := document.ParseNumber(b.text); ok && n.Rest != "" && endsSentence(a.text) && indent > 0.8*em {
+		return false
+	}
+	if first.bold && !b.bold && p.allBold() && !b.boldHead {
+		return false
+	}
+	return true
+}
+
+func (p *para) allBold() bool {
+	for _, l := range p.lines {
+		if !l.bold {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *line) endsBold() bool { return l.glyphs[len(l.glyphs)-1].bold }
+
+// flow turns items in reading order into blocks.
+type flow struct {
+	sheets []sheet
+	body   look
+	toc    map[*line]bool
+	blocks []document.Block
+	cur    *para
+	last   map[int]lastSeen
+	tables map[int]*grid // the last piece of a table block
+}
+
+type lastSeen struct {
+	page   int
+	bottom float64
+}
+
+func (f *flow) line(l *line) {
+	if f.toc[l] {
+		f.contents(l)
+		return
+	}
+	if f.cur != nil && f.cur.joins(l, f.body) && !f.breaksHeading(l) {
+		f.cur.lines = append(f.cur.lines, l)
+		return
+	}
+	f.end()
+	f.cur = &para{lines: []*line{l}}
+}
+
+// breaksHeading keeps a heading and the text below it apart, and a caption and
+// its neighbours.
+func (f *flow) breaksHeading(l *line) bool {
+	p := f.cur.lines
+	text := f.cur.text()
+	if _, _, ok := document.ParseCaption(text); ok {
+		return true
+	}
+	if _, _, ok := document.ParseCaption(l.text); ok {
+		return true
+	}
+	first := p[0]
+	if headingLike(text, first, len(p), f.body) && (first.bold != l.bold || first.family != l.family) {
+		return true
+	}
+	if n, ok := document.ParseNumber(l.text); ok && n.Rest != "" && n.Scheme <= document.Chinese && headingLike(l.text, l, 1, f.body) {
+		return true
+	}
+	return false
+}
+
+func (p *para) text() string {
+	t := ""
+	for _, l := range p.lines {
+		t = joinText(t, l.text)
+	}
+	return t
+}
+
+// contents makes each line of a table of contents a block; a title that ran
+// over two lines is put together.
+func (f *flow) contents(l *line) {
+	if f.cur != nil && !tocTitle.MatchString(strings.TrimSpace(l.text)) && len(f.cur.lines) == 1 {
+		if a := f.cur.lines[0]; a.page == l.page && f.lastIsContents() && !leaders.MatchString(a.text) && a.right-a.x1 < 8*a.size {
+			f.cur.lines = append(f.cur.lines, l)
+			f.emit(document.Contents)
+			return
+		}
+	}
+	f.end()
+	f.cur = &para{lines: []*line{l}}
+	f.emit(document.Contents)
+}
+
+func (f *flow) lastIsContents() bool {
+	return len(f.blocks) > 0 && f.blocks[len(f.blocks)-1].Kind == document.Contents
+}
+
+// end closes the paragraph being put together.
+func (f *flow) end() {
+	if f.cur == nil {
+		return
+	}
+	text := f.cur.text()
+	kind := document.Paragraph
+	if _, _, ok := document.ParseCaption(text); ok && len(f.cur.lines) <= 2 {
+		kind = document.Caption
+	} else if headingLike(text, f.cur.lines[0], len(f.cur.lines), f.body) {
+		kind = document.Heading
+	}
+	f.emit(kind)
+}
+
+func (f *flow) emit(kind document.Kind) {
+	if f.cur == nil {
+		return
+	}
+	first := f.cur.lines[0]
+	b := document.Block{Kind: kind, Page: f.sheets[first.page].number}
+	var t run
+	hidden := true
+	for _, l := range f.cur.lines {
+		s := &f.sheets[l.page]
+		box := s.display(l.box())
+		t.add(l, box, s.number)
+		if l.page == first.page {
+			b.Box = b.Box.Union(box)
+		}
+		hidden = hidden && l.hidden
+	}
+	b.Text = t.text
+	b.Origin = document.Origin{Lines: t.lines, Recognised: hidden}
+	f.blocks = append(f.blocks, b)
+	f.see(len(f.blocks)-1, f.cur.lines[len(f.cur.lines)-1])
+	f.cur = nil
+}
+
+func (f *flow) see(i int, l *line) { f.last[i] = lastSeen{l.page, l.y1} }

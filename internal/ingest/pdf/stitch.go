@@ -1,0 +1,317 @@
+package pdf
+
+import (
+	"math"
+	"strings"
+
+	"wenping/internal/document"
+)
+
+// table adds a grid: as a new table block, or as more rows of the table that
+// ended on the page before.
+func (f *flow) table(g *grid) {
+	f.end()
+	s := &f.sheets[g.page]
+	t := makeTable(g, s)
+	if t == nil {
+		return
+	}
+	if i := f.continued(g); i >= 0 {
+		f.blocks = f.blocks[:i+1] // a 续表 caption between goes
+		f.stitch(&f.blocks[i], t, g)
+		f.tables[i] = g
+		return
+	}
+	b := document.Block{Kind: document.TableKind, Table: t, Page: s.number,
+		Box: s.display(document.Box{X0: g.x0, Y0: g.y0, X1: g.x1, Y1: g.y1})}
+	b.Table.HeaderRows = boldRows(g)
+	f.blocks = append(f.blocks, b)
+	i := len(f.blocks) - 1
+	f.tables[i] = g
+	f.last[i] = lastSeen{g.page, g.y1}
+}
+
+func makeTable(g *grid, s *sheet) *document.Table {
+	t := &document.Table{}
+	// Rows and columns without any cell of their own are lines of a drawing;
+	// rows keep their grid number.
+	rows := map[int]int{}
+	for i := range g.cells {
+		c := &g.cells[i]
+		k, ok := rows[c.row]
+		if !ok {
+			k = len(t.Rows)
+			rows[c.row] = k
+			t.Rows = append(t.Rows, nil)
+		}
+		text, lines := c.write(s.display, s.number)
+		hidden := len(c.lines) > 0
+		for j := range c.lines {
+			hidden = hidden && c.lines[j].hidden
+		}
+		t.Rows[k] = append(t.Rows[k], document.Cell{Text: text, Row: c.row, Col: c.col, RowSpan: c.rows, ColSpan: c.cols, Page: s.number,
+			Box: s.display(document.Box{X0: c.x0, Y0: c.y0, X1: c.x1, Y1: c.y1}), Origin: document.Origin{Lines: lines, Recognised: hidden}})
+	}
+	tidy(t)
+	return t
+}
+
+// tidy closes up grid rows and columns in which no cell begins.
+func tidy(t *document.Table) {
+	nr, nc := t.Size()
+	usedR, usedC := make([]bool, nr+1), make([]bool, nc+1)
+	for _, row := range t.Rows {
+		for _, c := range row {
+			usedR[c.Row], usedC[c.Col] = true, true
+		}
+	}
+	mapR, mapC := ranks(usedR), ranks(usedC)
+	for i := range t.Rows {
+		for j := range t.Rows[i] {
+			c := &t.Rows[i][j]
+			r1, c1 := mapR[c.Row+c.RowSpan], mapC[c.Col+c.ColSpan]
+			c.Row, c.Col = mapR[c.Row], mapC[c.Col]
+			c.RowSpan, c.ColSpan = max(1, r1-c.Row), max(1, c1-c.Col)
+		}
+	}
+}
+
+// ranks maps each position to the number of used positions before it.
+func ranks(used []bool) []int {
+	out := make([]int, len(used)+1)
+	n := 0
+	for i, u := range used {
+		out[i] = n
+		if u {
+			n++
+		}
+	}
+	out[len(used)] = n
+	return out
+}
+
+// boldRows counts the header rows that typography tells: bold rows at the top
+// with plain rows below.
+func boldRows(g *grid) int {
+	nr := len(g.ys) - 1
+	bold := make([]bool, nr)
+	seen := make([]bool, nr)
+	for i := range bold {
+		bold[i] = true
+	}
+	for i := range g.cells {
+		c := &g.cells[i]
+		for j := range c.lines {
+			seen[c.row] = true
+			bold[c.row] = bold[c.row] && c.lines[j].bold
+		}
+	}
+	n := 0
+	for n < nr && n < 3 && bold[n] && seen[n] {
+		n++
+	}
+	if n == nr || n == 3 && nr > 3 && bold[3] {
+		return 0
+	}
+	return n
+}
+
+// continued finds the table block that the grid goes on with: the last block
+// but for a 续表 caption, ending low on the page before, with the same columns.
+func (f *flow) continued(g *grid) int {
+	i := len(f.blocks) - 1
+	if i >= 0 && f.blocks[i].Table == nil && isContinuation(f.blocks[i].Text) && f.last[i].page == g.page {
+		i--
+	}
+	if i < 0 || f.blocks[i].Table == nil {
+		return -1
+	}
+	prev := f.tables[i]
+	if prev == nil || prev.page+1 != g.page {
+		return -1
+	}
+	ps, s := &f.sheets[prev.page], &f.sheets[g.page]
+	_, ph := ps.layoutSize()
+	_, h := s.layoutSize()
+	if prev.y1 < 0.6*ph || g.y0 > 0.35*h || ps.turn != s.turn {
+		return -1
+	}
+	if !sameColumns(prev, g) {
+		return -1
+	}
+	return i
+}
+
+func isContinuation(text string) bool {
+	t := strings.ReplaceAll(strings.TrimSpace(text), " ", "")
+	return len(t) < 150 && (strings.HasPrefix(t, "续表") || strings.HasPrefix(t, "（续") || strings.HasSuffix(t, "（续）") || strings.HasSuffix(t, "(续)") || strings.HasSuffix(t, "续表") || t == "续")
+}
+
+func sameColumns(a, b *grid) bool {
+	if math.Abs(a.x0-b.x0) > 6 || math.Abs(a.x1-b.x1) > 6 {
+		return false
+	}
+	if len(a.xs) == len(b.xs) {
+		for i := range a.xs {
+			if math.Abs(a.xs[i]-b.xs[i]) > 6 {
+				return false
+			}
+		}
+		return true
+	}
+	// Merged cells may hide column lines on either page: every line of the
+	// poorer piece must be one of the richer.
+	if len(a.xs) > len(b.xs) {
+		a, b = b, a
+	}
+	if len(a.xs) < 3 {
+		return false
+	}
+	for _, x := range a.xs {
+		if math.Abs(b.xs[nearest(b.xs, x)]-x) > 4 {
+			return false
+		}
+	}
+	return true
+}
+
+// stitch adds the rows of a table's next piece to the block.
+func (f *flow) stitch(b *document.Block, t *document.Table, g *grid) {
+	prev := f.tables[len(f.blocks)-1]
+	if len(prev.xs) != len(g.xs) {
+		align(b.Table, prev, t, g)
+	}
+	same := 0
+	for same < len(t.Rows)-1 && same < len(b.Table.Rows) && same < 4 && sameRow(b.Table.Rows[same], t.Rows[same]) {
+		same++
+	}
+	// A header whose cells span rows goes as a whole.
+	drop := 0
+	for i := 0; i < same; i++ {
+		for _, c := range t.Rows[i] {
+			drop = max(drop, c.Row+c.RowSpan)
+		}
+	}
+	if same > 0 && drop <= same {
+		t.Rows = t.Rows[same:]
+		b.Table.HeaderRows = same
+	} else {
+		drop = 0
+	}
+	rows, _ := b.Table.Size()
+	merged := f.mergeBroken(b.Table, t, rows, drop)
+	for _, row := range t.Rows {
+		for i := range row {
+			row[i].Row += rows - drop - merged
+		}
+		if len(row) > 0 {
+			b.Table.Rows = append(b.Table.Rows, row)
+		}
+	}
+}
+
+func sameRow(a, b []document.Cell) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	written := false
+	for i := range a {
+		x, y := strings.Join(strings.Fields(a[i].Text), ""), strings.Join(strings.Fields(b[i].Text), "")
+		if x != y || a[i].ColSpan != b[i].ColSpan {
+			return false
+		}
+		written = written || x != ""
+	}
+	return written
+}
+
+// align brings two pieces with different column lines onto one grid.
+func align(at *document.Table, a *grid, bt *document.Table, b *grid) {
+	xs := cluster(append(append([]float64(nil), a.xs...), b.xs...))
+	move := func(t *document.Table, own []float64) {
+		for i := range t.Rows {
+			for j := range t.Rows[i] {
+				c := &t.Rows[i][j]
+				if c.Col+c.ColSpan >= len(own) {
+					c.ColSpan = len(own) - 1 - c.Col
+				}
+				if c.Col < 0 || c.ColSpan < 1 || c.Col >= len(own) {
+					c.ColSpan = max(1, c.ColSpan)
+					continue
+				}
+				l, r := nearest(xs, own[c.Col]), nearest(xs, own[c.Col+c.ColSpan])
+				c.Col, c.ColSpan = l, max(1, r-l)
+			}
+		}
+	}
+	move(at, a.xs)
+	move(bt, b.xs)
+	a.xs, b.xs = xs, xs
+}
+
+// mergeBroken joins a row that the page end cut in two: its first cell is empty
+// on the new page and the text above stops in mid-sentence. Where only a
+// row-spanning cell goes on, that cell is made longer. It says how many rows of
+// the new piece went into the old one.
+func (f *flow) mergeBroken(a, b *document.Table, rows, skip int) int {
+	if len(b.Rows) == 0 || len(a.Rows) == 0 {
+		return 0
+	}
+	head := b.Rows[0]
+	if len(head) == 0 || strings.TrimSpace(head[0].Text) != "" || head[0].Col != 0 {
+		return 0
+	}
+	single := true
+	broken, written := false, false
+	for i := range head {
+		c := &head[i]
+		if c.RowSpan > 1 {
+			single = false
+		}
+		if strings.TrimSpace(c.Text) == "" {
+			continue
+		}
+		written = true
+		up := a.At(rows-1, c.Col)
+		if up == nil || up.Col != c.Col || up.ColSpan != c.ColSpan {
+			return f.extend(a, b, rows)
+		}
+		if up.Text != "" && !endsSentence(up.Text) && len([]rune(up.Text)) >= 6 {
+			broken = true
+		}
+	}
+	if !written || !broken || !single {
+		return f.extend(a, b, rows)
+	}
+	for i := range head {
+		c := &head[i]
+		if up := a.At(rows-1, c.Col); up != nil && c.Text != "" {
+			n := len(joinText(up.Text, c.Text)) - len(c.Text)
+			up.Text = joinText(up.Text, c.Text)
+			for _, l := range c.Origin.Lines {
+				l.Start, l.End = l.Start+n, l.End+n
+				up.Origin.Lines = append(up.Origin.Lines, l)
+			}
+		}
+	}
+	b.Rows = b.Rows[1:]
+	return 1
+}
+
+// extend makes the cells above longer where the new piece begins with empty
+// cells that span, or stand beside, its first rows.
+func (f *flow) extend(a, b *document.Table, rows int) int {
+	head := b.Rows[0]
+	for i := 0; i < len(head); i++ {
+		c := head[i]
+		up := a.At(rows-1, c.Col)
+		if strings.TrimSpace(c.Text) != "" || up == nil || up.Text == "" || up.Col != c.Col || up.ColSpan != c.ColSpan || up.RowSpan < 2 && c.RowSpan < 2 {
+			break
+		}
+		up.RowSpan += c.RowSpan
+		head = append(head[:i:i], head[i+1:]...)
+		i--
+	}
+	b.Rows[0] = head
+	return 0
+}

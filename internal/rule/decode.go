@@ -40,9 +40,9 @@ func parseSource(name string, b []byte, mistakes *[]Mistake) *source {
 	if err != nil {
 		var se *yaml.SyntaxError
 		if errors.As(err, &se) && se.Token != nil {
-			s.at(se.Token, "不是有效的YAML写法：%s。", se.Message)
+			s.at(se.Token, "此处不是有效的YAML写法，请检查缩进、引号和括号（解析器提示：%s）。", se.Message)
 		} else {
-			s.whole("不是有效的YAML文件：%s。", strings.SplitN(err.Error(), "\n", 2)[0])
+			s.whole("不是有效的YAML文件，请检查缩进、引号和括号（解析器提示：%s）。", strings.SplitN(err.Error(), "\n", 2)[0])
 		}
 		return s
 	}

@@ -45,7 +45,7 @@ func (p *Pack) evaluate(r *Rule, shared *Context) Result {
 		}
 		switch e.Then {
 		case "manual":
-			res.Verdict, res.Question, res.Why = Manual, e.Question, "需由审查人员判断：" + e.Question
+			res.Verdict, res.Question, res.Why = Manual, e.Question, "需由审查人员判断："+e.Question
 			return res
 		case "na-if-absent":
 			naIfAbsent = e.Why

@@ -249,7 +249,7 @@ func (l *loader) readProfiles() {
 			continue
 		}
 		if one.ID == "" {
-			s.whole("参数表缺少“id”。")
+			s.node(s.root, "参数表缺少“id”。")
 			continue
 		}
 		if want := strings.TrimSuffix(path.Base(name), ".yaml"); want != one.ID {

@@ -1,4 +1,242 @@
 package facts
 
-// conclusion finds nothing yet.
-func (x *reading) conclusion() {}
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+// conclusion finds the concluding section, its parts and its advice, then the
+// emergency plan and the expert meeting.
+func (x *reading) conclusion() {
+	c := &x.out.Conclusion
+	c.Section = x.conclusionSection()
+	texts := x.section(c.Section)
+	if c.Section == 0 {
+		texts = x.conclusionCells()
+	}
+	x.conclusionParts(texts)
+	x.advice(texts)
+	if !c.Advice.Found() { // some reports advise in the summary or in a form cell
+		x.adviceElsewhere()
+	}
+	x.emergency()
+	x.panel()
+}
+
+var (
+	conclusionTitle = regexp.MustCompile(`^(?:社会稳定)?(?:风险)?(?:评估|分析|总体|综合|最终|研究|主要)?结论(?:与|和|及|、)?(?:对策)?(?:建议)?(?:和建议)?$|^(?:评估|分析)(?:主要)?结论|^结\s*论|结论(?:与|和|及|、)(?:对策)?建议|^风险(?:评估|分析)结论`)
+	notConclusion   = regexp.MustCompile(`合法性|合理性|可行性|可控性|调查结论|问卷|公示|专家|评审|小结|单因素|识别结论|章节`)
+	conclusionLabel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:社会稳定)?(?:风险)?(?:评估|分析|综合|总体|最终)?(?:结论(?:及|与|和)?(?:意见|建议)?|评价结论|最终评价|评估意见|评估建议|结论)$`)
+)
+
+// conclusionSection gives the outline index of the conclusion: the last body
+// section so called, the highest level first; 0 when there is none.
+func (x *reading) conclusionSection() int {
+	best := 0
+	for i := 1; i < len(x.doc.Outline); i++ {
+		s := x.doc.Outline[i]
+		h := x.doc.Block(s.Heading)
+		if h == nil || h.Zone == document.ZoneAnnex || h.Zone == document.ZoneContents {
+			continue
+		}
+		t := strings.ReplaceAll(x.texts[x.first[h.ID]].s(), " ", "")
+		if !conclusionTitle.MatchString(t) || notConclusion.MatchString(t) {
+			continue
+		}
+		if best == 0 || s.Level <= x.doc.Outline[best].Level {
+			best = i
+		}
+	}
+	if best == 0 {
+		for _, i := range x.roleSections("conclusion") {
+			best = i
+		}
+	}
+	return best
+}
+
+func (x *reading) conclusionCells() []*text {
+	var out []*text
+	x.beside(conclusionLabel, func(t *text) { out = append(out, t) })
+	return out
+}
+
+var (
+	tellsRisk    = regexp.MustCompile(`(?:主要|存在|识别|共)[^。;]{0,20}风险(?:因素|点)?|风险(?:因素|点)(?:有|包括|为|主要)|[^,。;:、\s]{2,20}风险、[^,。;:、\s]{2,20}风险`)
+	tellsLevel   = regexp.MustCompile(`(?:高|中|低|较低|较高|中低)(?:度|等级)?风险|风险等级(?:为|是|:|属)`)
+	tellsMeasure = regexp.MustCompile(`措施`)
+)
+
+func (x *reading) conclusionParts(texts []*text) {
+	c := &x.out.Conclusion
+	c.Parts = map[string]document.Anchor{}
+	note := func(id string, t *text, a, b int) {
+		if _, ok := c.Parts[id]; !ok {
+			c.Parts[id] = t.at(a, b)
+		}
+	}
+	for _, t := range texts {
+		s := t.s()
+		if m := tellsRisk.FindStringIndex(s); m != nil {
+			note("risks", t, m[0], m[1])
+		}
+		if m := tellsLevel.FindStringIndex(s); m != nil {
+			note("level", t, m[0], m[1])
+		}
+		if m := tellsMeasure.FindStringIndex(s); m != nil {
+			note("measures", t, m[0], m[1])
+		}
+		for _, d := range dimensionNames {
+			if i := strings.Index(s, d[1]); i >= 0 {
+				note("dimensions", t, i, i+len(d[1]))
+				sp := t.sentence(i)
+				c.Dimensions = append(c.Dimensions, Dimension{ID: d[0], Text: strings.TrimSpace(s[sp.Start:sp.End]), At: t.at(sp.Start, sp.End)})
+			}
+		}
+	}
+	for _, l := range x.out.Levels {
+		for _, t := range texts {
+			if t.block.ID == l.At.Block {
+				if _, ok := c.Parts["level"]; !ok {
+					c.Parts["level"] = l.At
+				}
+			}
+		}
+	}
+	if len(c.Dimensions) == 0 {
+		x.dimensionTexts()
+	}
+}
+
+var dimensionNames = [][2]string{{"legality", "合法性"}, {"rationality", "合理性"}, {"feasibility", "可行性"}, {"controllability", "可控性"}}
+
+// dimensionTexts takes the dimensions from their own sections or form cells.
+func (x *reading) dimensionTexts() {
+	seen := map[string]bool{}
+	for i := 1; i < len(x.doc.Outline); i++ {
+		s := x.doc.Outline[i]
+		if s.Zone != document.ZoneBody {
+			continue
+		}
+		for _, d := range dimensionNames {
+			if seen[d[0]] || !strings.Contains(s.Title, d[1]) || strings.Contains(strings.ReplaceAll(s.Title, d[1], ""), "性") {
+				continue
+			}
+			var last *text
+			for _, t := range x.section(i) {
+				if t.block.Kind == document.Paragraph && strings.TrimSpace(t.s()) != "" {
+					last = t
+				}
+			}
+			if last != nil {
+				seen[d[0]] = true
+				x.out.Conclusion.Dimensions = append(x.out.Conclusion.Dimensions, Dimension{ID: d[0], Text: strings.TrimSpace(last.s()), At: last.at(0, 0)})
+			}
+		}
+	}
+	for _, d := range dimensionNames {
+		if seen[d[0]] {
+			continue
+		}
+		x.beside(regexp.MustCompile(`^`+d[1]+`(?:分析|评估|论证)?(?:结论|情况|内容)?$`), func(t *text) {
+			x.out.Conclusion.Dimensions = append(x.out.Conclusion.Dimensions, Dimension{ID: d[0], Text: strings.TrimSpace(t.s()), At: t.at(0, 0)})
+		})
+	}
+}
+
+// adviceForms: the longest reading wins where two begin at the same place.
+var adviceForms = []struct {
+	id Advice
+	re *regexp.Regexp
+}{
+	{"reject", regexp.MustCompile(`(?:建议)?(?:不予|不得|不宜|不应|不可|不建议|禁止|停止|终止|取消|不同意|不能|不准予)(?:该|本)?(?:项目|事项|决策|政策|方案|活动)?(?:的)?(?:立即|马上|直接)?(?:组织)?(?:实施|批准|审批|出台|推进|举办|开展)|建议(?:该|本)?(?:项目|事项|决策)?不实施|不实施`)},
+	{"postpone", regexp.MustCompile(`(?:建议)?(?:该|本)?(?:项目|事项|决策|政策)?暂(?:缓|不|停|时不)(?:予)?(?:实施|批准|审批|出台|推进|决策|开展|举办)|(?:建议)(?:予以)?暂缓|暂不(?:具备|宜)[^,。;]{0,6}(?:实施|条件)|缓期实施|推迟实施|暂缓`)},
+	{"adjust", regexp.MustCompile(`(?:调整|修改|优化|完善)(?:方案|设计|决策|政策|内容)?(?:后)(?:,)?(?:再|重新|方可|可以?|另行)?(?:行)?(?:组织)?(?:实施|评估|决策|报批)|重新评估后(?:再)?(?:实施|决策)|调整(?:实施|方案后)`)},
+	{"staged", regexp.MustCompile(`(?:建议|可以?|宜|应)(?:采取)?(?:分步|分期|分阶段|分批|逐步)(?:组织|有序|稳妥)*(?:实施|推进|施行)`)},
+	{"conditional", regexp.MustCompile(`有条件(?:地)?(?:同意|准予|予以)?(?:实施|批准|通过)|(?:在|待)[^。;]{2,80}?(?:前提下|基础上|条件下|情况下|后)[^。;]{0,20}?(?:可以?|方可|同意|准予|予以|再|建议)(?:按(?:计划|期|程序)|依法|有序|稳妥|如期|组织|予以|继续)*(?:实施|推进|批准|出台|开展|施行|举办|启动|建设)|(?:落实|采取|完善|做好)[^。;]{2,60}?(?:后|前提下|基础上)[^。;]{0,16}?(?:可以?|方可|再)(?:组织|依法|按计划|有序|予以)*(?:实施|推进|批准|出台|开展|施行|举办|启动|建设)`)},
+	{"implement", regexp.MustCompile(`(?:建议|同意|准予|予以|可以|可|能够|支持|宜|具备)(?:该|本)?(?:项目|事项|决策|政策|方案|活动|工程|改革)?(?:的)?(?:立即|马上|尽快|尽早|适时|按(?:照)?(?:计划|期|程序|既定方案|方案)|依法(?:依规)?|如期|有序|稳妥|稳步|组织|继续|全面|加快|正式|予以|给予|准予|批准|顺利)*(?:实施|推进|批准|核准|出台|印发|施行|举办|开展|启动|建设|执行)(?:该|本)?(?:项目|事项|决策)?|准予实施|可实施|(?:项目|事项|决策|政策)(?:总体|整体|基本)?(?:是)?可行(?:的)?(?:,|。|;|$)`)},
+}
+
+var (
+	adviceHypo   = regexp.MustCompile(`如果|假如|倘若|若(?:是|未|不|出现|发生|评估|风险|为|属|无法)|一旦|如(?:出现|发生|评估|遇|未|不|有)|凡|当[^,。;]{2,40}时|是否|能否|可否|应当评估|未经评估|未评估|(?:高|中|低)风险的,|(?:高|中|低)风险(?:的)?(?:项目|事项|决策)(?:,)?(?:应|不|可|予|须|由|原则)|必须(?:先)?评估`)
+	adviceOther  = regexp.MustCompile(`同类|类似|邻县|相邻|案例|曾|此前|往年|群众(?:建议|要求|希望)|村民(?:建议|要求|希望)|受访者|被调查|认为(?:应|该)|\d+(?:\.\d+)?%`)
+	adviceNot    = regexp.MustCompile(`(?:不|未|不予|不得|不宜|暂不|非|没有|无法|不能|尚不)$`)
+	adviceNoun   = regexp.MustCompile(`^(?:过程|阶段|方案|期间|单位|主体|细则|办法|意见|条件|难度|情况|进度|效果|中|以来|前|计划|内容|时间)`)
+	adviceAnchor = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法)|该(?:项目|事项|决策|工程|政策|活动|方案|改革)|项目|事项|决策|建议|结论|综上|因此|政策|活动|方案|改革|风险|可实施|准予|工程|办法`)
+	measureTalk  = regexp.MustCompile(`应急预案|建议(?:建设单位|项目单位|责任单位|施工单位|相关部门|街道|镇政府|进一步|加强|做好|完善|强化|充分|各|及时|严格)`)
+)
+
+// advice reads what the report advises, sentence by sentence. Criteria,
+// hypotheses and negated words are no advice.
+func (x *reading) advice(texts []*text) {
+	for _, t := range texts {
+		for _, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			if id, a, b, ok := adviceIn(s); ok {
+				x.out.Conclusion.Advice.Add(Value[Advice]{V: id, At: t.at(sp.Start+a, sp.Start+b)})
+				if _, have := x.out.Conclusion.Parts["advice"]; !have {
+					x.out.Conclusion.Parts["advice"] = t.at(sp.Start+a, sp.Start+b)
+				}
+			}
+		}
+	}
+}
+
+// adviceIn reads one sentence.
+func adviceIn(s string) (id Advice, from, to int, ok bool) {
+	if adviceHypo.MatchString(s) || !adviceAnchor.MatchString(s) {
+		return "", 0, 0, false
+	}
+	if strings.Contains(s, "高风险") && strings.Contains(s, "低风险") && strings.Contains(s, "中风险") {
+		return "", 0, 0, false
+	}
+	for _, f := range adviceForms {
+		for _, m := range f.re.FindAllStringIndex(s, -1) {
+			if f.id != "reject" && f.id != "postpone" && adviceNot.MatchString(s[:m[0]]) {
+				continue
+			}
+			if adviceNoun.MatchString(s[m[1]:]) {
+				continue
+			}
+			clause, _ := clauses(s, m[0])
+			if adviceOther.MatchString(clause) {
+				continue
+			}
+			if f.id == "implement" && measureTalk.MatchString(s[lastAny(s[:m[0]], ",;")+1:]) && !strings.Contains(s[m[0]:m[1]], "项目") {
+				continue
+			}
+			if f.id == "reject" && !strings.Contains(s[m[0]:m[1]], "实施") && !strings.Contains(s[m[0]:m[1]], "建议") && !thisSubject.MatchString(s) {
+				continue
+			}
+			if f.id == "reject" && (strings.HasPrefix(s[m[0]:], "不得") || strings.HasPrefix(s[m[0]:], "不能") || strings.HasPrefix(s[m[0]:], "禁止") || strings.HasPrefix(s[m[0]:], "停止")) && !thisSubject.MatchString(clause) {
+				continue // a duty in a measure: 未经批准不得开展…
+			}
+			return f.id, m[0], m[1], true
+		}
+	}
+	return "", 0, 0, false
+}
+
+var adviceWord = regexp.MustCompile(`建议|可实施|准予实施|同意实施|可以实施|暂缓实施|不予实施`)
+
+// adviceElsewhere looks in body sentences that speak of this matter and its level.
+func (x *reading) adviceElsewhere() {
+	for _, t := range x.texts {
+		if !t.inBody() || x.out.Conclusion.Section > 0 && utf8.RuneCountInString(t.s()) > 600 {
+			continue
+		}
+		for _, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			if !adviceWord.MatchString(s) || !strings.Contains(s, "实施") || !thisSubject.MatchString(s) && !tellsLevel.MatchString(s) || opinionOf.MatchString(s) {
+				continue
+			}
+			if id, a, b, ok := adviceIn(s); ok {
+				x.out.Conclusion.Advice.Add(Value[Advice]{V: id, At: t.at(sp.Start+a, sp.Start+b)})
+				x.out.Conclusion.Parts["advice"] = t.at(sp.Start+a, sp.Start+b)
+			}
+		}
+	}
+}

@@ -166,6 +166,7 @@ type Consultation struct {
 type Method struct {
 	ID      string            `json:"id"`      // publicity survey meeting visit hearing expert department online
 	Held    bool              `json:"held"`    // said to have been done (拟、计划、未 are not)
+	Listed  bool              `json:"listed"`  // only named in a list of methods: no word of its own on how it was done
 	Negated bool              `json:"negated"` // said not to have been done; Why holds the words
 	Why     string            `json:"why,omitempty"`
 	When    Fact[zh.Period]   `json:"when"`
@@ -215,14 +216,28 @@ type Survey struct {
 	Valid     Fact[int]       `json:"valid"`
 	Recovery  Fact[float64]   `json:"recovery_rate"` // percent 0–100
 	ValidRate Fact[float64]   `json:"valid_rate"`
-	Decimals  map[string]int  `json:"-"` // printed decimals of the rates: "recovery", "valid"
+	Decimals  map[string]int  `json:"-"`     // printed decimals of the rates: "recovery", "valid"
+	Rates     []Rate          `json:"rates"` // every printed rate with its decimals
 	Questions []Question      `json:"questions"`
 	Groups    []CountRow      `json:"groups"` // respondents by village or group, when told
 	At        document.Anchor `json:"at,omitzero"`
 }
 
-// Question is one question with its options, from a table or from prose.
+// Rate is one printed rate of a survey. Kind: recovery 回收率, valid 有效率.
+type Rate struct {
+	Kind     string          `json:"kind"`
+	Value    float64         `json:"value"`
+	Decimals int             `json:"decimals"`
+	Approx   bool            `json:"approx,omitempty"`
+	At       document.Anchor `json:"at,omitzero"`
+}
+
+// Question is one question with its options, from a table or from prose. Part
+// names the group or village whose answers these are, where a table has one row
+// or column each; the answers of all have no Part.
 type Question struct {
+	Part     string          `json:"part,omitempty"`
+	Partial  bool            `json:"partial,omitempty"` // not all options are told
 	Title    string          `json:"title"`
 	Attitude bool            `json:"attitude"` // 支持/反对: the question on the matter itself
 	Multiple Tri             `json:"multiple"` // multiple choice stated, single stated, or not said
@@ -293,20 +308,25 @@ type Risks struct {
 	System  ScoreSystem       `json:"system"`
 	Index   []IndexStatement  `json:"index"`
 	Matters []FactorMention   `json:"catalogue"`    // factors of the catalogue: analysed, said not to concern, or absent
+	Points  []PointsTable     `json:"points"`       // scoring tables, where the report scores by points
 	At      []document.Anchor `json:"at,omitempty"` // the list in prose or table
 }
 
 // Risk is one factor. Before and after are apart; what is not told is not found.
 type Risk struct {
-	No     string          `json:"no"` // 序号 as printed
-	Name   string          `json:"name"`
-	Type   string          `json:"type,omitempty"`  // 风险类型
-	Phase  string          `json:"phase,omitempty"` // 决策 准备 实施 运营
-	Before Estimate        `json:"before"`
-	After  Estimate        `json:"after"`
-	Weight Fact[float64]   `json:"weight"`      // 0–1 (percent weights are divided by 100)
-	At     document.Anchor `json:"at,omitzero"` // in the list table, or the heading or paragraph that names it
-	Source string          `json:"source"`      // table, heading, prose
+	No     string        `json:"no"` // 序号 as printed
+	Name   string        `json:"name"`
+	Type   string        `json:"type,omitempty"`  // 风险类型
+	Phase  string        `json:"phase,omitempty"` // 决策 准备 实施 运营
+	Before Estimate      `json:"before"`
+	After  Estimate      `json:"after"`
+	Weight Fact[float64] `json:"weight"` // as printed: see WeightPercent
+	// WeightPercent: the weights of its table are of 100, not of 1.
+	WeightPercent  bool            `json:"-"`
+	WeightDecimals int             `json:"-"`
+	Product        Printed         `json:"-"`           // weight × R, where the table has it
+	At             document.Anchor `json:"at,omitzero"` // in the list table, or the heading or paragraph that names it
+	Source         string          `json:"source"`      // table, heading, prose
 }
 
 // Estimate is probability, influence, degree and product as the report gives
@@ -317,6 +337,43 @@ type Estimate struct {
 	Degree       Fact[string]  `json:"degree"` // 微小 较小 一般 较大 重大, or 高 中 低
 	Points       Fact[float64] `json:"points"`
 	Decimals     int           `json:"-"` // printed decimals of R
+	DecP, DecQ   int           `json:"-"` // printed decimals of P and Q
+}
+
+// Printed is a number with its printed decimals.
+type Printed struct {
+	Fact     Fact[float64]
+	Decimals int
+}
+
+// PointsTable is a scoring table: items with their points, and its total.
+type PointsTable struct {
+	Block document.BlockID `json:"-"`
+	Stage string           `json:"stage"`
+	Rows  []PointsRow      `json:"rows"`
+	Total Fact[float64]    `json:"total"`
+	Max   Fact[float64]    `json:"max"` // printed total of the highest points
+	At    document.Anchor  `json:"at,omitzero"`
+}
+
+// PointsRow is one item of a scoring table.
+type PointsRow struct {
+	Name     string          `json:"name"`
+	Max      Fact[float64]   `json:"max"`
+	Points   Fact[float64]   `json:"points"`
+	After    Fact[float64]   `json:"after"` // where one table has points before and after
+	Decimals int             `json:"-"`
+	Subtotal bool            `json:"subtotal,omitempty"`
+	At       document.Anchor `json:"at,omitzero"`
+}
+
+// TableTotal is one number of a total row.
+type TableTotal struct {
+	Field    string // weight, product, r, points …
+	Stage    string
+	Value    float64
+	Decimals int
+	At       document.Anchor
 }
 
 // RiskTable is one table with risk factors, so that blank cells can be cited.
@@ -327,6 +384,8 @@ type RiskTable struct {
 	Columns map[string]int   `json:"columns"` // field id (Lexicon.Columns) → grid column
 	Stage   string           `json:"stage"`   // before, after or ""
 	Rows    []TableRow       `json:"-"`
+	Totals  []TableTotal     `json:"-"`
+	Whole   bool             `json:"-"` // every data row was understood: sums over it may be judged
 }
 
 // TableRow joins a grid row with the factor it belongs to.
@@ -403,6 +462,8 @@ type Measure struct {
 	Deadline string                     `json:"deadline"` // 时限
 	Phase    string                     `json:"phase,omitempty"`
 	Cells    map[string]document.Anchor `json:"cells,omitempty"` // by field id: risk text unit assist deadline
+	Block    document.BlockID           `json:"-"`               // its table
+	Worklist bool                       `json:"worklist,omitempty"`
 	At       document.Anchor            `json:"at,omitzero"`
 }
 
@@ -418,6 +479,7 @@ type ProseMeasure struct {
 	Risks []int           `json:"risks"`
 	Fuzzy bool            `json:"fuzzy"`
 	Title string          `json:"title"`
+	Form  bool            `json:"form,omitempty"` // the measures cell of a form
 	At    document.Anchor `json:"at,omitzero"`
 }
 

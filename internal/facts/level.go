@@ -1,4 +1,417 @@
 package facts
 
-// levels finds nothing yet.
-func (x *reading) levels() {}
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+// levels finds every place that states the level of the whole matter. Most
+// sentences with a level word state no such thing (criteria, single factors,
+// dimensions, other projects, what others think, what might be); so a statement
+// needs a verb right before the level and a subject that can only be the matter.
+func (x *reading) levels() {
+	for _, t := range x.texts {
+		if !t.inBody() || !strings.Contains(t.s(), "风险") && !strings.Contains(t.s(), "等级") {
+			continue
+		}
+		x.levelsInText(t)
+	}
+	x.levelsBeside()
+	for _, v := range x.views() {
+		x.levelsInTable(v)
+	}
+	x.sortLevels()
+}
+
+var (
+	stateLevel    = regexp.MustCompile(`(?:为|是|属|系|于|至|到|在|成|达|即|:)\s*["“‘「【(]?\s*(?:社会稳定)?(?:[A-DⅠ-Ⅳ]\s*(?:级|类)?\s*[,(]?)?(中高|中低|中等偏低|较高|较低|中等|高|中|低|重大|较大|一般|较小|微小)(?:度|级|等级|等)?["”’」】]?(?:\(?[A-D]级?\))?(风险)?(?:\(?[A-D]级?\))?(?:等级|级别|级)?["”’」】)]?`)
+	fromTo        = regexp.MustCompile(`(?:由|从)\s*["“]?(?:[A-D]级\(?)?(中高|中低|较高|较低|高|中|低)(?:度|等级|级)?(?:风险)?\)?(?:等级)?["”]?[^,。;]{0,10}?(?:降|下降|降低|调整|转)(?:低|变|化)?(?:为|至|到|成)\s*["“]?(?:[A-D]级\(?)?(中低|较低|高|中|低)(?:度|等级|级)?(风险)?`)
+	notLevelOf    = regexp.MustCompile(`^(?:区域|区(?:[^间]|$)|地区|地带|地段|作业|行业|人群|岗位|源|领域|点|因素|群体|企业|环节|类别|隐患|部位|时段|路段|场所|事件|产品|人员|的\s*(?:项目|事项|决策)?\s*,|工程)`)
+	hypothesis    = regexp.MustCompile(`如果|假如|假设|倘若|若(?:是|未|不|出现|发生|评估|风险|为|属|综合|项目|T|W|某)|一旦|除非|凡|如(?:出现|发生|评估|为|属|遇|风险|未|不)|当[^,。;]{2,40}时|当T|当综合|否则|不得|方可|才能|应当|原则上|的,(?:应|不|可|予|须|由|要|暂|原)|是否|何种`)
+	dimensionOnly = regexp.MustCompile(`(?:合法性|合理性|可行性|可控性)(?:方面)?(?:的)?(?:社会稳定)?(?:风险)?(?:等级|程度|评估|得分|评分|小计|合计)?(?:结论|结果)?\s*$`)
+	dimClause     = regexp.MustCompile(`(?:合法性|合理性|可行性|可控性)(?:方面)?(?:的)?(?:社会稳定)?(?:风险)?(?:等级|程度|评估|得分|评分)?(?:结论|结果)?(?:均|都)?(?:评定|判定|确定|定|评估|属|达)?\s*$`)
+	singleWord    = regexp.MustCompile(`单因素|单个|单项|各(?:个|项|类|单项|主要)?(?:风险|因素)|每(?:个|项|一)|风险因素|因素|风险点|其中|(?:个|项|类)风险|该风险|此风险|这一风险|该类风险|该项风险|上述风险|本风险|第[一二三四五六七八九十\d]+(?:项|个|类)|概率|可能性|影响程度|影响后果|均为|都为|均属|分别`)
+	criterion     = regexp.MustCompile(`是指|指的是|划分为|分为|等级划分|判定标准|评判标准|划分标准|三个等级|三级|四级|五级|五个等级|大部分群众|部分群众|多数群众|少数群众|对应|判断标准|评价标准|取值|赋值|区间为|规定|定性标准|定量标准|凡是|可能引发(?:大规模|一般|个体|重大|较大)`)
+	ownSubject    = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|规定|报告|措施|调整|批次|地块)|该(?:项目|事项|决策|工程|政策|活动|方案|改革|办法|规定)|我(?:们|公司|单位|院|所)|(?:评估|编制|实施)(?:小组|单位|机构|组)|经(?:综合|分析|评估|计算|研判|测算|调查|论证|评判)|综合(?:分析|评估|评判|研判|判断|判定|考虑|以上|上述)|因此|综上|据此|由此|最终|故`)
+	thisSubject   = regexp.MustCompile(`本(?:项目|事项|决策|工程|政策|活动|方案|改革|次|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)`)
+	overall       = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判)(?:为|等级)?$|等级|预期|剩余`)
+	strongEnd     = regexp.MustCompile(`(?:整体|总体|综合|最终|本(?:项目|事项|决策|工程|政策|活动|方案|改革|次)|该(?:项目|事项|决策|工程|政策|活动|方案)|项目|事项|决策)(?:的)?(?:实施)?(?:的)?(?:社会稳定)?(?:整体|总体|综合|初始|预期|最终)?(?:社会稳定)?(?:风险)?(?:等级|级别|程度|水平)?(?:初步|综合|最终|可|被|可以|将)?(?:评定|判定|确定|认定|评判|评估|定|属|属于|处|降|降低|下降|控制|达)?$`)
+	beforeRank    = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级)`)
+	allowedMod    = regexp.MustCompile(`(?:^|社会稳定|稳定|社会|整体|总体|综合|初始|最终|预期|预测|预判|项目|事项|决策|工程|政策|活动|方案|改革|该|本|的|后|前|剩余|残余|其|评估|将|使|把|确定|判定|评定|认定|确认|当前|最后|总|此|现|原|稳评|初步|实施|本次|工作|办法|[,:;(“"、]|时|则|次|下|得出|定|通知|意见|制度|批次|征收|征地|拆迁|建设|调整|规划|基础上|全部|为)\s*$`)
+	otherCase     = regexp.MustCompile(`同类|类似|相邻|邻近|周边(?:项目|地区|县|工程)|另一|其他(?:项目|地区|县)|外地|案例|一期|上期|原项目|邻县|邻镇|邻市|往年|去年|曾(?:经)?(?:被)?(?:评|定|判)|此前|早前|兄弟|借鉴|类比|同期|某(?:县|市|项目|地)`)
+	opinionOf     = regexp.MustCompile(`(?:专家组?|相关部门|有关部门|部门|群众|村民|居民|受访者?|被访者?|被调查(?:者|对象)?|调查对象|参会代表|代表|街道|镇政府|乡政府|村委会|社区|业主|职工|家长|公众)[^,。;]{0,18}(?:认为|表示|反映|选择|建议|判断)|(?:的人|份|户|人)认为|看法|认为[^,。;]{0,30}\d+(?:\.\d+)?%|占比?\s*\d`)
+	wishful       = regexp.MustCompile(`力争|争取|确保|保证|目标|要求|可能(?:会)?(?:为|达|属|上升|升|转|演|成)|升级|上升|升为|升至|转化为|演变|恶化|激化|提高到|提升|警惕|防止|避免|杜绝`)
+	notJust       = regexp.MustCompile(`(?:不|未|非|没有|没|无|不会|不能|不可|尚未)(?:属|构|达|再|应|能|会|算|处)?(?:属|构|达|定)?$`)
+	otherRisk     = regexp.MustCompile(`(?:环境|安全|技术|地震|洪水|洪涝|火灾|舆情|财务|金融|生态|廉政|法律|投资|市场|债务|健康|疫情|质量|地质|灾害|涉诉|信访|治安|消防|事故|信用|经营|风暴|内涝|泄漏|辐射)(?:方面)?(?:的)?风险(?:的)?(?:等级|级别|程度|水平|状况)?`)
+	computed      = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
+	namedMatter   = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
+	beforeNear    = regexp.MustCompile(`(?:未|没有|尚未)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
+	afterNear     = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,]{0,8}后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在`)
+)
+
+// stageNear gives the stage said nearest before offset at in a sentence, or
+// right behind it in brackets.
+func stageNear(s string, at, end int) string {
+	best, stage := -1, ""
+	// Marks that reach over the place itself (降为|低) are before it too.
+	limit := min(len(s), at+len("降低为"))
+	for limit < len(s) && !utf8.RuneStart(s[limit]) {
+		limit++
+	}
+	for _, m := range beforeNear.FindAllStringIndex(s[:limit], -1) {
+		if m[0] <= at && m[0] > best {
+			best, stage = m[0], "before"
+		}
+	}
+	lastAfter := -1
+	for _, m := range afterNear.FindAllStringIndex(s[:limit], -1) {
+		if m[0] <= at && m[1] > lastAfter {
+			lastAfter = m[1]
+			if m[1] > best+1 && m[0] >= best-len("采取") {
+				best, stage = m[0], "after"
+			}
+		}
+	}
+	if stage == "" && end < len(s) && strings.HasPrefix(s[end:], "(") {
+		if i := strings.IndexByte(s[end:], ')'); i > 0 {
+			stage = stageOf(s[end : end+i])
+		}
+	}
+	return stage
+}
+
+func (x *reading) levelsInText(t *text) {
+	path := ""
+	for _, sp := range t.sentences {
+		s := t.s()[sp.Start:sp.End]
+		if fromTo.MatchString(s) {
+			x.levelChange(t, sp.Start, s)
+			continue
+		}
+		ms := stateLevel.FindAllStringSubmatchIndex(s, -1)
+		if ms == nil {
+			continue
+		}
+		if path == "" {
+			path = "/" + x.path(t)
+		}
+		if x.notOurs(s, path) {
+			continue
+		}
+		for _, m := range ms {
+			x.stateLevelAt(t, sp.Start, s, m, path)
+		}
+	}
+}
+
+// notOurs says that a whole sentence cannot state the level of this matter.
+func (x *reading) notOurs(s, path string) bool {
+	if hypothesis.MatchString(s) && !thisSubject.MatchString(s) {
+		return true
+	}
+	if opinionOf.MatchString(s) || caseTable.MatchString(lastHeading(path)) {
+		return true
+	}
+	own := ownSubject.MatchString(s)
+	high, mid, low := strings.Contains(s, "高风险"), strings.Contains(s, "中风险"), strings.Contains(s, "低风险")
+	if high && mid && low {
+		return true
+	}
+	if criterion.MatchString(s) && !own {
+		return true
+	}
+	if relation.MatchString(s) && !computed.MatchString(s) && !equalsNum.MatchString(s) && !thisSubject.MatchString(s) {
+		return true
+	}
+	return false
+}
+
+// clauses gives the clause that ends at offset i, and the one before it.
+func clauses(s string, i int) (last, prev string) {
+	cut := lastAny(s[:i], ",;") + 1
+	last = s[cut:i]
+	if cut > 0 {
+		from := lastAny(s[:cut-1], ",;") + 1
+		prev = s[from : cut-1]
+	}
+	return last, prev
+}
+
+func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string) {
+	verbEnd := m[0]
+	_, n := utf8.DecodeRuneInString(s[m[0]:])
+	verbEnd += n
+	isRisk := m[4] >= 0 // 风险 follows the level
+	tail := s[m[1]:]
+	if isRisk && notLevelOf.MatchString(s[m[5]:]) {
+		return
+	}
+	last, prev := clauses(s, m[0])
+	head := last
+	if s[m[0]:verbEnd] == ":" {
+		// 风险等级:低风险。 A label, not a sentence.
+		if !labelLevel.MatchString(headNoise.Replace(last)) {
+			return
+		}
+	} else if !isRisk && !beforeRank.MatchString(last) && !strings.HasSuffix(last, "等级") && !strings.Contains(last, "等级") {
+		return // 影响为较大, 比例为低
+	}
+	if !isRisk {
+		if r, _ := utf8.DecodeRuneInString(tail); tail != "" && !strings.ContainsRune(",。;)\"”(、 \n", r) {
+			return // 等级为低于…
+		}
+	}
+	if m[2] >= 0 && strings.HasPrefix(s[m[0]:], "于") && !strings.HasSuffix(last, "属") && !strings.HasSuffix(last, "处") {
+		return // 低于, 高于, 由于, 对于
+	}
+	if strings.HasPrefix(s[m[0]:], "在") && !strings.HasSuffix(last, "控制") && !strings.HasSuffix(last, "处") && !strings.HasSuffix(last, "定") && !strings.HasSuffix(last, "保持") {
+		return // 存在高风险, 在低风险…
+	}
+	if strings.HasPrefix(s[m[0]:], "成") && !strings.HasSuffix(last, "定") {
+		return // 造成, 形成
+	}
+	if !overall.MatchString(head) {
+		head = prev + "," + last
+		if !overall.MatchString(head) && !(ownSubject.MatchString(s[:m[0]]) && isRisk) {
+			return
+		}
+	}
+	if notJust.MatchString(last) || wishful.MatchString(last) {
+		return
+	}
+	strong := strongEnd.MatchString(last)
+	if dimClause.MatchString(last) {
+		return
+	}
+	if otherCase.MatchString(last) || !thisSubject.MatchString(last) && otherCase.MatchString(prev) {
+		return
+	}
+	if singleWord.MatchString(last) && !strong {
+		return
+	}
+	if otherRisk.MatchString(last) {
+		return
+	}
+	if !thisSubject.MatchString(last) && x.namesFactor(last) {
+		return
+	}
+	if loc := beforeRank.FindAllStringIndex(last, -1); loc != nil {
+		if before := last[:loc[len(loc)-1][0]]; !allowedMod.MatchString(before) && !x.endsWithMatter(before) {
+			return
+		}
+	}
+	if !thisSubject.MatchString(s[:m[0]]) && x.foreignMatter(head) {
+		return
+	}
+	// Below the heading of one factor a bare 风险等级为… is that factor's.
+	if !thisSubject.MatchString(s) && !strings.Contains(s, "总体") && !strings.Contains(s, "整体") && !strings.Contains(s, "综合") && x.namesFactor(lastHeading(path)) {
+		return
+	}
+	stage := stageNear(s, m[0], m[1])
+	if stage == "" {
+		stage = stageOfPath(path)
+	}
+	x.addLevel(Level{V: s[m[2]:m[3]], Stage: stage, Where: x.where(t, path), Word: strings.TrimSpace(s[verbEnd:m[1]]), At: t.at(base+verbEnd, base+m[1])})
+}
+
+// levelChange reads 由中风险降为低风险.
+func (x *reading) levelChange(t *text, base int, s string) {
+	path := "/" + x.path(t)
+	for _, m := range fromTo.FindAllStringSubmatchIndex(s, -1) {
+		last, prev := clauses(s, m[0])
+		// 降低风险程度 of the whole, not of one factor
+		if opinionOf.MatchString(s) || hypothesis.MatchString(s) || wishful.MatchString(last) || otherCase.MatchString(last) || x.namesFactor(last) ||
+			singleWord.MatchString(last) && !strongEnd.MatchString(last) || dimClause.MatchString(last) {
+			continue
+		}
+		if !overall.MatchString(last) && !overall.MatchString(prev) {
+			continue
+		}
+		if loc := beforeRank.FindAllStringIndex(last, -1); loc != nil && !allowedMod.MatchString(last[:loc[len(loc)-1][0]]) {
+			continue
+		}
+		if !thisSubject.MatchString(s) && x.namesFactor(lastHeading(path)) {
+			continue
+		}
+		w := x.where(t, path)
+		x.addLevel(Level{V: s[m[2]:m[3]], Stage: "before", Where: w, Word: s[m[2]:m[3]], At: t.at(base+m[2], base+m[3])})
+		x.addLevel(Level{V: s[m[4]:m[5]], Stage: "after", Where: w, Word: s[m[4]:m[5]], At: t.at(base+m[4], base+m[1])})
+	}
+}
+
+// namesFactor says that a text speaks of one of the report's own risk factors.
+func (x *reading) namesFactor(s string) bool {
+	for i := range x.out.Risks.Factors {
+		f := &x.out.Risks.Factors[i]
+		if strings.Contains(s, f.Name) && utf8.RuneCountInString(f.Name) >= 3 {
+			return true
+		}
+		if k := riskKey(f.Name); utf8.RuneCountInString(k) >= 4 && strings.Contains(s, k) {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *reading) endsWithMatter(s string) bool {
+	m, ok := x.out.Identity.Matter.First()
+	return ok && len(m.V) >= 12 && strings.HasSuffix(strings.TrimSuffix(s, "的"), m.V)
+}
+
+// foreignMatter says that a clause names a project that is not this matter.
+func (x *reading) foreignMatter(s string) bool {
+	m, ok := x.out.Identity.Matter.First()
+	if !ok {
+		return false
+	}
+	for _, n := range namedMatter.FindAllString(s, -1) {
+		n = strings.TrimLeft(n, "经综合评估分析判定因此综上所述")
+		if utf8.RuneCountInString(n) >= 7 && likeness(n, m.V) < 0.4 && !strings.Contains(n, "本") && !strings.Contains(n, "该") && !strings.Contains(n, "措施") && !strings.Contains(n, "评估") {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *reading) where(t *text, path string) string {
+	switch {
+	case t.block.Zone == document.ZoneFront:
+		return "cover"
+	case t.table != nil:
+		return "table"
+	case strings.Contains(path, "结论"):
+		return "conclusion"
+	}
+	return "text"
+}
+
+func (x *reading) addLevel(l Level) {
+	for _, o := range x.out.Levels {
+		if o.At == l.At {
+			return
+		}
+	}
+	x.out.Levels = append(x.out.Levels, l)
+}
+
+var (
+	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$`)
+	cellLevel  = regexp.MustCompile(`^(?:[A-D]级?\s*[,(]?)?(中高|中低|较高|较低|中等|高|中|低|重大|较大|一般|较小|微小)(?:度|等级|级|等)?\)?(?:社会稳定)?(?:风险)?(?:等级|级别|级)?(?:\(?[A-D]级?\)?)?。?$`)
+	checked    = regexp.MustCompile(`[☑■√✓✔☒]\s*(高|中|低)|(高|中|低)(?:风险)?\s*[(]?\s*[☑■√✓✔☒]`)
+	boxes      = regexp.MustCompile(`[□☐☑■√✓✔☒]`)
+	wholeRow   = regexp.MustCompile(`^(?:综合|总体|整体|本项目|本事项|项目(?:总体|整体|综合|$)|事项(?:总体|整体|$)|总的|全部|社会稳定风险等级|风险等级|总体风险|综合风险)`)
+)
+
+// levelsBeside reads the cell beside a label such as 风险等级; ticked boxes too.
+func (x *reading) levelsBeside() {
+	label := func(s string) bool {
+		s = afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), "")
+		return labelLevel.MatchString(strings.TrimPrefix(s, "的"))
+	}
+	for _, tb := range x.tables {
+		if len(tb.grid) == 0 || !x.texts[x.first[tb.block.ID]].inBody() {
+			continue
+		}
+		for r, row := range tb.grid {
+			if levelsIn(row) > 1 {
+				continue // 风险等级 | 高 | 中 | 低: a scale
+			}
+			for c := 0; c+1 < len(row); c++ {
+				cell, next := row[c], row[c+1]
+				if cell == nil || next == nil || cell == next || r > 0 && tb.grid[r-1][c] == cell || !label(headNoise.Replace(cell.s())) {
+					continue
+				}
+				s := strings.TrimSpace(next.s())
+				v := ""
+				if boxes.MatchString(s) {
+					if m := checked.FindStringSubmatch(s); m != nil {
+						v = m[1] + m[2]
+					}
+				} else if m := cellLevel.FindStringSubmatch(s); m != nil {
+					v = m[1]
+				}
+				if v == "" {
+					continue
+				}
+				stage := stageOf(headNoise.Replace(cell.s()))
+				if stage == "" {
+					stage = stageOf(tb.caption)
+				}
+				x.addLevel(Level{V: v, Stage: stage, Where: "table", Word: s, At: next.at(0, 0)})
+			}
+		}
+	}
+}
+
+func levelsIn(row []*text) int {
+	seen := map[string]bool{}
+	for _, c := range row {
+		if c == nil {
+			continue
+		}
+		if m := cellLevel.FindStringSubmatch(strings.TrimSpace(c.s())); m != nil {
+			seen[m[1]] = true
+		}
+	}
+	return len(seen)
+}
+
+// levelsInTable reads the overall row of a table with level columns, and tables
+// whose rows are 措施前 and 措施后.
+func (x *reading) levelsInTable(v *view) {
+	if !v.has("degree") || v.has("count", "percent", "criterion", "case") || caseTable.MatchString(v.title) {
+		return
+	}
+	risk := x.riskColumn(v)
+	for r := v.first; r < len(v.t.grid); r++ {
+		row := v.t.grid[r]
+		if row[0] == nil {
+			continue
+		}
+		label := strings.TrimSpace(row[0].s())
+		if risk >= 0 && row[risk] != nil && !wholeRow.MatchString(label) {
+			label = strings.TrimSpace(row[risk].s())
+		}
+		byStage := risk < 0 && stageOf(headNoise.Replace(label)) != ""
+		if !byStage && !wholeRow.MatchString(label) || otherCase.MatchString(label) || singleWord.MatchString(label) {
+			continue
+		}
+		for c, k := range v.cols {
+			if k.id != "degree" || row[c] == nil || c > 0 && row[c-1] == row[c] {
+				continue
+			}
+			m := cellLevel.FindStringSubmatch(strings.TrimSpace(row[c].s()))
+			if m == nil {
+				continue
+			}
+			stage := k.stage
+			if byStage {
+				stage = stageOf(headNoise.Replace(label))
+			}
+			if stage == "" {
+				stage = x.tableStage(v)
+			}
+			x.addLevel(Level{V: m[1], Stage: stage, Where: "table", Word: strings.TrimSpace(row[c].s()), At: row[c].at(0, 0)})
+		}
+	}
+}
+
+// sortLevels puts the statements into reading order.
+func (x *reading) sortLevels() {
+	slices.SortStableFunc(x.out.Levels, func(a, b Level) int {
+		if a.At.Block != b.At.Block {
+			return int(a.At.Block - b.At.Block)
+		}
+		if a.At.Row != b.At.Row {
+			return a.At.Row - b.At.Row
+		}
+		if a.At.Col != b.At.Col {
+			return a.At.Col - b.At.Col
+		}
+		return a.At.Start - b.At.Start
+	})
+}

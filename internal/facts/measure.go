@@ -1,4 +1,334 @@
 package facts
 
-// measures finds nothing yet.
-func (x *reading) measures() {}
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+// measures finds what is done about each risk: the rows of measures tables, and
+// sections that answer the risks one by one in prose.
+func (x *reading) measures() {
+	for _, v := range x.views() {
+		x.measureTable(v)
+	}
+	x.proseMeasures()
+	x.formMeasures()
+}
+
+var worklistCap = regexp.MustCompile(`台账|任务清单|工作清单|责任清单|销号`)
+
+// isMeasures says that a table gives measures against risks.
+func (x *reading) isMeasures(v *view) bool {
+	if !v.has("measure") || len(v.t.grid) <= v.first || v.has("count", "percent", "option", "opinion", "adoption", "points", "case") {
+		return false
+	}
+	if caseTable.MatchString(v.title) {
+		return false
+	}
+	path := x.path(x.texts[x.first[v.t.block.ID]])
+	if strings.Contains(lastHeading(path), "预案") || strings.Contains(v.title, "预案") || strings.Contains(v.title, "应急") {
+		return false
+	}
+	if v.has("risk") || v.has("type") {
+		return true
+	}
+	return v.has("unit", "deadline") && (measurePath.MatchString(v.title+path) || strings.Contains(v.title, "风险"))
+}
+
+func (x *reading) measureTable(v *view) {
+	if !x.isMeasures(v) {
+		return
+	}
+	mt := MeasureTable{Block: v.t.block.ID, Columns: v.columns(), Worklist: worklistCap.MatchString(v.title)}
+	rc := x.riskColumn(v)
+	if rc < 0 {
+		if rc = v.col("risk"); rc < 0 {
+			rc = v.col("type")
+		}
+	}
+	if rc >= 0 {
+		mt.Columns["risk"] = rc
+	}
+	if v.joins == nil {
+		x.out.Measures.Tables = append(x.out.Measures.Tables, mt)
+	}
+	unit := v.col("unit")
+	if unit < 0 {
+		unit = v.col("person")
+	}
+	cols := map[string]int{"risk": rc, "text": v.col("measure"), "unit": unit, "assist": v.col("assist"), "deadline": v.col("deadline")}
+	for r := v.first; r < len(v.t.grid); r++ {
+		row := v.t.grid[r]
+		if row[0] == nil || total(row[0]) || fullWidth(row) || repeatsHeader(v, r) || blankRow(row) {
+			continue
+		}
+		m := Measure{Cells: map[string]document.Anchor{}, No: cellText(v, r, "no"), Phase: cellText(v, r, "phase"), At: row[0].at(0, 0), Worklist: mt.Worklist, Block: v.t.block.ID}
+		for field, c := range cols {
+			t := v.cell(r, c)
+			if t == nil {
+				continue
+			}
+			s := strings.TrimSpace(t.s())
+			m.Cells[field] = t.at(0, 0)
+			switch field {
+			case "risk":
+				m.Risk = s
+				m.At = t.at(0, 0)
+			case "text":
+				m.Text = s
+			case "unit":
+				m.Unit = s
+			case "assist":
+				m.Assist = s
+			case "deadline":
+				m.Deadline = s
+			}
+		}
+		x.matchMeasure(&m)
+		x.out.Measures.Rows = append(x.out.Measures.Rows, m)
+	}
+}
+
+func repeatsHeader(v *view, r int) bool {
+	c := v.col("measure")
+	t := v.cell(r, c)
+	return t != nil && r > 0 && headNoise.Replace(t.s()) == v.cols[c].title && t.s() != ""
+}
+
+func blankRow(row []*text) bool {
+	for _, c := range row {
+		if c != nil && strings.TrimSpace(c.s()) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	allRisks  = regexp.MustCompile(`^(?:全部|所有|各类|各项|上述|以上|整体|综合)(?:各?(?:类|项))?(?:主要)?风险|^(?:风险)?\d+\s*-\s*\d+$`)
+	riskRange = regexp.MustCompile(`(?:风险(?:因素|点)?|第|R|F)?\s*\(?(\d{1,2}|[一二三四五六七八九十]{1,3})\)?\s*(?:-|至|到)\s*(?:风险(?:因素|点)?|第|R|F)?\s*\(?(\d{1,2}|[一二三四五六七八九十]{1,3})\)?(?:项|号|$|[、,;)])`)
+	riskList  = regexp.MustCompile(`^(?:(?:风险(?:因素|点)?|第|R|F|序号|编号)*\s*\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?(?:项|号)?(?:风险)?\s*(?:[、,和及;/\n]|$)\s*){1,}$`)
+	oneNumber = regexp.MustCompile(`\d{1,2}|[一二三四五六七八九十]{1,3}`)
+)
+
+// matchMeasure finds the factors that a row answers: by the numbers and names in
+// its risk cell, else by its own number.
+func (x *reading) matchMeasure(m *Measure) {
+	fs := x.out.Risks.Factors
+	if len(fs) == 0 {
+		return
+	}
+	add := func(i int) {
+		if !slices.Contains(m.Risks, i) {
+			m.Risks = append(m.Risks, i)
+		}
+	}
+	byNo := func(no string) bool {
+		if no == "" {
+			return false
+		}
+		for i := range fs {
+			if fs[i].No == no {
+				add(i)
+				return true
+			}
+		}
+		// a factor list without numbers counts in its order
+		if n, err := strconv.Atoi(no); err == nil && fs[0].No == "" && n >= 1 && n <= len(fs) {
+			add(n - 1)
+			return true
+		}
+		return false
+	}
+	s := m.Risk
+	if s == "" {
+		return
+	}
+	if allRisks.MatchString(s) && !riskRange.MatchString(s) {
+		for i := range fs {
+			add(i)
+		}
+		return
+	}
+	if r := riskRange.FindStringSubmatch(s); r != nil {
+		from, _ := strconv.Atoi(digits(r[1]))
+		to, _ := strconv.Atoi(digits(r[2]))
+		for n := from; n <= to && to-from < 40; n++ {
+			byNo(itoa(n))
+		}
+		if len(m.Risks) > 0 {
+			return
+		}
+	}
+	if riskList.MatchString(s) {
+		for _, n := range oneNumber.FindAllString(s, -1) {
+			byNo(digits(n))
+		}
+		if len(m.Risks) > 0 {
+			return
+		}
+	}
+	// whole name first, then parts of a merged cell
+	if i, sure := x.bestFactor(s, riskOwnNo(s, m.No)); i >= 0 {
+		add(i)
+		m.Fuzzy = !sure
+		if sure && !strings.ContainsAny(s, "、;\n/") {
+			return
+		}
+	}
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、;\n/,", r) })
+	if len(parts) > 1 {
+		for _, p := range parts {
+			if i, sure := x.bestFactor(p, ""); i >= 0 && sure {
+				add(i)
+				m.Fuzzy = false
+			}
+		}
+	}
+	if len(m.Risks) == 0 {
+		for i := range fs { // a long cell that holds names of factors
+			if k := riskKey(fs[i].Name); utf8.RuneCountInString(k) >= 3 && strings.Contains(keyNoise.Replace(s), k) {
+				add(i)
+			}
+		}
+	}
+	if len(m.Risks) == 0 && m.No != "" {
+		// Same number, and no name speaks against it: a likely match, not a sure one.
+		if no := riskNo(m.No); no != "" && byNo(no) {
+			if likeness(fs[m.Risks[0]].Name, s) < 0.2 {
+				m.Risks = nil
+			} else {
+				m.Fuzzy = true
+			}
+		}
+	}
+}
+
+func riskOwnNo(s, no string) string {
+	if riskLead.MatchString(s) {
+		return riskNo(s)
+	}
+	return riskNo(no)
+}
+
+// bestFactor gives the factor most like a name; sure when the likeness (with
+// the number) leaves no doubt.
+func (x *reading) bestFactor(name, no string) (at int, sure bool) {
+	best := 0.0
+	at = -1
+	for i := range x.out.Risks.Factors {
+		f := &x.out.Risks.Factors[i]
+		l := likeness(f.Name, name)
+		if l >= 0.3 && no != "" && no == f.No {
+			l += 0.25
+		}
+		if l > best {
+			best, at = l, i
+		}
+	}
+	if best < 0.45 {
+		return -1, false
+	}
+	return at, best >= 0.7
+}
+
+var (
+	measureHead = regexp.MustCompile(`措施|化解|防范|应对|防控|处置|管控|稳控`)
+	measureTail = regexp.MustCompile(`(?:的)?(?:风险)?(?:(?:主要)?(?:防范|化解|应对|防控|处置|控制|管控|预防|稳控)(?:和|与|及|、)?)+(?:具体)?(?:措施|对策|办法|建议)?$|(?:的)?措施$`)
+	aimedAt     = regexp.MustCompile(`(?:针对|关于|对于|围绕|就|为防范|为化解)[“"]?([^,。;:]{2,40}?)[”"]?(?:,|:|的|风险|,采取|采取|,拟)`)
+)
+
+// proseMeasures finds headings and numbered or 针对… paragraphs in the measures
+// chapters that answer a factor.
+func (x *reading) proseMeasures() {
+	if len(x.out.Risks.Factors) == 0 {
+		return
+	}
+	for _, t := range x.texts {
+		if t.table != nil || !t.inBody() {
+			continue
+		}
+		path := x.path(t)
+		if !measureHead.MatchString(path) || strings.Contains(lastHeading(path), "预案") {
+			continue
+		}
+		s := strings.TrimSpace(t.s())
+		title := s
+		if t.block.Kind != document.Heading {
+			title = leadOf(s)
+			if m := aimedAt.FindStringSubmatch(s); m != nil && strings.Index(s, m[0]) < 60 {
+				title = m[1]
+			}
+		}
+		name := measureTail.ReplaceAllString(riskName(title), "")
+		name = strings.TrimPrefix(strings.TrimPrefix(name, "针对"), "关于")
+		p := ProseMeasure{Title: title, At: t.at(0, 0)}
+		if name != "" && utf8.RuneCountInString(name) <= 60 {
+			no := ""
+			if riskLead.MatchString(title) && strings.HasPrefix(title, "风险") {
+				no = riskNo(title)
+			}
+			if i, sure := x.bestFactor(name, no); i >= 0 {
+				p.Risks, p.Fuzzy = []int{i}, !sure
+			}
+			for _, part := range strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("、,及和与", r) }) {
+				if i, sure := x.bestFactor(part, ""); i >= 0 && sure && !slices.Contains(p.Risks, i) {
+					p.Risks = append(p.Risks, i)
+				}
+			}
+		}
+		// Any factor named outright in the paragraph is at least touched.
+		for i := range x.out.Risks.Factors {
+			if slices.Contains(p.Risks, i) {
+				continue
+			}
+			if n := x.out.Risks.Factors[i].Name; strings.Contains(s, n) {
+				p.Risks = append(p.Risks, i)
+			} else if k := riskKey(n); utf8.RuneCountInString(k) >= 4 && strings.Contains(keyNoise.Replace(s), k) {
+				p.Risks = append(p.Risks, i)
+			}
+		}
+		if len(p.Risks) > 0 {
+			x.out.Measures.Prose = append(x.out.Measures.Prose, p)
+		}
+	}
+}
+
+// leadOf gives the head of a paragraph that works as a title: "1.征地补偿风险。…"
+func leadOf(s string) string {
+	s = strings.TrimSpace(s)
+	i := strings.IndexAny(s, "。:;,")
+	if i < 0 {
+		i = len(s)
+	}
+	if utf8.RuneCountInString(s[:i]) > 45 {
+		return ""
+	}
+	return s[:i]
+}
+
+var formMeasure = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:主要)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|稳控)(?:和|与|及)?)+(?:主要)?(?:工作)?措施$|^(?:主要)?措施$`)
+
+// formMeasures takes measures from the cell beside 防范化解措施 in a form.
+func (x *reading) formMeasures() {
+	x.beside(formMeasure, func(t *text) {
+		s := strings.TrimSpace(t.s())
+		if utf8.RuneCountInString(s) < 15 {
+			return
+		}
+		p := ProseMeasure{Title: "防范化解措施", At: t.at(0, 0)}
+		for i := range x.out.Risks.Factors {
+			k := riskKey(x.out.Risks.Factors[i].Name)
+			if strings.Contains(s, x.out.Risks.Factors[i].Name) || utf8.RuneCountInString(k) >= 2 && strings.Contains(keyNoise.Replace(s), k) {
+				p.Risks = append(p.Risks, i)
+			}
+		}
+		p.Form = true
+		x.out.Measures.Prose = append(x.out.Measures.Prose, p)
+	})
+}

@@ -1,4 +1,405 @@
 package facts
 
-// risks finds nothing yet.
-func (x *reading) risks() {}
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+// risks finds the risk factors: from the tables that list them, else from
+// headings, else from lists in prose or in the cells of a form, else from the
+// measures table; then how they are scored, and what is said of the catalogue.
+func (x *reading) risks() {
+	views := x.views()
+	x.riskTables(views)
+	if len(x.out.Risks.Factors) == 0 {
+		x.riskHeadings()
+	}
+	if len(x.out.Risks.Factors) == 0 {
+		x.riskProse()
+	}
+	if len(x.out.Risks.Factors) == 0 {
+		x.riskForm()
+	}
+	if len(x.out.Risks.Factors) == 0 {
+		for _, v := range views {
+			if v.has("measure") && x.rank(v) == 1 {
+				x.riskTable(v, true)
+			}
+		}
+		for i := range x.out.Risks.Factors {
+			x.out.Risks.Factors[i].Source = "measures"
+		}
+	}
+	x.pointsTables(views)
+	x.indexes()
+	x.system(views)
+	x.catalogue(views)
+}
+
+var (
+	riskPath    = regexp.MustCompile(`风险(?:因素|点|源)?(?:的)?(?:识别|分析|查找|排查|估计|研判|评估|清单|汇总)|主要(?:社会稳定)?风险|风险(?:因素|点)$|不稳定因素|识别`)
+	measurePath = regexp.MustCompile(`措施|化解|防范|应对|处置|防控|预案`)
+	generic     = regexp.MustCompile(`识别|方法|过程|原则|汇总|清单|概述|综述|小结|结论|结果|估计|评判|等级|程序|依据|思路|标准|步骤|调查|排查|情况|措施|总体|综合|类别|分类|筛选|预案|评估|指数|分析$|管理体系|说明|一览|主要风险(?:因素|点)?$|^(?:社会稳定)?风险(?:因素|点)?$|指标|权重|应对|防范|化解`)
+	leadMark    = regexp.MustCompile(`^(?:主要)?风险(?:因素|点|源|事项)?\s*\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d?)\)?\s*[:、.\-\s]\s*\S`)
+	namedRisk   = regexp.MustCompile(`^[^,。;:!?]{2,38}风险$`)
+)
+
+// riskHeadings takes factors from the headings of the risk chapters.
+func (x *reading) riskHeadings() {
+	for _, t := range x.texts {
+		if t.block.Kind != document.Heading || !t.inBody() {
+			continue
+		}
+		s := strings.TrimSpace(t.s())
+		above := x.pathAbove(t)
+		if measurePath.MatchString(above) || caseTable.MatchString(above) {
+			continue
+		}
+		marked := leadMark.MatchString(s)
+		name := riskName(s)
+		if !marked && (!riskPath.MatchString(above) || !namedRisk.MatchString(name) || generic.MatchString(name)) {
+			continue
+		}
+		if utf8.RuneCountInString(name) > 60 || measurePath.MatchString(name) {
+			continue
+		}
+		no := ""
+		if marked {
+			no = riskNo(s)
+		} else if n, ok := document.ParseNumber(t.block.Printed()); ok {
+			no = itoa(n.Ordinal)
+		}
+		x.addRisk(Risk{No: no, Name: name, At: t.at(0, 0), Source: "heading"})
+	}
+	x.dropParents()
+	if n := len(x.out.Risks.Factors); n == 1 { // one heading alone is the name of a chapter
+		x.out.Risks.Factors = nil
+	}
+}
+
+// dropParents removes headings below which other factors stand: they are classes.
+func (x *reading) dropParents() {
+	var keep []Risk
+	fs := x.out.Risks.Factors
+	for i, f := range fs {
+		s := x.doc.Outline[x.doc.Block(f.At.Block).Section]
+		parent := false
+		for j := i + 1; j < len(fs); j++ {
+			if b := fs[j].At.Block; b > s.First && b <= s.Last {
+				parent = true
+			}
+		}
+		if !parent {
+			keep = append(keep, f)
+		}
+	}
+	x.out.Risks.Factors = keep
+}
+
+// pathAbove is the path of the headings above a heading, without itself.
+func (x *reading) pathAbove(t *text) string {
+	p := x.path(t)
+	if t.block.Kind != document.Heading {
+		return p
+	}
+	if i := strings.LastIndexByte(p, '/'); i >= 0 {
+		return p[:i]
+	}
+	return ""
+}
+
+func itoa(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	const d = "0123456789"
+	if n < 10 {
+		return d[n : n+1]
+	}
+	return itoa(n/10) + d[n%10:n%10+1]
+}
+
+// addRisk keeps a factor unless one of that name is there.
+func (x *reading) addRisk(f Risk) {
+	for i := range x.out.Risks.Factors {
+		if riskKey(x.out.Risks.Factors[i].Name) == riskKey(f.Name) {
+			return
+		}
+	}
+	x.out.Risks.Factors = append(x.out.Risks.Factors, f)
+	x.out.Risks.At = append(x.out.Risks.At, f.At)
+}
+
+var (
+	listLead = regexp.MustCompile(`^(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*`)
+	itemHead = regexp.MustCompile(`^([^,。;:!?、]{2,30}?风险)(?:[。:,;]|$)`)
+	oneIs    = regexp.MustCompile(`[一二三四五六七八九十]是([^,。;:、]{2,30}?风险)`)
+	enumRisk = regexp.MustCompile(`(?:[^,。;:、\s]{2,20}风险[、和及与])+[^,。;:、\s]{2,20}?风险`)
+	listIntr = regexp.MustCompile(`主要(?:存在|有|包括|涉及)|(?:风险|风险点|风险因素)(?:主要)?(?:有|为|是|包括|如下)|识别出|梳理出|查找出|存在以下|共有|归纳为|分别是|分别为`)
+	fewLevel = regexp.MustCompile(`(?:^|[、和及与])(?:高|中|低|较高|较低|重大|一般|较大|较小|微小)风险`)
+	trimHead = regexp.MustCompile(`^.*(?:存在|有|包括|涉及|是|为|出|:|即|了|的|如|项目|因素|主要|可能)`)
+)
+
+// riskProse takes factors from numbered paragraphs and from enumerations.
+func (x *reading) riskProse() {
+	for _, t := range x.texts {
+		if t.block.Kind != document.Paragraph && t.block.Kind != document.TextBox || !t.inBody() {
+			continue
+		}
+		path := x.path(t)
+		if !riskPath.MatchString(path) || measurePath.MatchString(lastHeading(path)) || caseTable.MatchString(path) {
+			continue
+		}
+		x.risksIn(t, 0, len(t.s()), t.block.Number != "")
+	}
+}
+
+// risksIn finds factors in a range of a text: a numbered item, 一是…风险, or
+// 甲风险、乙风险.
+func (x *reading) risksIn(t *text, start, end int, numbered bool) {
+	s := t.s()[start:end]
+	lead := listLead.FindString(s)
+	if leadMark.MatchString(s) || lead != "" || numbered {
+		rest := s
+		if leadMark.MatchString(s) {
+			rest = s[len(riskLead.FindString(s)):]
+			name := strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("。:;\n", r) })
+			if len(name) > 0 && utf8.RuneCountInString(name[0]) <= 40 && looksLikeRisk(name[0]) {
+				x.addRisk(Risk{No: riskNo(s), Name: riskName(name[0]), At: t.at(start, end), Source: "prose"})
+			}
+			return
+		}
+		rest = s[len(lead):]
+		if m := itemHead.FindStringSubmatch(rest); m != nil && !generic.MatchString(m[1]) {
+			no := riskNo(lead)
+			if no == "" && t.block.Number != "" {
+				no = riskNo(strings.Trim(t.block.Number, "()（）"))
+			}
+			x.addRisk(Risk{No: no, Name: riskName(m[1]), At: t.at(start, end), Source: "prose"})
+			return
+		}
+	}
+	if m := oneIs.FindAllStringSubmatchIndex(s, -1); len(m) >= 2 {
+		for _, k := range m {
+			name := s[k[2]:k[3]]
+			if !generic.MatchString(name) {
+				x.addRisk(Risk{Name: riskName(name), At: t.at(start+k[2], start+k[3]), Source: "prose"})
+			}
+		}
+		return
+	}
+	for _, k := range enumRisk.FindAllStringIndex(s, -1) {
+		list := s[k[0]:k[1]]
+		if fewLevel.MatchString(list) || !listIntr.MatchString(s[:k[1]]) {
+			continue
+		}
+		for _, name := range splitNames(list) {
+			name = trimHead.ReplaceAllString(name, "")
+			if utf8.RuneCountInString(name) >= 4 && !generic.MatchString(name) {
+				x.addRisk(Risk{Name: riskName(name), At: t.at(start+k[0], start+k[1]), Source: "prose"})
+			}
+		}
+	}
+}
+
+func splitNames(s string) []string {
+	var out []string
+	start := 0
+	for {
+		i := strings.Index(s[start:], "风险")
+		if i < 0 {
+			return out
+		}
+		end := start + i + len("风险")
+		out = append(out, strings.Trim(s[start:end], "、和及与"))
+		start = end
+	}
+}
+
+var formRisk = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:存在的|可能存在的|可能引发的)?(?:主要)?(?:社会稳定)?(?:风险(?:点|因素|隐患|识别|分析)?|不稳定因素)(?:情况|识别|分析)?(?:及(?:程度|化解措施|防范措施|应对措施|措施))?$`)
+
+// riskForm takes factors from the cell beside a label such as 主要风险点.
+func (x *reading) riskForm() {
+	x.beside(formRisk, func(t *text) {
+		for _, r := range lines(t.s()) {
+			x.risksIn(t, r[0], r[1], false)
+			s := t.s()[r[0]:r[1]]
+			if lead := listLead.FindString(s); lead != "" {
+				name := s[len(lead):]
+				if i := strings.IndexAny(name, ":。,;("); i > 0 {
+					name = name[:i]
+				}
+				if n := utf8.RuneCountInString(name); n >= 3 && n <= 30 && looksLikeRisk(name) {
+					x.addRisk(Risk{No: riskNo(lead), Name: riskName(name), At: t.at(r[0], r[1]), Source: "prose"})
+				}
+			}
+		}
+	})
+}
+
+// beside calls f with the cell on the right of, or below, a cell whose text is a label.
+func (x *reading) beside(label *regexp.Regexp, f func(*text)) {
+	for _, tb := range x.tables {
+		if len(tb.grid) == 0 || !x.texts[x.first[tb.block.ID]].inBody() {
+			continue
+		}
+		var last *text
+		for r, row := range tb.grid {
+			for c, cell := range row {
+				if cell == nil || cell == last || !label.MatchString(headNoise.Replace(cell.s())) {
+					continue
+				}
+				if r > 0 && tb.grid[r-1][c] == cell { // a merged label is read once
+					continue
+				}
+				last = cell
+				for k := c + 1; k < len(row); k++ {
+					if row[k] != nil && row[k] != cell {
+						f(row[k])
+						break
+					}
+				}
+			}
+		}
+	}
+}
+
+// lines splits a cell into its lines, and a line into its numbered items.
+var inlineItem = regexp.MustCompile(`[;。]\s*(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])`)
+
+func lines(s string) [][2]int {
+	cuts := []int{}
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\n' {
+			cuts = append(cuts, i)
+		}
+	}
+	for _, m := range inlineItem.FindAllStringIndex(s, -1) {
+		_, n := utf8.DecodeRuneInString(s[m[0]:])
+		cuts = append(cuts, m[0]+n)
+	}
+	slices.Sort(cuts)
+	var out [][2]int
+	start := 0
+	for _, end := range append(cuts, len(s)) {
+		a := start
+		for a < end && (s[a] == ' ' || s[a] == '\n') {
+			a++
+		}
+		if a < end {
+			out = append(out, [2]int{a, end})
+		}
+		start = end
+	}
+	return out
+}
+
+var (
+	quoted = regexp.MustCompile(`《[^》]*》`)
+	notIn  = regexp.MustCompile(`不涉及|未涉及|不存在|不产生|不占用|不需要|无需|不会产生|没有|不新增|无此|不构成|不适用|均无|不征收|不拆迁|无(?:房屋)?(?:征地|拆迁|征收)`)
+)
+
+// catalogue says what the report does about each factor of the risk catalogue.
+// Titles of laws are taken out first: 《噪声污染防治法》 analyses no noise.
+func (x *reading) catalogue(views []*view) {
+	if len(x.lx.Factors) == 0 {
+		return
+	}
+	type piece struct {
+		t    *text
+		s    string
+		risk bool
+	}
+	var pieces []piece
+	var inRisk, all strings.Builder
+	denied := map[*text]bool{} // rows of a checklist marked 不涉及
+	for _, v := range views {
+		if c := v.col("concern"); c >= 0 {
+			for r := v.first; r < len(v.t.grid); r++ {
+				if k := v.cell(r, c); k != nil && noConcern.MatchString(strings.TrimSpace(k.s())) {
+					for _, t := range v.t.grid[r] {
+						denied[t] = true
+					}
+				}
+			}
+		}
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Zone == document.ZoneFront {
+			continue
+		}
+		s := t.s()
+		if strings.Contains(s, "《") {
+			s = quoted.ReplaceAllString(s, "")
+		}
+		path := x.path(t)
+		risk := riskPath.MatchString(path) || measurePath.MatchString(path) || strings.Contains(path, "风险") ||
+			t.table != nil && (riskCap.MatchString(t.table.caption) || measurePath.MatchString(t.table.caption))
+		pieces = append(pieces, piece{t, s, risk})
+		all.WriteString(s)
+		all.WriteByte('\n')
+		if risk {
+			inRisk.WriteString(s)
+			inRisk.WriteByte('\n')
+		}
+	}
+	for i := range x.out.Risks.Factors {
+		f := &x.out.Risks.Factors[i]
+		inRisk.WriteString(f.Name + "\n" + f.Type + "\n")
+	}
+	risks, body := inRisk.String(), all.String()
+	for i := range x.lx.Factors {
+		f := &x.lx.Factors[i]
+		m := FactorMention{ID: f.ID, Status: "absent"}
+		hit := ""
+		for _, w := range f.Words {
+			if strings.Contains(risks, w) {
+				m.Status, hit = "analysed", w
+				break
+			}
+		}
+		for _, w := range f.Words {
+			if hit == "" && strings.Contains(body, w) {
+				m.Status, hit = "mentioned", w
+			}
+		}
+		if hit != "" {
+			m.Text = hit
+			for _, p := range pieces {
+				if (p.risk || m.Status == "mentioned") && strings.Contains(p.s, hit) {
+					m.At = p.t.at(0, 0)
+					if denied[p.t] || denies(p.s, hit) {
+						m.Status = "none"
+					}
+					break
+				}
+			}
+		}
+		x.out.Risks.Matters = append(x.out.Risks.Matters, m)
+	}
+}
+
+// denies says that the clause with the word says that it does not apply.
+func denies(s, word string) bool {
+	i := strings.Index(s, word)
+	from := lastAny(s[:i], "。;\n")
+	to := strings.IndexAny(s[i:], "。;\n")
+	if to < 0 {
+		to = len(s) - i
+	}
+	return notIn.MatchString(s[from+1 : i+to])
+}
+
+// lastAny is LastIndexAny that gives the last byte of the character found.
+func lastAny(s, chars string) int {
+	i := strings.LastIndexAny(s, chars)
+	if i < 0 {
+		return -1
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return i + n - 1
+}

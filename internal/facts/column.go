@@ -1,0 +1,285 @@
+package facts
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// column is what a grid column of a table is about.
+type column struct {
+	id    string // field id of Lexicon.Columns; empty when unknown
+	stage string // before, after or ""
+	title string // folded header text, rows joined
+	exact int    // how well the title matched
+}
+
+// view is a table whose header has been read.
+type view struct {
+	t     *table
+	first int    // first data row
+	title string // caption, and title rows inside the table
+	cols  []column
+	joins *view // the table this one continues
+}
+
+var (
+	bracketed  = regexp.MustCompile(`\([^()]*\)`)
+	headNoise  = strings.NewReplacer(" ", "", "\n", "", "、", "", ",", "", "/", "", "·", "", ":", "", "*", "", "。", "")
+	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行)?(?:之)?前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|初始|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
+	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|化解后|防范后|防控后|治理后|控制后|调整后|处置后|落实后|剩余|残余|预期|预测)`)
+)
+
+// stageOf reads 措施前/措施后 off a short text such as a header, a caption or a
+// heading. A text with both marks has no stage of its own.
+func stageOf(s string) string {
+	b, a := beforeMark.MatchString(s), afterMark.MatchString(s)
+	switch {
+	case b && !a:
+		return "before"
+	case a && !b:
+		return "after"
+	}
+	return ""
+}
+
+// column reads one header text.
+func (x *reading) column(title string) column {
+	s := headNoise.Replace(title)
+	c := column{title: s, stage: stageOf(s)}
+	if c.stage != "" {
+		s = afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), "")
+		s = strings.TrimPrefix(s, "的")
+	}
+	inside := ""
+	if out := bracketed.ReplaceAllString(s, ""); out != "" && out != s {
+		inside, s = s, out
+	}
+	c.id, c.exact = x.columnID(s)
+	if c.id == "" && inside != "" {
+		c.id, c.exact = x.columnID(strings.NewReplacer("(", "", ")", "").Replace(inside))
+	}
+	if c.id == "" && c.stage != "" && utf8.RuneCountInString(s) <= 2 {
+		c.id, c.exact = "degree", 1 // a bare 措施前 / 措施后 column
+	}
+	return c
+}
+
+// columnID gives the field a header means: an exact word first, else the
+// longest word in it, one at its end (the head noun) counting more.
+func (x *reading) columnID(s string) (id string, best int) {
+	if s == "" || utf8.RuneCountInString(s) > 24 {
+		return "", 0
+	}
+	low := strings.ToLower(s)
+terms:
+	for i := range x.lx.Columns {
+		t := &x.lx.Columns[i]
+		for _, n := range t.Not {
+			if strings.Contains(s, n) {
+				continue terms
+			}
+		}
+		for _, w := range t.Words {
+			lw := strings.ToLower(w)
+			n := 0
+			switch {
+			case low == lw:
+				n = 1000 + len(w)
+			case len(w) <= 3: // one character or letter: exact only
+			case strings.HasSuffix(low, lw):
+				n = len(w) + 4
+			case strings.Contains(low, lw):
+				n = len(w)
+			}
+			if n > best {
+				id, best = t.ID, n
+			}
+		}
+	}
+	return id, best
+}
+
+var onlyNumber = regexp.MustCompile(`^[\d.%+\-~×=<>≤≥]+$`)
+
+// view reads the header of a table: title rows, one to three header rows,
+// columns. prev is the view of the table before it, for tables that go on over
+// a page without repeating their header.
+func (x *reading) view(t *table, prev *view) *view {
+	v := &view{t: t, title: t.caption}
+	rows := len(t.grid)
+	if rows == 0 {
+		return v
+	}
+	width := len(t.grid[0])
+	row := 0
+	for row < min(2, rows-1) && width > 1 && fullWidth(t.grid[row]) {
+		v.title += " " + t.grid[row][0].s()
+		row++
+	}
+	end := row + 1
+	for end < min(row+3, rows) && x.headerGoesOn(t, row, end) {
+		end++
+	}
+	if h := t.block.Table.HeaderRows; h > end && h <= min(row+3, rows) && !hasNumbers(t.grid[h-1]) {
+		end = h
+	}
+	cols := make([]column, width)
+	known := 0
+	for c := 0; c < width; c++ {
+		cols[c] = x.headerOf(t, row, end, c)
+		if cols[c].id != "" {
+			known++
+		}
+	}
+	if known < 2 && prev != nil && len(prev.cols) == width && x.continues(prev.t, t) {
+		v.cols, v.first, v.joins = prev.cols, 0, prev
+		if v.title == "" {
+			v.title = prev.title
+		}
+		return v
+	}
+	v.cols, v.first = cols, end
+	return v
+}
+
+func fullWidth(row []*text) bool {
+	for _, c := range row {
+		if c == nil || c != row[0] {
+			return false
+		}
+	}
+	return row[0] != nil
+}
+
+func hasNumbers(row []*text) bool {
+	for _, c := range row {
+		if c != nil && onlyNumber.MatchString(c.s()) {
+			return true
+		}
+	}
+	return false
+}
+
+// headerGoesOn says that row r still belongs to the header begun at row first:
+// a header cell spans into it, or it splits a wide header cell into known columns.
+func (x *reading) headerGoesOn(t *table, first, r int) bool {
+	if hasNumbers(t.grid[r]) {
+		return false
+	}
+	spans, splits, known := false, false, 0
+	for c, cell := range t.grid[r] {
+		up := t.grid[r-1][c]
+		if cell == nil || up == nil {
+			continue
+		}
+		if cell == up {
+			spans = true
+			continue
+		}
+		if c > 0 && t.grid[first][c-1] == t.grid[first][c] || c+1 < len(t.grid[first]) && t.grid[first][c+1] == t.grid[first][c] {
+			splits = true
+			if x.column(cell.s()).id != "" {
+				known++
+			}
+		}
+	}
+	return spans && splits || splits && known >= 2
+}
+
+func (x *reading) headerOf(t *table, first, end, c int) column {
+	var parts []string
+	var last *text
+	for r := first; r < end; r++ {
+		if cell := t.grid[r][c]; cell != nil && cell != last && cell.s() != "" {
+			parts = append(parts, cell.s())
+			last = cell
+		}
+	}
+	if len(parts) == 0 {
+		return column{}
+	}
+	col := x.column(parts[len(parts)-1])
+	joined := strings.Join(parts, "")
+	if col.id == "" {
+		col = x.column(joined)
+	}
+	for _, p := range parts {
+		if col.stage == "" {
+			col.stage = stageOf(headNoise.Replace(p))
+		}
+	}
+	col.title = headNoise.Replace(joined)
+	return col
+}
+
+// continues says that b follows a with nothing but a 续表 line between them.
+func (x *reading) continues(a, b *table) bool {
+	if b.block.ID <= a.block.ID || b.block.ID-a.block.ID > 3 {
+		return false
+	}
+	for id := a.block.ID + 1; id < b.block.ID; id++ {
+		t := strings.TrimSpace(x.doc.Block(id).Printed())
+		if t != "" && !strings.Contains(t, "续") {
+			return false
+		}
+	}
+	return true
+}
+
+// has says that some column is of one of these fields.
+func (v *view) has(ids ...string) bool {
+	for _, id := range ids {
+		if v.col(id) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// col gives the grid column of a field, the best matching title first; -1 when
+// there is none.
+func (v *view) col(id string) int { return v.colAt(id, "*") }
+
+// colAt is col for one stage ("*": any).
+func (v *view) colAt(id, stage string) int {
+	best, at := 0, -1
+	for c, k := range v.cols {
+		if k.id == id && (stage == "*" || k.stage == stage) && k.exact > best {
+			best, at = k.exact, c
+		}
+	}
+	return at
+}
+
+// columns gives field id → grid column, for citing.
+func (v *view) columns() map[string]int {
+	out := map[string]int{}
+	for _, k := range v.cols {
+		if k.id != "" {
+			out[k.id] = v.col(k.id)
+		}
+	}
+	return out
+}
+
+// cell gives the text of a grid position; nil where there is none.
+func (v *view) cell(r, c int) *text {
+	if c < 0 || r < 0 || r >= len(v.t.grid) || c >= len(v.t.grid[r]) {
+		return nil
+	}
+	return v.t.grid[r][c]
+}
+
+// path gives the folded titles of the headings above a block, outermost first.
+func (x *reading) path(t *text) string {
+	var parts []string
+	for s := t.block.Section; s > 0 && s < len(x.doc.Outline); s = x.doc.Outline[s].Parent {
+		if h := x.doc.Block(x.doc.Outline[s].Heading); h != nil {
+			if i, ok := x.first[h.ID]; ok {
+				parts = append([]string{x.texts[i].s()}, parts...)
+			}
+		}
+	}
+	return strings.Join(parts, "/")
+}

@@ -1,0 +1,155 @@
+package facts
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+var (
+	riskLead   = regexp.MustCompile(`^(?:(?:主要|单项)?风险(?:因素|点|源|事项)?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d{0,2})\s*[:、.)\-\s]+|(?:[RFXS]-?\d{1,2}|\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.:)]\s*|\((?:\d{1,2}|[一二三四五六七八九十]{1,3}|[RF]-?\d{1,2})\)\s*|[①-⑳]\s*|[RF]-?\d{1,2}\s*)`)
+	riskNumber = regexp.MustCompile(`^(?:主要|单项)?(?:风险(?:因素|点|源|事项)?)?\s*\(?\s*(?:[A-Z]-?)?(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])`)
+	keyNoise   = strings.NewReplacer("风险因素", "", "风险点", "", "风险", "", "的", "", "问题", "", "引发", "", "可能", "", "存在", "", " ", "", "\n", "", "“", "", "”", "", "\"", "", "、", "", ",", "", "。", "", "和", "", "与", "", "及", "", "(", "", ")", "", "因素", "", "对", "")
+	totalRow   = regexp.MustCompile(`^(?:合\s*计|总\s*计|小\s*计|总分|总得分|综合|总体|整体|平均|加权|∑|Σ|T\s*$|T\s*=|项目总|全部|累计|本项目|备注|注[:：]|说明[:：])`)
+	scaleWord  = regexp.MustCompile(`^(?:极|很|较|特)?(?:高|低|大|小|中|重|轻|好|差|严重|一般|中等|重大|微小|可忽略|可以忽略|轻微|不可能|可能)(?:等)?(?:风险|概率|影响)?(?:\(.*\))?$`)
+)
+
+// riskName takes numbers and quotes off the name of a risk factor.
+func riskName(s string) string {
+	s = strings.TrimSpace(s)
+	for i := 0; i < 2; i++ {
+		cut := riskLead.FindString(s)
+		if cut == "" || len(cut) == len(s) {
+			break
+		}
+		s = strings.TrimSpace(s[len(cut):])
+	}
+	s = strings.Trim(s, " :;。,、\"“”\n")
+	return strings.ReplaceAll(s, "\n", "")
+}
+
+// riskKey is what two spellings of one factor share.
+func riskKey(s string) string {
+	k := keyNoise.Replace(riskName(s))
+	if k == "" {
+		return riskName(s)
+	}
+	return k
+}
+
+// riskNo gives the number of a factor as digits: "风险三" and "R3" are 3.
+func riskNo(s string) string {
+	m := riskNumber.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return ""
+	}
+	return digits(m[1])
+}
+
+func digits(s string) string {
+	if _, err := strconv.Atoi(s); err == nil {
+		return strings.TrimLeft(s, "0")
+	}
+	if r, _ := utf8.DecodeRuneInString(s); r >= '①' && r <= '⑳' {
+		return strconv.Itoa(int(r-'①') + 1)
+	}
+	if n, ok := document.ParseNumber(s + "、甲"); ok && n.Ordinal > 0 {
+		return strconv.Itoa(n.Ordinal)
+	}
+	return ""
+}
+
+// likeness says how alike two names are, from 0 to 1: what they share in pairs
+// of characters, and 0.9 where one holds the other.
+func likeness(a, b string) float64 {
+	ka, kb := []rune(riskKey(a)), []rune(riskKey(b))
+	if len(ka) == 0 || len(kb) == 0 {
+		return 0
+	}
+	if string(ka) == string(kb) {
+		return 1
+	}
+	if len(ka) > len(kb) {
+		ka, kb = kb, ka
+	}
+	if len(ka) >= 3 && strings.Contains(string(kb), string(ka)) {
+		return 0.9
+	}
+	if len(ka) < 2 {
+		return 0
+	}
+	pairs := map[[2]rune]int{}
+	for i := 0; i+1 < len(kb); i++ {
+		pairs[[2]rune{kb[i], kb[i+1]}]++
+	}
+	same := 0
+	for i := 0; i+1 < len(ka); i++ {
+		p := [2]rune{ka[i], ka[i+1]}
+		if pairs[p] > 0 {
+			pairs[p]--
+			same++
+		}
+	}
+	dice := 2 * float64(same) / float64(len(ka)+len(kb)-2)
+	// A short name within a long description counts by its own length.
+	short := 0.85 * float64(same) / float64(len(ka)-1)
+	if len(ka) >= 4 && len(kb) > 2*len(ka) && short > dice {
+		return short
+	}
+	return dice
+}
+
+// looksLikeRisk says that a cell of a risk column names a factor.
+func looksLikeRisk(s string) bool {
+	n := riskName(s)
+	c := utf8.RuneCountInString(n)
+	if c < 2 || c > 120 || scaleWord.MatchString(n) || totalRow.MatchString(n) {
+		return false
+	}
+	for _, r := range n {
+		if r >= 0x4E00 && r <= 0x9FFF {
+			return n != "无" && n != "不涉及"
+		}
+	}
+	return false
+}
+
+var (
+	numberIn  = regexp.MustCompile(`\d+(?:\.\d+)?%?`)
+	rangeIn   = regexp.MustCompile(`\d+(?:\.\d+)?\s*[-~至<≤]`)
+	wordIn    = regexp.MustCompile(`极低|很低|较低|中低|偏低|中等偏低|极高|很高|较高|中高|偏高|中等|可忽略|可以忽略|较小|较大|很大|很小|极小|极大|严重|微小|轻微|一般|重大|特大|高|中|低|大|小`)
+	changesTo = regexp.MustCompile(`→|->|⇒|降为|降至|降到|降低为|降低至|下降为|下降至`)
+)
+
+// reading of one estimate cell: a number, a word, or both; none when blank.
+type cellValue struct {
+	num      float64
+	decimals int
+	percent  bool
+	hasNum   bool
+	word     string
+}
+
+func readCell(s string) (v cellValue) {
+	s = strings.TrimSpace(s)
+	if !rangeIn.MatchString(s) {
+		if m := numberIn.FindAllString(s, -1); len(m) == 1 || len(m) > 1 && strings.Contains(s, "=") {
+			n := m[len(m)-1]
+			v.percent = strings.HasSuffix(n, "%")
+			n = strings.TrimSuffix(n, "%")
+			if f, err := strconv.ParseFloat(n, 64); err == nil {
+				v.num, v.hasNum = f, true
+				if i := strings.IndexByte(n, '.'); i >= 0 {
+					v.decimals = len(n) - i - 1
+				}
+			}
+		}
+	}
+	if m := wordIn.FindAllString(s, -1); len(m) == 1 {
+		v.word = m[0]
+	}
+	return v
+}

@@ -1,0 +1,527 @@
+package facts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"wenping/internal/document"
+)
+
+// views reads the header of every table of the report's own words.
+func (x *reading) views() []*view {
+	var out []*view
+	var prev *view
+	for _, t := range x.tables {
+		first := x.texts[min(x.first[t.block.ID], len(x.texts)-1)]
+		if first.table != t || !first.inBody() {
+			prev = nil
+			continue
+		}
+		v := x.view(t, prev)
+		out = append(out, v)
+		prev = v
+	}
+	return out
+}
+
+var (
+	caseTable  = regexp.MustCompile(`同类|类似|案例|类比|借鉴|同行业|其他项目|以往项目`)
+	riskCap    = regexp.MustCompile(`风险(?:因素|点|源|事项)?(?:识别|清单|汇总|列表|一览|估计|程度|等级|分析|评估|评判|概率|指数|对比|变化|表|登记|排查|梳理)|主要风险|风险因素|风险点`)
+	noConcern  = regexp.MustCompile(`^(?:不涉及|未涉及|否|无|不存在|×|✗|✕|不适用|没有|不是|N|/|-|非主要)`)
+	candidates = regexp.MustCompile(`初步识别|初步筛选|候选|筛选前|对照表|检查表|核查表|备选`)
+)
+
+// rank says how surely a table is the list of risk factors; below zero: none.
+// Only the tables of the highest rank present add factors, the others join.
+func (x *reading) rank(v *view) int {
+	if len(v.t.grid) <= v.first {
+		return -1
+	}
+	t := x.texts[x.first[v.t.block.ID]]
+	if caseTable.MatchString(v.title) || caseTable.MatchString(lastHeading(x.path(t))) || v.has("case") {
+		return -1
+	}
+	pq := v.has("p") && v.has("q")
+	if !pq && v.has("count", "percent", "option", "question", "opinion", "adoption", "source") {
+		return -1
+	}
+	rc := x.riskColumn(v)
+	if rc < 0 {
+		return -1
+	}
+	if v.has("criterion") && !v.has("weight", "r") && !pq {
+		return -1
+	}
+	named, rows := 0, 0
+	for r := v.first; r < len(v.t.grid); r++ {
+		if c := v.cell(r, rc); c != nil && c.s() != "" && (r == v.first || c != v.cell(r-1, rc)) {
+			rows++
+			if looksLikeRisk(c.s()) {
+				named++
+			}
+		}
+	}
+	if named == 0 || named*2 < rows {
+		return -1
+	}
+	fallback := v.cols[rc].id != "risk"
+	switch {
+	case v.has("concern"):
+		return 2
+	case v.has("measure"):
+		return 1
+	case pq || v.has("degree", "r"):
+		if fallback && !pq {
+			return 4
+		}
+		return 6
+	case v.has("weight", "product") && !fallback:
+		return 4
+	case v.has("points", "maxpoints"):
+		return 0
+	case !fallback && v.has("type", "phase", "desc", "no") && riskCap.MatchString(v.title+x.path(t)):
+		if candidates.MatchString(v.title) {
+			return 3
+		}
+		return 5
+	}
+	return 0
+}
+
+func lastHeading(path string) string {
+	if i := strings.LastIndexByte(path, '/'); i >= 0 {
+		return path[i+1:]
+	}
+	return path
+}
+
+// riskColumn gives the column that names the factors. Where several headers
+// mean it, the one with the most different cells is the factor, the others its class.
+func (x *reading) riskColumn(v *view) int {
+	best, at := 0, -1
+	for _, id := range []string{"risk", "type"} {
+		for c, k := range v.cols {
+			if k.id != id {
+				continue
+			}
+			seen := map[*text]bool{}
+			for r := v.first; r < len(v.t.grid); r++ {
+				if t := v.cell(r, c); t != nil && looksLikeRisk(t.s()) {
+					seen[t] = true
+				}
+			}
+			if len(seen) > best {
+				best, at = len(seen), c
+			}
+		}
+		if at >= 0 {
+			break
+		}
+	}
+	if at >= 0 && v.cols[at].id == "type" && !v.has("p", "q", "degree", "r", "weight") {
+		return -1
+	}
+	return at
+}
+
+// riskTables reads the factors off all tables.
+func (x *reading) riskTables(views []*view) {
+	type ranked struct {
+		v    *view
+		rank int
+	}
+	var list []ranked
+	top := 0
+	for _, v := range views {
+		r := x.rank(v)
+		if r < 0 {
+			continue
+		}
+		if v.joins != nil && r > 0 { // a continued table is what its head is
+			for _, o := range list {
+				if o.v == v.joins {
+					r = o.rank
+				}
+			}
+		}
+		list = append(list, ranked{v, r})
+		top = max(top, r)
+	}
+	if top <= 1 {
+		top = 100 // measures and points tables alone do not make a list here
+	}
+	// A list with estimates and a plain list of main factors both add; candidates do not.
+	if top == 6 {
+		for i := range list {
+			if list[i].rank == 5 && len(list) > 1 {
+				list[i].rank = 4
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b ranked) int { return b.rank - a.rank })
+	for _, l := range list {
+		if l.rank > 0 {
+			x.riskTable(l.v, l.rank >= top)
+		}
+	}
+}
+
+func use(v *view) string {
+	before, after := false, false
+	for _, c := range v.cols {
+		before = before || c.stage == "before"
+		after = after || c.stage == "after"
+	}
+	switch {
+	case before && after:
+		return "compare"
+	case v.has("p") && v.has("q"):
+		return "estimate"
+	case v.has("weight", "product"):
+		return "weight"
+	case v.has("degree", "r"):
+		return "estimate"
+	}
+	return "list"
+}
+
+// tableStage gives the stage of a whole table, by its title, else by the heading above.
+func (x *reading) tableStage(v *view) string {
+	if s := stageOf(v.title); s != "" {
+		return s
+	}
+	path := strings.Split(x.path(x.texts[x.first[v.t.block.ID]]), "/")
+	for i := len(path) - 1; i >= 0; i-- {
+		if s := stageOf(path[i]); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func (x *reading) riskTable(v *view, adds bool) {
+	rt := RiskTable{Block: v.t.block.ID, Use: use(v), Columns: v.columns(), Stage: x.tableStage(v), Whole: true}
+	rc := x.riskColumn(v)
+	rt.Columns["risk"] = rc
+	used := map[int]bool{}
+	var last *text
+	factor := -1
+	for r := v.first; r < len(v.t.grid); r++ {
+		name := v.cell(r, rc)
+		label := v.cell(r, 0)
+		if total(name) || total(label) {
+			rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: -1})
+			x.totals(&rt, v, r)
+			continue
+		}
+		if name == nil || !looksLikeRisk(name.s()) {
+			if name != nil && strings.TrimSpace(name.s()) != "" || rowHasNumbers(v, r) {
+				rt.Whole = false
+			}
+			rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: -1})
+			continue
+		}
+		if name == last && factor >= 0 { // one factor over several rows
+			rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: factor})
+			x.estimates(v, r, factor, &rt)
+			continue
+		}
+		last = name
+		if c := v.cell(r, v.col("concern")); c != nil && noConcern.MatchString(strings.TrimSpace(c.s())) {
+			factor = -1
+			rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: -1})
+			continue
+		}
+		no := ""
+		if c := v.cell(r, v.col("no")); c != nil {
+			no = riskNo(c.s())
+		}
+		if no == "" && riskLead.MatchString(name.s()) {
+			no = riskNo(name.s())
+		}
+		phase := cellText(v, r, "phase")
+		factor = x.findRisk(no, name.s(), phase, used)
+		if factor < 0 {
+			if !adds {
+				rt.Whole = false
+				rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: -1})
+				continue
+			}
+			f := Risk{No: no, Name: riskName(name.s()), Phase: phase, At: name.at(0, 0), Source: "table"}
+			if c := v.col("type"); c != rc {
+				f.Type = cellText(v, r, "type")
+			}
+			x.out.Risks.Factors = append(x.out.Risks.Factors, f)
+			factor = len(x.out.Risks.Factors) - 1
+		}
+		used[factor] = true
+		rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: factor})
+		x.estimates(v, r, factor, &rt)
+	}
+	x.weightScale(&rt)
+	x.out.Risks.Tables = append(x.out.Risks.Tables, rt)
+	if adds {
+		x.out.Risks.At = append(x.out.Risks.At, document.Whole(rt.Block))
+	}
+}
+
+func total(t *text) bool { return t != nil && totalRow.MatchString(strings.TrimSpace(t.s())) }
+
+func rowHasNumbers(v *view, r int) bool { return hasNumbers(v.t.grid[r]) }
+
+func cellText(v *view, r int, id string) string {
+	if c := v.cell(r, v.col(id)); c != nil {
+		return strings.TrimSpace(c.s())
+	}
+	return ""
+}
+
+// findRisk gives the factor a row is about, -1 when it is a new one.
+func (x *reading) findRisk(no, name, phase string, used map[int]bool) int {
+	best, at := 0.0, -1
+	for i := range x.out.Risks.Factors {
+		f := &x.out.Risks.Factors[i]
+		if used[i] {
+			continue
+		}
+		l := likeness(f.Name, name)
+		if no != "" && f.No != "" {
+			if no == f.No {
+				l += 0.3
+			} else {
+				l -= 0.05
+			}
+		}
+		if phase != "" && f.Phase != "" && phase != f.Phase && !strings.Contains(phase, f.Phase) && !strings.Contains(f.Phase, phase) {
+			l -= 0.1
+		}
+		if l > best {
+			best, at = l, i
+		}
+	}
+	if best >= 0.7 {
+		return at
+	}
+	return -1
+}
+
+// estimates reads one row's numbers and words into the factor.
+func (x *reading) estimates(v *view, r, factor int, rt *RiskTable) {
+	f := &x.out.Risks.Factors[factor]
+	done := map[*text]bool{}
+	for c, k := range v.cols {
+		cell := v.cell(r, c)
+		if cell == nil || done[cell] || strings.TrimSpace(cell.s()) == "" {
+			continue
+		}
+		if r > v.first && cell == v.cell(r-1, c) { // merged over rows: read once
+			continue
+		}
+		stage := k.stage
+		if stage == "" {
+			stage = rt.Stage
+		}
+		done[cell] = true
+		if k.id == "degree" {
+			if parts := changesTo.Split(cell.s(), -1); len(parts) == 2 && stage == "" {
+				x.estimate(f, "before", "degree", readCell(parts[0]), cell)
+				x.estimate(f, "after", "degree", readCell(parts[1]), cell)
+				continue
+			}
+		}
+		x.estimate(f, stage, k.id, readCell(cell.s()), cell)
+	}
+}
+
+func (x *reading) estimate(f *Risk, stage, id string, val cellValue, cell *text) {
+	e := &f.Before
+	if stage == "after" {
+		e = &f.After
+	}
+	at := cell.at(0, 0)
+	num := func() Value[float64] { return Value[float64]{V: val.num, At: at, Scope: Scope{Stage: stage}} }
+	word := Value[string]{V: val.word, At: at, Scope: Scope{Stage: stage}}
+	switch id {
+	case "p", "q":
+		n, w, d := &e.P, &e.PWord, &e.DecP
+		if id == "q" {
+			n, w, d = &e.Q, &e.QWord, &e.DecQ
+		}
+		if val.hasNum {
+			v := num()
+			*d = val.decimals
+			if val.percent {
+				v.V /= 100
+				*d += 2
+			}
+			n.Add(v)
+		}
+		if val.word != "" {
+			w.Add(word)
+		}
+	case "r", "degree":
+		if val.hasNum && !val.percent {
+			e.R.Add(num())
+			e.Decimals = val.decimals
+		}
+		if val.word != "" {
+			e.Degree.Add(word)
+		}
+	case "points":
+		if val.hasNum {
+			e.Points.Add(num())
+		}
+	case "weight":
+		if val.hasNum && stage != "after" {
+			f.Weight.Add(num())
+			f.WeightDecimals = val.decimals
+			f.WeightPercent = f.WeightPercent || val.percent
+		}
+	case "product":
+		if val.hasNum && stage != "after" {
+			f.Product.Fact.Add(num())
+			f.Product.Decimals = val.decimals
+		}
+	}
+}
+
+// weightScale says that weights are of 100 when one of its table is above 1.
+func (x *reading) weightScale(rt *RiskTable) {
+	big := false
+	for _, row := range rt.Rows {
+		if row.Factor < 0 {
+			continue
+		}
+		f := &x.out.Risks.Factors[row.Factor]
+		if w, ok := f.Weight.First(); ok && (w.V > 1 || f.WeightPercent) {
+			big = true
+		}
+	}
+	for _, row := range rt.Rows {
+		if big && row.Factor >= 0 {
+			x.out.Risks.Factors[row.Factor].WeightPercent = true
+		}
+	}
+}
+
+// totals reads the numbers of a total row, and the index it states.
+func (x *reading) totals(rt *RiskTable, v *view, r int) {
+	label := ""
+	for c := range v.cols {
+		if t := v.cell(r, c); total(t) {
+			label = t.s()
+			break
+		}
+	}
+	isIndex := strings.Contains(label, "指数") || strings.Contains(label, "T") || strings.Contains(label, "综合风险值")
+	seen := map[*text]bool{}
+	for c, k := range v.cols {
+		t := v.cell(r, c)
+		if t == nil || seen[t] || total(t) {
+			continue
+		}
+		seen[t] = true
+		val := readCell(t.s())
+		if !val.hasNum {
+			continue
+		}
+		stage := k.stage
+		if stage == "" {
+			stage = rt.Stage
+		}
+		wide := c+1 < len(v.cols) && v.cell(r, c+1) == t
+		field := k.id
+		if isIndex && (wide || field != "weight") {
+			field = "product"
+		}
+		if wide && field != "product" {
+			continue // a merged number: which column it sums is not sure
+		}
+		rt.Totals = append(rt.Totals, TableTotal{Field: field, Stage: stage, Value: val.num, Decimals: val.decimals, At: t.at(0, 0)})
+		if field == "product" {
+			x.out.Risks.Index = append(x.out.Risks.Index, IndexStatement{V: val.num, Stage: stage, Decimals: val.decimals, At: t.at(0, 0)})
+		}
+	}
+}
+
+// pointsTables reads scoring tables (分值 | 得分), where a report scores by points.
+func (x *reading) pointsTables(views []*view) {
+	for _, v := range views {
+		if !v.has("points") || v.has("count", "percent", "opinion", "p") || len(v.t.grid) <= v.first {
+			continue
+		}
+		name := v.col("indicator")
+		if name < 0 {
+			name = x.riskColumn(v)
+		}
+		if name < 0 {
+			continue
+		}
+		pt := PointsTable{Block: v.t.block.ID, Stage: x.tableStage(v), At: document.Whole(v.t.block.ID)}
+		before, after := v.colAt("points", "before"), v.colAt("points", "after")
+		if before < 0 {
+			before = v.colAt("points", "")
+		}
+		if before < 0 {
+			before, after = after, -1
+			pt.Stage = "after"
+		}
+		for r := v.first; r < len(v.t.grid); r++ {
+			x.pointsRow(&pt, v, r, name, before, after)
+		}
+		if len(pt.Rows) >= 2 {
+			x.out.Risks.Points = append(x.out.Risks.Points, pt)
+		}
+	}
+}
+
+func (x *reading) pointsRow(pt *PointsTable, v *view, r, name, before, after int) {
+	label := v.cell(r, name)
+	if label == nil {
+		return
+	}
+	read := func(c int) (Fact[float64], int) {
+		var f Fact[float64]
+		t := v.cell(r, c)
+		if t == nil || r > v.first && t == v.cell(r-1, c) {
+			return f, 0
+		}
+		val := readCell(strings.TrimSuffix(strings.TrimSpace(t.s()), "分"))
+		if val.hasNum && !val.percent {
+			f.Add(Value[float64]{V: val.num, At: t.at(0, 0)})
+		}
+		return f, val.decimals
+	}
+	row := PointsRow{Name: strings.TrimSpace(label.s()), At: label.at(0, 0)}
+	row.Points, row.Decimals = read(before)
+	row.Max, _ = read(v.col("maxpoints"))
+	if after >= 0 {
+		var d int
+		row.After, d = read(after)
+		row.Decimals = max(row.Decimals, d)
+	}
+	first := v.cell(r, 0)
+	text := label.s()
+	if total(first) {
+		text = first.s()
+	}
+	switch {
+	case strings.Contains(text, "小计"):
+		row.Subtotal = true
+	case total(first) || total(label):
+		for _, p := range row.Points.All() {
+			p.Scope.Stage = pt.Stage
+			pt.Total.Add(p)
+			x.out.Risks.Index = append(x.out.Risks.Index, IndexStatement{V: p.V, Stage: pt.Stage, Points: true, Decimals: row.Decimals, At: p.At})
+		}
+		for _, p := range row.Max.All() {
+			pt.Max.Add(p)
+		}
+		for _, p := range row.After.All() {
+			x.out.Risks.Index = append(x.out.Risks.Index, IndexStatement{V: p.V, Stage: "after", Points: true, Decimals: row.Decimals, At: p.At})
+		}
+		return
+	}
+	pt.Rows = append(pt.Rows, row)
+}

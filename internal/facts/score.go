@@ -1,0 +1,356 @@
+package facts
+
+import (
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"wenping/internal/document"
+)
+
+var (
+	indexWord = regexp.MustCompile(`(?:社会稳定)?(?:综合风险(?:指数|值)|风险综合(?:指数|值)|综合(?:风险)?指数|风险指数(?:合计|总和|之和)|项目风险指数|整体风险指数|总体风险指数|总风险指数|风险总指数|综合评价指数)(?:\(?[A-Za-z]\)?)?(?:值)?`)
+	indexT    = regexp.MustCompile(`(?:^|[^A-Za-z])T(?:值)?\s*=`)
+	scoreWord = regexp.MustCompile(`(?:综合得分|综合评分|总得分|合计得分|总评分|最终得分|评估得分|风险得分|量化得分|量化评分|累计得分|合计总分|总分值|总分|风险分值|综合分值)(?:\(?[A-Z]\)?)?`)
+	valueNext = regexp.MustCompile(`^(?:[^\d<>≤≥。;]{0,14}?)(\d+(?:\.\d+)?)(分|%)?`)
+	equalsNum = regexp.MustCompile(`=\s*(\d+(?:\.\d+)?)(?:分)?`)
+	relation  = regexp.MustCompile(`[<>≤≥]|大于|小于|高于|低于|不超过|超过|以上|以下|介于|之间|不足|达到或|在.{0,6}(?:至|-)`)
+	points100 = regexp.MustCompile(`满分|总分\s*(?:为|是)?\s*100|百分制|分制`)
+)
+
+// indexes finds every place in prose that states the overall index or score.
+func (x *reading) indexes() {
+	for _, t := range x.texts {
+		if !t.inBody() || t.table != nil && len(t.s()) < 30 || t.block.Kind == document.Heading {
+			continue
+		}
+		path := ""
+		for _, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			points := false
+			m := indexWord.FindAllStringIndex(s, -1)
+			if m == nil {
+				m = indexT.FindAllStringIndex(s, -1)
+				for i := range m {
+					m[i][1]-- // keep the "="
+				}
+			}
+			if m == nil && !points100.MatchString(s) {
+				m = scoreWord.FindAllStringIndex(s, -1)
+				points = true
+			}
+			if m == nil || hypothesis.MatchString(s) || dimensionOnly.MatchString(s) {
+				continue
+			}
+			if path == "" {
+				path = x.path(t) + "/"
+			}
+			if caseTable.MatchString(path) {
+				break
+			}
+			for i, k := range m {
+				end := len(s)
+				if i+1 < len(m) {
+					end = m[i+1][0]
+				}
+				x.indexAt(t, sp.Start, s, k, end, points, path)
+			}
+		}
+	}
+}
+
+// indexAt reads the value stated behind the word at k, up to end.
+func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points bool, path string) {
+	rest := s[k[1]:end]
+	from, to := 0, 0
+	if eq := equalsNum.FindAllStringSubmatchIndex(rest, -1); eq != nil {
+		// T=0.12×0.3+…=0.2876: the last result; numbers that only begin a product do not count
+		e := eq[len(eq)-1]
+		from, to = e[2], e[3]
+		if tail := strings.TrimSpace(rest[e[3]:]); strings.HasPrefix(tail, "×") || strings.HasPrefix(tail, "*") || strings.HasPrefix(tail, "+") {
+			return
+		}
+		if relation.MatchString(rest[:eq[0][0]]) {
+			return
+		}
+	} else {
+		m := valueNext.FindStringSubmatchIndex(rest)
+		if m == nil || relation.MatchString(rest[:m[2]]) {
+			return
+		}
+		from, to = m[2], m[3]
+		after := rest[m[1]:]
+		if strings.HasPrefix(after, "-") || strings.HasPrefix(after, "~") || strings.HasPrefix(after, "至") ||
+			strings.HasPrefix(after, "以") || strings.HasPrefix(after, "<") || strings.HasPrefix(after, "≤") ||
+			strings.HasPrefix(after, "个") || strings.HasPrefix(after, "项") || strings.HasPrefix(after, "级") {
+			return
+		}
+		if m[4] >= 0 && rest[m[4]:m[5]] == "%" {
+			return
+		}
+	}
+	num := rest[from:to]
+	v, err := strconv.ParseFloat(num, 64)
+	if err != nil {
+		return
+	}
+	d := 0
+	if i := strings.IndexByte(num, '.'); i >= 0 {
+		d = len(num) - i - 1
+	}
+	if !points && d == 0 && v != 0 && v != 1 && v < 100 && !strings.Contains(s, "分") {
+		points = true
+	}
+	stage := stageNear(s, k[0], k[1])
+	if stage == "" {
+		stage = stageOfPath(path)
+	}
+	x.out.Risks.Index = append(x.out.Risks.Index, IndexStatement{V: v, Stage: stage, Points: points, Decimals: d, At: t.at(base+k[0], base+k[1]+to)})
+}
+
+// stageOfPath gives the stage said by the innermost heading that says one.
+func stageOfPath(path string) string {
+	parts := strings.Split(path, "/")
+	for i := len(parts) - 1; i >= 0; i-- {
+		if s := stageOf(parts[i]); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+var (
+	comparison = regexp.MustCompile(`(\d+(?:\.\d+)?)\s*(?:分)?\s*(<=|<|≤|≦)\s*[A-Za-z\p{Han}]{0,10}\s*(<=|<|≤|≦)\s*(\d+(?:\.\d+)?)` + // 0.36≤T<0.64
+		`|(<=|>=|<|>|≤|≥|≦|≧|小于等于|大于等于|小于或等于|大于或等于|不超过|不高于|不大于|不低于|不小于|小于|低于|大于|高于|超过)\s*(\d+(?:\.\d+)?)` +
+		`|([\[(])?\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(?:\(含\)|\(不含\))?\s*(?:-|~|至|到|,)\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(?:\(含\)|\(不含\))?([\])])?` +
+		`|(\d+(?:\.\d+)?)\s*(?:分)?\s*(\(含\)|\(不含\))?\s*(及以上|及以下|以上|以下)`)
+	criterionLevel = regexp.MustCompile(`(高|中|低)(?:度|等级)?(?:\([^()]{0,6}\))?风险|(重大|较大|一般|较小|微小)(?:风险)?`)
+	bareLevel      = regexp.MustCompile(`^(?:[A-D]级)?\(?(高|中|低|重大|较大|一般|较小|微小)(?:等级|级|度)?(?:风险)?\)?(?:\([A-D]级?\))?(?:[A-D]级)?$`)
+	criterionW     = regexp.MustCompile(`[TWRFtwr]|指数|得分|分值|总分|分|概率`)
+)
+
+// interval reads a match of comparison.
+func interval(s string, m []int) (th Threshold, ok bool) {
+	get := func(i int) string {
+		if m[2*i] < 0 {
+			return ""
+		}
+		return s[m[2*i]:m[2*i+1]]
+	}
+	num := func(i int) float64 { f, _ := strconv.ParseFloat(get(i), 64); return f }
+	th.Low, th.High = math.Inf(-1), math.Inf(1)
+	switch {
+	case m[2] >= 0:
+		th.Low, th.High = num(1), num(4)
+		th.LowOpen, th.HighOpen = get(2) == "<", get(3) == "<"
+	case m[10] >= 0:
+		switch get(5) {
+		case "<", "小于", "低于":
+			th.High, th.HighOpen = num(6), true
+		case ">", "大于", "高于", "超过":
+			th.Low, th.LowOpen = num(6), true
+		case "<=", "≤", "≦", "小于等于", "小于或等于", "不超过", "不高于", "不大于":
+			th.High = num(6)
+		default:
+			th.Low = num(6)
+		}
+	case m[16] >= 0:
+		th.Low, th.High = num(8), num(9)
+		th.LowOpen, th.HighOpen = get(7) == "(" && get(10) != "", get(10) == ")" && get(7) != ""
+		// "0.36-0.64": which end belongs to it is not said; both ends are kept, the border is never judged.
+	case m[22] >= 0:
+		up := strings.HasSuffix(get(13), "上")
+		open := !strings.Contains(get(12), "含") || strings.Contains(get(12), "不含")
+		if strings.HasPrefix(get(13), "及") {
+			open = false
+		}
+		if up {
+			th.Low, th.LowOpen = num(11), open
+		} else {
+			th.High, th.HighOpen = num(11), open
+		}
+	default:
+		return th, false
+	}
+	return th, th.Low <= th.High
+}
+
+// system finds how the report estimates and the thresholds it states.
+func (x *reading) system(views []*view) {
+	sys := &x.out.Risks.System
+	for _, t := range x.texts {
+		if !t.inBody() || t.table != nil {
+			continue
+		}
+		for _, sp := range t.sentences {
+			x.thresholds(t, sp.Start, t.s()[sp.Start:sp.End])
+		}
+	}
+	for _, v := range views {
+		x.thresholdTable(v)
+	}
+	words, pq, weights := false, false, false
+	for i := range x.out.Risks.Factors {
+		f := &x.out.Risks.Factors[i]
+		pq = pq || f.Before.P.Found() && f.Before.Q.Found() || f.After.P.Found() && f.After.Q.Found()
+		weights = weights || f.Weight.Found()
+		words = words || f.Before.PWord.Found() && f.Before.QWord.Found()
+	}
+	switch {
+	case len(x.out.Risks.Points) > 0 && !pq:
+		sys.Kind = "points"
+	case pq || weights:
+		sys.Kind = "pxq"
+	case words:
+		sys.Kind = "matrix"
+	case len(x.out.Risks.Factors) > 0:
+		sys.Kind = "words"
+	}
+	sys.Direction = direction(sys.Thresholds)
+}
+
+// direction tells whether a high number means high risk, by the report's own criteria.
+func direction(ts []Threshold) string {
+	var high, low *Threshold
+	for i := range ts {
+		if ts[i].Of == "factor" {
+			continue
+		}
+		switch ts[i].Level {
+		case "高":
+			high = &ts[i]
+		case "低":
+			low = &ts[i]
+		}
+	}
+	if high == nil || low == nil {
+		return ""
+	}
+	switch {
+	case high.Low >= low.High:
+		return "high-is-risky"
+	case low.Low >= high.High:
+		return "high-is-safe"
+	}
+	return ""
+}
+
+// thresholds pairs the intervals of a sentence with its level words, in order.
+func (x *reading) thresholds(t *text, base int, s string) {
+	if !strings.ContainsAny(s, "0123456789") || !criterionW.MatchString(s) {
+		return
+	}
+	levels := criterionLevel.FindAllStringSubmatchIndex(s, -1)
+	ivs := comparison.FindAllStringSubmatchIndex(s, -1)
+	if len(levels) == 0 || len(levels) != len(ivs) || len(levels) > 5 {
+		return
+	}
+	intervalFirst := ivs[0][0] < levels[0][0]
+	if len(levels) == 1 && (equalsNum.MatchString(s) || computed.MatchString(s)) {
+		return // a value set against a border, not a criterion; three criteria would stand elsewhere
+	}
+	for i := range levels {
+		if (ivs[i][0] < levels[i][0]) != intervalFirst {
+			return
+		}
+		if i+1 < len(levels) && max(ivs[i][1], levels[i][1]) > min(ivs[i+1][0], levels[i+1][0]) {
+			return
+		}
+	}
+	for i := range levels {
+		th, ok := interval(s, ivs[i])
+		if !ok {
+			continue
+		}
+		k := levels[i]
+		if k[2] >= 0 {
+			th.Level = s[k[2]:k[3]]
+		} else {
+			th.Level = s[k[4]:k[5]]
+		}
+		th.At = t.at(base, base+len(s))
+		x.addThreshold(th, s)
+	}
+}
+
+func (x *reading) addThreshold(th Threshold, context string) {
+	switch th.Level {
+	case "高", "中", "低":
+		th.Of = "index"
+		if b := border(th); b > 5 {
+			th.Of = "points"
+		}
+		if singleWord.MatchString(context) {
+			th.Of = "factor"
+		}
+	default:
+		th.Of = "factor"
+	}
+	x.out.Risks.System.Thresholds = append(x.out.Risks.System.Thresholds, th)
+	x.out.Risks.System.At = append(x.out.Risks.System.At, th.At)
+}
+
+func border(th Threshold) float64 {
+	if math.IsInf(th.High, 1) {
+		return th.Low
+	}
+	return th.High
+}
+
+// thresholdTable reads criteria tables: a row (or column) with one level and one interval.
+func (x *reading) thresholdTable(v *view) {
+	if v.has("count", "percent", "measure") || len(v.t.grid) == 0 || v.has("p") && v.has("risk") {
+		return
+	}
+	read := func(cells []*text, context string) {
+		var lv, iv *text
+		var th Threshold
+		seen := map[*text]bool{}
+		for _, c := range cells {
+			if c == nil || seen[c] {
+				continue
+			}
+			seen[c] = true
+			s := strings.TrimSpace(c.s())
+			if m := bareLevel.FindStringSubmatch(s); m != nil && lv == nil {
+				lv = c
+				th.Level = m[1]
+			} else if m := comparison.FindAllStringSubmatchIndex(s, -1); len(m) == 1 && len([]rune(s)) <= 24 {
+				got, ok := interval(s, m[0])
+				if !ok || iv != nil {
+					return
+				}
+				iv = c
+				got.Level = th.Level
+				th = got
+			}
+		}
+		if lv == nil || iv == nil {
+			return
+		}
+		if m := bareLevel.FindStringSubmatch(strings.TrimSpace(lv.s())); m != nil {
+			th.Level = m[1]
+		}
+		th.At = iv.at(0, 0)
+		x.addThreshold(th, context)
+	}
+	context := v.title
+	for _, c := range v.cols {
+		context += " " + c.title
+	}
+	n := len(x.out.Risks.System.Thresholds)
+	for _, row := range v.t.grid {
+		read(row, context)
+	}
+	if len(x.out.Risks.System.Thresholds) > n {
+		return
+	}
+	for c := range v.t.grid[0] {
+		var col []*text
+		for r := range v.t.grid {
+			col = append(col, v.t.grid[r][c])
+		}
+		read(col, context)
+	}
+}

@@ -47,6 +47,8 @@ var (
 	wishful       = regexp.MustCompile(`力争|争取|确保|保证|目标|要求|可能(?:会)?(?:为|达|属|上升|升|转|演|成)|升级|上升|升为|升至|转化为|演变|恶化|激化|提高到|提升|警惕|防止|避免|杜绝`)
 	notJust       = regexp.MustCompile(`(?:不|未|非|没有|没|无|不会|不能|不可|尚未)(?:属|构|达|再|应|能|会|算|处)?(?:属|构|达|定)?$`)
 	otherRisk     = regexp.MustCompile(`(?:环境|安全|技术|地震|洪水|洪涝|火灾|舆情|财务|金融|生态|廉政|法律|投资|市场|债务|健康|疫情|质量|地质|灾害|涉诉|信访|治安|消防|事故|信用|经营|风暴|内涝|泄漏|辐射)(?:方面)?(?:的)?风险(?:的)?(?:等级|级别|程度|水平|状况)?`)
+	totality      = regexp.MustCompile(`整体|总体|综合|全面|项目(?:的)?(?:社会稳定)?风险|事项(?:的)?(?:社会稳定)?风险|社会稳定风险(?:的)?(?:等级|级别)`)
+	aboutFactor   = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
 	computed      = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
 	namedMatter   = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
 	beforeNear    = regexp.MustCompile(`(?:未|没有|尚未)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
@@ -184,6 +186,16 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		return
 	}
 	strong := strongEnd.MatchString(last)
+	whole := thisSubject.MatchString(last) || totality.MatchString(last)
+	if degreeWord(s[m[2]:m[3]]) && !whole {
+		return // 较大, 一般: words for single factors
+	}
+	if !whole && (x.namesFactor(prev) || aboutFactor.MatchString(prev)) {
+		return
+	}
+	if !whole && !thisSubject.MatchString(s) && !totality.MatchString(s) && x.namesFactor(leadClause(t.s())) {
+		return
+	}
 	if dimClause.MatchString(last) {
 		return
 	}
@@ -216,6 +228,22 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		stage = stageOfPath(path)
 	}
 	x.addLevel(Level{V: s[m[2]:m[3]], Stage: stage, Where: x.where(t, path), Word: strings.TrimSpace(s[verbEnd:m[1]]), At: t.at(base+verbEnd, base+m[1])})
+}
+
+func degreeWord(v string) bool {
+	switch v {
+	case "重大", "较大", "一般", "较小", "微小":
+		return true
+	}
+	return false
+}
+
+// leadClause is the head of a paragraph, up to its first mark.
+func leadClause(s string) string {
+	if i := strings.IndexAny(s, "。:;,\n"); i >= 0 && i < 150 {
+		return s[:i]
+	}
+	return ""
 }
 
 // levelChange reads 由中风险降为低风险.
@@ -301,7 +329,9 @@ func (x *reading) addLevel(l Level) {
 var (
 	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$`)
 	cellLevel  = regexp.MustCompile(`^(?:[A-D]级?\s*[,(]?)?(中高|中低|较高|较低|中等|高|中|低|重大|较大|一般|较小|微小)(?:度|等级|级|等)?\)?(?:社会稳定)?(?:风险)?(?:等级|级别|级)?(?:\(?[A-D]级?\)?)?。?$`)
-	checked    = regexp.MustCompile(`[☑■√✓✔☒]\s*(高|中|低)|(高|中|低)(?:风险)?\s*[(]?\s*[☑■√✓✔☒]`)
+	tickBefore = regexp.MustCompile(`[☑■√✓✔☒]\s*(高|中|低)`)
+	tickAfter  = regexp.MustCompile(`(高|中|低)(?:风险)?\s*[(]?\s*[☑■√✓✔☒]`)
+	boxFirst   = regexp.MustCompile(`^\s*[□☐☑■√✓✔☒]`)
 	boxes      = regexp.MustCompile(`[□☐☑■√✓✔☒]`)
 	wholeRow   = regexp.MustCompile(`^(?:综合|总体|整体|本项目|本事项|项目(?:总体|整体|综合|$)|事项(?:总体|整体|$)|总的|全部|社会稳定风险等级|风险等级|总体风险|综合风险)`)
 )
@@ -328,8 +358,12 @@ func (x *reading) levelsBeside() {
 				s := strings.TrimSpace(next.s())
 				v := ""
 				if boxes.MatchString(s) {
-					if m := checked.FindStringSubmatch(s); m != nil {
-						v = m[1] + m[2]
+					tick := tickAfter
+					if boxFirst.MatchString(s) {
+						tick = tickBefore
+					}
+					if m := tick.FindStringSubmatch(s); m != nil {
+						v = m[1]
 					}
 				} else if m := cellLevel.FindStringSubmatch(s); m != nil {
 					v = m[1]

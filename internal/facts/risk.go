@@ -141,7 +141,7 @@ var (
 	enumRisk = regexp.MustCompile(`(?:[^,。;:、\s]{2,20}风险[、和及与])+[^,。;:、\s]{2,20}?风险`)
 	listIntr = regexp.MustCompile(`主要(?:存在|有|包括|涉及)|(?:风险|风险点|风险因素)(?:主要)?(?:有|为|是|包括|如下)|识别出|梳理出|查找出|存在以下|共有|归纳为|分别是|分别为`)
 	fewLevel = regexp.MustCompile(`(?:^|[、和及与])(?:高|中|低|较高|较低|重大|一般|较大|较小|微小)风险`)
-	trimHead = regexp.MustCompile(`^.*(?:存在|有|包括|涉及|是|为|出|:|即|了|的|如|项目|因素|主要|可能)`)
+	trimHead = regexp.MustCompile(`^.*?(?:存在着?|(?:主)?要有|共有|具有|包括|涉及|是|为|识别出|梳理出|查找出|排查出|:|即)(?:的)?`)
 )
 
 // riskProse takes factors from numbered paragraphs and from enumerations.
@@ -197,8 +197,10 @@ func (x *reading) risksIn(t *text, start, end int, numbered bool) {
 		if fewLevel.MatchString(list) || !listIntr.MatchString(s[:k[1]]) {
 			continue
 		}
-		for _, name := range splitNames(list) {
-			name = trimHead.ReplaceAllString(name, "")
+		for i, name := range splitNames(list) {
+			if i == 0 {
+				name = trimHead.ReplaceAllString(name, "")
+			}
 			if utf8.RuneCountInString(name) >= 4 && !generic.MatchString(name) {
 				x.addRisk(Risk{Name: riskName(name), At: t.at(start+k[0], start+k[1]), Source: "prose"})
 			}

@@ -1,0 +1,418 @@
+package facts_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+)
+
+// packLexicon reads the vocabulary of the rule pack.
+func packLexicon(t testing.TB) *facts.Lexicon {
+	t.Helper()
+	names, _ := filepath.Glob("../../rules/lexicon/*.yaml")
+	names = append(names, "../../rules/catalogue.yaml")
+	all := &facts.Lexicon{}
+	for _, n := range names {
+		b, err := os.ReadFile(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(bytes.TrimSpace(b)) == 0 {
+			continue
+		}
+		var one facts.Lexicon
+		if err := yaml.Unmarshal(b, &one); err != nil {
+			t.Fatalf("%s: %v", n, err)
+		}
+		all.Columns = append(all.Columns, one.Columns...)
+		all.Factors = append(all.Factors, one.Factors...)
+		all.EmergencyParts = append(all.EmergencyParts, one.EmergencyParts...)
+		all.Sections = append(all.Sections, one.Sections...)
+		all.Words = append(all.Words, one.Words...)
+		all.Types = append(all.Types, one.Types...)
+	}
+	return all
+}
+
+func extract(t testing.TB, text string) *facts.Facts {
+	t.Helper()
+	d, err := document.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return facts.Extract(d, facts.Reader{Lexicon: packLexicon(t)})
+}
+
+func first(f facts.Fact[string]) string { v, _ := f.First(); return v.V }
+func firstNum(f facts.Fact[float64]) string {
+	v, ok := f.First()
+	if !ok {
+		return "-"
+	}
+	return fmt.Sprint(v.V)
+}
+
+// showRisks writes the factors in one line each.
+func showRisks(f *facts.Facts) string {
+	var b strings.Builder
+	for _, r := range f.Risks.Factors {
+		fmt.Fprintf(&b, "%s %s p%s q%s r%s %s/%s w%s %s\n", r.No, r.Name, firstNum(r.Before.P), firstNum(r.Before.Q), firstNum(r.Before.R), first(r.Before.Degree), first(r.After.Degree), firstNum(r.Weight), r.Source)
+	}
+	return b.String()
+}
+
+func TestRisksAreJoinedOverTables(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"the table of the outline", `
+# 五、风险识别和估计
+表5-1 主要风险因素及其风险程度表
+| 序号 | 风险类型 | 发生阶段 | 风险因素 | 风险概率 | 影响程度 | 风险程度 | 备注 |
+|---|---|---|---|---|---|---|---|
+| 1 | 征地拆迁 | 准备 | 征地补偿标准争议风险 | 较高 | 较大 | 较大 | |
+| 2 | ^ | 准备 | 社保名额分配风险 | 中等 | 中等 | 一般 | |
+| 3 | 环境影响 | 实施 | 施工扬尘噪声扰民风险 | 中等 | 较小 | 较小 | |
+`, `1 征地补偿标准争议风险 p- q- r- 较大/ w- table
+2 社保名额分配风险 p- q- r- 一般/ w- table
+3 施工扬尘噪声扰民风险 p- q- r- 较小/ w- table
+`},
+		{"estimates, weights and the comparison in three tables", `
+# 第五章 风险估计
+表5-1 单因素风险程度表
+| 编号 | 风险因素 | 概率（P） | 影响程度（Q） | R=P×Q | 等级 |
+|---|---|---|---|---|---|
+| R1 | 征地补偿争议风险 | 0.60 | 0.70 | 0.42 | 较大 |
+| R2 | 施工噪声扰民风险 | 0.4 | 0.5 | 0.20 | 一般 |
+表5-2 初始综合风险指数计算表
+| 序号 | 风险因素 | 权重I | 风险程度R | I×R |
+|---|---|---|---|---|
+| 1 | 征地补偿争议 | 0.6 | 0.42 | 0.252 |
+| 2 | 施工噪声扰民 | 0.4 | 0.20 | 0.080 |
+| 合计 | < | 1.0 | | 0.332 |
+# 第七章 落实措施后的风险等级
+表7-1 措施前后风险程度对比表
+| 序号 | 风险因素 | 措施前 | 措施后 |
+|---|---|---|---|
+| 1 | 征地补偿争议风险 | 较大 | 一般 |
+| 2 | 施工噪声扰民风险 | 一般 | 较小 |
+`, `1 征地补偿争议风险 p0.6 q0.7 r0.42 较大/一般 w0.6 table
+2 施工噪声扰民风险 p0.4 q0.5 r0.2 一般/较小 w0.4 table
+`},
+		{"two header rows, before and after side by side", `
+# 六、风险等级
+表6 风险程度变化表
+| 序号 | 风险因素 | 措施前 | < | < | 措施后 | < | < |
+| ^ | ^ | 概率 | 影响 | 程度 | 概率 | 影响 | 程度 |
+|---|---|---|---|---|---|---|---|
+| 1 | 水价上调引发不满 | 0.7 | 0.6 | 0.42（较大） | 0.4 | 0.4 | 0.16（一般） |
+| 2 | 低收入家庭负担加重 | 0.5 | 0.5 | 0.25（一般） | 0.3 | 0.3 | 0.09（较小） |
+`, `1 水价上调引发不满 p0.7 q0.6 r0.42 较大/一般 w- table
+2 低收入家庭负担加重 p0.5 q0.5 r0.25 一般/较小 w- table
+`},
+		{"a checklist marks what does not concern", `
+# 四、风险识别
+表4-1 风险因素对照表
+| 序号 | 类型 | 风险因素 | 是否涉及 |
+|---|---|---|---|
+| 1 | 政策规划 | 立项审批程序 | 不涉及 |
+| 2 | 征地拆迁 | 补偿标准 | 涉及 |
+| 3 | 环境影响 | 噪声和振动 | 是 |
+`, `2 补偿标准 p- q- r- / w- table
+3 噪声和振动 p- q- r- / w- table
+`},
+		{"headings", `
+# 五、风险识别
+## （一）识别方法
+采用对照表法。
+## （二）主要风险因素
+### 1. 征地补偿风险
+村民对标准有疑虑。
+### 2. 施工扬尘风险
+旱季施工扬尘较大。
+# 六、防范化解措施
+## （一）征地补偿风险的防范措施
+公开标准。
+`, `1 征地补偿风险 p- q- r- / w- heading
+2 施工扬尘风险 p- q- r- / w- heading
+`},
+		{"marked headings", `
+# 四、风险分析
+## 风险因素一：补偿标准争议
+村民有疑虑。
+## 风险因素二：施工扰民
+施工有噪声。
+`, `1 补偿标准争议 p- q- r- / w- heading
+2 施工扰民 p- q- r- / w- heading
+`},
+		{"numbered paragraphs", `
+# 四、风险识别
+经识别，主要风险如下：
+（1）票务纠纷风险。观众对退票规则不清楚。
+（2）交通拥堵风险：散场时车流集中。
+`, `1 票务纠纷风险 p- q- r- / w- prose
+2 交通拥堵风险 p- q- r- / w- prose
+`},
+		{"an enumeration", `
+# 三、主要风险
+经梳理，本项目主要存在征地补偿风险、施工扰民风险、交通出行风险和舆情风险四项风险。
+`, ` 征地补偿风险 p- q- r- / w- prose
+ 施工扰民风险 p- q- r- / w- prose
+ 交通出行风险 p- q- r- / w- prose
+ 舆情风险 p- q- r- / w- prose
+`},
+		{"a form", `
+青石镇敬老院改造社会稳定风险评估报告表
+| 事项名称 | 青石镇敬老院改造 |
+| 主要风险点 | 1.施工噪声影响老人休息；2.临时搬迁引发家属不满；3.施工安全 |
+| 防范化解措施 | 1.合理安排施工时间，避免施工噪声影响。2.做好临时搬迁安排，征求家属意见。3.加强施工安全管理。 |
+| 风险等级 | 低风险 |
+`, `1 施工噪声影响老人休息 p- q- r- / w- prose
+2 临时搬迁引发家属不满 p- q- r- / w- prose
+3 施工安全 p- q- r- / w- prose
+`},
+		{"criteria tables, peers and questionnaires list no risks", `
+# 五、风险估计
+表5-1 风险程度判断标准
+| 风险程度 | 概率 | 影响 |
+|---|---|---|
+| 重大 | 很高 | 严重 |
+| 较大 | 较高 | 较大 |
+表5-2 同类项目风险案例
+| 项目名称 | 风险因素 | 处置措施 |
+|---|---|---|
+| 邻县热电厂 | 邻避冲突 | 调整选址 |
+表5-3 群众担心的问题
+| 担心的风险 | 人数 | 比例 |
+|---|---|---|
+| 噪声 | 12 | 30% |
+`, ""},
+		{"a table that goes on", `
+# 五、风险估计
+表5-1 单因素风险程度表
+| 序号 | 风险因素 | 概率 | 影响 | 程度 |
+|---|---|---|---|---|
+| 1 | 补偿争议风险 | 较高 | 较大 | 较大 |
+
+续表5-1
+| 2 | 施工扰民风险 | 中等 | 较小 | 较小 |
+| 3 | 出行不便风险 | 中等 | 较小 | 较小 |
+`, `1 补偿争议风险 p- q- r- 较大/ w- table
+2 施工扰民风险 p- q- r- 较小/ w- table
+3 出行不便风险 p- q- r- 较小/ w- table
+`},
+	} {
+		if got := showRisks(extract(t, c.text)); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
+		}
+	}
+}
+
+func showLevels(f *facts.Facts) string {
+	var b []string
+	for _, l := range f.Levels {
+		b = append(b, l.V+"/"+l.Stage+"/"+l.Where)
+	}
+	return strings.Join(b, " ")
+}
+
+func TestOverallLevelsOnly(t *testing.T) {
+	const factors = `
+# 五、风险估计
+表5-1 主要风险因素表
+| 序号 | 风险因素 | 概率 | 影响 | 程度 |
+|---|---|---|---|---|
+| 1 | 征地补偿争议风险 | 较高 | 较大 | 较大 |
+| 2 | 施工噪声扰民风险 | 中等 | 较小 | 较小 |
+`
+	for _, c := range []struct{ text, want string }{
+		// statements
+		{"本项目社会稳定风险等级为低风险。", "低//text"},
+		{"经综合评估，判定本项目为低风险。", "低//text"},
+		{"采取措施前，本项目初始风险等级为中风险；落实各项防范化解措施后，风险等级降为低风险。", "中/before/text 低/after/text"},
+		{"落实措施后，项目整体风险等级由中风险降为低风险。", "中/before/text 低/after/text"},
+		{"综合风险指数T=0.2876<0.36，属于低风险。", "低//text"},
+		{"本项目综合风险指数为0.2876，小于0.36，风险等级为低风险（A级）。", "低//text"},
+		{"综上所述，本事项的社会稳定风险等级评定为“低风险”等级。", "低//text"},
+		{"评估结论：风险等级为低。", "低//text"},
+		{"风险等级：中低风险", "中低//text"},
+		{"因此，本项目属于A级（低风险）。", "低//text"},
+		{"各项风险因素防范化解措施落实后项目整体风险等级为低风险。", "低/after/text"},
+		{"本项目存在征地补偿争议风险、施工噪声扰民风险等，经综合评估，社会稳定风险等级为低风险，可以实施。", "低//text"},
+		{"剩余风险等级为低风险。", "低/after/text"},
+		{"对照评判标准，本项目属于低风险。", "低//text"},
+		// none
+		{"高风险：大部分群众对项目有意见、反应特别强烈。", ""},
+		{"综合风险指数T<0.36，为低风险；0.36≤T≤0.64，为中风险；T>0.64，为高风险。", ""},
+		{"综合指数小于0.36的为低风险。", ""},
+		{"风险等级分为高风险、中风险、低风险三个等级。", ""},
+		{"征地补偿争议风险发生概率较高，影响较大，风险程度为较大。", ""},
+		{"征地补偿争议的风险等级为中风险。", ""},
+		{"其中，施工噪声扰民为一般风险。", ""},
+		{"邻县某热电项目风险等级为高风险。", ""},
+		{"同类项目经评估为中风险。", ""},
+		{"若不采取措施，项目可能上升为高风险。", ""},
+		{"本项目不属于高风险。", ""},
+		{"项目实施过程中风险因素较多。", ""},
+		{"做好宣传，降低风险。", ""},
+		{"85%的受访者认为本项目为低风险。", ""},
+		{"专家认为该项目属于低风险。", ""},
+		{"可控性风险等级为低风险。", ""},
+		{"合法性评估为低风险，合理性评估为中风险。", ""},
+		{"项目位于地质灾害低风险区。", ""},
+		{"该片区防洪风险等级为低。", ""},
+		{"环境风险等级为中风险。", ""},
+		{"评估为高风险的，不予实施；评估为中风险的，暂缓实施。", ""},
+		{"确保项目风险控制在低风险水平。", ""},
+		{"各单因素风险均为低风险。", ""},
+		{"如评估结论为高风险，应当调整方案。", ""},
+		{"施工扬尘为较小风险，交通出行为一般风险。", ""},
+	} {
+		if got := showLevels(extract(t, factors+"# 六、风险等级\n"+c.text+"\n")); got != c.want {
+			t.Errorf("%s\n got %q want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestLevelsInTablesAndZones(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"a form cell", "| 事项名称 | 某某改造 |\n| 风险等级 | 低风险 |\n", "低//table"},
+		{"ticked boxes", "| 风险等级 | □高风险 □中风险 ☑低风险 |\n| 结论 | 可实施 |\n", "低//table"},
+		{"a scale is none", "| 风险等级 | 高风险 | 中风险 | 低风险 |\n| 指数 | >0.64 | 0.36-0.64 | <0.36 |\n", ""},
+		{"overall row", "# 七、风险等级\n表7 风险程度对比表\n| 序号 | 风险因素 | 措施前风险等级 | 措施后风险等级 |\n|---|---|---|---|\n| 1 | 补偿争议 | 较大 | 一般 |\n| 2 | 噪声扰民 | 一般 | 较小 |\n| 综合 | < | 中风险 | 低风险 |\n", "中/before/table 低/after/table"},
+		{"rows by stage", "# 七、风险等级\n| 阶段 | 综合风险指数 | 风险等级 |\n|---|---|---|\n| 措施前 | 0.45 | 中风险 |\n| 措施后 | 0.21 | 低风险 |\n", "中/before/table 低/after/table"},
+		{"contents and annex", "[toc] 五、本项目风险等级为中风险 …… 12\n# 一、概况\n项目用地。\n# 二、结论\n本项目风险等级为低风险。\n# 附件1 专家意见\n本项目风险等级为高风险。\n", "低//conclusion"},
+		{"stage from the heading", "# 五、初始风险等级\n经评判，项目风险等级为中风险。\n# 七、落实措施后的风险等级\n经评判，项目风险等级为低风险。\n", "中/before/text 低/after/text"},
+	} {
+		if got := showLevels(extract(t, c.text)); got != c.want {
+			t.Errorf("%s: got %q want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestThresholdsAndIndex(t *testing.T) {
+	f := extract(t, `
+# 五、风险等级评判
+综合风险指数T＜0.36，为低风险；0.36≤T≤0.64，为中风险；T＞0.64，为高风险。
+经计算，措施前综合风险指数T=0.6×0.42+0.4×0.20=0.332。
+落实措施后，综合风险指数为0.187，小于0.36。
+`)
+	var b strings.Builder
+	for _, th := range f.Risks.System.Thresholds {
+		fmt.Fprintf(&b, "%s %v %v %v %v %s;", th.Level, th.Low, th.High, th.LowOpen, th.HighOpen, th.Of)
+	}
+	for _, i := range f.Risks.Index {
+		fmt.Fprintf(&b, "%v %s %d;", i.V, i.Stage, i.Decimals)
+	}
+	want := "低 -Inf 0.36 false true index;中 0.36 0.64 false false index;高 0.64 +Inf true false index;0.332 before 3;0.187 after 3;"
+	if b.String() != want || f.Risks.System.Direction != "high-is-risky" {
+		t.Errorf("got %s %s", b.String(), f.Risks.System.Direction)
+	}
+	f = extract(t, "# 五、等级\n| 得分 | 风险等级 |\n|---|---|\n| 70分以上 | 高风险 |\n| 40-70分 | 中风险 |\n| 40分及以下 | 低风险 |\n\n本事项综合得分为23.5分，属于低风险。\n")
+	if len(f.Risks.System.Thresholds) != 3 || len(f.Risks.Index) != 1 || f.Risks.Index[0].V != 23.5 || !f.Risks.Index[0].Points {
+		t.Errorf("points: %+v %+v", f.Risks.System.Thresholds, f.Risks.Index)
+	}
+}
+
+func TestMeasuresAnswerRisks(t *testing.T) {
+	const list = `
+# 五、风险识别
+表5 主要风险因素表
+| 序号 | 风险因素 | 概率 | 影响 | 程度 |
+|---|---|---|---|---|
+| 1 | 征地补偿争议风险 | 较高 | 较大 | 较大 |
+| 2 | 社保名额分配风险 | 中等 | 中等 | 一般 |
+| 3 | 施工扬尘噪声扰民风险 | 中等 | 较小 | 较小 |
+| 4 | 网络舆情风险 | 较低 | 较小 | 较小 |
+# 六、防范化解措施
+`
+	for _, c := range []struct{ name, text, want string }{
+		{"row by row", `| 序号 | 风险因素 | 主要防范、化解措施 | 实施时间和要求 | 责任主体 | 协助单位 |
+|---|---|---|---|---|---|
+| 1 | 征地补偿争议 | 公开标准 | 签约前 | 青石镇人民政府 | 县自然资源局 |
+| 2 | 社保名额分配 | 公开名单 | 签约后30日内 | 县人社局 | |
+`, "[0] 青石镇人民政府 县自然资源局 签约前;[1] 县人社局  签约后30日内;"},
+		{"merged risks", `| 对应风险 | 措施 | 责任单位 |
+|---|---|---|
+| 风险1—3 | 公开标准，设立接待点 | 青石镇人民政府 |
+| 网络舆情风险 | 24小时监测 | 县委网信办 |
+`, "[0 1 2] 青石镇人民政府  ;[3] 县委网信办  ;"},
+		{"one risk over several rows", `| 风险因素 | 化解措施 | 责任单位 |
+|---|---|---|
+| 征地补偿争议风险 | 公开标准 | 青石镇人民政府 |
+| ^ | 入户解释 | 青石镇人民政府 |
+| 社保名额分配、网络舆情风险 | 公开名单 | 县人社局 |
+`, "[0] 青石镇人民政府  ;[0] 青石镇人民政府  ;[1 3] 县人社局  ;"},
+	} {
+		f := extract(t, list+c.text)
+		var b strings.Builder
+		for _, m := range f.Measures.Rows {
+			fmt.Fprintf(&b, "%v %s %s %s;", m.Risks, m.Unit, m.Assist, m.Deadline)
+		}
+		if b.String() != c.want {
+			t.Errorf("%s: got %s want %s", c.name, b.String(), c.want)
+		}
+	}
+	f := extract(t, list+"## （一）征地补偿争议风险防范措施\n公开标准。\n## （二）社保名额分配风险防范措施\n公开名单。\n（1）针对施工扬尘噪声扰民风险，采取围挡喷淋。\n")
+	var b strings.Builder
+	for _, m := range f.Measures.Prose {
+		fmt.Fprintf(&b, "%v ", m.Risks)
+	}
+	if b.String() != "[0] [1] [2] " {
+		t.Errorf("prose: %s", b.String())
+	}
+}
+
+func TestAdvice(t *testing.T) {
+	for text, want := range map[string]string{
+		"综上，本项目为低风险，建议实施。":                       "implement",
+		"本项目风险等级为低风险，可以实施。":                      "implement",
+		"建议该项目在落实各项防范化解措施的前提下，可以组织实施。":           "conditional",
+		"本事项为中风险，建议暂缓实施。":                        "postpone",
+		"本项目高风险，不予实施。":                           "reject",
+		"建议调整方案后再实施。":                            "adjust",
+		"建议分步实施。":                                "staged",
+		"如出现新的重大矛盾，应暂缓实施。":                       "",
+		"高风险的项目不予实施，中风险的暂缓实施，低风险的可以实施。":          "",
+		"评估为低风险的，可以实施。":                          "implement?",
+		"建议建设单位加强现场管理，按计划实施各项环保措施。":              "",
+		"该决策可行。":                                 "implement",
+		"同意该项目按计划推进。":                            "implement",
+		"本方案有条件实施。":                              "conditional",
+		"待资金到位后再实施本项目。":                          "conditional",
+	} {
+		f := extract(t, "# 八、评估结论与建议\n"+text+"\n")
+		v, _ := f.Conclusion.Advice.First()
+		if strings.HasSuffix(want, "?") {
+			continue
+		}
+		if string(v.V) != want {
+			t.Errorf("%s: got %q want %q", text, v.V, want)
+		}
+	}
+}
+
+func TestCatalogueFactors(t *testing.T) {
+	f := extract(t, `
+[toc] 爆破风险 …… 3
+# 一、概况
+项目依据《噪声污染防治法》编制。项目设有停车场，夜间照明采用低光灯具。
+# 五、风险识别
+本项目不涉及房屋拆迁。施工扬尘影响周边居民。
+`)
+	got := map[string]string{}
+	for _, m := range f.Risks.Matters {
+		got[m.ID] = m.Status
+	}
+	for id, want := range map[string]string{"12": "none", "18": "analysed", "20": "absent", "26": "mentioned"} {
+		if got[id] != want {
+			t.Errorf("factor %s is %s, want %s", id, got[id], want)
+		}
+	}
+}

@@ -37,6 +37,19 @@ func TestLook(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	for name, s := range map[string]review.Suggestion{"form": review.Return} {
+		f, err := paper.ComposeForm(papertest.Review(s), office, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := r.Form(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name+".pdf"), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func renderer(t testing.TB) *Renderer {

@@ -156,8 +156,8 @@ func found(d *document.Document) *facts.Facts {
 	q := func(key string, v float64, unit, words, subject string) {
 		f.Quantities = append(f.Quantities, facts.Quantity{Key: key, Value: v, Unit: unit, Text: words, Scope: facts.Scope{Subject: subject}, At: At(d, words)})
 	}
-	q("investment", 23600, "万元", "总投资23600万元", "")
-	q("land", 412.5, "亩", "412.5亩", "征收")
+	q("investment", 236000000, "万元", "总投资23600万元", "")
+	q("land-acquired", 412.5*666.6667, "亩", "412.5亩", "")
 	q("households", 1386, "户", "1386户", "")
 	q("demolition", 26, "户", "拆迁26户", "")
 	var period facts.Fact[zh.Period]

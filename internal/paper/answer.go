@@ -1,0 +1,413 @@
+package paper
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+	"wenping/internal/review"
+	"wenping/internal/zh"
+)
+
+// answer is what one source says. An empty value is a blank; why says why, or,
+// beside a value, what a person should confirm.
+type answer struct {
+	value  string
+	rows   [][]string
+	ticked []string
+	at     []document.Anchor
+	why    string
+}
+
+// answers are the sources a form field may name (from: in form.yaml).
+var answers = map[string]func(*review.Review) answer{
+	"matter":             text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Matter }),
+	"region":             text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Region }),
+	"responsible_body":   text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.ResponsibleBody }),
+	"reporting_unit":     reportingUnit,
+	"agency":             text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Agency }),
+	"decision_body":      text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.DecisionBody }),
+	"project_unit":       text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.ProjectUnit }),
+	"location":           text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Location }),
+	"schedule":           text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Schedule }),
+	"contact":            text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Contact }),
+	"summary":            text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Summary }),
+	"responsible_person": unread("签署页的姓名和职务不由程序读取。"),
+	"agency_filing":      unread("机构备案号和信用代码不由程序读取。"),
+	"type":               matterType,
+	"procedure":          procedure,
+
+	"quantity.investment":        investment,
+	"quantity.land":              quantities([]string{"land", "land-acquired", "land-temporary"}, []string{"总用地", "征收", "临时用地"}),
+	"quantity.households+people": quantities([]string{"households", "people"}, []string{"", ""}),
+	"quantity.demolition":        quantities([]string{"demolition"}, []string{""}),
+
+	"basis":              basis,
+	"assess_start":       event("commission", "plan"),
+	"assess_end":         event("final"),
+	"publicity_channels": channels,
+	"publicity_period":   publicity,
+	"survey":             survey,
+	"attitudes":          attitudes,
+	"meetings":           method("meeting", "场", "人"),
+	"visits":             method("visit", "户", "人次"),
+	"hearing":            hearing,
+	"groups":             groups,
+	"dept_opinions":      deptOpinions,
+	"demands":            demands,
+
+	"dimension.legality":        dimension("legality"),
+	"dimension.rationality":     dimension("rationality"),
+	"dimension.feasibility":     dimension("feasibility"),
+	"dimension.controllability": dimension("controllability"),
+
+	"risks":        risks,
+	"measures":     measures,
+	"method_score": score,
+	"level_before": levelBefore,
+	"level_after":  levelAfter,
+	"conclusion":   conclusion,
+	"emergency":    emergency,
+	"panel":        panel,
+	"followup":     followup,
+}
+
+const (
+	notFound  = "报告中没有读到"
+	conflict  = "报告中前后说法不一：%s"
+	approxWhy = "报告所写为约数"
+)
+
+// of turns a fact into an answer: one value stands, several that disagree do not.
+func of[T comparable](r *review.Review, f facts.Fact[T], say func(T) string) answer {
+	if !f.Found() {
+		return answer{why: notFound}
+	}
+	if v, ok := f.Get(); ok {
+		a := answer{value: say(v), at: f.At()}
+		if first, _ := f.First(); first.Approx {
+			a.value = "约" + a.value
+		}
+		return a
+	}
+	var said []string
+	for _, v := range f.All() {
+		s := "“" + say(v.V) + "”"
+		if p := placeAt(r, v.At); p != "" {
+			s += "（" + p + "）"
+		}
+		if !slices.Contains(said, s) {
+			said = append(said, s)
+		}
+	}
+	return answer{at: f.At(), why: fmt.Sprintf(conflict, joinSome(said, 4))}
+}
+
+func joinSome(s []string, n int) string {
+	if len(s) > n {
+		return strings.Join(s[:n], "、") + fmt.Sprintf("等%d处", len(s))
+	}
+	return strings.Join(s, "、")
+}
+
+func text(get func(*facts.Facts) facts.Fact[string]) func(*review.Review) answer {
+	return func(r *review.Review) answer {
+		return of(r, get(r.Found), func(s string) string { return strings.TrimSpace(s) })
+	}
+}
+
+func unread(why string) func(*review.Review) answer {
+	return func(*review.Review) answer { return answer{why: why} }
+}
+
+// reportingUnit is the responsible body: it files the form.
+func reportingUnit(r *review.Review) answer {
+	a := of(r, r.Found.Identity.ResponsibleBody, strings.TrimSpace)
+	if a.value != "" {
+		a.why = "按稳评责任单位填写"
+	}
+	return a
+}
+
+func by(b review.By) answer {
+	switch {
+	case b.Name == "" && b.ID == "":
+		return answer{why: notFound}
+	case b.By == "declared":
+		return answer{value: orElse(b.Name, b.ID)}
+	case b.By == "detected":
+		return answer{value: orElse(b.Name, b.ID), why: "由程序根据报告判断"}
+	}
+	return answer{why: "程序不能确定"}
+}
+
+func orElse(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func matterType(r *review.Review) answer {
+	a := by(r.Type)
+	if r.Type.By == "detected" {
+		a.at = r.Found.Identity.Type.At
+	}
+	return a
+}
+
+var procedureNames = map[string]string{"simple": "简易程序", "general": "一般程序", "special": "特别程序"}
+
+func procedure(r *review.Review) answer {
+	b := r.Procedure
+	if n := procedureNames[b.ID]; n != "" {
+		b.Name = n
+	}
+	a := by(b)
+	if b.By == "detected" {
+		a.at = r.Found.Identity.Procedure.At()
+	}
+	return a
+}
+
+func trim(v float64, decimals int) string {
+	s := strconv.FormatFloat(v, 'f', decimals, 64)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return s
+}
+
+// agree gives the value of a key when all exact statements of equal scope agree.
+func agree(r *review.Review, key string, say func(facts.Quantity) string) answer {
+	var a answer
+	var said []string
+	values := map[facts.Scope][]facts.Quantity{}
+	var order []facts.Scope
+	for _, q := range r.Found.Quantities {
+		if q.Key != key {
+			continue
+		}
+		if values[q.Scope] == nil {
+			order = append(order, q.Scope)
+		}
+		values[q.Scope] = append(values[q.Scope], q)
+		a.at = append(a.at, q.At)
+	}
+	if len(order) == 0 {
+		return answer{why: notFound}
+	}
+	bad := false
+	var parts []string
+	for _, s := range order {
+		qs := values[s]
+		pick := qs[0]
+		for _, q := range qs {
+			if pick.Approx && !q.Approx {
+				pick = q
+			}
+		}
+		for _, q := range qs {
+			w := "“" + say(q) + "”"
+			if p := placeAt(r, q.At); p != "" {
+				w += "（" + p + "）"
+			}
+			if !slices.Contains(said, w) {
+				said = append(said, w)
+			}
+			if !q.Approx && !pick.Approx && !same(q.Value, pick.Value) {
+				bad = true
+			}
+		}
+		t := say(pick)
+		if label := s.Subject + s.Batch + s.Place; label != "" && len(order) > 1 {
+			t = label + t
+		}
+		if t == "" {
+			bad = true
+		}
+		parts = append(parts, t)
+	}
+	if bad {
+		return answer{at: a.at, why: fmt.Sprintf(conflict, joinSome(said, 4))}
+	}
+	a.value = strings.Join(parts, "；")
+	return a
+}
+
+func same(a, b float64) bool {
+	d := a - b
+	if d < 0 {
+		d = -d
+	}
+	return d <= 1e-6*(1+max(a, b))
+}
+
+func about(q facts.Quantity, s string) string {
+	if q.Approx {
+		return "约" + s
+	}
+	return s
+}
+
+func investment(r *review.Review) answer {
+	return agree(r, "investment", func(q facts.Quantity) string { return about(q, trim(q.Value/10000, 4)+"万元") })
+}
+
+// Printed units with their size in the base unit of their quantity.
+var unitSize = map[string]float64{
+	"亩": 666.6667, "公顷": 10000, "hm2": 10000, "hm²": 10000, "ha": 10000, "平方米": 1, "平米": 1, "m2": 1, "m²": 1, "㎡": 1,
+	"万平方米": 10000, "万㎡": 10000, "万m2": 10000, "平方公里": 1e6, "km2": 1e6, "户": 1, "人": 1, "余人": 1, "余户": 1,
+}
+
+func sayQuantity(q facts.Quantity) string {
+	size, ok := unitSize[q.Unit]
+	if !ok {
+		return ""
+	}
+	return about(q, trim(q.Value/size, max(q.Decimals, 2))+strings.TrimPrefix(q.Unit, "余"))
+}
+
+func quantities(keys, labels []string) func(*review.Review) answer {
+	return func(r *review.Review) answer {
+		var all answer
+		var values, whys []string
+		for i, k := range keys {
+			a := agree(r, k, sayQuantity)
+			if a.value == "" && a.why == notFound {
+				continue
+			}
+			all.at = append(all.at, a.at...)
+			if a.value != "" {
+				values = append(values, labels[i]+a.value)
+			} else {
+				whys = append(whys, a.why)
+			}
+		}
+		all.value = strings.Join(values, "；")
+		all.why = strings.Join(whys, "；")
+		if all.value == "" && all.why == "" {
+			all.why = notFound
+		}
+		return all
+	}
+}
+
+func basis(r *review.Review) answer {
+	var a answer
+	var names []string
+	for _, c := range r.Found.Citations {
+		if !c.Basis || c.Title == "" {
+			continue
+		}
+		s := "《" + c.Title + "》"
+		if c.Number != "" {
+			s += "（" + c.Number + "）"
+		}
+		if !slices.Contains(names, s) {
+			names = append(names, s)
+			a.at = append(a.at, c.At)
+		}
+	}
+	if len(names) == 0 {
+		return answer{why: notFound}
+	}
+	a.value = strings.Join(names, "；")
+	return a
+}
+
+func event(kinds ...string) func(*review.Review) answer {
+	return func(r *review.Review) answer {
+		for _, k := range kinds {
+			var f facts.Fact[zh.Date]
+			for _, e := range r.Found.Process.Events {
+				if e.Kind == k && !e.Planned && !e.Period.From.IsZero() {
+					f.Add(facts.Value[zh.Date]{V: e.Period.From, At: e.At, Scope: e.Scope})
+				}
+			}
+			if f.Found() {
+				return of(r, f, zh.Date.String)
+			}
+		}
+		return answer{why: notFound}
+	}
+}
+
+// notices gives the public notices of the assessment itself.
+func notices(r *review.Review) []facts.Notice {
+	var out []facts.Notice
+	for _, n := range r.Found.Publicity {
+		if n.Kind == "stability" && !n.Negated {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func channels(r *review.Review) answer {
+	var a answer
+	var names []string
+	for _, n := range notices(r) {
+		for _, c := range n.Channels {
+			if !slices.Contains(names, c.Text) {
+				names = append(names, c.Text)
+				a.at = append(a.at, c.At)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return answer{why: notFound}
+	}
+	a.value = strings.Join(names, "、")
+	return a
+}
+
+func publicity(r *review.Review) answer {
+	var a answer
+	var said, whys []string
+	for _, n := range notices(r) {
+		p := of(r, n.Period, period)
+		if p.value == "" {
+			if n.Period.Found() {
+				whys = append(whys, p.why)
+				a.at = append(a.at, p.at...)
+			}
+			continue
+		}
+		unit := map[string]string{"workday": "个工作日", "day": "日"}[n.StatedUnit]
+		if d, ok := n.StatedDays.Get(); ok && unit != "" {
+			p.value += fmt.Sprintf("（%d%s）", d, unit)
+		}
+		if !slices.Contains(said, p.value) {
+			said = append(said, p.value)
+			a.at = append(a.at, p.at...)
+		}
+	}
+	a.value, a.why = strings.Join(said, "；"), strings.Join(whys, "；")
+	if a.value == "" && a.why == "" {
+		a.why = notFound
+	}
+	return a
+}
+
+func period(p zh.Period) string {
+	if p.To.IsZero() || p.To == p.From {
+		return p.From.String()
+	}
+	return p.From.String() + "至" + p.To.String()
+}
+
+// Personal numbers never stand in a paper, whatever the report prints.
+var personal = regexp.MustCompile(`[0-9]{17}[0-9Xx]|[0-9]{16,19}|1[3-9][0-9]{9}`)
+
+// hide masks identity, phone and bank numbers at equal length.
+func hide(s string) string {
+	return personal.ReplaceAllStringFunc(s, func(m string) string {
+		keep := 3
+		return m[:keep] + strings.Repeat("*", len(m)-keep-4) + m[len(m)-4:]
+	})
+}

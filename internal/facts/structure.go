@@ -1,4 +1,271 @@
 package facts
 
-// structure finds nothing yet.
-func (x *reading) structure() {}
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+// matcher is a Term made ready. A lexicon is data handed in, so matchers are
+// made once for each lexicon and kept beside it.
+type matcher struct {
+	id       string
+	words    []string
+	patterns []*regexp.Regexp
+	not      []string
+}
+
+// find gives the first match that holds none of the excluding words. The
+// excluding words are looked for in the whole text given.
+func (m *matcher) find(s string) (start, end int, ok bool) {
+	for _, n := range m.not {
+		if strings.Contains(s, n) {
+			return 0, 0, false
+		}
+	}
+	start = -1
+	for _, w := range m.words {
+		if i := strings.Index(s, w); i >= 0 && (start < 0 || i < start || i == start && i+len(w) > end) {
+			start, end = i, i+len(w)
+		}
+	}
+	for _, p := range m.patterns {
+		if at := p.FindStringIndex(s); at != nil && (start < 0 || at[0] < start) {
+			start, end = at[0], at[1]
+		}
+	}
+	return start, end, start >= 0
+}
+
+var matcherCache sync.Map // *Term (first of the list) → []matcher
+
+// matchers makes a list of terms ready. Bad patterns are left out: the rule
+// pack reports them when it is loaded.
+func matchers(list []Term) []matcher {
+	if len(list) == 0 {
+		return nil
+	}
+	type entry struct {
+		n  int
+		ms []matcher
+	}
+	if v, ok := matcherCache.Load(&list[0]); ok && v.(entry).n == len(list) {
+		return v.(entry).ms
+	}
+	out := make([]matcher, 0, len(list))
+	for i := range list {
+		m := matcher{id: list[i].ID, words: list[i].Words, not: list[i].Not}
+		for _, p := range list[i].Patterns {
+			if re, err := regexp.Compile(p); err == nil {
+				m.patterns = append(m.patterns, re)
+			}
+		}
+		out = append(out, m)
+	}
+	matcherCache.Store(&list[0], entry{len(list), out})
+	return out
+}
+
+var (
+	// What stands before or after measures is a matter of levels, not of measures.
+	afterMeasures  = regexp.MustCompile(`(?:落实|采取|实施|执行)?(?:各项)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)[和与及、]?)*措施(?:落实|实施|采取|执行|到位)?(?:之|以)?后`)
+	beforeMeasures = regexp.MustCompile(`(?:未)?(?:落实|采取|实施|执行)?(?:各项)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)[和与及、]?)*措施(?:落实|实施|采取|执行)?(?:之|以)?前`)
+	nameOfIt       = strings.NewReplacer("社会稳定风险评估", "稳评", "社会稳定性风险评估", "稳评", "社会风险评估", "稳评", "稳定风险评估", "稳评",
+		"社会稳定风险", "风险", "社会稳定性风险", "风险", " ", "", "\n", "", "“", "", "”", "")
+)
+
+// titleForm is a heading as section words are matched on it: 社会稳定风险评估 is the
+// name of the whole, not a word of the chapter.
+func titleForm(s string) string {
+	s = nameOfIt.Replace(s)
+	s = afterMeasures.ReplaceAllString(s, "措后")
+	return beforeMeasures.ReplaceAllString(s, "措前")
+}
+
+// rolesOf gives the roles a title plays.
+func (x *reading) rolesOf(title string) []Role {
+	s := titleForm(title)
+	if s == "" || utf8.RuneCountInString(s) > 40 {
+		return nil
+	}
+	var out []Role
+	seen := map[string]bool{}
+	for _, m := range matchers(x.lx.Sections) {
+		if seen[m.id] {
+			continue
+		}
+		if _, _, ok := m.find(s); ok {
+			seen[m.id] = true
+			out = append(out, Role(m.id))
+		}
+	}
+	return out
+}
+
+// structure finds which place plays which part: headings first, then the row
+// labels of a form, then captions, numbered lines and words at the head of a
+// paragraph, each only where nothing surer was found.
+func (x *reading) structure() {
+	x.out.Structure.Roles = map[Role][]RoleAt{}
+	add := func(roles []Role, at RoleAt) {
+		for _, r := range roles {
+			x.out.Structure.Roles[r] = append(x.out.Structure.Roles[r], at)
+		}
+	}
+	chars := x.charsBefore()
+	for i := 1; i < len(x.doc.Outline); i++ {
+		s := x.doc.Outline[i]
+		if s.Zone == document.ZoneAnnex || s.Zone == document.ZoneContents {
+			continue
+		}
+		h := x.texts[x.first[s.Heading]]
+		if s.Zone == document.ZoneFront && strings.Contains(h.s(), "报告") || contentsHeading(h.s()) {
+			continue
+		}
+		below := chars[s.Last] - chars[s.First]
+		add(x.rolesOf(h.s()), RoleAt{Section: i, At: document.Whole(s.Heading), Title: strings.TrimSpace(h.block.Text), How: "heading", Chars: below})
+	}
+	sure := map[Role]bool{}
+	settle := func() {
+		for r, at := range x.out.Structure.Roles {
+			for _, a := range at {
+				sure[r] = sure[r] || a.Chars > 0
+			}
+		}
+	}
+	unsure := func(roles []Role) []Role {
+		var out []Role
+		for _, r := range roles {
+			if !sure[r] {
+				out = append(out, r)
+			}
+		}
+		return out
+	}
+	settle()
+	x.labels(func(roles []Role, at RoleAt) { add(unsure(roles), at) })
+	settle()
+	for _, t := range x.tables {
+		if t.caption == "" || t.block.Zone != document.ZoneBody {
+			continue
+		}
+		c := x.doc.Block(t.block.Table.Caption)
+		n := chars[t.block.ID] - chars[t.block.ID-1]
+		add(unsure(x.rolesOf(zhFold(c.Text))), RoleAt{At: document.Whole(t.block.ID), Title: c.Text, How: "caption", Chars: n})
+	}
+	settle()
+	x.headLines(func(roles []Role, at RoleAt) { add(unsure(roles), at) })
+}
+
+func contentsHeading(s string) bool {
+	return s == "目录" || s == "目次" || strings.HasPrefix(s, "附件") || strings.HasPrefix(s, "附录")
+}
+
+// charsBefore counts the characters of all blocks up to and with each block.
+func (x *reading) charsBefore() []int {
+	out := make([]int, len(x.doc.Blocks)+1)
+	for i, t := range x.texts {
+		id := int(t.block.ID)
+		if i == 0 || x.texts[i-1].block.ID != t.block.ID {
+			out[id] = out[id-1]
+		}
+		if t.block.Kind != document.Comment {
+			out[id] += utf8.RuneCountInString(t.s())
+		}
+	}
+	for i := 1; i < len(out); i++ {
+		out[i] = max(out[i], out[i-1])
+	}
+	return out
+}
+
+// labels finds the row labels of forms: a short cell with its text to the
+// right, or a short row of its own with the text in the row below.
+func (x *reading) labels(add func([]Role, RoleAt)) {
+	for _, t := range x.tables {
+		if t.block.Zone == document.ZoneAnnex || t.block.Zone == document.ZoneContents {
+			continue
+		}
+		for r, row := range t.grid {
+			for c := range row {
+				l := row[c]
+				if l == nil || r > 0 && t.grid[r-1][c] == l || c > 0 && row[c-1] == l {
+					continue
+				}
+				n := utf8.RuneCountInString(l.s())
+				if n < 2 || n > 20 || strings.ContainsAny(l.s(), "。；,") {
+					continue
+				}
+				v := rightOf(row, c)
+				if v == nil && r+1 < len(t.grid) {
+					v = t.grid[r+1][c]
+				}
+				// A form's value says something; a header's neighbour is another header.
+				if v == nil || v == l || utf8.RuneCountInString(v.s()) < 12 {
+					continue
+				}
+				if roles := x.rolesOf(l.s()); len(roles) > 0 {
+					add(roles, RoleAt{At: v.at(0, 0), Title: strings.Join(strings.Fields(l.cell.Text), ""), How: "table-label", Chars: utf8.RuneCountInString(v.s())})
+				}
+			}
+		}
+	}
+}
+
+// rightOf gives the next different cell of a row; nil when there is none.
+func rightOf(row []*text, c int) *text {
+	for k := c + 1; k < len(row); k++ {
+		if row[k] != nil && row[k] != row[c] {
+			return row[k]
+		}
+	}
+	return nil
+}
+
+var runIn = regexp.MustCompile(`^[^。:;,!?]{2,24}[。:]`)
+
+// headLines finds headings that were not marked as such: a short numbered line,
+// or words at the head of a paragraph (（一）合法性分析。……).
+func (x *reading) headLines(add func([]Role, RoleAt)) {
+	for i, t := range x.texts {
+		b := t.block
+		if t.cell != nil || b.Kind != document.Paragraph && b.Kind != document.TextBox || b.Zone != document.ZoneBody {
+			continue
+		}
+		number, rest := b.Number, t.s()
+		if number == "" {
+			if n, ok := document.ParseNumber(b.Text); ok && n.Rest != "" {
+				number, rest = n.Text, zhFold(n.Rest)
+			}
+		}
+		short := utf8.RuneCountInString(rest) <= 30 && !strings.ContainsAny(rest, "。;,!?")
+		switch {
+		case short && (number != "" || b.Kind == document.Paragraph && utf8.RuneCountInString(rest) <= 16):
+			rest = strings.TrimRight(rest, ":")
+			n := 0
+			for k := i + 1; k < len(x.texts) && k < i+40; k++ {
+				if x.texts[k].block.Kind == document.Heading {
+					break
+				}
+				n += utf8.RuneCountInString(x.texts[k].s())
+			}
+			if n > 0 {
+				add(x.rolesOf(rest), RoleAt{At: document.Whole(b.ID), Title: strings.TrimSpace(b.Text), How: "text", Chars: n})
+			}
+		case number != "" || runIn.MatchString(rest):
+			m := runIn.FindString(rest)
+			if m == "" || len(m) == len(rest) {
+				continue
+			}
+			title := strings.TrimRight(m, "。:")
+			add(x.rolesOf(title), RoleAt{At: document.Whole(b.ID), Title: title, How: "text", Chars: utf8.RuneCountInString(rest[len(m):])})
+		}
+	}
+}
+
+// zhFold is the folded text alone.
+func zhFold(s string) string { return zh.Fold(s).Text }

@@ -77,7 +77,7 @@ type Item struct {
 	Name          string       `json:"name"`
 	Verdict       rule.Verdict `json:"verdict"`
 	Why           string       `json:"why"`
-	OpenQuestions []string     `json:"open_questions,omitempty"`
+	OpenQuestions []string     `json:"open_questions"`
 	Rules         []RuleLine   `json:"rules"`
 }
 
@@ -118,6 +118,9 @@ type Evidence struct {
 	Quote     string            `json:"quote"`
 	Box       []float64         `json:"box,omitempty"` // x0 y0 x1 y1, points from the top left
 	Masked    bool              `json:"masked"`
+
+	// Cite is the place in words (第9页, PDF第12页, “第四章”第3段); not printed.
+	Cite string `json:"-"`
 }
 
 // Loss is what could not be read, as printed.
@@ -178,5 +181,6 @@ type Read func(name string, data []byte) (*Reading, error)
 type Reading struct {
 	Document *document.Document
 	Kind     Kind
+	Refused  error // why it cannot be reviewed as a report (a problem), or nil
 	Warnings []string
 }

@@ -1,6 +1,12 @@
 package facts
 
-import "wenping/internal/zh"
+import (
+	"maps"
+	"slices"
+	"unicode"
+
+	"wenping/internal/zh"
+)
 
 // Lexicon is the vocabulary a report is read with. It is data of the rule pack
 // (rules/lexicon, rules/catalogue.yaml) and knows no report.
@@ -83,4 +89,35 @@ func Find(list []Term, id string) *Term {
 type Reader struct {
 	Lexicon   *Lexicon
 	Segmenter zh.Segmenter // may be nil: matching then falls back to characters
+}
+
+// Vocabulary gives the words of the field, each once and sorted: the
+// segmenter's user dictionary. Only whole Chinese words of two to eight
+// characters are among them.
+func (l *Lexicon) Vocabulary() []string {
+	seen := map[string]bool{}
+	add := func(words []string) {
+		for _, w := range words {
+			n := 0
+			for _, r := range w {
+				if !unicode.Is(unicode.Han, r) {
+					n = 0
+					break
+				}
+				n++
+			}
+			if n >= 2 && n <= 8 {
+				seen[w] = true
+			}
+		}
+	}
+	for _, list := range [][]Term{l.Sections, l.Groups, l.Methods, l.Channels, l.Notices, l.Elements, l.Columns, l.Roles, l.Steps, l.Attitudes, l.Adoptions, l.Advice, l.Dimensions, l.EmergencyParts} {
+		for _, t := range list {
+			add(t.Words)
+		}
+	}
+	for _, f := range l.Factors {
+		add(f.Words)
+	}
+	return slices.Sorted(maps.Keys(seen))
 }

@@ -99,7 +99,7 @@ func (it *item) flowing() bool { return it.para != nil && it.para.kind == "" && 
 // markContents finds the contents page: fields and styles said so while
 // reading; a typed one is known by its leaders, or by standing below 目录.
 func markContents(items []item) {
-	below := 0 // lines of the contents page may follow
+	below := 0                // lines of the contents page may follow
 	later := map[string]int{} // how often a line still comes
 	for i := range items {
 		if items[i].flowing() {

@@ -1,0 +1,146 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"wenping/internal/document"
+	"wenping/internal/ingest/docx"
+	"wenping/internal/ingest/pdf"
+	"wenping/internal/problem"
+)
+
+// MaxSize bounds a submitted file, in bytes.
+const MaxSize = 100 << 20
+
+// PDFReader reads PDF files; *pdf.Engine is one.
+type PDFReader interface {
+	Read(ctx context.Context, data []byte) (*document.Document, error)
+}
+
+// Options of Read. The zero value is right for one file.
+type Options struct {
+	PDF     PDFReader     // nil: an engine is started for this file alone
+	Docx    docx.Options  // limits of a Word file
+	Timeout time.Duration // of one file, default two minutes
+}
+
+// Result is a file as read.
+type Result struct {
+	Document       *document.Document
+	Kind           Kind
+	Classification Classification
+	Warnings       []string // Chinese, whole sentences
+	refusal        *problem.Error
+}
+
+// Reviewable says why the document cannot be reviewed as a report, or nil: it
+// carries a mark of secrecy, holds several reports, or is no report. Extracting
+// its text is still allowed.
+func (r *Result) Reviewable() error {
+	if r.refusal == nil {
+		return nil
+	}
+	return r.refusal
+}
+
+// Secret says why the document must not be kept at all: a mark of secrecy. It
+// holds for reports, forms and annexes alike.
+func (r *Result) Secret() error {
+	if r.refusal != nil && r.refusal.Code == problem.Classified {
+		return r.refusal
+	}
+	return nil
+}
+
+// Read reads one file. Errors are *problem.Error.
+func Read(ctx context.Context, name string, data []byte, opt Options) (*Result, error) {
+	name = baseName(name)
+	if opt.Timeout <= 0 {
+		opt.Timeout = 2 * time.Minute
+	}
+	ctx, cancel := context.WithTimeout(ctx, opt.Timeout)
+	defer cancel()
+	if len(data) > MaxSize {
+		return nil, problem.New(problem.TooLarge, "文件“%s”有 %d MB，超过 %d MB。请压缩文中图片，或将附件分开提交。", name, len(data)>>20, MaxSize>>20)
+	}
+	doc, err := readFormat(ctx, name, data, opt)
+	if err != nil {
+		return nil, named(name, err)
+	}
+	return examine(name, doc), nil
+}
+
+// readFormat reads by the format found in the content.
+func readFormat(ctx context.Context, name string, data []byte, opt Options) (*document.Document, error) {
+	format, err := sniff(name, data)
+	if err != nil {
+		return nil, err
+	}
+	switch format {
+	case document.FormatDOCX:
+		return bounded(func() (*document.Document, error) { return docx.Read(ctx, data, opt.Docx) })
+	default:
+		return bounded(func() (*document.Document, error) {
+			if opt.PDF != nil {
+				return opt.PDF.Read(ctx, data)
+			}
+			return pdf.Read(ctx, data, pdf.Options{})
+		})
+	}
+}
+
+// bounded is the panic boundary: what a reader cannot cope with is a damaged file.
+func bounded(read func() (*document.Document, error)) (doc *document.Document, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			doc, err = nil, problem.Wrap(problem.Corrupt, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), "文件内部结构异常，无法读取。请用 Word 或 WPS 打开确认，另存为 docx 后重新提交。")
+		}
+	}()
+	return read()
+}
+
+// named puts the name of the file into a problem's sentence.
+func named(name string, err error) error {
+	p := problem.From(err)
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		if p.Code == problem.Internal {
+			p = problem.Wrap(problem.Timeout, err, "读取用时过长，已停止。请检查文件是否异常，另存为 docx 后重新提交。")
+		}
+	}
+	if name == "" || strings.Contains(p.Message, name) {
+		return p
+	}
+	return &problem.Error{Code: p.Code, Message: "文件“" + name + "”未能读取：" + p.Message, Cause: p.Cause}
+}
+
+// examine says what kind of document was read and whether it may be reviewed.
+func examine(name string, doc *document.Document) *Result {
+	r := &Result{Document: doc}
+	r.Classification = Classify(doc)
+	r.Kind = r.Classification.Kind
+	mark, internal := secrecy(doc)
+	switch {
+	case mark != "":
+		r.refusal = problem.New(problem.Classified, "文件“%s”标有密级“%s”，不能在本系统中审查。请在符合保密要求的环境中办理。", name, mark)
+	case r.Classification.Reports > 1:
+		r.refusal = problem.New(problem.SeveralReports, "文件“%s”里有 %d 份评估报告（%s）。请拆分后逐份提交。", name, r.Classification.Reports, strings.Join(r.Classification.Titles, "；"))
+	case r.Kind == KindOther:
+		r.refusal = problem.New(problem.NotAReport, "文件“%s”不像社会稳定风险评估报告：%s。请核对是否选错文件。", name, r.Classification.Why)
+	}
+	if internal != "" {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("文件标有“%s”字样，请注意知悉范围。", internal))
+	}
+	return r
+}
+
+func baseName(name string) string {
+	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
+		name = name[i+1:]
+	}
+	return strings.ToValidUTF8(name, "?")
+}

@@ -35,6 +35,9 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	if reading.Refused != nil {
 		return nil, reading.Refused
 	}
+	if reading.Refused != nil {
+		return nil, reading.Refused
+	}
 	if err := reviewable(sub.Report.Name, reading.Kind); err != nil {
 		return nil, err
 	}
@@ -148,7 +151,8 @@ func reviewable(name string, k Kind) error {
 // attached reads a form or an annex. One that cannot be read is kept by name,
 // so that rules know it was handed in, and told in a warning.
 func attached(read Read, reader facts.Reader, s Submitted) (rule.Attached, []string) {
-	out := rule.Attached{Name: s.Name, Kind: string(KindAnnex)}
+	out := rule.Attached{Name: s.Name, Kind: string(KindAnnex), Unread: true,
+		Doc: document.Finish(document.Source{}, nil, nil, nil), Facts: &facts.Facts{}}
 	reading, err := read(s.Name, s.Data)
 	if err != nil {
 		return out, []string{fmt.Sprintf("随附文件“%s”未能读取，有关各项未据以判断：%s", s.Name, problem.From(err).Message)}
@@ -163,7 +167,7 @@ func attached(read Read, reader facts.Reader, s Submitted) (rule.Attached, []str
 	if reading.Kind == KindReport || reading.Kind == KindFormReport {
 		warn = append(warn, "随附文件“"+s.Name+"”看起来也是一份评估报告，此处只作为附件；如需审查请单独提交。")
 	}
-	out.Doc = reading.Document
+	out.Unread, out.Doc = false, reading.Document
 	out.Facts = facts.Extract(reading.Document, reader)
 	return out, warn
 }

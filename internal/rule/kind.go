@@ -41,6 +41,8 @@ type Attached struct {
 	Kind  string // form, annex
 	Doc   *document.Document
 	Facts *facts.Facts
+	// Unread: it was handed in but could not be read; Doc and Facts are empty.
+	Unread bool
 }
 
 // Outcome is what a check came to: the verdict of the rule follows from its

@@ -1,0 +1,95 @@
+package review
+
+import (
+	"strings"
+
+	"wenping/internal/rule"
+)
+
+// items makes the 45-line table of the rules' results.
+func items(p *rule.Pack, results []rule.Result) []Item {
+	of := map[string][]rule.Result{}
+	for _, r := range results {
+		of[r.Item] = append(of[r.Item], r)
+	}
+	out := make([]Item, 0, len(p.Items))
+	for _, it := range p.Items {
+		out = append(out, item(it, of[it.ID]))
+	}
+	return out
+}
+
+func item(it *rule.Item, results []rule.Result) Item {
+	out := Item{ID: it.ID, Name: it.Name, OpenQuestions: []string{}, Rules: []RuleLine{}}
+	for _, r := range results {
+		out.Rules = append(out.Rules, RuleLine{ID: r.Rule, Verdict: r.Verdict, Why: masked(r.Why)})
+		if r.Verdict == rule.Manual && r.Question != "" {
+			out.OpenQuestions = append(out.OpenQuestions, masked(r.Question))
+		}
+	}
+	out.Verdict = verdictOf(results)
+	out.Why = masked(whyOf(results, out.Verdict))
+	return out
+}
+
+// verdictOf joins the verdicts of an item's rules. A note changes nothing
+// where a heavier rule speaks.
+func verdictOf(results []rule.Result) rule.Verdict {
+	heavy, light := map[rule.Verdict]bool{}, map[rule.Verdict]bool{}
+	for _, r := range results {
+		if r.Severity == rule.Note && r.Verdict != rule.Manual && r.Verdict != rule.NA {
+			light[r.Verdict] = true
+			continue
+		}
+		heavy[r.Verdict] = true
+	}
+	for _, v := range []rule.Verdict{rule.Fail, rule.Doubt, rule.Pass} {
+		if heavy[v] {
+			return v
+		}
+	}
+	switch {
+	case light[rule.Pass] || light[rule.Fail]:
+		return rule.Pass
+	case heavy[rule.Manual]:
+		return rule.Manual
+	case light[rule.Doubt]:
+		return rule.Doubt
+	}
+	return rule.NA
+}
+
+// whyOf gives the reasons of the rules that made the verdict.
+func whyOf(results []rule.Result, v rule.Verdict) string {
+	var parts []string
+	seen := map[string]bool{}
+	for _, r := range results {
+		if r.Verdict != v || (v == rule.Fail || v == rule.Doubt) && r.Severity == rule.Note && len(results) > 1 {
+			continue
+		}
+		why := strings.TrimRight(strings.TrimSpace(r.Why), "。；")
+		if why == "" || seen[why] {
+			continue
+		}
+		seen[why] = true
+		parts = append(parts, why)
+		if len(parts) == 4 {
+			break
+		}
+	}
+	if len(parts) == 0 {
+		switch v {
+		case rule.Pass:
+			return "未发现不符合之处；有关提示见审查意见。"
+		case rule.NA:
+			return "本项不适用于本次报送。"
+		default:
+			return "见各条规则的说明。"
+		}
+	}
+	end := "。"
+	if last := parts[len(parts)-1]; strings.HasSuffix(last, "？") || strings.HasSuffix(last, "）") && strings.Contains(last, "。）") {
+		end = ""
+	}
+	return strings.Join(parts, "；") + end
+}

@@ -200,7 +200,7 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 		return other("标题为“%s”", foreign)
 	}
 	// No title at all: only a text that does a report's whole work is one.
-	if ev.term >= 5 && len(ev.roles) >= 5 && len(ev.claims) >= 5 && !teaches {
+	if ev.term >= 3 && len(ev.roles) >= 6 && len(ev.claims) >= 5 && !teaches {
 		return Classification{Kind: KindReport, Why: "没有标题" + seen}
 	}
 	if ev.term == 0 {

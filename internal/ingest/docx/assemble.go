@@ -128,7 +128,7 @@ func markContents(items []item) {
 		case p.style.isContents():
 			p.contents = true
 		case contentsTitle.MatchString(strings.TrimSpace(p.text)) || p.style.isContentsTitle():
-			p.contents = contentsTitle.MatchString(strings.TrimSpace(p.text))
+			p.contents = false // the word itself is no line of it
 			below = 300
 			continue
 		case leaderLine.MatchString(p.text) && p.runes() <= 120:

@@ -1,4 +1,287 @@
 package facts
 
-// consultation finds nothing yet.
-func (x *reading) consultation() {}
+import (
+	"regexp"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+// consultation finds the ways in which people were heard, which groups were
+// heard by them, and the range consulted. A method or group that is only named
+// (a plan, a list of methods, a duty) is kept apart from one that was used.
+func (x *reading) consultation() {
+	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}}
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Kind == document.Caption {
+			continue
+		}
+		ch := x.chapter(t.block)
+		if ch == chapterMeasures || ch == chapterBasis {
+			f.named(t)
+			continue
+		}
+		if t.block.Kind == document.Heading {
+			continue
+		}
+		if t.table != nil {
+			f.cell(t, ch)
+			continue
+		}
+		for _, span := range t.sentences {
+			f.sentence(t, span.Start, span.End, ch)
+		}
+	}
+	for _, tb := range x.tables {
+		if tb.block.Zone == document.ZoneBody || tb.block.Zone == document.ZoneFront || tb.block.Zone == "" {
+			f.table(tb)
+		}
+	}
+	for _, t := range x.lx.Methods {
+		if m := f.methods[t.ID]; m != nil {
+			x.out.Consultation.Methods = append(x.out.Consultation.Methods, *m)
+		}
+	}
+	for _, t := range x.lx.Groups {
+		if g := f.groups[t.ID]; g != nil {
+			x.out.Consultation.Groups = append(x.out.Consultation.Groups, *g)
+		}
+	}
+	f.scope()
+}
+
+type hearingFinder struct {
+	x       *reading
+	methods map[string]*Method
+	groups  map[string]*Group
+}
+
+func (f *hearingFinder) method(id string) *Method {
+	if f.methods[id] == nil {
+		f.methods[id] = &Method{ID: id}
+	}
+	return f.methods[id]
+}
+
+func (f *hearingFinder) group(id string) *Group {
+	if f.groups[id] == nil {
+		f.groups[id] = &Group{ID: id}
+	}
+	return f.groups[id]
+}
+
+var (
+	// 未召开座谈会, 没有走访困难群众, 暂未开展听证
+	notDone   = regexp.MustCompile(`(?:未曾|未能|未|没有|没|尚未|暂未|并未|不再|无需|不需要|不组织|无须)(?:再|另行|单独|进行|开展|组织|召开|举行|安排|能够|有|对|向|到|听取|征求|实施|专门|深入|逐一|直接|邀请|发放|开过|涉及|[^,。;]{0,6}(?:进行|开展|组织|召开|举行|征求|听取))*`)
+	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|论证|评审|研讨|见面|面谈|回访|慰问|约谈)`)
+	heardList = regexp.MustCompile(`(通过|采用|采取|运用|利用|结合|综合运用)[^。;]{0,60}(?:等)?(?:多种|多|几种|的)?(?:方式|方法|形式|手段|途径|渠道)`)
+	deedMark  = regexp.MustCompile(`(召开了|举行了|开展了|组织了|进行了|走访了|发放了|发放|征求了|听取了|邀请了|访谈了|收集了|回收|共走访|共召开|共访谈|累计|先后|已|参加|参会|到会|出席|逐户|完成|\d{4}年|\d+月\d+日|期间|结果|收到|分别)`)
+	countUnit = map[string]map[string]bool{
+		"meeting":    {"场": true, "次": true, "场次": true, "个": true, "期": true},
+		"hearing":    {"场": true, "次": true, "个": true},
+		"visit":      {"户": true, "户次": true, "家": true, "人次": true, "人": true, "次": true, "个": true},
+		"survey":     {"份": true},
+		"publicity":  {"次": true, "处": true, "个": true, "张": true},
+		"expert":     {"名": true, "位": true, "人": true},
+		"department": {"个": true, "家": true, "份": true},
+		"online":     {"条": true, "份": true, "次": true},
+		"site":       {"次": true, "处": true},
+	}
+	peopleUnit = map[string]bool{"人": true, "人次": true, "名": true, "位": true, "户": true}
+	notHearing = regexp.MustCompile(`(信访|听证权|合法权益|法律法规|规定应|有权要求)`)
+)
+
+// named keeps groups that a chapter on measures only names.
+func (f *hearingFinder) named(t *text) {
+	for _, h := range hitsOf(f.x.lx.Groups, t.s()) {
+		f.group(h.id).Named = true
+	}
+}
+
+// sentence reads one sentence of running text.
+func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
+	sent := t.s()[start:end]
+	methods := eachHit(f.x.lx.Methods, sent)
+	groups := eachHit(f.x.lx.Groups, sent)
+	if len(methods) == 0 && len(groups) == 0 {
+		return
+	}
+	plan := planned(sent)
+	list := heardList.MatchString(sent)
+	for i, h := range methods {
+		m := f.method(h.id)
+		at := t.at(start+h.start, start+h.end)
+		if neg := f.negated(sent, h); neg != "" {
+			if !m.Held {
+				m.Negated, m.Why = true, neg
+				m.At = append(m.At, at)
+			}
+			continue
+		}
+		if plan || ch == chapterOverview && !deedMark.MatchString(sent) {
+			continue
+		}
+		own := f.own(sent, methods, i)
+		deed := deedMark.MatchString(own) || deedMark.MatchString(sent) && ch != chapterRisk
+		if !deed && !list && ch != chapterConsult && ch != chapterProcess && ch != "" {
+			continue
+		}
+		if !deed && !list && !heardVerb.MatchString(sent) {
+			continue
+		}
+		told := f.facts(m, t, start, own, sent)
+		m.At = append(m.At, at)
+		if !m.Held {
+			m.Held, m.Negated, m.Why = true, false, ""
+			m.Listed = true
+		}
+		if told || deed && !list {
+			m.Listed = false
+		}
+	}
+	hearing := heardVerb.MatchString(sent)
+	for _, g := range groups {
+		gr := f.group(g.id)
+		gr.Named = true
+		at := t.at(start+g.start, start+g.end)
+		if neg := f.negated(sent, g); neg != "" && hearing {
+			if !gr.Heard {
+				gr.Negated, gr.Text = true, sent[g.start:g.end]
+				gr.At = append(gr.At, at)
+			}
+			continue
+		}
+		if plan || !hearing || ch == chapterRisk && !deedMark.MatchString(sent) {
+			continue
+		}
+		if ch != chapterConsult && ch != chapterProcess && !(deedMark.MatchString(sent) && len(methods) > 0) && !heardDirect(sent, g) {
+			continue
+		}
+		if g.id == "project-unit" && !heardDirect(sent, g) && len(methods) == 0 {
+			continue
+		}
+		method := ""
+		if len(methods) > 0 {
+			method = nearest(methods, g).id
+		}
+		f.hear(gr, method, sent[g.start:g.end], at)
+	}
+}
+
+func (f *hearingFinder) hear(g *Group, method, word string, at document.Anchor) {
+	if !g.Heard {
+		g.Heard, g.Negated = true, false
+		g.Method, g.Text, g.At = method, word, nil
+	}
+	if len(g.At) < 8 {
+		g.At = append(g.At, at)
+	}
+	if g.Method == "" {
+		g.Method = method
+	}
+}
+
+func nearest(hs []hit, g hit) hit {
+	best, d := hs[0], 1<<30
+	for _, h := range hs {
+		n := max(h.start-g.end, g.start-h.end)
+		if n < d {
+			best, d = h, n
+		}
+	}
+	return best
+}
+
+var directVerb = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|邀请|发函|调查|询问|沟通|约谈)(?:了)?[^,。;]{0,30}$`)
+var directAfter = regexp.MustCompile(`^[^,。;]{0,24}(意见|座谈|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出)`)
+
+// heardDirect says that the words around a group say it was heard.
+func heardDirect(sent string, g hit) bool {
+	return directVerb.MatchString(sent[:g.start]) || directAfter.MatchString(sent[g.end:])
+}
+
+// negated gives the words that say h was not done; "" when nothing does.
+func (f *hearingFinder) negated(sent string, h hit) string {
+	cs, _ := clauseOf(sent, h.start)
+	for _, m := range notDone.FindAllStringIndex(sent[cs:h.start], -1) {
+		gap := sent[cs+m[1] : h.start]
+		if chars(gap) > 10 || strings.ContainsAny(gap, "的") && chars(gap) > 6 {
+			continue
+		}
+		// 未收到公示意见, 未发现问卷造假 say nothing against the deed
+		if neutralNo.MatchString(sent[cs+m[0] : h.start]) {
+			continue
+		}
+		return sent[cs+m[0] : h.end]
+	}
+	rest := sent[h.end:]
+	if m := afterNo.FindString(rest); m != "" {
+		return sent[h.start : h.end+len(m)]
+	}
+	return ""
+}
+
+var (
+	neutralNo = regexp.MustCompile(`(未收到|未接到|没有收到|未发现|没有发现|未发生|未出现|未提出|没有提出|未反映|没有反对|未对.{0,6}提出|未涉及|不涉及|未能到场|未能参加|未参加|未填|未提|不少|不仅|未成年|未来|没有意见|未表示)`)
+	afterNo   = regexp.MustCompile(`^[^,。;]{0,8}?(?:未开展|未进行|未召开|未组织|未举行|没有开展|没有召开|没有进行|暂未|尚未(?:开展|召开|进行|组织))`)
+)
+
+// own gives the words that belong to one method: from the border with the
+// method before to the border with the next.
+func (f *hearingFinder) own(sent string, hs []hit, i int) string {
+	start, end := 0, len(sent)
+	if i > 0 && hs[i-1].id != hs[i].id {
+		start = hs[i-1].end
+		if k := strings.IndexAny(sent[start:hs[i].start], ",;、"); k >= 0 && hs[i].start > start {
+			start += k
+		}
+	}
+	if i+1 < len(hs) && hs[i+1].id != hs[i].id {
+		end = hs[i+1].start
+		if k := strings.LastIndexAny(sent[hs[i].end:max(hs[i].end, end)], ",;、"); k >= 0 {
+			end = hs[i].end + k
+		}
+	}
+	if start > hs[i].start {
+		start = hs[i].start
+	}
+	return sent[start:max(end, hs[i].end)]
+}
+
+// facts takes date, count, people and place of a method; true when any is told.
+func (f *hearingFinder) facts(m *Method, t *text, start int, own, sent string) bool {
+	off := strings.Index(sent, own)
+	if off < 0 {
+		off = 0
+	}
+	told := false
+	for _, d := range zh.Dates(own) {
+		m.When.Add(Value[zh.Period]{V: zh.Period{From: d.From, To: d.To}, At: t.at(start+off+d.Start, start+off+d.End)})
+		told = true
+	}
+	for _, n := range zh.Numbers(own) {
+		at := t.at(start+off+n.Start, start+off+n.End)
+		if n.Value != float64(int(n.Value)) || n.Value <= 0 {
+			continue
+		}
+		switch {
+		case countUnit[m.ID][n.Unit]:
+			m.Count.Add(Value[int]{V: int(n.Value), At: at, Approx: n.Approx})
+			told = true
+			if peopleUnit[n.Unit] {
+				m.People.Add(Value[int]{V: int(n.Value), At: at, Approx: n.Approx})
+			}
+		case peopleUnit[n.Unit]:
+			m.People.Add(Value[int]{V: int(n.Value), At: at, Approx: n.Approx})
+			told = true
+		}
+	}
+	if p := placeOf.FindStringSubmatchIndex(own); p != nil {
+		m.Place.Add(Value[string]{V: own[p[2]:p[3]], At: t.at(start+off+p[2], start+off+p[3])})
+		told = true
+	}
+	return told
+}
+
+var placeOf = regexp.MustCompile(`在([一-龥0-9]{2,20}?(?:会议室|村委会|居委会|活动室|办公室|礼堂|广场|党群服务中心|服务中心|镇政府|乡政府|街道办事处|街道办|现场|社区|村部|[镇乡村]))`)

@@ -7,15 +7,16 @@ import "wenping/internal/document"
 //
 // Order matters: structure first (the others ask which section plays which
 // part), identity next (names and places of the matter), then the rest; risks
-// before measures (measures are matched to risks), surveys before opinions.
+// before measures (measures are matched to risks), surveys before
+// consultation (which places have a sample) and opinions.
 func Extract(d *document.Document, r Reader) *Facts {
 	x := read(d, r)
 	x.structure()
 	x.identity()
 	x.process()
 	x.publicity()
-	x.consultation()
 	x.surveys()
+	x.consultation()
 	x.opinions()
 	x.quantities()
 	x.risks()

@@ -195,8 +195,11 @@ type ScopeOfSurvey struct {
 	Affected     []PlaceName       `json:"affected"` // villages, communities… said to be affected
 	Surveyed     []PlaceName       `json:"surveyed"` // places with a sample
 	At           []document.Anchor `json:"at,omitempty"`
-	Quantified   bool              `json:"quantified"`   // numbers of people or households
-	DirectSplit  bool              `json:"direct_split"` // direct and indirect told apart
+	Quantified   bool              `json:"quantified"`     // numbers of people or households
+	DirectSplit  bool              `json:"direct_split"`   // direct and indirect told apart
+	Everywhere   bool              `json:"everywhere"`     // every village or household was surveyed, in words
+	ByPlace      bool              `json:"by_place"`       // samples are told place by place
+	Only         []document.Anchor `json:"only,omitempty"` // 仅在…发放: the survey was kept to some place
 }
 
 // StakeholderRow is one row of the stakeholder table.
@@ -285,18 +288,20 @@ type Opinions struct {
 	Oppose      Fact[int]         `json:"oppose"`          // people said to oppose, all surveys
 	Conditional Fact[int]         `json:"conditional"`
 	NoneSaid    *document.Anchor  `json:"none_said,omitempty"` // 未收到反对意见
+	Adopted     []document.Anchor `json:"adopted,omitempty"`   // places in prose that say which opinions were adopted or answered
 }
 
 // Opinion is one row of the adoption table. Adoption: adopted partly rejected
 // explained, or "" when the cell is blank.
 type Opinion struct {
-	Source   string          `json:"source"`
-	Content  string          `json:"content"`
-	Count    Fact[int]       `json:"count"`
-	Adoption string          `json:"adoption"`
-	Reason   string          `json:"reason"`
-	Oppose   bool            `json:"oppose"` // an opposing or conditional opinion
-	At       document.Anchor `json:"at,omitzero"`
+	Source     string           `json:"source"`
+	Content    string           `json:"content"`
+	Count      Fact[int]        `json:"count"`
+	Adoption   string           `json:"adoption"`
+	Reason     string           `json:"reason"`
+	Oppose     bool             `json:"oppose"`                // an opposing or conditional opinion
+	AdoptionAt *document.Anchor `json:"adoption_at,omitempty"` // the adoption cell
+	At         document.Anchor  `json:"at,omitzero"`
 }
 
 // ---- risk.go ----
@@ -362,6 +367,7 @@ type PointsRow struct {
 	Max      Fact[float64]   `json:"max"`
 	Points   Fact[float64]   `json:"points"`
 	After    Fact[float64]   `json:"after"` // where one table has points before and after
+	Weight   Fact[float64]   `json:"weight"`
 	Decimals int             `json:"-"`
 	Subtotal bool            `json:"subtotal,omitempty"`
 	At       document.Anchor `json:"at,omitzero"`

@@ -1,4 +1,279 @@
 package facts
 
-// opinions finds nothing yet.
-func (x *reading) opinions() {}
+import (
+	"regexp"
+	"strings"
+
+	"wenping/internal/document"
+)
+
+// opinions finds what people said and what became of it: the adoption table
+// under its many headers, answers in prose, and how many opposed.
+func (x *reading) opinions() {
+	f := &opinionFinder{x: x}
+	for _, tb := range x.tables {
+		switch tb.block.Zone {
+		case document.ZoneContents, document.ZoneAnnex:
+			continue
+		}
+		f.table(tb)
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
+			continue
+		}
+		f.prose(t)
+	}
+	f.fromSurveys()
+}
+
+type opinionFinder struct{ x *reading }
+
+var (
+	colContent  = regexp.MustCompile(`(意见内容|意见(和|与|及|、|或)?建议|主要意见|意见摘要|诉求内容|主要诉求|反映(的)?(主要)?问题|反馈内容|意见(、|和|及)?诉求|诉求(、|和|及)?(意见|建议)|具体意见|建议内容|群众意见|群众诉求|问题和建议|意见概述|意见反映|提出的?(意见|建议|问题)|意见要点|意见或建议|公众意见|专家意见|部门意见|不同意见|^意见$|^诉求$|^建议$|^内容$|^意见情况$)`)
+	colAdoption = regexp.MustCompile(`(采纳|处理(情况|结果|意见|方式)|办理(情况|结果)|答复|回应|落实情况|反馈(情况|结果|意见)|吸收|处置情况|回复|解决情况|答复情况|处理$)`)
+	colReason   = regexp.MustCompile(`(理由|原因|说明|落实(措施|方式|情况)|处理措施|处理说明|回应内容|答复内容|回应措施|解释|整改|采纳(情况)?说明|措施|具体做法|修改情况)`)
+	colSource   = regexp.MustCompile(`(来源|提出(人|者|方|单位|主体)|群体|单位|类型|类别|对象|意见方|方式|部门|渠道|村组)`)
+	colCount    = regexp.MustCompile(`(人数|条数|户数|次数|数量|频次|占比)`)
+	opposing    = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|有条件|条件支持|持不同意见|异议|不愿)`)
+	notOpposing = regexp.MustCompile(`(无反对|没有反对|未收到反对|未提出反对|不反对|无人反对|未有反对|无不同意见|反对0|无异议)`)
+	noneSaid    = regexp.MustCompile(`(?:未|没有|无|均未|并无)(?:收到|接到|出现|发现|有|人|群众|提出|收集到|表示|受访者|调查对象|被调查者|明确|任何|持|书面|公众|单位|个人|发生)*(?:的)?(?:反对|不同|异议|负面)(?:性|的)?(?:意见|声音|态度|异议|反馈)?|均表示(?:支持|赞成|同意)|全部(?:表示)?支持|(?:反对|不支持)(?:的)?(?:意见)?(?:为|有)?0(?:人|份|户|%)|一致(?:表示)?(?:支持|同意)|无人(?:表示)?反对`)
+	answerVerb  = regexp.MustCompile(`(解释|说明|沟通|答复|回应|采纳|协商|走访|化解|承诺|纳入|解决|吸收|落实|疏导|宣传|回访|调整|优化|增设|完善|工作组|面谈|商定|反馈|取得.{0,6}(理解|支持)|转为支持|改为支持|表示理解)`)
+	adoptWord   = regexp.MustCompile(`(采纳|吸收|采信)`)
+	opinionHead = regexp.MustCompile(`(采纳|意见(归纳|汇总|处理|回应|反馈|办理|答复)|诉求(归纳|汇总|处理|回应)|各方意见|反对|不同意见)`)
+)
+
+// table reads an adoption table: a column of opinions and one on what became of them.
+func (f *opinionFinder) table(tb *table) {
+	if len(tb.grid) < 2 || len(tb.grid[0]) < 2 {
+		return
+	}
+	head, first := f.header(tb)
+	content, adoption, reason, source, count := -1, -1, -1, -1, -1
+	for c, h := range head {
+		if c > 0 && tb.grid[max(0, first-1)][c] == tb.grid[max(0, first-1)][c-1] {
+			continue
+		}
+		switch {
+		case h == "" || strings.Contains(h, "序号"):
+		case adoption < 0 && (colAdoption.MatchString(h) && !strings.Contains(h, "理由") || h == "是否采纳") && !(content < 0 && colContent.MatchString(h) && !strings.Contains(h, "采纳")):
+			adoption = c
+		case reason < 0 && colReason.MatchString(h) && !colContent.MatchString(h):
+			reason = c
+		case content < 0 && colContent.MatchString(h):
+			content = c
+		case count < 0 && colCount.MatchString(h):
+			count = c
+		case source < 0 && colSource.MatchString(h):
+			source = c
+		}
+	}
+	if adoption < 0 && reason >= 0 && (adoptWord.MatchString(tb.caption) || opinionHead.MatchString(tb.caption)) {
+		adoption, reason = reason, -1
+	}
+	if content < 0 || adoption < 0 {
+		return
+	}
+	all := strings.Join(head, " ")
+	if strings.Contains(all, "风险因素") || strings.Contains(all, "风险点") || strings.Contains(all, "责任主体") && !strings.Contains(all, "意见") {
+		return
+	}
+	// the opinions of the expert panel on the report are not those of the public
+	if strings.Contains(tb.caption, "评审意见") || strings.Contains(tb.caption, "专家评审") || strings.Contains(tb.caption, "修改说明") || strings.Contains(all, "修改") && strings.Contains(tb.caption, "专家") {
+		return
+	}
+	// a response is asked for with a word of its own: 诉求|影响 alone is a stakeholder table
+	if !adoptWord.MatchString(all+tb.caption) && !regexpResponse.MatchString(all) {
+		return
+	}
+	f.x.out.Opinions.HasTable = true
+	group := ""
+	for r := first; r < len(tb.grid); r++ {
+		row := tb.grid[r]
+		if sameRow(row) {
+			if row[0] != nil {
+				group = squeeze(row[0].s())
+			}
+			continue
+		}
+		ct := row[content]
+		if ct == nil || strings.TrimSpace(ct.s()) == "" {
+			continue
+		}
+		text := strings.TrimSpace(ct.s())
+		if totalLabel.MatchString(squeeze(text)) || cellBlank.MatchString(squeeze(text)) {
+			continue
+		}
+		o := Opinion{Content: ct.s(), At: ct.at(0, 0)}
+		if source >= 0 && row[source] != nil {
+			o.Source = strings.TrimSpace(row[source].s())
+		}
+		if count >= 0 && row[count] != nil {
+			if n, ok := readNumber(row[count].s()); ok && n.hasCount {
+				o.Count.Add(Value[int]{V: n.count, At: row[count].at(0, 0)})
+			}
+		}
+		cell := ""
+		if row[adoption] != nil {
+			cell = strings.TrimSpace(row[adoption].s())
+			a := row[adoption].at(0, 0)
+			o.AdoptionAt = &a
+		}
+		o.Adoption = f.adoption(cell)
+		if reason >= 0 && row[reason] != nil {
+			o.Reason = strings.TrimSpace(row[reason].s())
+			if cellBlank.MatchString(squeeze(o.Reason)) {
+				o.Reason = ""
+			}
+			if o.Adoption == "" && o.Reason != "" && cell != "" {
+				o.Adoption = "explained"
+			}
+		}
+		if o.Reason == "" && chars(cell) >= 10 {
+			o.Reason = cell // 不予采纳,因… in one cell
+		}
+		key := o.Source + o.Content + group
+		o.Oppose = opposing.MatchString(key) && !notOpposing.MatchString(key)
+		f.x.out.Opinions.Rows = append(f.x.out.Opinions.Rows, o)
+	}
+}
+
+var regexpResponse = regexp.MustCompile(`(处理|办理|答复|回应|反馈|回复|落实|吸收|解决)`)
+
+// header gives the header words per column and the first data row.
+func (f *opinionFinder) header(tb *table) ([]string, int) {
+	n := tb.block.Table.HeaderRows
+	if n == 0 {
+		n = 1
+		for n < min(3, len(tb.grid)-1) && sameRow(tb.grid[n-1]) {
+			n++
+		}
+	}
+	n = min(n, len(tb.grid)-1)
+	head := make([]string, len(tb.grid[0]))
+	for c := range head {
+		for r := 0; r < n; r++ {
+			if t := tb.grid[r][c]; t != nil && !sameRow(tb.grid[r]) {
+				if w := squeeze(t.s()); !strings.Contains(head[c], w) {
+					head[c] += w
+				}
+			}
+		}
+	}
+	return head, n
+}
+
+// adoption reads what became of an opinion off a cell.
+func (f *opinionFinder) adoption(s string) string {
+	s = squeeze(s)
+	switch s {
+	case "是", "√", "✓", "已", "采":
+		return "adopted"
+	case "否", "×", "不":
+		return "rejected"
+	}
+	if cellBlank.MatchString(s) && s != "无" || s == "" {
+		return ""
+	}
+	h := hitsOf(f.x.lx.Adoptions, s)
+	// the word on adoption leads; explanations follow it
+	for _, want := range []string{"partly", "rejected"} {
+		for _, k := range h {
+			if k.id == want {
+				return want
+			}
+		}
+	}
+	if len(h) > 0 {
+		return h[0].id
+	}
+	return "explained" // something was written
+}
+
+// prose finds places that answer opposition, and sentences that say there was none.
+func (f *opinionFinder) prose(t *text) {
+	s := t.s()
+	ch := f.x.chapter(t.block)
+	if ch == chapterBasis || ch == chapterOverview {
+		return
+	}
+	o := &f.x.out.Opinions
+	underHead := false
+	for i, h := range f.x.headings(t.block) {
+		if i < 2 && opinionHead.MatchString(h) {
+			underHead = true
+		}
+	}
+	for i, span := range t.sentences {
+		sent := s[span.Start:span.End]
+		if o.NoneSaid == nil && ch != chapterMeasures && noneSaid.MatchString(sent) && !planned(sent) {
+			a := t.at(span.Start, span.End)
+			o.NoneSaid = &a
+		}
+		about := opposing.MatchString(sent) && !notOpposing.MatchString(sent)
+		if about && f.onlyNumbers(sent) {
+			about = answeredNext(t, i)
+			if !about {
+				continue
+			}
+		}
+		switch {
+		case about && (answerVerb.MatchString(sent) || answeredNext(t, i)):
+			o.Prose = append(o.Prose, t.at(span.Start, span.End))
+		case adoptWord.MatchString(sent) && regexpOpinion.MatchString(sent) && (ch == chapterConsult || underHead || ch == "" || ch == chapterProcess || ch == chapterEnd):
+			o.Adopted = append(o.Adopted, t.at(span.Start, span.End))
+		case underHead && answerVerb.MatchString(sent) && chars(sent) >= 15:
+			o.Adopted = append(o.Adopted, t.at(span.Start, span.End))
+		}
+	}
+}
+
+var regexpOpinion = regexp.MustCompile(`(意见|建议|诉求|要求|反映)`)
+
+// onlyNumbers says that a sentence only counts attitudes.
+func (f *opinionFinder) onlyNumbers(sent string) bool {
+	return !regexpReply.MatchString(sent)
+}
+
+// regexpReply: words that answer, not only words such as 调整 that name the matter.
+var regexpReply = regexp.MustCompile(`(解释|说明|沟通|答复|回应|采纳|协商|化解|承诺|纳入|解决|吸收|疏导|回访|工作组|面谈|商定|表示理解|取得|转为|改为|上门|逐一|逐户|针对)`)
+
+// answeredNext says that one of the next two sentences of the paragraph answers.
+func answeredNext(t *text, i int) bool {
+	for k := i + 1; k <= i+2 && k < len(t.sentences); k++ {
+		next := t.s()[t.sentences[k].Start:t.sentences[k].End]
+		if regexpReply.MatchString(next) {
+			return true
+		}
+	}
+	return false
+}
+
+// fromSurveys takes the counts of opposing and conditional answers over.
+func (f *opinionFinder) fromSurveys() {
+	o := &f.x.out.Opinions
+	for _, s := range f.x.out.Surveys {
+		for _, q := range s.Questions {
+			if !q.Attitude || q.Part != "" {
+				continue
+			}
+			for _, op := range q.Options {
+				n, ok := op.Count.First()
+				if !ok {
+					if p, has := op.Percent.First(); has && p.V > 0 {
+						n, ok = Value[int]{V: -1, At: p.At}, true // some, not known how many
+					} else {
+						continue
+					}
+				}
+				v := Value[int]{V: n.V, At: n.At, Scope: s.Scope, Approx: n.Approx}
+				switch op.Kind {
+				case "oppose":
+					o.Oppose.Add(v)
+				case "conditional":
+					o.Conditional.Add(v)
+				}
+			}
+		}
+	}
+}

@@ -1,4 +1,397 @@
 package facts
 
-// publicity finds nothing yet.
-func (x *reading) publicity() {}
+import (
+	"regexp"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+// publicity finds the public notices. A report speaks of several kinds, which
+// have periods of their own: the notice of this assessment, the 征收土地预公告,
+// the 补偿安置方案公告, the notice of the environmental report. They are told
+// apart first; what cannot be told apart stays unclear.
+//
+// The same notice told in body, form table and summary is one Notice.
+func (x *reading) publicity() {
+	f := &publicityFinder{x: x}
+	for _, t := range x.texts {
+		if !t.inBody() {
+			continue
+		}
+		ch := x.chapter(t.block)
+		if ch == chapterMeasures || ch == chapterBasis {
+			continue
+		}
+		if t.table != nil {
+			f.cell(t, ch)
+			continue
+		}
+		f.text(t, ch)
+	}
+	for _, n := range f.list {
+		x.out.Publicity = append(x.out.Publicity, *n)
+	}
+	f.join()
+}
+
+type publicityFinder struct {
+	x    *reading
+	list []*Notice
+	cur  *Notice          // notice the last sentences spoke of
+	in   document.BlockID // block of cur
+	sect int              // section of cur
+}
+
+var (
+	publicWord   = regexp.MustCompile(`(公示|公告|公开征求|公开征集|张榜)`)
+	publicPlan   = regexp.MustCompile(`(拟(?:于|在|进行|通过|开展)?[^,。]{0,8}(?:公示|公告)|(?:将|应|须|需|要|必须|应当|计划|预计|适时|及时|定期|待|建议|加强|做好|实行|落实|坚持|建立)[^,。]{0,12}(?:公示|公告))`)
+	publicDone   = regexp.MustCompile(`(进行了|开展了|发布了|发布|张贴|已|于\d{4}年|公示期|公示时间|公告期|公告时间|公示于|自\d{4}年|刊登|期间|组织了|公开了|予以公示|公示\d)`)
+	publicRule   = regexp.MustCompile(`(规定|要求|办法|条例|依据《|根据《|按照《|不得少于|不得低于|应不少于|应当不少于|一般不少于|原则上)`)
+	publicNo     = regexp.MustCompile(`(?:未曾?|没有|并未|尚未|暂未|不予|不宜|不便|无需|不再|未能|不作|不)(?:进行|开展|组织|作|做|予以|予|再|对外|对社会|向社会|公开|能|发布|单独|另行){0,3}(?:稳评|社会稳定风险评估|评估|社会)?(?:公示|公告|公开公示)`)
+	publicSecret = regexp.MustCompile(`(涉密|国家秘密|保密|涉及秘密|涉及国家安全|工作秘密)`)
+	publicDays   = regexp.MustCompile(`(?:公示|公告|为期|期限|时长|历时|时间为?|共|连续|共计|公开征求意见)[^0-9一二三四五六七八九十,。;]{0,8}(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个)?(工作日|自然日|日历天|天|日)`)
+	daysAfter    = regexp.MustCompile(`(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个)?(工作日|自然日|日历天|天|日)的?(?:公示|公告|公开征求)`)
+	feedbackWord = regexp.MustCompile(`(联系电话|咨询电话|联系人|反馈方式|反馈意见|意见反馈|电子邮箱|电子邮件|邮箱|来信|来电|监督电话|受理电话|意见箱|书面(?:形式)?(?:提出|反映|反馈)|反映意见|提出意见|反馈渠道|联系方式|热线|反馈途径|提交意见|反馈至)`)
+	resultWord   = regexp.MustCompile(`(?:公示|公告|征求意见|公开)(?:期|期间|期内|期限内|期满|结束|时间内|过程|后|阶段|期限)?[^。;]{0,24}?(?:未|没有|无|均未|共|收到|接到|接获|收集)[^。;]{0,20}?(?:意见|异议|反映|来电|来信|建议|电话|反馈|诉求|投诉|问题)|(?:未收到|没有收到|未接到|无)(?:任何)?(?:公众|群众|单位|书面|相关|反对|不同)?[^。,;]{0,10}(?:意见|异议|反馈)|公示结果`)
+	noticeBatch  = regexp.MustCompile(`(第[一二三123]次|首次|二次|再次)(?:稳评|社会稳定风险评估|信息|环评|征求意见)?(?:公示|公告)|(?:公示|公告)\(?(第[一二三123]次)`)
+	ownPeriod    = regexp.MustCompile(`(公示|公告|公开征求|公开征集|张贴|张榜|发布|刊登|挂网|网上|网站)`)
+	otherDeed    = regexp.MustCompile(`(问卷|走访|座谈|入户|听证|访谈|调查|评审|委托|踏勘|勘察|勘查|备案|批复|立项|签订|编制|收集|成立|印发|座谈会|会议)`)
+)
+
+// kindIn tells the kind of notice named in s; "" when none is.
+func (f *publicityFinder) kindIn(s string) string {
+	best, kind := 1<<30, ""
+	pubs := publicWord.FindAllStringIndex(s, -1)
+	for _, h := range eachHit(f.x.lx.Notices, s) {
+		for _, p := range pubs {
+			d := 0
+			switch {
+			case h.end <= p[0]:
+				d = chars(s[h.end:p[0]])
+			case h.start >= p[1]:
+				d = chars(s[p[1]:h.start]) + 8 // a kind is named before the word more often
+			}
+			if d > 24 {
+				continue
+			}
+			if d < best || d == best && kind == "stability" {
+				best, kind = d, h.id
+			}
+		}
+	}
+	return kind
+}
+
+// start tells of which notice a text speaks; nil when of none that is known.
+func (f *publicityFinder) start(t *text, sent, ch string, at document.Anchor) *Notice {
+	kind := f.kindIn(sent)
+	batch := ""
+	if m := noticeBatch.FindStringSubmatch(sent); m != nil {
+		batch = m[1] + m[2]
+		switch {
+		case strings.ContainsAny(batch, "一1首"):
+			batch = "第一次"
+		case strings.ContainsAny(batch, "二2再"):
+			batch = "第二次"
+		}
+	}
+	above := f.x.headings(t.block)
+	if kind == "" {
+		for _, h := range above {
+			if publicWord.MatchString(h) {
+				if k := f.kindIn(h); k != "" {
+					kind = k
+				} else if kind == "" {
+					kind = "stability" // 公示情况, in the report of the assessment
+				}
+				break
+			}
+		}
+	}
+	if kind == "" && (ch == chapterConsult || ch == chapterProcess) {
+		kind = "stability"
+	}
+	if kind == "" && f.cur != nil && f.sect == t.block.Section && batch == "" {
+		return f.cur
+	}
+	sc := Scope{Batch: batch}
+	for _, n := range f.list {
+		if n.Kind == kind && (n.Scope == sc || batch == "" && len(f.ofKind(kind)) == 1) {
+			return n
+		}
+	}
+	n := &Notice{Kind: kind, At: at, Scope: sc}
+	f.list = append(f.list, n)
+	return n
+}
+
+func (f *publicityFinder) ofKind(kind string) (out []*Notice) {
+	for _, n := range f.list {
+		if n.Kind == kind {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// text reads running text.
+func (f *publicityFinder) text(t *text, ch string) {
+	s := t.s()
+	if t.block.Kind == document.Heading || t.block.Kind == document.Caption {
+		if t.block.Kind == document.Heading {
+			f.cur = nil
+		}
+		return
+	}
+	inSection := false
+	for _, h := range f.x.headings(t.block) {
+		if publicWord.MatchString(h) {
+			inSection = true
+		}
+		break
+	}
+	if !publicWord.MatchString(s) && !inSection && f.in != t.block.ID-1 {
+		return
+	}
+	for _, span := range t.sentences {
+		f.sentence(t, span.Start, span.End, "", ch, inSection)
+	}
+}
+
+// sentence reads one sentence, or one cell with its label before it.
+func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, inSection bool) {
+	sent := t.s()[start:end]
+	whole := label + sent
+	at := t.at(start, end)
+	has := publicWord.MatchString(whole)
+	if !has {
+		// a sentence of its own follows the notice it goes on about
+		if f.cur == nil || f.cur.Negated && !inSection || f.sect != t.block.Section && t.table == nil || !inSection && f.in != t.block.ID && f.in != t.block.ID-1 {
+			return
+		}
+		f.details(f.cur, t, start, end, label, inSection)
+		return
+	}
+	if m := publicNo.FindStringIndex(whole); m != nil && !resultWord.MatchString(whole) && !publicDone.MatchString(whole[m[1]:]) {
+		n := f.start(t, whole, ch, at)
+		if !n.Period.Found() {
+			n.Negated = true
+		}
+		n.Evidence = append(n.Evidence, at)
+		f.set(n, t)
+		return
+	}
+	if publicPlan.MatchString(whole) && !publicDone.MatchString(whole) {
+		return
+	}
+	dates := zh.Dates(sent)
+	if publicRule.MatchString(whole) && len(dates) == 0 {
+		return // what a rule demands is not what was done
+	}
+	if label == "" && len(dates) == 0 && !publicDone.MatchString(whole) && !inSection && ch != chapterConsult && ch != chapterProcess {
+		return
+	}
+	n := f.start(t, whole, ch, at)
+	f.set(n, t)
+	n.Evidence = append(n.Evidence, at)
+	f.details(n, t, start, end, label, true)
+}
+
+func (f *publicityFinder) set(n *Notice, t *text) {
+	f.cur, f.in, f.sect = n, t.block.ID, t.block.Section
+}
+
+// details takes period, days, channels, feedback and result out of a sentence
+// that speaks of notice n.
+func (f *publicityFinder) details(n *Notice, t *text, start, end int, label string, loose bool) {
+	sent := t.s()[start:end]
+	whole := label + sent
+	for _, d := range zh.Dates(sent) {
+		if !f.owns(whole, len(label)+d.Start, len(label)+d.End) {
+			continue
+		}
+		p := zh.Period{From: d.From, To: d.To}
+		if d.From.Day == 0 {
+			continue
+		}
+		if p.To.IsZero() && periodKnown(n, p.From) {
+			continue
+		}
+		n.Period.Add(Value[zh.Period]{V: p, At: t.at(start+d.Start, start+d.End), Scope: n.Scope})
+		n.Negated = false
+	}
+	if !publicRule.MatchString(whole) || publicDone.MatchString(whole) {
+		m := publicDays.FindStringSubmatchIndex(whole)
+		if m == nil {
+			m = daysAfter.FindStringSubmatchIndex(whole)
+		}
+		if m != nil {
+			if v, ok := zh.ParseNumeral(whole[m[2]:m[3]]); ok && v >= 1 && v <= 365 {
+				unit := "day"
+				if whole[m[4]:m[5]] == "工作日" {
+					unit = "workday"
+				}
+				a := t.at(start, end)
+				if m[2] >= len(label) {
+					a = t.at(start+m[2]-len(label), start+m[5]-len(label))
+				}
+				if n.StatedUnit == "" || n.StatedUnit == unit {
+					n.StatedUnit = unit
+					n.StatedDays.Add(Value[int]{V: int(v), At: a, Scope: n.Scope, Approx: strings.Contains(whole[:m[2]], "不少于")})
+				}
+			}
+		}
+	}
+	if loose {
+		for _, h := range hitsOf(f.x.lx.Channels, sent) {
+			n.addChannel(Mention{ID: h.id, Text: sent[h.start:h.end], At: t.at(start+h.start, start+h.end)})
+		}
+	}
+	if n.Feedback == nil {
+		if m := feedbackWord.FindStringIndex(sent); m != nil {
+			a := t.at(start, end)
+			n.Feedback = &a
+		} else if feedbackWord.MatchString(label) && sent != "" {
+			a := t.at(start, end)
+			n.Feedback = &a
+		}
+	}
+	if n.Result == nil && resultWord.MatchString(whole) {
+		a := t.at(start, end)
+		n.Result = &a
+	}
+}
+
+// periodKnown says that a single date is the beginning or end of a known period.
+func periodKnown(n *Notice, d zh.Date) bool {
+	for _, v := range n.Period.All() {
+		if v.V.From == d || v.V.To == d {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *Notice) addChannel(m Mention) {
+	for _, c := range n.Channels {
+		if c.ID == m.ID && c.Text == m.Text {
+			return
+		}
+	}
+	n.Channels = append(n.Channels, m)
+}
+
+// owns says that the date at [start, end) of s is a notice's and not a survey's
+// or a meeting's: the nearest deed in its own clauses decides.
+func (f *publicityFinder) owns(s string, start, end int) bool {
+	// what follows in the same clause decides first: 3月5日至14日发放问卷
+	_, ce := clauseOf(s, end-1)
+	after := s[end:max(end, ce)]
+	if ce < end {
+		after = ""
+	}
+	pub, oth := ownPeriod.FindStringIndex(after), otherDeed.FindStringIndex(after)
+	switch {
+	case pub != nil && (oth == nil || pub[0] < oth[0]):
+		return true
+	case oth != nil && !strings.HasPrefix(strings.TrimSpace(after), "期间"):
+		return false
+	}
+	before := s[:start]
+	if k := strings.LastIndexAny(before, "。;"); k >= 0 {
+		before = before[k:]
+	}
+	lastPub, lastOther := -1, -1
+	if m := ownPeriod.FindAllStringIndex(before, -1); m != nil {
+		lastPub = m[len(m)-1][1]
+	}
+	if m := otherDeed.FindAllStringIndex(before, -1); m != nil {
+		lastOther = m[len(m)-1][1]
+	}
+	if lastPub > lastOther {
+		return true
+	}
+	if lastOther >= 0 && lastPub >= 0 && chars(before[lastPub:]) < 12 && strings.Contains(before[lastPub:], "意见") {
+		return true // 公示征求意见时间
+	}
+	if lastPub < 0 && lastOther < 0 {
+		// nothing before: the next clause may carry the deed
+		rest := s[end:]
+		pub, oth := ownPeriod.FindStringIndex(rest), otherDeed.FindStringIndex(rest)
+		return pub != nil && (oth == nil || pub[0] < oth[0]) || pub == nil && oth == nil && f.cur != nil
+	}
+	return false
+}
+
+var noticeLabel = regexp.MustCompile(`(公示|公告)`)
+
+// cell reads a table cell beside or below a label such as 公示时间.
+func (f *publicityFinder) cell(t *text, ch string) {
+	s := t.s()
+	if strings.TrimSpace(s) == "" || otherTitle.MatchString(t.table.caption) && !noticeLabel.MatchString(t.table.caption) && ch != "" {
+		return
+	}
+	r, c := t.cell.Row, t.cell.Col
+	label := ""
+	if r < len(t.table.grid) {
+		if c > 0 && c <= len(t.table.grid[r]) {
+			if l := t.table.grid[r][c-1]; l != nil && l != t && chars(l.s()) <= 14 && noticeLabel.MatchString(l.s()) && !zhHasDate(l.s()) {
+				label = squeeze(l.s())
+			}
+		}
+		if label == "" {
+			for rr := 0; rr < min(r, 3); rr++ {
+				if h := t.table.grid[rr][c]; h != nil && h != t && chars(h.s()) <= 14 && noticeLabel.MatchString(h.s()) && !zhHasDate(h.s()) {
+					label = squeeze(h.s())
+				}
+			}
+		}
+		if label == "" && c > 0 {
+			if l := t.table.grid[r][0]; l != nil && l != t && chars(l.s()) <= 16 && noticeLabel.MatchString(l.s()) && !zhHasDate(l.s()) {
+				label = squeeze(l.s())
+			}
+		}
+	}
+	if label == "" && (chars(s) < 12 || !publicWord.MatchString(s)) {
+		return
+	}
+	if label != "" {
+		label += ":"
+	}
+	for _, span := range t.sentences {
+		f.sentence(t, span.Start, span.End, label, chapterConsult, label != "")
+	}
+}
+
+func zhHasDate(s string) bool { return len(zh.Dates(s)) > 0 }
+
+// join makes one notice of an unclear one and the assessment's own when they
+// have a period in common.
+func (f *publicityFinder) join() {
+	out := f.x.out.Publicity[:0:0]
+	for i := range f.x.out.Publicity {
+		n := f.x.out.Publicity[i]
+		if n.Kind == "" {
+			known := false
+			for _, o := range f.x.out.Publicity {
+				if o.Kind == "" {
+					continue
+				}
+				for _, p := range n.Period.All() {
+					for _, q := range o.Period.All() {
+						if p.V.From == q.V.From {
+							known = true
+						}
+					}
+				}
+			}
+			if known || !n.Period.Found() && !n.StatedDays.Found() && !n.Negated {
+				continue
+			}
+		}
+		out = append(out, n)
+	}
+	f.x.out.Publicity = out
+}

@@ -1,4 +1,166 @@
 package facts
 
-// quantities finds nothing yet.
-func (x *reading) quantities() {}
+import (
+	"regexp"
+	"sort"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+// quantities finds the numbers that should be the same wherever they are
+// stated. It keeps only statements about the whole matter: parts, phases,
+// other projects, quotas and what was before a change stay out, because a
+// contradiction between numbers of different things is none.
+func (x *reading) quantities() {
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
+			continue
+		}
+		if x.chapter(t.block) == chapterBasis {
+			continue
+		}
+		if t.table != nil && chars(t.s()) < 16 {
+			x.quantityCell(t)
+			continue
+		}
+		for _, span := range t.sentences {
+			x.quantitySentence(t, span.Start, span.End)
+		}
+	}
+	sort.SliceStable(x.out.Quantities, func(i, j int) bool { return x.out.Quantities[i].Key < x.out.Quantities[j].Key })
+}
+
+var (
+	// A sentence with one of these speaks of another thing, or of the same at another time.
+	otherQuantity = regexp.MustCompile(`(同类|类似|类比|案例|借鉴|其他项目|相邻项目|原(?:方案|计划|规划|设计|批复|审批|可研)|变更前|调整前|优化前|由[^。;]{0,20}(?:调整|变更|优化|增加|减少|核减|核增)[^。;]{0,6}(?:为|至|到)|调整为|变更为|优化为|核减|曾|此前|以往|历年|往年|上年|去年|不超过|不少于|不低于|不得|至少|最多|上限|以上的|以下的|超过|指标|标准|限额|规定|每户|每亩|每人|户均|人均|亩均|占比|其余|剩余|尚未|已完成|已签|本期|一期|二期|三期|首期|近期|远期|标段|另有|年度|每年|分摊|其中)`)
+)
+
+// quantitySentence reads the quantities a sentence states about the whole matter.
+func (x *reading) quantitySentence(t *text, start, end int) {
+	s := t.s()[start:end]
+	if !hasQuantityWord(x.lx.Quantities, s) {
+		return
+	}
+	nums := zh.Numbers(s)
+	pcts := zh.Percents(s)
+	for qi := range x.lx.Quantities {
+		q := &x.lx.Quantities[qi]
+		term := Term{ID: q.Key, Words: q.Words, Not: q.Not}
+		for _, h := range hitsOf([]Term{term}, s) {
+			cs, ce := clauseOf(s, h.start)
+			clause := s[cs:ce]
+			if otherQuantity.MatchString(strings.ReplaceAll(clause, "标准化", "")) {
+				continue
+			}
+			if q.Key == "support-rate" {
+				for _, p := range pcts {
+					if p.Start >= h.end && chars(s[h.end:p.Start]) <= 6 && !strings.ContainsAny(s[h.end:p.Start], ",;。") {
+						x.addQuantity(q, t, start, p.Start, p.End, h, clause, p.Value, 1, "%", p.Decimals, p.Approx)
+						break
+					}
+				}
+				continue
+			}
+			for _, n := range nums {
+				if n.Start < h.end {
+					continue
+				}
+				gap := s[h.end:n.Start]
+				if chars(gap) > 8 || strings.ContainsAny(gap, ",;。、") || quantityGap.MatchString(gap) {
+					break
+				}
+				f, ok := q.Units[n.Unit]
+				if !ok {
+					break
+				}
+				if n.Low < n.High {
+					break
+				}
+				x.addQuantity(q, t, start, n.Start, n.End, h, clause, n.Value, f, n.Unit, n.Decimals, n.Approx || quantityApprox.MatchString(gap))
+				break
+			}
+		}
+	}
+}
+
+var (
+	quantityGap    = regexp.MustCompile(`(的|占|比|较|增|减|每|超|至|村|组|镇|社区|期)`)
+	quantityApprox = regexp.MustCompile(`(约|近|大约|预计|逾|余|左右|暂估|估计|将)`)
+)
+
+func hasQuantityWord(list []QuantityTerm, s string) bool {
+	for i := range list {
+		for _, w := range list[i].Words {
+			if strings.Contains(s, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (x *reading) addQuantity(q *QuantityTerm, t *text, off, start, end int, h hit, clause string, value, factor float64, unit string, decimals int, approx bool) {
+	sc := Scope{Subject: q.qualifier(clause, t.s()[off+h.start:off+h.end])}
+	if p := placesIn(clause); len(p) > 0 && q.Key != "investment" {
+		sc.Place = p[0]
+	}
+	x.out.Quantities = append(x.out.Quantities, Quantity{
+		Key: q.Key, Value: value * factor, Unit: unit, Scope: sc, Approx: approx,
+		Text: t.s()[off+h.start : off+end], Decimals: decimals, At: t.at(off+start, off+end),
+	})
+}
+
+// qualifier joins the words in a clause that make it another quantity.
+func (q *QuantityTerm) qualifier(clause, word string) string {
+	var found []string
+	for _, w := range q.Subjects {
+		if strings.Contains(clause, w) {
+			found = append(found, w)
+		}
+	}
+	return strings.Join(found, "、")
+}
+
+// quantityCell reads 总投资(万元)|12000 and the like in label-value tables.
+func (x *reading) quantityCell(t *text) {
+	r, c := t.cell.Row, t.cell.Col
+	if c == 0 || r >= len(t.table.grid) || c >= len(t.table.grid[r]) {
+		return
+	}
+	l := t.table.grid[r][c-1]
+	if l == nil || l == t || chars(l.s()) > 16 {
+		return
+	}
+	label := squeeze(l.s())
+	for qi := range x.lx.Quantities {
+		q := &x.lx.Quantities[qi]
+		hs := hitsOf([]Term{{ID: q.Key, Words: q.Words, Not: q.Not}}, label)
+		if len(hs) == 0 || otherQuantity.MatchString(label) || chars(label[:hs[0].start]) > 4 {
+			continue
+		}
+		s := squeeze(t.s())
+		for _, n := range zh.Numbers(s + cellUnit(label)) {
+			f, ok := q.Units[n.Unit]
+			if !ok || n.Start > 6 || n.Low < n.High || otherQuantity.MatchString(s) {
+				continue
+			}
+			x.out.Quantities = append(x.out.Quantities, Quantity{
+				Key: q.Key, Value: n.Value * f, Unit: n.Unit, Scope: Scope{Subject: q.qualifier(label, "")}, Approx: n.Approx,
+				Text: label + ":" + t.s(), Decimals: n.Decimals, At: t.at(0, 0),
+			})
+			break
+		}
+	}
+}
+
+var unitInLabel = regexp.MustCompile(`\(([^()]{1,6})\)$`)
+
+// cellUnit gives the unit a label carries for its cell: 总投资(万元).
+func cellUnit(label string) string {
+	if m := unitInLabel.FindStringSubmatch(label); m != nil {
+		return m[1]
+	}
+	return ""
+}

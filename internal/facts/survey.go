@@ -1,4 +1,569 @@
 package facts
 
-// surveys finds nothing yet.
-func (x *reading) surveys() {}
+import (
+	"regexp"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+// surveys finds the questionnaires with their counts, rates and questions.
+//
+// A report usually has several: of people and of units, by batch, by village.
+// Each scope is a Survey of its own; a value is kept with the words it stood in.
+func (x *reading) surveys() {
+	f := &surveyFinder{x: x}
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Zone == document.ZoneFront && t.table == nil {
+			continue
+		}
+		if t.table != nil {
+			if t.cell.Row == 0 && t.cell.Col == 0 {
+				f.tableOf(t.table)
+			}
+			if chars(t.s()) >= 12 {
+				f.paragraph(t)
+			}
+			continue
+		}
+		f.paragraph(t)
+	}
+	f.settle()
+	for _, s := range f.list {
+		x.out.Surveys = append(x.out.Surveys, *s)
+	}
+}
+
+type surveyFinder struct {
+	x    *reading
+	list []*Survey
+	open []Question // questions whose survey is not known yet are put to the scope they were found in
+}
+
+// get gives the survey of a scope, made when new.
+func (f *surveyFinder) get(sc Scope, at document.Anchor) *Survey {
+	for _, s := range f.list {
+		if s.Scope == sc {
+			return s
+		}
+	}
+	s := &Survey{Scope: sc, At: at, Decimals: map[string]int{}}
+	f.list = append(f.list, s)
+	return s
+}
+
+var surveySubjects = []struct{ list, name string }{
+	{"subject-unit", "单位问卷"},
+	{"subject-company", "企业问卷"},
+	{"subject-staff", "职工问卷"},
+	{"subject-parent", "家长问卷"},
+	{"subject-people", "群众问卷"},
+}
+
+// subject gives the last subject named in s, "" when none is.
+func (f *surveyFinder) subject(s string) string {
+	best, name := -1, ""
+	for _, c := range surveySubjects {
+		t := Find(f.x.lx.Words, c.list)
+		if t == nil {
+			continue
+		}
+		for _, h := range appendHits(nil, t, s) {
+			if h.end > best {
+				best, name = h.end, c.name
+			}
+		}
+	}
+	return name
+}
+
+var batchMark = regexp.MustCompile(`(第[一二三四五1-5](?:次|轮|阶段|批)|首[次轮批]|补充(?:问卷|调查|发放|征求)|再次(?:发放|调查|开展)|复核调查|回访|前期调查|预调查|试调查|试点调查|初次调查|[一二三](?:期|标段)|线上|线下|网络问卷|电子问卷|纸质问卷|纸质|问卷星|现场问卷|入户问卷)`)
+
+// batch gives the last batch named in s, in one spelling.
+func batchOf(s string) string {
+	m := batchMark.FindAllString(s, -1)
+	if len(m) == 0 {
+		return ""
+	}
+	b := m[len(m)-1]
+	switch {
+	case strings.HasPrefix(b, "首"), strings.HasPrefix(b, "第一"), strings.HasPrefix(b, "第1"), strings.HasPrefix(b, "初次"):
+		return "第一次"
+	case strings.HasPrefix(b, "第二"), strings.HasPrefix(b, "第2"), strings.HasPrefix(b, "再次"):
+		return "第二次"
+	case strings.HasPrefix(b, "补充"):
+		return "补充调查"
+	case b == "线上", b == "网络问卷", b == "电子问卷", b == "问卷星":
+		return "线上"
+	case b == "线下", b == "纸质问卷", b == "纸质", b == "现场问卷", b == "入户问卷":
+		return "线下"
+	}
+	return b
+}
+
+const (
+	labelSent = iota + 1
+	labelReturned
+	labelValid
+	labelInvalid
+)
+
+var (
+	invalidWord  = regexp.MustCompile(`(无效|作废|废卷|废弃|剔除|不合格|未作答|空白)`)
+	notSurvey    = regexp.MustCompile(`(宣传|资料|明白纸|告知书|手册|公告|通知书|传单|口罩|礼品|补偿款|资金|工资|意见书|书面意见|反馈意见|复函|回函|来信|来电|建议|一封信|文件|举报|诉求|协议|合同|宣传单|海报)`)
+	isSurvey     = regexp.MustCompile(`(问卷|调查表|征询表|测评表|意见表|调查卷|样本|调查问|份)`)
+	surveyNear   = regexp.MustCompile(`(问卷|调查表|征询表|测评表|意见征求表|意见表|有效样本|调查卷)`)
+	totalMark    = regexp.MustCompile(`(共计|合计|累计|总计|总共|一共|共|总)`)
+	allReturned  = regexp.MustCompile(`(?:全部|全数|悉数|如数|均已?|全)(?:予以|都|已)?(?:收回|回收|交回)`)
+	allValid     = regexp.MustCompile(`(?:全部|全数|均|都|皆)(?:为|是|属)?有效`)
+	rateWord     = regexp.MustCompile(`(有效回收率|回收有效率|有效回收比例|回收率|收回率|返回率|有效率|有效问卷率|有效比例|合格率)`)
+	rateSeveral  = regexp.MustCompile(`分别`)
+	rateEach     = regexp.MustCompile(`均(?:为|达|达到|是)?`)
+	surveyPlaces = regexp.MustCompile(`[、和及]`)
+)
+
+// paragraph reads counts, rates and attitude answers out of running text.
+func (f *surveyFinder) paragraph(t *text) {
+	s := t.s()
+	if !isSurvey.MatchString(s) && !attitudeNear.MatchString(s) {
+		return
+	}
+	part := f.x.chapter(t.block)
+	if part == chapterBasis {
+		return
+	}
+	above := strings.Join(f.x.headings(t.block), " ")
+	ctx := Scope{Subject: f.subject(above), Batch: batchOf(above)}
+	if t.table != nil {
+		ctx = f.captionScope(t.table)
+	}
+	para := ctx // what the sentences before said
+	near := surveyNear.MatchString(s) || surveyNear.MatchString(above)
+	var last *Survey
+	for _, span := range t.sentences {
+		sent := s[span.Start:span.End]
+		if skipSentence(f.x, sent) {
+			continue
+		}
+		if near {
+			if sv := f.counts(t, span, para, ctx); sv != nil {
+				last = sv
+			}
+			f.rates(t, span, last, para)
+		}
+		if sb := f.subject(sent); sb != "" {
+			para.Subject = sb
+		}
+		if b := batchOf(sent); b != "" {
+			para.Batch = b
+		}
+	}
+	if part != chapterMeasures || t.table != nil {
+		f.attitudes(t, para, last)
+	}
+}
+
+// skipSentence says that the sentence speaks of another survey, a plan or a rule.
+func skipSentence(x *reading, sent string) bool {
+	t := Find(x.lx.Words, "survey-skip")
+	if t == nil {
+		return false
+	}
+	for _, h := range appendHits(nil, t, sent) {
+		w := sent[h.start:h.end]
+		switch w {
+		case "拟", "计划":
+			// 拟征收、拟建 are names of the matter, 计划 may be part of a name: only
+			// before the deed itself do they make a plan of it.
+			if regexpPlanSend.MatchString(sent[h.start:]) {
+				return true
+			}
+		case "案例", "借鉴", "类比":
+			if !strings.Contains(sent, "本项目") && !strings.Contains(sent, "本次") {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+var regexpPlanSend = regexp.MustCompile(`^(?:拟|计划)(?:向.{0,12}|在.{0,12}|再|共)?(?:发放|投放|开展|组织|发出|调查)`)
+
+// counts reads the counts of one sentence; gives the survey they belong to.
+func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
+	sent := t.s()[span.Start:span.End]
+	nums := zh.Numbers(sent)
+	prev, verb := 0, 0
+	var last *Survey
+	type found struct {
+		label int
+		n     zh.Number
+		sc    Scope
+		total bool
+		loose bool // in the scope of a part: 其中青石村60份
+	}
+	var all []found
+	for i, n := range nums {
+		if n.Unit != "份" && n.Unit != "张" && n.Unit != "套" && n.Unit != "卷" && n.Unit != "" {
+			if n.Unit != "%" && n.Unit != "个百分点" {
+				// another number ends the words that may belong to the next one
+				if strings.ContainsAny(n.Unit, "户人名位家场次个村") {
+					prev = n.End
+				}
+			}
+			continue
+		}
+		w := sent[prev:n.Start]
+		if chars(w) > 40 {
+			w = lastRunes(sent, n.Start, 40)
+		}
+		after := nextRunes(sent, n.End, 10)
+		if k := strings.IndexAny(after, ",。;"); k >= 0 {
+			after = after[:k]
+		}
+		label := f.label(w, after)
+		if n.Unit == "" && (label == 0 || !surveyNear.MatchString(w) || n.Value != float64(int(n.Value))) {
+			continue
+		}
+		if notSurvey.MatchString(w) && !surveyNear.MatchString(w) && !surveyNear.MatchString(after) {
+			prev, verb = n.End, 0
+			continue
+		}
+		place := f.place(w)
+		own := f.subject(w)
+		if own == "" && n.End+len(after) <= len(sent) {
+			own = f.subject(after)
+		}
+		loose := false
+		if label == 0 {
+			if (own != "" || place != "") && verb != 0 && verb != labelInvalid && (i > 0) {
+				label, loose = verb, true
+			} else {
+				prev = n.End
+				continue
+			}
+		}
+		verb = label
+		prev = n.End
+		sc := para
+		if own != "" {
+			sc.Subject = own
+		} else if totalMark.MatchString(w) {
+			sc.Subject = ctx.Subject
+		} else if len(all) > 0 && !loose {
+			sc.Subject = all[len(all)-1].sc.Subject
+		} else if sb := f.subject(sent[:n.Start]); sb != "" {
+			sc.Subject = sb
+		}
+		if b := batchOf(sent[:n.Start]); b != "" {
+			sc.Batch = b
+		}
+		total := totalMark.MatchString(w)
+		if !total {
+			sc.Place = place
+			if place == "" && len(all) > 0 && label != labelSent && !all[len(all)-1].total {
+				sc.Place = all[len(all)-1].sc.Place // 青石村发放60份,回收58份
+			}
+		}
+		all = append(all, found{label, n, sc, total, loose})
+	}
+	for _, a := range all {
+		if a.label == labelInvalid || a.n.Low < a.n.High {
+			continue
+		}
+		sv := f.get(a.sc, t.at(span.Start+a.n.Start, span.Start+a.n.End))
+		v := Value[int]{V: int(a.n.Value), At: t.at(span.Start+a.n.Start, span.Start+a.n.End), Scope: a.sc, Approx: a.n.Approx}
+		switch a.label {
+		case labelSent:
+			sv.Sent.Add(v)
+		case labelReturned:
+			sv.Returned.Add(v)
+		case labelValid:
+			sv.Valid.Add(v)
+		}
+		last = sv
+	}
+	if last != nil {
+		f.allOf(t, span, last)
+	}
+	return last
+}
+
+// allOf understands 全部收回 and 均为有效.
+func (f *surveyFinder) allOf(t *text, span zh.Span, sv *Survey) {
+	sent := t.s()[span.Start:span.End]
+	here := func(fact Fact[int]) bool {
+		for _, v := range fact.All() {
+			a := t.at(span.Start, span.End)
+			if v.At.Block == a.Block && v.At.Row == a.Row && v.At.Col == a.Col && v.At.Start >= a.Start && v.At.Start < a.End {
+				return true
+			}
+		}
+		return false
+	}
+	if m := allReturned.FindStringIndex(sent); m != nil && !here(sv.Returned) && here(sv.Sent) {
+		all := sv.Sent.All()
+		v := all[len(all)-1]
+		v.At = t.at(span.Start+m[0], span.Start+m[1])
+		sv.Returned.Add(v)
+	}
+	if m := allValid.FindStringIndex(sent); m != nil && !here(sv.Valid) && here(sv.Returned) {
+		all := sv.Returned.All()
+		v := all[len(all)-1]
+		v.At = t.at(span.Start+m[0], span.Start+m[1])
+		sv.Valid.Add(v)
+	}
+}
+
+// label tells what a count is by the words before it, else by those after it.
+func (f *surveyFinder) label(w, after string) int {
+	lastOf := func(s string) (int, int) {
+		best, label := -1, 0
+		for _, c := range []struct {
+			list  string
+			label int
+		}{{"survey-sent", labelSent}, {"survey-returned", labelReturned}, {"survey-valid", labelValid}} {
+			t := Find(f.x.lx.Words, c.list)
+			if t == nil {
+				continue
+			}
+			for _, h := range appendHits(nil, t, s) {
+				if h.end > best {
+					best, label = h.end, c.label
+				}
+			}
+		}
+		if m := invalidWord.FindAllStringIndex(s, -1); m != nil && m[len(m)-1][1] > best {
+			return m[len(m)-1][1], labelInvalid
+		}
+		return best, label
+	}
+	// The nearest clause counts first: 回收115份,其中有效问卷112份.
+	tail := w
+	if k := strings.LastIndexAny(w, ",(;:"); k >= 0 {
+		tail = w[k:]
+	}
+	_, a := lastOf(after)
+	if strings.HasPrefix(after, "率") {
+		a = 0
+	}
+	_, b := lastOf(tail)
+	if strings.Contains(tail, "有效") && !invalidWord.MatchString(tail) {
+		b = labelValid // 有效回收112份, 回收有效问卷112份
+	}
+	if b != 0 && b != labelSent {
+		return b
+	}
+	if a == labelValid || a == labelInvalid {
+		// 收回115份,112份有效 — but not 发放120份有效问卷
+		if b == 0 {
+			return a
+		}
+	}
+	if b != 0 {
+		return b
+	}
+	if a == labelReturned && b == 0 {
+		return a
+	}
+	_, c := lastOf(w)
+	if strings.Contains(w, "率") {
+		return 0
+	}
+	return c
+}
+
+// place gives the one place named in the words before a count.
+func (f *surveyFinder) place(w string) string {
+	if k := strings.LastIndexAny(w, ",;。"); k >= 0 && chars(w[k:]) > 3 {
+		w = w[k:]
+	}
+	w = strings.TrimLeft(w, ",、;:( ")
+	p := placesIn(w)
+	if len(p) != 1 || surveyPlaces.MatchString(w) {
+		return ""
+	}
+	return p[0]
+}
+
+// rates reads 回收率 and 有效率 of one sentence.
+func (f *surveyFinder) rates(t *text, span zh.Span, sv *Survey, sc Scope) {
+	sent := t.s()[span.Start:span.End]
+	labels := rateWord.FindAllStringIndex(sent, -1)
+	if labels == nil {
+		return
+	}
+	if sv == nil {
+		sv = f.get(sc, t.at(span.Start+labels[0][0], span.Start+labels[0][1]))
+	}
+	pcts := zh.Percents(sent)
+	add := func(l []int, p zh.Percent) {
+		f.addRate(sv, sent[l[0]:l[1]], p.Value, p.Decimals, p.Approx, t.at(span.Start+p.Start, span.Start+p.End))
+	}
+	used := 0
+	for i, l := range labels {
+		next := len(sent)
+		if i+1 < len(labels) {
+			next = labels[i+1][0]
+		}
+		// the first percentage between this label and the next one
+		done := false
+		for _, p := range pcts {
+			if p.Start >= l[1] && p.Start < next {
+				gap := sent[l[1]:p.Start]
+				if chars(gap) > 10 || strings.ContainsAny(gap, ";。") {
+					break
+				}
+				if i > 0 && (rateSeveral.MatchString(gap) || rateEach.MatchString(gap)) && used < i {
+					break // several labels share what follows
+				}
+				add(l, p)
+				done, used = true, i+1
+				break
+			}
+		}
+		if done {
+			continue
+		}
+		// labels without a percentage of their own: 回收率、有效率分别为95.8%、97.4%
+		if i == len(labels)-1 && used < len(labels) {
+			waiting := labels[used:]
+			var rest []zh.Percent
+			for _, p := range pcts {
+				if p.Start >= l[1] {
+					rest = append(rest, p)
+				}
+			}
+			gapEnd := len(sent)
+			if len(rest) > 0 {
+				gapEnd = rest[0].Start
+			}
+			gap := sent[l[1]:gapEnd]
+			switch {
+			case rateSeveral.MatchString(gap) && len(rest) >= len(waiting):
+				for k, wl := range waiting {
+					add(wl, rest[k])
+				}
+			case rateEach.MatchString(gap) && len(rest) >= 1 && chars(gap) <= 8:
+				for _, wl := range waiting {
+					add(wl, rest[0])
+				}
+			}
+		}
+	}
+}
+
+// addRate keeps a printed rate. 有效回收率 is held against valid/sent and
+// valid/returned alike, so it stands with the valid rates.
+func (f *surveyFinder) addRate(sv *Survey, label string, v float64, decimals int, approx bool, at document.Anchor) {
+	kind := "recovery"
+	if strings.Contains(label, "有效") || strings.Contains(label, "合格") {
+		kind = "valid"
+	}
+	val := Value[float64]{V: v, At: at, Scope: sv.Scope, Approx: approx}
+	if kind == "valid" {
+		sv.ValidRate.Add(val)
+	} else {
+		sv.Recovery.Add(val)
+	}
+	sv.Decimals[kind] = decimals
+	sv.Rates = append(sv.Rates, Rate{Kind: kind, Value: v, Decimals: decimals, Approx: approx, At: at})
+}
+
+// settle joins scopes that turn out to be the same survey.
+func (f *surveyFinder) settle() {
+	places, subjects := map[string]bool{}, map[string]bool{}
+	for _, s := range f.list {
+		if s.Scope.Place != "" {
+			places[s.Scope.Place] = true
+		}
+		if s.Scope.Subject != "" && (s.Sent.Found() || s.Returned.Found() || s.Valid.Found()) {
+			subjects[s.Scope.Subject] = true
+		}
+	}
+	var out []*Survey
+	for _, s := range f.list {
+		sc := s.Scope
+		if len(places) == 1 {
+			sc.Place = ""
+		}
+		if len(subjects) == 1 && subjects[sc.Subject] && !f.sharesBlock(s) {
+			sc.Subject = ""
+		}
+		if len(subjects) == 0 {
+			sc.Subject = ""
+		}
+		var into *Survey
+		for _, o := range out {
+			if o.Scope == sc {
+				into = o
+			}
+		}
+		if into == nil {
+			s.rescope(sc)
+			out = append(out, s)
+			continue
+		}
+		s.rescope(sc)
+		into.join(s)
+	}
+	f.list = out
+}
+
+// sharesBlock says that a survey without subject has counts in a block where s
+// has some too: then they are a whole and its part.
+func (f *surveyFinder) sharesBlock(s *Survey) bool {
+	in := map[document.BlockID]bool{}
+	for _, v := range s.Sent.All() {
+		in[v.At.Block] = true
+	}
+	for _, o := range f.list {
+		if o.Scope.Subject != "" {
+			continue
+		}
+		for _, v := range o.Sent.All() {
+			if in[v.At.Block] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *Survey) rescope(sc Scope) {
+	s.Scope = sc
+	for i := range s.Sent.values {
+		s.Sent.values[i].Scope = sc
+	}
+	for i := range s.Returned.values {
+		s.Returned.values[i].Scope = sc
+	}
+	for i := range s.Valid.values {
+		s.Valid.values[i].Scope = sc
+	}
+	for i := range s.Recovery.values {
+		s.Recovery.values[i].Scope = sc
+	}
+	for i := range s.ValidRate.values {
+		s.ValidRate.values[i].Scope = sc
+	}
+}
+
+func (s *Survey) join(o *Survey) {
+	s.Sent.values = append(s.Sent.values, o.Sent.values...)
+	s.Returned.values = append(s.Returned.values, o.Returned.values...)
+	s.Valid.values = append(s.Valid.values, o.Valid.values...)
+	s.Recovery.values = append(s.Recovery.values, o.Recovery.values...)
+	s.ValidRate.values = append(s.ValidRate.values, o.ValidRate.values...)
+	s.Rates = append(s.Rates, o.Rates...)
+	s.Questions = append(s.Questions, o.Questions...)
+	s.Groups = append(s.Groups, o.Groups...)
+	for _, k := range []string{"recovery", "valid"} {
+		if d, ok := o.Decimals[k]; ok {
+			s.Decimals[k] = d
+		}
+	}
+}

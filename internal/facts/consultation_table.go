@@ -1,0 +1,425 @@
+package facts
+
+import (
+	"regexp"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+var (
+	hearingTitle = regexp.MustCompile(`(利益相关|调查|座谈|走访|访谈|听证|征求意见|征询|意见征集|听取意见|签到|参会|参加人员|公众参与|意见(来源|采纳|汇总|归纳|收集|反馈)|采纳情况|入户|问卷|公示|意见建议)`)
+	notRecord    = regexp.MustCompile(`(责任(单位|主体|人)|牵头|协助|配合单位|实施时间|完成时限|风险(因素|等级|程度|概率|点)|分工|职责|资质|编制人员|得分|权重)`)
+	skipColumn   = regexp.MustCompile(`(责任|牵头|协助|配合|采纳|落实|措施|处理|理由|回应|答复|备注|影响内容|与.{0,6}关系)`)
+	surveyColumn = regexp.MustCompile(`(调查(方式|数量|人数|户数|份数|对象|方法|时间|形式)|走访|访谈|听取|征求|参会|参加|发放|回收|样本|意见|诉求|问卷|态度|方式)`)
+	emptyMark    = regexp.MustCompile(`^(?:0|0[户人份]|未(?:开展|调查|走访|征求|召开)?|无|否|/|-|—)$`)
+	stakeTitle   = regexp.MustCompile(`(利益相关|利害关系|影响群体|涉及群体|相关群体|影响对象|影响人群)`)
+	stakeColumn  = regexp.MustCompile(`(利益相关(者|方|群体)?|群体|对象|相关方|类别|人群)`)
+	headPeople   = regexp.MustCompile(`(人数|人次|参加人|参会人|户数|户\)|人\))`)
+	headTimes    = regexp.MustCompile(`(场次|次数|数量|份数|场数)`)
+	headWhere    = regexp.MustCompile(`(地点|地址|场所|位置)`)
+)
+
+// cell reads running text in a table cell; short cells are left to table.
+func (f *hearingFinder) cell(t *text, ch string) {
+	if chars(t.s()) < 16 || notRecord.MatchString(t.table.caption) {
+		return
+	}
+	if head := f.head(t); skipColumn.MatchString(head) {
+		return
+	}
+	if ch == "" {
+		ch = chapterConsult // a form report has no chapters; its cells speak for themselves
+		if label := f.label(t); notRecord.MatchString(label) || regexpOtherRow.MatchString(label) {
+			return
+		}
+	}
+	for _, span := range t.sentences {
+		f.sentence(t, span.Start, span.End, ch)
+	}
+}
+
+var regexpOtherRow = regexp.MustCompile(`(措施|预案|依据|概况|基本情况|结论|建议$|风险)`)
+
+// head gives the column header above a cell, when the table has header rows.
+func (f *hearingFinder) head(t *text) string {
+	tb := t.table
+	n := max(1, tb.block.Table.HeaderRows)
+	if t.cell.Row < n || t.cell.Row >= len(tb.grid) {
+		return ""
+	}
+	var words []string
+	for r := 0; r < min(n, len(tb.grid)); r++ {
+		if t.cell.Col < len(tb.grid[r]) && tb.grid[r][t.cell.Col] != nil {
+			words = append(words, squeeze(tb.grid[r][t.cell.Col].s()))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// label gives the row label left of a cell.
+func (f *hearingFinder) label(t *text) string {
+	tb := t.table
+	if t.cell.Row >= len(tb.grid) || t.cell.Col == 0 {
+		return ""
+	}
+	var words []string
+	for c := 0; c < t.cell.Col && c < len(tb.grid[t.cell.Row]); c++ {
+		if l := tb.grid[t.cell.Row][c]; l != nil && l != t && chars(l.s()) <= 20 {
+			words = append(words, squeeze(l.s()))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// table reads records of hearings: who, how, when, how many.
+func (f *hearingFinder) table(tb *table) {
+	if len(tb.grid) < 2 || len(tb.grid[0]) < 2 {
+		return
+	}
+	ch := f.x.chapter(tb.block)
+	var head []string
+	for c := range tb.grid[0] {
+		w := ""
+		for r := 0; r < min(max(1, tb.block.Table.HeaderRows), len(tb.grid)); r++ {
+			if t := tb.grid[r][c]; t != nil && !strings.Contains(w, squeeze(t.s())) {
+				w += squeeze(t.s())
+			}
+		}
+		head = append(head, w)
+	}
+	all := strings.Join(head, " ")
+	if notRecord.MatchString(all) && !strings.Contains(all, "调查") || notRecord.MatchString(tb.caption) {
+		return
+	}
+	title := tb.caption
+	if title == "" {
+		if h := f.x.headings(tb.block); len(h) > 0 {
+			title = h[0]
+		}
+	}
+	form := ch == ""
+	record := hearingTitle.MatchString(title) || ch == chapterConsult || surveyColumn.MatchString(all) && ch != chapterRisk && ch != chapterFour
+	if !record && !form {
+		return
+	}
+	if ch == chapterMeasures || ch == chapterBasis {
+		return
+	}
+	titleMethods := eachHit(f.x.lx.Methods, title+" "+all)
+	stake := stakeTitle.MatchString(title) || stakeTitle.MatchString(all)
+	asked := surveyColumn.MatchString(all)
+	for r := 1; r < len(tb.grid); r++ {
+		f.row(tb, r, head, titleMethods, stake, asked, record, form)
+	}
+	if stake || stakeColumn.MatchString(all) && (strings.Contains(all, "影响") || strings.Contains(all, "诉求") || strings.Contains(all, "直接")) {
+		f.stakeholders(tb, head)
+	}
+}
+
+func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit, stake, asked, record, form bool) {
+	row := tb.grid[r]
+	var method *Method
+	var prev *text
+	texts := 0
+	for c, t := range row {
+		if t == nil || t == prev {
+			continue
+		}
+		prev = t
+		s := squeeze(t.s())
+		if s == "" || chars(s) > 20 {
+			continue
+		}
+		texts++
+		if texts > 3 || method != nil {
+			break
+		}
+		for _, h := range eachHit(f.x.lx.Methods, s) {
+			if f.rowNegated(row, c) {
+				break
+			}
+			if form && !record && c > 0 {
+				break
+			}
+			method = f.method(h.id)
+			method.At = append(method.At, t.at(0, 0))
+			break
+		}
+	}
+	if method == nil && len(titleMethods) > 0 && record {
+		// 座谈会情况表: every row tells of one
+		distinct := map[string]bool{}
+		for _, h := range titleMethods {
+			distinct[h.id] = true
+		}
+		if len(distinct) == 1 && titleMethods[0].id != "survey" && titleMethods[0].id != "publicity" {
+			method = f.method(titleMethods[0].id)
+		}
+	}
+	if method != nil {
+		told := f.rowFacts(method, row, head)
+		if told || !form {
+			if !method.Held {
+				method.Held, method.Negated, method.Why = true, false, ""
+				method.Listed = !told
+				method.At = append(method.At, document.Whole(tb.block.ID))
+			}
+			if told {
+				method.Listed = false
+			}
+		}
+	}
+	if !record {
+		return
+	}
+	zero := false
+	for c, t := range row {
+		if t != nil && c < len(head) && surveyColumn.MatchString(head[c]) && !strings.Contains(head[c], "意见") && !strings.Contains(head[c], "诉求") && emptyMark.MatchString(squeeze(t.s())) {
+			zero = true
+		}
+	}
+	prev = nil
+	for c, t := range row {
+		if t == nil || t == prev || c < len(head) && skipColumn.MatchString(head[c]) {
+			continue
+		}
+		prev = t
+		for _, h := range hitsOf(f.x.lx.Groups, t.s()) {
+			g := f.group(h.id)
+			g.Named = true
+			if stake && !asked || zero {
+				continue
+			}
+			if c > 0 && chars(t.s()) > 30 {
+				continue // a demand that names others is not their own
+			}
+			id := ""
+			if method != nil {
+				id = method.ID
+			}
+			f.hear(g, id, t.s()[h.start:h.end], t.at(h.start, h.end))
+		}
+	}
+}
+
+// rowNegated says that the cells right of column c say it was not done.
+func (f *hearingFinder) rowNegated(row []*text, c int) bool {
+	for _, t := range row[c+1:] {
+		if t == nil || t == row[c] {
+			continue
+		}
+		s := squeeze(t.s())
+		return emptyMark.MatchString(s) || strings.HasPrefix(s, "未开展") || strings.HasPrefix(s, "未召开") || strings.HasPrefix(s, "未组织") || strings.HasPrefix(s, "不涉及")
+	}
+	return false
+}
+
+func (f *hearingFinder) rowFacts(m *Method, row []*text, head []string) bool {
+	told := false
+	var prev *text
+	for c, t := range row {
+		if t == nil || t == prev {
+			continue
+		}
+		prev = t
+		s := t.s()
+		for _, d := range zh.Dates(s) {
+			m.When.Add(Value[zh.Period]{V: zh.Period{From: d.From, To: d.To}, At: t.at(d.Start, d.End)})
+			told = true
+		}
+		h := ""
+		if c < len(head) {
+			h = head[c]
+		}
+		if n, ok := readNumber(s); ok && n.hasCount && n.count > 0 {
+			v := Value[int]{V: n.count, At: t.at(0, 0)}
+			switch {
+			case headPeople.MatchString(h):
+				m.People.Add(v)
+				told = true
+			case headTimes.MatchString(h):
+				m.Count.Add(v)
+				told = true
+			}
+		}
+		for _, n := range zh.Numbers(s) {
+			if n.Value != float64(int(n.Value)) || n.Value <= 0 {
+				continue
+			}
+			v := Value[int]{V: int(n.Value), At: t.at(n.Start, n.End), Approx: n.Approx}
+			switch {
+			case countUnit[m.ID][n.Unit]:
+				m.Count.Add(v)
+				told = true
+			case peopleUnit[n.Unit]:
+				m.People.Add(v)
+				told = true
+			}
+		}
+		if headWhere.MatchString(h) && strings.TrimSpace(s) != "" && !cellBlank.MatchString(squeeze(s)) {
+			m.Place.Add(Value[string]{V: strings.TrimSpace(s), At: t.at(0, 0)})
+			told = true
+		}
+	}
+	return told
+}
+
+// stakeholders keeps the rows of a stakeholder table.
+func (f *hearingFinder) stakeholders(tb *table, head []string) {
+	sc := &f.x.out.Consultation.Scope
+	sc.Defined = true
+	sc.At = append(sc.At, document.Whole(tb.block.ID))
+	name := -1
+	for c, h := range head {
+		if stakeColumn.MatchString(h) && !strings.Contains(h, "关系") {
+			name = c
+			if strings.Contains(h, "名称") || strings.Contains(h, "群体") || stakeTitle.MatchString(h) {
+				break
+			}
+		}
+	}
+	if name < 0 {
+		return
+	}
+	direct, indirect := false, false
+	for r := 1; r < len(tb.grid); r++ {
+		row := tb.grid[r]
+		t := row[name]
+		if t == nil || squeeze(t.s()) == "" || totalLabel.MatchString(squeeze(t.s())) {
+			continue
+		}
+		s := StakeholderRow{Name: squeeze(t.s()), At: t.at(0, 0)}
+		for c, cell := range row {
+			if cell == nil || c == name {
+				continue
+			}
+			if strings.Contains(cell.s(), "间接") {
+				indirect = true
+			} else if strings.Contains(cell.s(), "直接") {
+				direct = true
+			}
+			h := head[c]
+			if !regexpStakeCount.MatchString(h) {
+				continue
+			}
+			if n, ok := readNumber(cell.s()); ok && n.hasCount {
+				s.Count.Add(Value[float64]{V: float64(n.count), At: cell.at(0, 0)})
+			} else {
+				for _, n := range zh.Numbers(cell.s()) {
+					if peopleUnit[n.Unit] || n.Unit == "家" || n.Unit == "个" {
+						s.Count.Add(Value[float64]{V: n.Value, At: cell.at(n.Start, n.End), Approx: n.Approx})
+					}
+				}
+			}
+		}
+		if s.Count.Found() {
+			sc.Quantified = true
+		}
+		sc.Stakeholders = append(sc.Stakeholders, s)
+	}
+	for _, h := range head {
+		if strings.Contains(h, "直接") && strings.Contains(h, "间接") {
+			direct, indirect = true, true
+		}
+	}
+	sc.DirectSplit = sc.DirectSplit || direct && indirect || direct && len(sc.Stakeholders) > 0
+}
+
+var regexpStakeCount = regexp.MustCompile(`(人数|户数|数量|规模|人口|户\)|人\)|家数|调查)`)
+
+var (
+	scopeTitle  = regexp.MustCompile(`(利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象))`)
+	scopeWords  = regexp.MustCompile(`(利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
+	scopeVague  = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
+	affectWord  = regexp.MustCompile(`(涉及|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
+	surveyDeed  = regexp.MustCompile(`(发放|入户|走访|样本|问卷|回收|受访|访谈)`)
+	onlyWord    = regexp.MustCompile(`(仅在|仅对|仅向|仅限于|只在|只对|只向|仅选取|仅选择|仅于)`)
+	everyPlace  = regexp.MustCompile(`(全覆盖|所有(涉及)?(的)?村|各(涉及)?(行政)?村|每个村|涉及的各|全部涉及|逐村|逐户|\d个(行政)?村(\(社区\))?均|沿线各)`)
+	villageName = regexp.MustCompile(`[村寨屯]$|社区$`)
+)
+
+// scope says whether the range consulted is defined, and which places are
+// affected and which surveyed.
+func (f *hearingFinder) scope() {
+	x := f.x
+	sc := &x.out.Consultation.Scope
+	affected, surveyed := map[string]bool{}, map[string]bool{}
+	add := func(list *[]PlaceName, seen map[string]bool, name string, at document.Anchor) {
+		if !villageName.MatchString(name) || seen[name] {
+			return
+		}
+		kind := "village"
+		if strings.HasSuffix(name, "社区") {
+			kind = "community"
+		}
+		seen[name] = true
+		*list = append(*list, PlaceName{Name: name, Kind: kind, At: at})
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.table != nil && chars(t.s()) < 12 {
+			continue
+		}
+		ch := x.chapter(t.block)
+		if ch == chapterMeasures || ch == chapterBasis || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
+			continue
+		}
+		inScope := false
+		for i, h := range x.headings(t.block) {
+			if i < 2 && scopeTitle.MatchString(h) {
+				inScope = true
+			}
+		}
+		s := t.s()
+		if inScope && chars(s) >= 15 || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) {
+			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" {
+				sc.Defined = true
+				if len(sc.At) < 4 {
+					sc.At = append(sc.At, t.at(0, 0))
+				}
+				for _, n := range zh.Numbers(s) {
+					if n.Unit == "户" || n.Unit == "人" || n.Unit == "家" || n.Unit == "名" || n.Unit == "户次" {
+						sc.Quantified = true
+					}
+				}
+				if strings.Contains(s, "直接") && strings.Contains(s, "间接") {
+					sc.DirectSplit = true
+				}
+			}
+		}
+		for _, span := range t.sentences {
+			sent := s[span.Start:span.End]
+			at := t.at(span.Start, span.End)
+			if (ch == chapterOverview || inScope) && affectWord.MatchString(sent) && !strings.Contains(sent, "不涉及") && !strings.Contains(sent, "未涉及") {
+				m := affectWord.FindStringIndex(sent)
+				for _, p := range placesIn(sent[m[0]:]) {
+					add(&sc.Affected, affected, p, at)
+				}
+			}
+			if (ch == chapterConsult || ch == chapterProcess || ch == "") && surveyDeed.MatchString(sent) && !planned(sent) && !inScope {
+				for _, p := range placesIn(sent) {
+					add(&sc.Surveyed, surveyed, p, at)
+				}
+				if everyPlace.MatchString(sent) {
+					sc.Everywhere = true
+				}
+				if onlyWord.MatchString(sent) {
+					sc.Only = append(sc.Only, at)
+				}
+			}
+		}
+	}
+	for _, s := range x.out.Surveys {
+		if s.Scope.Place != "" {
+			add(&sc.Surveyed, surveyed, s.Scope.Place, s.At)
+			sc.ByPlace = true
+		}
+		for _, q := range s.Questions {
+			if q.Part != "" && villageName.MatchString(q.Part) {
+				add(&sc.Surveyed, surveyed, q.Part, q.At)
+				sc.ByPlace = true
+			}
+		}
+	}
+}

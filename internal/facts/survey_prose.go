@@ -1,0 +1,296 @@
+package facts
+
+import (
+	"regexp"
+	"strings"
+
+	"wenping/internal/zh"
+)
+
+var attitudeNear = regexp.MustCompile(`(支持|反对|赞成|同意|无所谓|中立)`)
+
+// attToken is one piece of a sentence about attitudes: a word, a count or a percentage.
+type attToken struct {
+	kind       byte // 'A' attitude, 'N' count, 'P' percentage, 'B' a number percentages are of
+	id         string
+	text       string
+	n          int
+	pct        float64
+	decimals   int
+	approx     bool
+	strong     bool // of a base: called respondents or valid forms
+	start, end int
+}
+
+var (
+	baseBefore  = regexp.MustCompile(`(?:有效问卷|有效样本|有效调查表|问卷|受访(?:者|群众|村民|居民|人员)?|被调查(?:者|对象|人)?|调查对象|样本|有效|发放|回收|收回|参与调查|接受调查|共调查|调查了?|共计|共有?|总计|合计|走访了?|填写)(?:共|为|总数|总量|数量|数|人数|份数|的)?[:为有]?$`)
+	baseStrong  = regexp.MustCompile(`(?:有效问卷|有效样本|受访|被调查|有效)[^,。;]{0,6}$`)
+	baseAfter   = regexp.MustCompile(`^(?:有效问卷|有效样本|问卷|受访|被调查|被访|调查对象|参与调查|样本|接受调查|调查表|群众代表|村民代表|代表|与会)?[^,。;]{0,8}?(?:中|里|内|当中)(?:[,，]|有|表示|持|$|\d)?`)
+	answersFor  = regexp.MustCompile(`(建设|实施|项目|征收|政策|改革|态度|方案|事项|工作|决策|活动|撤并|调整|问卷|调查|受访|占)`)
+	otherMatter = regexp.MustCompile(`(专家|委员|风险等级|低风险|评审|同类|类似|表决|投票|代表大会|到会|与会|参会|座谈会|听证会|听证代表|电话|网络留言|补偿标准|安置方式|货币|产权调换|住房安置|措施前|措施后|环评)`)
+	seveRal     = regexp.MustCompile(`分别(?:为|是|有|占|达|达到)?`)
+	joined      = regexp.MustCompile(`^[\s"“”的]*(?:和|与|及|或|、|以及|加|并|\+)[\s"“”]*$`)
+	summed      = regexp.MustCompile(`(合计|共计|总计|总和|之和|相加|以上|二者|两者|两项|合并)`)
+	attitudeOf  = regexp.MustCompile(`^(?:态度|意见|该?项目|建设|实施|本|的|者|率)`)
+)
+
+// attitudes reads answers told in prose, "支持85人,占75.9%;反对7人,占6.2%", one
+// question per run of sentences.
+func (f *surveyFinder) attitudes(t *text, sc Scope, sv *Survey) {
+	s := t.s()
+	if !attitudeNear.MatchString(s) {
+		return
+	}
+	part := f.x.chapter(t.block)
+	var qu Question
+	seen := map[string]bool{}
+	flush := func() {
+		if len(qu.Options) == 0 {
+			return
+		}
+		numbers := 0
+		for _, o := range qu.Options {
+			if o.Count.Found() || o.Percent.Found() {
+				numbers++
+			}
+		}
+		if numbers > 0 {
+			target := f.get(sc, qu.At)
+			if sv != nil && sv.Scope.Subject == sc.Subject && sv.Scope.Place == "" {
+				target = sv
+			}
+			qu.Partial = !seen["support"] || !seen["oppose"] && !seen["neutral"] && !seen["conditional"]
+			target.Questions = append(target.Questions, qu)
+		}
+		qu, seen = Question{}, map[string]bool{}
+	}
+	for _, span := range t.sentences {
+		sent := s[span.Start:span.End]
+		if skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 {
+			flush()
+			continue
+		}
+		tokens := f.attTokens(sent)
+		for _, o := range readAttitudes(sent, tokens) {
+			if seen[o.id] {
+				flush()
+			}
+			if len(qu.Options) == 0 {
+				title := ""
+				if h := f.x.headings(t.block); len(h) > 0 {
+					title = h[0]
+				}
+				qu = Question{Title: title, Attitude: true, Prose: true, Multiple: No, At: t.at(span.Start, span.End)}
+			}
+			opt := Option{Text: o.text, Kind: o.id, At: t.at(span.Start+o.start, span.Start+o.end)}
+			if o.hasN {
+				opt.Count.Add(Value[int]{V: o.n, At: opt.At, Approx: o.approx})
+			}
+			if o.hasP {
+				opt.Percent.Add(Value[float64]{V: o.pct, At: opt.At, Approx: o.approxP})
+				opt.Decimals = o.decimals
+			}
+			qu.Options = append(qu.Options, opt)
+			seen[o.id] = true
+		}
+		if len(qu.Options) > 0 {
+			for _, k := range tokens {
+				if k.kind == 'B' && k.strong && !qu.Base.Found() {
+					qu.Base.Add(Value[int]{V: k.n, At: t.at(span.Start+k.start, span.Start+k.end)})
+				}
+			}
+		}
+	}
+	flush()
+}
+
+func (f *surveyFinder) attTokens(sent string) []attToken {
+	var out []attToken
+	for _, h := range hitsOf(f.x.lx.Attitudes, sent) {
+		w := sent[h.start:h.end]
+		// 是否支持, 支持与反对 in a question's own words carry no answer
+		before := lastRunes(sent, h.start, 2)
+		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") {
+			continue
+		}
+		if w == "一般" || w == "不清楚" || w == "不知道" || w == "不了解情况" {
+			// only an answer beside other attitudes; taken when marked as one
+			if !strings.Contains(sent, "支持") && !strings.Contains(sent, "赞成") {
+				continue
+			}
+		}
+		out = append(out, attToken{kind: 'A', id: h.id, text: w, start: h.start, end: h.end})
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	for _, p := range zh.Percents(sent) {
+		out = append(out, attToken{kind: 'P', pct: p.Value, decimals: p.Decimals, approx: p.Approx, start: p.Start, end: p.End})
+	}
+	for _, n := range zh.Numbers(sent) {
+		switch n.Unit {
+		case "人", "份", "户", "名", "位", "票", "张", "人次", "家", "个人":
+		default:
+			continue
+		}
+		if n.Low < n.High || n.Value != float64(int(n.Value)) {
+			continue
+		}
+		k := attToken{kind: 'N', n: int(n.Value), approx: n.Approx, start: n.Start, end: n.End}
+		if baseBefore.MatchString(lastRunes(sent, n.Start, 12)) || baseAfter.MatchString(sent[n.End:]) && chars(sent[n.End:]) > 0 && baseTail(sent[n.End:]) {
+			k.kind = 'B'
+			k.strong = baseStrong.MatchString(lastRunes(sent, n.Start, 12)) || baseTail(sent[n.End:])
+		}
+		out = append(out, k)
+	}
+	// in reading order; few tokens, so plain insertion
+	for i := 1; i < len(out); i++ {
+		for j := i; j > 0 && out[j].start < out[j-1].start; j-- {
+			out[j], out[j-1] = out[j-1], out[j]
+		}
+	}
+	return out
+}
+
+// baseTail says that what follows a number makes it the number percentages are of.
+func baseTail(s string) bool {
+	m := baseAfter.FindString(s)
+	return strings.Contains(m, "中") || strings.Contains(m, "里") || strings.Contains(m, "内")
+}
+
+// answer is one attitude with its numbers.
+type answer struct {
+	id, text   string
+	n          int
+	pct        float64
+	decimals   int
+	hasN, hasP bool
+	approx     bool
+	approxP    bool
+	start, end int
+}
+
+// readAttitudes joins attitude words with their counts and percentages.
+func readAttitudes(sent string, tokens []attToken) []answer {
+	var out []answer
+	if m := seveRal.FindStringIndex(sent); m != nil {
+		if list := readSeverally(sent, tokens, m[0]); list != nil {
+			return list
+		}
+	}
+	var cur answer
+	has := false
+	flush := func() {
+		if has && cur.id != "" && (cur.hasN || cur.hasP) {
+			out = append(out, cur)
+		}
+		cur, has = answer{}, false
+	}
+	hard := func(a, b int) bool { // a border no answer crosses
+		return a < b && strings.ContainsAny(sent[a:b], ";。!?")
+	}
+	lastEnd := 0
+	for i := 0; i < len(tokens); i++ {
+		k := tokens[i]
+		if has && hard(lastEnd, k.start) {
+			flush()
+		}
+		switch k.kind {
+		case 'B':
+			flush()
+		case 'A':
+			// 支持和有条件支持合计…: the number belongs to both, not to one of them
+			if i+1 < len(tokens) && tokens[i+1].kind == 'A' && joined.MatchString(sent[k.end:tokens[i+1].start]) {
+				flush()
+				j := i
+				for j+1 < len(tokens) && tokens[j+1].kind == 'A' && joined.MatchString(sent[tokens[j].end:tokens[j+1].start]) {
+					j++
+				}
+				for j+1 < len(tokens) && tokens[j+1].kind != 'A' && !hard(tokens[j].end, tokens[j+1].start) {
+					j++
+				}
+				i = j
+				lastEnd = tokens[i].end
+				continue
+			}
+			if cur.id != "" {
+				flush()
+			}
+			if has && i+1 < len(tokens) && tokens[i+1].kind == 'N' {
+				// 112人,支持85人: the number right behind the word is its own
+				gap := sent[k.end:tokens[i+1].start]
+				if chars(gap) <= 6 && !strings.Contains(gap, ",") {
+					cur, has = answer{}, false
+				}
+			}
+			if has && chars(sent[lastEnd:k.start]) > 22 {
+				cur, has = answer{}, false
+			}
+			cur.id, cur.text = k.id, k.text
+			if !has {
+				cur.start = k.start
+			}
+			has = true
+			cur.end = k.end
+		case 'N':
+			if has && cur.id != "" && summed.MatchString(sent[cur.end:k.start]) && !strings.Contains(sent[cur.end:k.start], ",") {
+				cur, has = answer{}, false
+				continue
+			}
+			if cur.hasN || cur.id != "" && chars(sent[lastEnd:k.start]) > 14 {
+				flush()
+			}
+			if !has {
+				cur.start = k.start
+			}
+			cur.n, cur.hasN, cur.approx, has = k.n, true, k.approx, true
+			cur.end = k.end
+		case 'P':
+			if cur.hasP || cur.id != "" && chars(sent[lastEnd:k.start]) > 14 {
+				flush()
+			}
+			if !has {
+				cur.start = k.start
+			}
+			cur.pct, cur.decimals, cur.hasP, cur.approxP, has = k.pct, k.decimals, true, k.approx, true
+			cur.end = k.end
+		}
+		lastEnd = k.end
+	}
+	flush()
+	return out
+}
+
+// readSeverally reads 支持、反对分别为85人、7人,分别占75.9%、6.2%.
+func readSeverally(sent string, tokens []attToken, at int) []answer {
+	var words []attToken
+	var ns, ps []attToken
+	for _, k := range tokens {
+		switch {
+		case k.kind == 'A' && k.start < at:
+			words = append(words, k)
+		case k.kind == 'A':
+			return nil
+		case k.kind == 'N' && k.start > at:
+			ns = append(ns, k)
+		case k.kind == 'P' && k.start > at:
+			ps = append(ps, k)
+		}
+	}
+	if len(words) < 2 || len(ns) != len(words) && len(ps) != len(words) {
+		return nil
+	}
+	out := make([]answer, len(words))
+	for i, w := range words {
+		out[i] = answer{id: w.id, text: w.text, start: w.start, end: w.end}
+		if len(ns) == len(words) {
+			out[i].n, out[i].hasN, out[i].approx = ns[i].n, true, ns[i].approx
+			out[i].end = ns[i].end
+		}
+		if len(ps) == len(words) {
+			out[i].pct, out[i].decimals, out[i].hasP, out[i].approxP = ps[i].pct, ps[i].decimals, true, ps[i].approx
+			out[i].end = max(out[i].end, ps[i].end)
+		}
+	}
+	return out
+}

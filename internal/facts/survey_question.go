@@ -1,0 +1,708 @@
+package facts
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+
+	"wenping/internal/document"
+)
+
+// questionTable reads the answers of a statistics table. Tables are printed in
+// many ways: options downwards or across, one question or many, villages as
+// rows or as columns, several blocks side by side.
+type questionTable struct {
+	f     *surveyFinder
+	tb    *table
+	scope Scope
+	out   []Question
+
+	title  string   // question row above the answers
+	header [][]int  // header rows in force: row indexes
+	names  []string // per column, header words without 人数/比例
+	roles  []string // per column: count pct both label title skip
+	multi  Tri
+}
+
+const (
+	roleCount = "count"
+	rolePct   = "pct"
+	roleBoth  = "both"
+	roleLabel = "label"
+	roleSkip  = "skip"
+)
+
+// numeric counts the cells of a row that hold numbers, spans once.
+func (q *questionTable) numeric(r int) (nums, texts int) {
+	var prev *text
+	for c, t := range q.tb.grid[r] {
+		if t == nil || t == prev {
+			continue
+		}
+		prev = t
+		s := squeeze(t.s())
+		if cellBlank.MatchString(s) {
+			continue
+		}
+		if _, ok := readNumber(s); ok {
+			if c > 0 || len(q.tb.grid[r]) == 1 {
+				nums++
+			}
+		} else {
+			texts++
+		}
+	}
+	return nums, texts
+}
+
+var noteRow = regexp.MustCompile(`^(注|备注|说明|数据来源)`)
+
+func (q *questionTable) read() {
+	q.multi = q.near()
+	g := q.tb.grid
+	var head []int // header rows in force
+	start := 0
+	flush := func(end int) {
+		if start < end && len(head) > 0 {
+			q.block(head, start, end)
+		}
+	}
+	inData := false
+	for r := range g {
+		nums, texts := q.numeric(r)
+		first := ""
+		if g[r][0] != nil {
+			first = squeeze(g[r][0].s())
+		}
+		switch {
+		case nums == 0 && texts == 0:
+		case nums == 0 && texts == 1 && sameRow(g[r]):
+			// a row across the table: a question, or a note
+			s := squeeze(g[r][0].s())
+			if q.f.x.says("multiple", s) && noteRow.MatchString(s) {
+				q.multi = Yes
+				for i := range q.out {
+					if q.out[i].Multiple == Unsaid {
+						q.out[i].Multiple = Yes
+					}
+				}
+				continue
+			}
+			flush(r)
+			q.title, inData = s, false
+			start = r + 1
+		case nums == 0 && !(inData && r > 0 && g[r-1][0] == g[r][0] && g[r][0] != nil && false):
+			// a header row; a second one joins it while no numbers came between
+			if inData {
+				if strings.HasPrefix(first, "注") || texts <= 1 {
+					continue
+				}
+				flush(r)
+				head, inData = nil, false
+			}
+			head = append(head, r)
+			start = r + 1
+		default:
+			if !inData {
+				inData = true
+				start = r
+				if len(head) == 0 {
+					head = nil
+				}
+			}
+		}
+	}
+	flush(len(g))
+}
+
+func sameRow(row []*text) bool {
+	for _, t := range row {
+		if t != row[0] && t != nil && strings.TrimSpace(t.s()) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// near tells whether single or multiple choice is said around the table.
+func (q *questionTable) near() Tri {
+	x := q.f.x
+	words := []string{q.tb.caption}
+	if h := x.headings(q.tb.block); len(h) > 0 {
+		words = append(words, h[0])
+	}
+	for _, d := range []document.BlockID{-1, -2, 1} {
+		if b := x.doc.Block(q.tb.block.ID + d); b != nil && b.Table == nil && (d < 0 || strings.HasPrefix(strings.TrimSpace(b.Text), "注") || chars(b.Text) < 60) {
+			words = append(words, b.Text)
+		}
+	}
+	for _, w := range words {
+		if t := x.choice(w); t != Unsaid {
+			return t
+		}
+	}
+	return Unsaid
+}
+
+// choice reads 单选 and 多选 off a text.
+func (x *reading) choice(s string) Tri {
+	single, multi := x.says("single", s), x.says("multiple", s)
+	switch {
+	case multi && !single:
+		return Yes
+	case single && !multi:
+		return No
+	}
+	return Unsaid
+}
+
+// block reads data rows start…end under header rows.
+func (q *questionTable) block(head []int, start, end int) {
+	g := q.tb.grid
+	width := len(g[0])
+	// A header row of one block may be followed by rows of another shape.
+	if q.transposed(head, start, end) {
+		return
+	}
+	q.names, q.roles = make([]string, width), make([]string, width)
+	for c := 0; c < width; c++ {
+		q.columnRole(head, start, end, c)
+	}
+	// segments: label columns, then number columns
+	type segment struct{ labels, nums []int }
+	var segs []segment
+	cur := segment{}
+	for c := 0; c < width; c++ {
+		switch q.roles[c] {
+		case roleLabel:
+			if len(cur.nums) > 0 {
+				segs = append(segs, cur)
+				cur = segment{}
+			}
+			cur.labels = append(cur.labels, c)
+		case roleCount, rolePct, roleBoth:
+			cur.nums = append(cur.nums, c)
+		}
+	}
+	if len(cur.nums) > 0 {
+		segs = append(segs, cur)
+	}
+	for _, s := range segs {
+		if len(s.labels) > 0 && len(s.nums) > 0 {
+			q.segment(head, start, end, s.labels, s.nums)
+		}
+	}
+}
+
+func (q *questionTable) columnRole(head []int, start, end, c int) {
+	g := q.tb.grid
+	var words []string
+	for _, r := range head {
+		if t := g[r][c]; t != nil {
+			w := squeeze(t.s())
+			if len(words) == 0 || words[len(words)-1] != w {
+				words = append(words, w)
+			}
+		}
+	}
+	title := strings.Join(words, " ")
+	lowest := ""
+	if len(words) > 0 {
+		lowest = words[len(words)-1]
+	}
+	q.names[c] = strings.TrimSpace(headUnits.ReplaceAllString(title, ""))
+	nums, pcts, both, decs, texts := 0, 0, 0, 0, 0
+	for r := start; r < end; r++ {
+		t := g[r][c]
+		if t == nil || sameRow(g[r]) {
+			continue
+		}
+		s := squeeze(t.s())
+		if cellBlank.MatchString(s) {
+			continue
+		}
+		n, ok := readNumber(s)
+		switch {
+		case !ok:
+			texts++
+		case n.hasCount && n.hasPct:
+			both++
+		case n.hasPct:
+			pcts++
+		case n.decimal:
+			decs++
+		default:
+			nums++
+		}
+	}
+	total := nums + pcts + both + decs
+	switch {
+	case headSkip.MatchString(lowest) && !headOptions.MatchString(lowest):
+		q.roles[c] = roleSkip
+	case total == 0 || texts > total:
+		q.roles[c] = roleLabel
+		if texts == 0 {
+			q.roles[c] = roleSkip
+		}
+	case both > 0 && both >= pcts && both >= nums:
+		q.roles[c] = roleBoth
+	case headPct.MatchString(lowest) && !headCount.MatchString(lowest), pcts > nums:
+		q.roles[c] = rolePct
+	case headCount.MatchString(lowest):
+		q.roles[c] = roleCount
+	case decs > 0:
+		q.roles[c] = roleSkip // decimals that nobody calls percentages
+	default:
+		q.roles[c] = roleCount
+	}
+}
+
+func (q *questionTable) segment(head []int, start, end int, labels, nums []int) {
+	g := q.tb.grid
+	names := map[string]bool{}
+	var order []string
+	for _, c := range nums {
+		n := q.names[c]
+		if n != "" && !names[n] {
+			order = append(order, n)
+		}
+		names[n] = true
+	}
+	label := labels[len(labels)-1]
+	headLabel := ""
+	if len(head) > 0 && g[head[len(head)-1]][label] != nil {
+		headLabel = squeeze(g[head[len(head)-1]][label].s())
+	}
+	// names that all columns share are no names: "问卷结果 人数 | 问卷结果 比例"
+	if len(order) == 1 && !names[""] && len(nums) > 1 {
+		order = nil
+	}
+	if len(order) == 1 && len(nums) == 1 {
+		// one number column: its header names what is counted, not an option
+		order = nil
+	}
+	if len(order) == 0 {
+		q.vertical(start, end, labels, nums, "")
+		return
+	}
+	optionNames := 0
+	for _, n := range order {
+		if k := q.f.optionKind(n); k != "" {
+			optionNames++
+		}
+	}
+	rowKinds := 0
+	for r := start; r < end; r++ {
+		if t := g[r][label]; t != nil && q.f.optionKind(squeeze(t.s())) != "" {
+			rowKinds++
+		}
+	}
+	switch {
+	case optionNames >= 2 && rowKinds < 2:
+		q.matrix(head, start, end, label, nums, headLabel)
+	case rowKinds >= 2 || headOptions.MatchString(headLabel):
+		q.byColumn(start, end, labels, nums, order)
+	case headGroups.MatchString(headLabel), q.placeLabels(start, end, label) >= 2:
+		q.matrix(head, start, end, label, nums, headLabel)
+	case hasPart(order):
+		q.byColumn(start, end, labels, nums, order)
+	default:
+		q.matrix(head, start, end, label, nums, headLabel)
+	}
+}
+
+func hasPart(names []string) bool {
+	for _, n := range names {
+		if totalLabel.MatchString(n) || placeWord.MatchString(n) {
+			return true
+		}
+	}
+	return false
+}
+
+func (q *questionTable) placeLabels(start, end, c int) int {
+	n := 0
+	for r := start; r < end; r++ {
+		if t := q.tb.grid[r][c]; t != nil && placeWord.MatchString(squeeze(t.s())) {
+			n++
+		}
+	}
+	return n
+}
+
+// byColumn reads options downwards with one column (or count and percent) per
+// group; the column 合计, or the only unnamed one, is the whole.
+func (q *questionTable) byColumn(start, end int, labels, nums []int, order []string) {
+	whole := false
+	for _, n := range order {
+		var cols []int
+		for _, c := range nums {
+			if q.names[c] == n {
+				cols = append(cols, c)
+			}
+		}
+		part := n
+		if totalLabel.MatchString(n) || subLabel.MatchString(n) {
+			part, whole = "", true
+		}
+		q.vertical(start, end, labels, cols, part)
+	}
+	var rest []int
+	for _, c := range nums {
+		if q.names[c] == "" {
+			rest = append(rest, c)
+		}
+	}
+	if len(rest) > 0 && !whole {
+		q.vertical(start, end, labels, rest, "")
+	} else if len(rest) > 0 {
+		// 合计 | 比例: the bare percentages belong to the whole
+		for i := range q.out {
+			if q.out[i].Part == "" && q.out[i].At.Block == q.tb.block.ID {
+				q.fillPercents(&q.out[i], rest)
+			}
+		}
+	}
+}
+
+func (q *questionTable) fillPercents(qu *Question, cols []int) {
+	for i := range qu.Options {
+		o := &qu.Options[i]
+		if o.Percent.Found() {
+			continue
+		}
+		r := o.At.Row - 1
+		for _, c := range cols {
+			if r >= 0 && r < len(q.tb.grid) && q.roles[c] == rolePct && q.tb.grid[r][c] != nil {
+				if n, ok := readNumber(q.tb.grid[r][c].s()); ok {
+					o.Percent.Add(Value[float64]{V: n.pct, At: q.tb.grid[r][c].at(0, 0)})
+					o.Decimals = n.decimals
+				}
+			}
+		}
+	}
+}
+
+// vertical reads options downwards.
+func (q *questionTable) vertical(start, end int, labels, nums []int, part string) {
+	g := q.tb.grid
+	label := labels[len(labels)-1]
+	titleCol := -1
+	if len(labels) > 1 {
+		titleCol = labels[len(labels)-2]
+	}
+	var cur *Question
+	var owner *text
+	var ended bool
+	done := func() {
+		if cur != nil {
+			q.keep(*cur)
+		}
+		cur = nil
+	}
+	for r := start; r < end; r++ {
+		lt := g[r][label]
+		if lt == nil || sameRow(g[r]) && len(g[r]) > 1 {
+			continue
+		}
+		name := squeeze(lt.s())
+		var tt *text
+		if titleCol >= 0 {
+			tt = g[r][titleCol]
+		}
+		titled := tt != nil && tt != lt && !totalLabel.MatchString(squeeze(tt.s()))
+		if cur == nil || titled && tt != owner && squeeze(tt.s()) != "" || ended && !totalLabel.MatchString(name) {
+			done()
+			title := q.title
+			if titled {
+				title = squeeze(tt.s())
+				owner = tt
+			}
+			cur = &Question{Title: title, Part: part, At: lt.at(0, 0), Multiple: q.multi}
+			if c := q.f.x.choice(title); c != Unsaid {
+				cur.Multiple = c
+			}
+			ended = false
+		}
+		isTotal := totalLabel.MatchString(name) || tt != nil && totalLabel.MatchString(squeeze(tt.s()))
+		if subLabel.MatchString(name) {
+			isTotal = true
+		}
+		opt := Option{Text: name, At: lt.at(0, 0)}
+		for _, c := range nums {
+			q.take(&opt, g[r][c], q.roles[c])
+		}
+		if !opt.Count.Found() && !opt.Percent.Found() {
+			continue
+		}
+		if isTotal {
+			if v, ok := opt.Count.First(); ok {
+				cur.Total.Add(v)
+			}
+			ended = true
+			continue
+		}
+		cur.Options = append(cur.Options, opt)
+	}
+	done()
+}
+
+func (q *questionTable) take(o *Option, t *text, role string) {
+	if t == nil {
+		return
+	}
+	n, ok := readNumber(t.s())
+	if !ok {
+		return
+	}
+	at := t.at(0, 0)
+	switch role {
+	case roleCount:
+		if n.hasCount && !o.Count.Found() {
+			o.Count.Add(Value[int]{V: n.count, At: at})
+		} else if n.hasPct && !o.Percent.Found() {
+			o.Percent.Add(Value[float64]{V: n.pct, At: at})
+			o.Decimals = n.decimals
+		}
+	case rolePct:
+		if !o.Percent.Found() {
+			o.Percent.Add(Value[float64]{V: n.pct, At: at})
+			o.Decimals = n.decimals
+		}
+	case roleBoth:
+		if n.hasCount && !o.Count.Found() {
+			o.Count.Add(Value[int]{V: n.count, At: at})
+		}
+		if n.hasPct && !o.Percent.Found() {
+			o.Percent.Add(Value[float64]{V: n.pct, At: at})
+			o.Decimals = n.decimals
+		}
+	}
+}
+
+// matrix reads options across: one row a group, or one row a question.
+func (q *questionTable) matrix(head []int, start, end, label int, nums []int, headLabel string) {
+	g := q.tb.grid
+	rows, totals := 0, 0
+	for r := start; r < end; r++ {
+		if t := g[r][label]; t != nil {
+			rows++
+			if totalLabel.MatchString(squeeze(t.s())) {
+				totals++
+			}
+		}
+	}
+	groups := headGroups.MatchString(headLabel) || totals > 0 || q.placeLabels(start, end, label) >= 2
+	for r := start; r < end; r++ {
+		lt := g[r][label]
+		if lt == nil || sameRow(g[r]) {
+			continue
+		}
+		name := squeeze(lt.s())
+		if subLabel.MatchString(name) {
+			continue
+		}
+		qu := Question{Title: q.title, At: lt.at(0, 0), Multiple: q.multi}
+		switch {
+		case totalLabel.MatchString(name), rows == 1:
+		case groups:
+			qu.Part = name
+		default:
+			qu.Title = name
+			if c := q.f.x.choice(name); c != Unsaid {
+				qu.Multiple = c
+			}
+		}
+		for _, c := range nums {
+			n := q.names[c]
+			var col Option
+			q.take(&col, g[r][c], q.roles[c])
+			if totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" || regexpBaseName.MatchString(n) {
+				if v, ok := col.Count.First(); ok {
+					if totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" {
+						qu.Total.Add(v)
+					} else {
+						qu.Base.Add(v)
+					}
+				}
+				continue
+			}
+			at := -1
+			for i := range qu.Options {
+				if qu.Options[i].Text == n {
+					at = i
+				}
+			}
+			if at < 0 {
+				qu.Options = append(qu.Options, Option{Text: n, At: g[r][c].at(0, 0)})
+				at = len(qu.Options) - 1
+			}
+			q.take(&qu.Options[at], g[r][c], q.roles[c])
+		}
+		q.keep(qu)
+	}
+}
+
+var regexpBaseName = regexp.MustCompile(`(发放|回收|收回|有效|样本|调查(人|户|份)?数?$|受访|被调查)`)
+
+// transposed reads rows 人数 and 比例 under a row of options, as often as the
+// table repeats them.
+func (q *questionTable) transposed(head []int, start, end int) bool {
+	g := q.tb.grid
+	labelCol := -1
+	for c := 0; c < min(3, len(g[0])) && labelCol < 0; c++ {
+		for r := start; r < end; r++ {
+			if t := g[r][c]; t != nil {
+				s := squeeze(t.s())
+				if rowCount.MatchString(s) || rowPct.MatchString(s) {
+					labelCol = c
+					break
+				}
+			}
+		}
+	}
+	if labelCol < 0 {
+		return false
+	}
+	top := head[len(head)-1]
+	qu := Question{Title: q.title, At: document.Whole(q.tb.block.ID), Multiple: q.multi}
+	if t := g[top][labelCol]; t != nil {
+		qu.At = t.at(0, 0)
+		w := squeeze(t.s())
+		if chars(w) > 4 && !headOptions.MatchString(w) || labelCol > 0 && g[start][0] != nil && chars(squeeze(g[start][0].s())) > 4 {
+			if labelCol > 0 && g[start][0] != nil {
+				w = squeeze(g[start][0].s())
+			}
+			qu.Title = w
+			if c := q.f.x.choice(w); c != Unsaid {
+				qu.Multiple = c
+			}
+		}
+	}
+	opts := map[int]int{}
+	totalCols := map[int]bool{}
+	var prev *text
+	for c := labelCol + 1; c < len(g[top]); c++ {
+		t := g[top][c]
+		if t == nil || t == prev {
+			continue
+		}
+		prev = t
+		name := squeeze(t.s())
+		switch {
+		case name == "" || headSkip.MatchString(name):
+		case totalLabel.MatchString(name), subLabel.MatchString(name):
+			totalCols[c] = true
+		default:
+			opts[c] = len(qu.Options)
+			qu.Options = append(qu.Options, Option{Text: name, At: t.at(0, 0)})
+		}
+	}
+	cols := make([]int, 0, len(opts))
+	for c := range opts {
+		cols = append(cols, c)
+	}
+	sort.Ints(cols)
+	for r := start; r < end; r++ {
+		lt := g[r][labelCol]
+		if lt == nil {
+			continue
+		}
+		s := squeeze(lt.s())
+		role := ""
+		switch {
+		case rowCount.MatchString(s):
+			role = roleCount
+		case rowPct.MatchString(s):
+			role = rolePct
+		default:
+			continue
+		}
+		for _, c := range cols {
+			q.take(&qu.Options[opts[c]], g[r][c], role)
+		}
+		if role == roleCount {
+			for c := range g[r] {
+				if totalCols[c] && g[r][c] != nil {
+					if n, ok := readNumber(g[r][c].s()); ok && n.hasCount {
+						qu.Total.Add(Value[int]{V: n.count, At: g[r][c].at(0, 0)})
+					}
+				}
+			}
+		}
+	}
+	q.keep(qu)
+	return true
+}
+
+// keep puts a question among the results when it looks like one.
+func (q *questionTable) keep(qu Question) {
+	counts, pcts, kinds := 0, 0, map[string]bool{}
+	for i := range qu.Options {
+		o := &qu.Options[i]
+		o.Kind = q.f.optionKind(o.Text)
+		if o.Kind != "" {
+			kinds[o.Kind] = true
+		}
+		if o.Count.Found() {
+			counts++
+		}
+		if o.Percent.Found() {
+			pcts++
+		}
+	}
+	if len(qu.Options) < 2 {
+		return
+	}
+	attitude := (kinds["support"] || kinds["conditional"]) && (kinds["oppose"] || kinds["neutral"] || kinds["conditional"])
+	if !attitude {
+		for i := range qu.Options {
+			qu.Options[i].Kind = ""
+		}
+		// Only percentages or an options column prove a question.
+		if pcts < 2 && !q.optionHeader() {
+			return
+		}
+	}
+	if counts < 2 && pcts < 2 {
+		return
+	}
+	title := qu.Title
+	if title == "" {
+		title = q.tb.caption
+		qu.Title = title
+	}
+	qu.Attitude = attitude && qu.Part == "" && !(mattersOnly.MatchString(title) && !matterWords.MatchString(title))
+	q.out = append(q.out, qu)
+}
+
+func (q *questionTable) optionHeader() bool {
+	for r := 0; r < min(3, len(q.tb.grid)); r++ {
+		for _, t := range q.tb.grid[r] {
+			if t != nil && headOptions.MatchString(squeeze(t.s())) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// optionKind tells the attitude an option's text means; only short texts are options.
+func (f *surveyFinder) optionKind(s string) string {
+	s = optionLead.ReplaceAllString(s, "")
+	if chars(s) > 12 {
+		return ""
+	}
+	h := hitsOf(f.x.lx.Attitudes, s)
+	if len(h) == 0 {
+		return ""
+	}
+	// a long option that only contains the word is its own kind only when the
+	// word leads it: "支持" in "支持并希望尽快实施"
+	if h[0].start > 0 && chars(s[:h[0].start]) > 4 {
+		return ""
+	}
+	return h[0].id
+}
+
+var optionLead = regexp.MustCompile(`^(?:[A-Ea-e1-9①②③④⑤][.、．:]?|\([A-E1-9]\))`)

@@ -28,7 +28,7 @@ var answers = map[string]func(*review.Review) answer{
 	"matter":             text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Matter }),
 	"region":             text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Region }),
 	"responsible_body":   text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.ResponsibleBody }),
-	"reporting_unit":     reportingUnit,
+	"reporting_unit":     text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.ResponsibleBody }), // it files the form
 	"agency":             text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Agency }),
 	"decision_body":      text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.DecisionBody }),
 	"project_unit":       text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.ProjectUnit }),
@@ -122,15 +122,6 @@ func text(get func(*facts.Facts) facts.Fact[string]) func(*review.Review) answer
 
 func unread(why string) func(*review.Review) answer {
 	return func(*review.Review) answer { return answer{why: why} }
-}
-
-// reportingUnit is the responsible body: it files the form.
-func reportingUnit(r *review.Review) answer {
-	a := of(r, r.Found.Identity.ResponsibleBody, strings.TrimSpace)
-	if a.value != "" {
-		a.why = "按稳评责任单位填写"
-	}
-	return a
 }
 
 func by(b review.By) answer {

@@ -42,6 +42,7 @@ const (
 // FormField is one field with its value and where it was read.
 type FormField struct {
 	No, Key, Label string
+	Breaks         string // the label with "|" where a line may well break
 	Type           string // s t d n e c table
 	Len            int
 	Lines          int
@@ -196,7 +197,7 @@ func (f *FilingForm) Field(key string) *FormField {
 const sourcesMax = 3
 
 func compose(r *review.Review, t fieldText) *FormField {
-	f := &FormField{No: t.No, Key: t.Key, Label: t.Label, Type: t.Type, Len: t.Len, Lines: t.Lines, Columns: t.Columns, Sign: t.Sign, State: ByHand}
+	f := &FormField{No: t.No, Key: t.Key, Label: strings.ReplaceAll(t.Label, "|", ""), Breaks: t.Label, Type: t.Type, Len: t.Len, Lines: t.Lines, Columns: t.Columns, Sign: t.Sign, State: ByHand}
 	for _, o := range t.Options {
 		id, label, ok := strings.Cut(o, "=")
 		if !ok {

@@ -253,7 +253,11 @@ func (a *acroform) widget(w *widget, marks []mark) (*types.IndirectRef, error) {
 	if w.kind == 'e' {
 		var opts types.Array
 		for _, o := range w.options {
-			opts = append(opts, utf16(o))
+			lit, err := types.EscapedUTF16String(o) // pdfcpu reads options as literals only
+			if err != nil {
+				return nil, err
+			}
+			opts = append(opts, types.StringLiteral(*lit))
 		}
 		d["FT"], d["Ff"], d["Opt"] = types.Name("Ch"), types.Integer(1<<17|1<<18), opts // a list that also takes other text
 	} else {

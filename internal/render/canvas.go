@@ -121,18 +121,17 @@ func (r *Renderer) lines(s string, st style, first, width float64) []string {
 
 // A mark is something drawn on a page.
 type mark struct {
-	kind       byte // t text, g glyph outline, b box for a missing character, l line, r rectangle, f filled rectangle
-	x, y       float64
-	x2, y2     float64
-	style      style
-	face       *face
-	id         sfnt.GlyphIndex
-	text       string
-	spacing    float64 // points between characters
-	thickness  float64
-	shade      int // 0 black … 255 white
-	missing    rune
-	appearance bool
+	kind      byte // t text, g glyph outline, b box for a missing character, l line, r rectangle, f filled rectangle
+	x, y      float64
+	x2, y2    float64
+	style     style
+	face      *face
+	id        sfnt.GlyphIndex
+	text      string
+	spacing   float64 // points between characters
+	thickness float64
+	shade     int // 0 black … 255 white
+	missing   rune
 }
 
 // paperPages is what a paper is laid out into before anything is drawn.
@@ -199,7 +198,10 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 			slack = math.Min(0, slack+last.advance/2)
 		}
 		if slack < 0 || justify {
-			gap = math.Min(slack/float64(n), st.em()*0.6)
+			gap = slack / float64(n)
+			if gap > st.em()*0.3 { // ragged is better than torn
+				gap = 0
+			}
 		}
 	}
 	var out []mark
@@ -226,8 +228,6 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 				tc = cur.spacing // nothing follows
 			}
 			if cur != nil && cur.face == g.face && math.Abs(cur.spacing-tc) < same {
-				cur.text += string(g.r)
-			} else if cur != nil && cur.face == g.face && math.Abs(cur.x2-x) < same && false {
 				cur.text += string(g.r)
 			} else {
 				out = append(out, mark{kind: 't', x: x, y: y, style: st, face: g.face, text: string(g.r), spacing: tc})

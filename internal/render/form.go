@@ -166,7 +166,7 @@ func (p *formPages) part(part paper.FormPart) {
 }
 
 func (p *formPages) labelLines(f *paper.FormField) []string {
-	return p.r.lines(f.Label, labelStyle, labelW-2*formPadX, labelW-2*formPadX)
+	return p.r.titleLines(f.Breaks, labelStyle, labelW-2*formPadX)
 }
 
 func (p *formPages) valueLines(s string, st style, w float64) []string {
@@ -181,7 +181,9 @@ func (p *formPages) valueLines(s string, st style, w float64) []string {
 func strip(f *paper.FormField, manual string) (text, flag string) {
 	switch f.State {
 	case paper.ByHand:
-		text = manual
+		if !f.Sign {
+			text = manual
+		}
 	case paper.Open:
 		flag = "待核实"
 	case paper.Confirm:
@@ -196,8 +198,34 @@ func strip(f *paper.FormField, manual string) (text, flag string) {
 	return text, flag
 }
 
+// inline says that a short value and its strip stand on one line.
+func (p *formPages) inline(f *paper.FormField, w float64) bool {
+	if f.Lines > 1 || f.Sign || strings.Contains(f.Value, "\n") {
+		return false
+	}
+	used := p.r.width(f.Value, valueStyle)
+	if f.Type == "c" {
+		used = p.boxesWidth(f)
+	}
+	return used+p.stripWidth(f)+6 <= w-labelW-2*formPadX
+}
+
+func (p *formPages) stripWidth(f *paper.FormField) float64 {
+	text, flag := strip(f, p.f.ManualNote)
+	w := p.r.width(text, stripStyle)
+	if flag != "" {
+		w += p.r.width(flag, flagStyle) + 3.6
+	}
+	return w
+}
+
+const shortRow = formLine + 2*1.8
+
 func (p *formPages) height(f *paper.FormField, w float64) float64 {
 	inner := w - labelW - 2*formPadX
+	if p.inline(f, w) {
+		return max(shortRow, float64(len(p.labelLines(f)))*formLine+2*0.8)
+	}
 	n := max(1, f.Lines)
 	if f.Type == "c" {
 		n = 1
@@ -220,17 +248,25 @@ func (p *formPages) cell(f *paper.FormField, x, w, h float64) {
 	p.rect(x+labelW, p.y, w-labelW, h, 0.2)
 	p.centred(x, p.y, labelW, h, p.labelLines(f), labelStyle, formLine)
 	vx, vw := x+labelW, w-labelW
-	p.strip(f, vx, p.y+h-stripH, vw)
+	no := style{role: song, size: 6, grey: true}
+	p.text(x+0.7, p.y+2.6, f.No, no, 0, false)
+	area := h - stripH
+	if p.inline(f, w) {
+		p.strip(f, vx, p.y+(h-3.2)/2, vw)
+		area = h - 0.4
+		vw -= p.stripWidth(f) + 2.4
+	} else {
+		p.strip(f, vx, p.y+h-stripH, vw)
+	}
 	if f.Type == "c" {
-		p.boxes(f, vx+formPadX, p.y+formPadY, vw-2*formPadX)
+		p.boxes(f, vx+formPadX, p.y+max(formPadY, (area-formLine)/2+0.2), vw-2*formPadX)
 		return
 	}
-	area := h - stripH
 	if f.Sign {
 		st := style{role: song, size: sizeSmall}
 		s := "（盖章）　　　　年　　月　　日"
-		p.text(vx+vw-p.r.width(s, st)-2, p.y+h-stripH-1.2, s, st, 0, false)
-		area -= formLine
+		p.text(vx+vw-p.r.width(s, st)-2, p.y+h-1.8, s, st, 0, false)
+		area = h - formLine
 	}
 	k := byte('t')
 	if f.Type == "e" {
@@ -263,12 +299,12 @@ func (p *formPages) strip(f *paper.FormField, x, y, w float64) {
 	p.text(right-p.r.width(text, stripStyle), y+1.6+0.38*stripStyle.em(), text, stripStyle, 0, false)
 }
 
-const boxSize = 3.4
+const boxSize, boxGap = 3.4, 4.5
 
 func (p *formPages) boxesWidth(f *paper.FormField) float64 {
-	w := 0.0
+	w := -boxGap
 	for _, b := range f.Checked {
-		w += boxSize + 1.4 + p.r.width(b.Label, valueStyle) + 5
+		w += boxSize + 1.4 + p.r.width(b.Label, valueStyle) + boxGap
 	}
 	return w
 }
@@ -276,8 +312,8 @@ func (p *formPages) boxesWidth(f *paper.FormField) float64 {
 func (p *formPages) boxes(f *paper.FormField, x, y, w float64) {
 	cx := x
 	for _, b := range f.Checked {
-		need := boxSize + 1.4 + p.r.width(b.Label, valueStyle) + 5
-		if cx+need > x+w+5 && cx > x {
+		need := boxSize + 1.4 + p.r.width(b.Label, valueStyle) + boxGap
+		if cx+need > x+w+boxGap+0.1 && cx > x {
 			cx = x
 			y += formLine
 		}
@@ -314,8 +350,11 @@ func (p *formPages) table(f *paper.FormField) {
 		if goesOn {
 			s += "（续）"
 		}
+		p.fill(formLeft, p.y, formW, h, 246)
 		p.rect(formLeft, p.y, formW, h, 0.2)
-		p.text(formLeft+2, p.y+h/2+0.38*labelStyle.em(), s, labelStyle, 0, false)
+		no := style{role: song, size: 6, grey: true}
+		p.text(formLeft+0.7, p.y+2.6, f.No, no, 0, false)
+		p.text(formLeft+(formW-p.r.width(s, labelStyle))/2, p.y+h/2+0.38*labelStyle.em(), s, labelStyle, 0, false)
 		if !goesOn {
 			p.strip(f, formLeft+labelW, p.y+1.6, formW-labelW)
 		}

@@ -9,7 +9,7 @@ import (
 // Words after which, and before which, a title may well break.
 var (
 	breakAfter  = []string{"项目", "工程", "方案", "办法", "规定", "意见", "政策", "规划", "计划", "改革", "活动", "有限公司", "管理局", "人民政府", "县", "市", "镇", "乡", "街道", "区", "村", "》", "的", "年"}
-	breakBefore = []string{"社会稳定风险", "社会风险", "评估报告", "《", "并", "及", "和"}
+	breakBefore = []string{"社会稳定风险", "社会风险", "《", "并", "及", "和"}
 )
 
 // titleLines breaks a title by meaning into lines of a good shape: at the marks

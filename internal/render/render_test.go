@@ -1,0 +1,207 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+
+	"wenping/internal/paper"
+	"wenping/internal/paper/papertest"
+	"wenping/internal/review"
+)
+
+func notice(t testing.TB, k paper.Kind, s review.Suggestion) *paper.Notice {
+	t.Helper()
+	n, err := paper.Compose(papertest.Review(s), paper.Office{}, wording(t), k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func form(t testing.TB) *paper.FilingForm {
+	t.Helper()
+	f, err := paper.ComposeForm(papertest.Review(review.Return), paper.Office{}, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestEveryNoticeIsValidAndSmall(t *testing.T) {
+	r := renderer(t)
+	for _, k := range paper.Kinds {
+		b, err := r.Notice(notice(t, k, review.Return))
+		if err != nil {
+			t.Fatalf("%s: %v", k, err)
+		}
+		if err := api.Validate(bytes.NewReader(b), pdfcpuConfig()); err != nil {
+			t.Errorf("%s is not a valid PDF: %v", k, err)
+		}
+		if len(b) > 300_000 {
+			t.Errorf("%s has %d bytes", k, len(b))
+		}
+	}
+}
+
+func TestFormShowsAndKeepsItsValues(t *testing.T) {
+	r := renderer(t)
+	f := form(t)
+	b, err := r.Form(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := api.Validate(bytes.NewReader(b), pdfcpuConfig()); err != nil {
+		t.Fatalf("not a valid PDF: %v", err)
+	}
+	var out bytes.Buffer
+	if err := api.ExportFormJSON(bytes.NewReader(b), &out, "form", pdfcpuConfig()); err != nil {
+		t.Fatal(err)
+	}
+	var exported any
+	if err := json.Unmarshal(out.Bytes(), &exported); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"清河大道（云岭段）改建工程", "云岭县交通运输局", "2026年9月7日至2026年9月11日（5个工作日）", "征收补偿标准争议", "低风险"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the fields do not hold %q", want)
+		}
+	}
+	// What was not read is not filled.
+	if strings.Contains(out.String(), "__") || f.Field("decision_body").Value != "" {
+		t.Error("a blank was filled")
+	}
+}
+
+func TestSamePaperSameBytes(t *testing.T) {
+	r := renderer(t)
+	n, f := notice(t, paper.Return, review.Return), form(t)
+	first, err := r.Notice(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	firstForm, err := r.Form(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 3 { // at the same time: a renderer is shared
+		wg.Go(func() {
+			if b, err := r.Notice(n); err != nil || !bytes.Equal(b, first) {
+				t.Errorf("notice differs (%v)", err)
+			}
+			if b, err := r.Form(f); err != nil || !bytes.Equal(b, firstForm) {
+				t.Errorf("form differs (%v)", err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// A character outside the BMP, one that only a fallback has, and one that no
+// face has: none may be lost silently.
+func TestRareCharacters(t *testing.T) {
+	r := renderer(t)
+	n := &paper.Notice{Title: "关于𠮷祥镇的函", Paragraphs: []paper.Paragraph{{Text: "镕堃喆㎡𠮷、\U0002FFFF。"}}}
+	l := r.newPages("")
+	l.addPage()
+	l.text(30, 30, n.Paragraphs[0].Text, bodyStyle, 0, false)
+	if !l.missing[0x2FFFF] || len(l.missing) != 1 {
+		t.Errorf("missing = %v, want only U+2FFFF", l.missing)
+	}
+	if note := l.missingNote(); !strings.Contains(note, "U+2FFFF") {
+		t.Errorf("note = %q", note)
+	}
+	b, err := r.Notice(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := api.Validate(bytes.NewReader(b), pdfcpuConfig()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTitleBreaksByMeaning(t *testing.T) {
+	r := renderer(t)
+	for title, want := range map[string]string{
+		"关于退回|《清河大道（云岭段）改建工程社会稳定风险评估报告》|并重新开展评估的函": "关于退回《清河大道（云岭段）改建工程/社会稳定风险评估报告》/并重新开展评估的函",
+		"关于|《公交票价调整社会稳定风险评估报告》的|审查反馈意见":         "关于《公交票价调整/社会稳定风险评估报告》的审查反馈意见",
+		"审查意见明细表": "审查意见明细表",
+	} {
+		got := strings.Join(r.titleLines(title, titleStyle, typeW-2*cell), "/")
+		if got != want {
+			t.Errorf("%s\n got %s\nwant %s", title, got, want)
+		}
+	}
+}
+
+func TestOfficeFontsWin(t *testing.T) {
+	kai, err := os.ReadFile("../../fonts/LXGWWenKai-Regular.ttf")
+	if err != nil {
+		t.Skip(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "fang.ttf"), kai, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	base := renderer(t)
+	r, err := New(os.DirFS("../../fonts"), os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.faces[fang].name != "fang" || base.faces[fang].name == "fang" {
+		t.Errorf("face = %s", r.faces[fang].name)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "fang.ttf"), []byte("OTTO...."), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := New(os.DirFS("../../fonts"), os.DirFS(dir)); err == nil || !strings.Contains(err.Error(), "fang.ttf") {
+		t.Errorf("a CFF font must be refused by name: %v", err)
+	}
+}
+
+// The library's own line breaking loses characters of Chinese text.
+func TestLibraryNeverBreaksLines(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, bad := range []string{".MultiCell(", ".SplitText(", ".SplitLines(", ".Write(h", ".WriteAligned("} {
+			if bytes.Contains(b, []byte(bad)) {
+				t.Errorf("%s uses %s", f, bad)
+			}
+		}
+	}
+}
+
+func BenchmarkNotice(b *testing.B) {
+	r, n := renderer(b), notice(b, paper.Return, review.Return)
+	for b.Loop() {
+		if _, err := r.Notice(n); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkForm(b *testing.B) {
+	r, f := renderer(b), form(b)
+	for b.Loop() {
+		if _, err := r.Form(f); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

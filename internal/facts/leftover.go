@@ -1,4 +1,193 @@
 package facts
 
-// leftovers finds nothing yet.
-func (x *reading) leftovers() {}
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+// surnames that may stand before a masked name (张××). Characters that are more
+// often a word of their own (于、和、向、时、由、从、连、方、经) are left out: 于XX村 is no name.
+const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+
+// leftovers finds unfinished text in the body and on the cover. Masked names
+// and telephone numbers, formulas, signature and date lines, sample
+// questionnaires and whatever stands in annexes are no leftovers.
+func (x *reading) leftovers() {
+	ms := matchers(x.lx.Leftovers)
+	for _, t := range x.texts {
+		if !t.inBody() || t.s() == "" {
+			continue
+		}
+		x.leftoversIn(t, ms)
+	}
+	for _, t := range x.tables {
+		x.emptyTable(t)
+	}
+}
+
+func (x *reading) leftoversIn(t *text, ms []matcher) {
+	s := t.s()
+	var found []Leftover
+	var spans []zh.Span
+	for i := range ms {
+		m := &ms[i]
+		for _, p := range m.patterns {
+			for _, at := range p.FindAllStringIndex(s, 20) {
+				if t.exempt(m, at[0], at[1]) || overlaps(spans, at[0], at[1]) {
+					continue
+				}
+				if m.id == "image-tag" && strings.HasPrefix(s, "〔图") && !strings.HasPrefix(strings.TrimSpace(t.original()), "[") {
+					continue // 【图3-1 …】 may be a caption
+				}
+				spans = append(spans, zh.Span{Start: at[0], End: at[1]})
+				found = append(found, Leftover{Kind: m.id, Text: around(s, at[0], at[1]), At: t.at(at[0], at[1])})
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Leftover) int { return a.At.Start - b.At.Start })
+	x.out.Leftovers = append(x.out.Leftovers, found...)
+}
+
+func (t *text) original() string {
+	if t.cell != nil {
+		return t.cell.Text
+	}
+	return t.block.Text
+}
+
+func overlaps(spans []zh.Span, start, end int) bool {
+	for _, s := range spans {
+		if start < s.End && s.Start < end {
+			return true
+		}
+	}
+	return false
+}
+
+// exempt says that a match is no leftover after all.
+func (t *text) exempt(m *matcher, start, end int) bool {
+	s := t.s()
+	sp := t.sentence(start)
+	sentence := s[sp.Start:max(sp.End, end)]
+	for _, n := range m.not {
+		if strings.Contains(sentence, n) {
+			return true
+		}
+	}
+	if m.id != "placeholder" && m.id != "blank" {
+		return false
+	}
+	if strings.ContainsAny(s, "□☐") || strings.Contains(sentence, "您") {
+		return true // a questionnaire
+	}
+	// A masked person: 张××, 村民李XX户; a masked number: 138XXXX1234.
+	prev, pw := utf8.DecodeLastRuneInString(s[:start])
+	if strings.HasPrefix(s[start:], "X") || strings.HasPrefix(s[start:], "×") || strings.HasPrefix(s[start:], "x") || s[start] == '*' {
+		if prev >= '0' && prev <= '9' || prev == '*' || prev >= 'A' && prev <= 'z' {
+			return true
+		}
+		if strings.ContainsRune(surnames, prev) {
+			before, _ := utf8.DecodeLastRuneInString(s[:start-pw])
+			tail := strings.TrimLeft(s[start:end], "X×x*")
+			// 张XX户, but not 石XX村 and not 万XX: only what may follow a person.
+			if tail == "户" || tail == "人" || tail == "家" || tail == "名" || tail == "等" || strings.ContainsRune("、,:;。( ", before) || start == pw {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// around gives a leftover with a little of its sentence, so that it can be found.
+func around(s string, start, end int) string {
+	for n := 0; n < 6 && start > 0; n++ {
+		r, w := utf8.DecodeLastRuneInString(s[:start])
+		if strings.ContainsRune("。;,:\n", r) {
+			break
+		}
+		start -= w
+	}
+	for n := 0; n < 6 && end < len(s); n++ {
+		r, w := utf8.DecodeRuneInString(s[end:])
+		if strings.ContainsRune("。;,:\n", r) {
+			break
+		}
+		end += w
+	}
+	return s[start:end]
+}
+
+var (
+	ordinalCell = regexp.MustCompile(`^(?:[\d一二三四五六七八九十.、()-]{1,6}|合计|总计|小计|共计|序号|…+|\.{3,})$`)
+	blankMark   = regexp.MustCompile(`^[-/_.…\s*]*$`)
+	formWords   = []string{"签到", "签字", "签名", "盖章", "样表", "表样", "照片", "图片", "截图", "影像", "示意", "附图", "位置图", "空白", "格式", "记录表", "审批", "签章", "(章)", "二维码", "评分表(样", "打分"}
+)
+
+// emptyTable finds tables of the body that were never filled in. A table with
+// pictures looks empty to us: words for pictures or a loss beside it clear it.
+func (x *reading) emptyTable(t *table) {
+	if t.block.Zone != document.ZoneBody || len(t.grid) < 3 || len(t.grid[0]) < 2 {
+		return
+	}
+	for _, l := range x.doc.Losses {
+		if l.After >= t.block.ID-1 && l.After <= t.block.ID+1 || l.After == 0 && l.Page > 0 && l.Page == t.block.Page {
+			return
+		}
+	}
+	head := max(1, t.block.Table.HeaderRows)
+	rows, filled, all := 0, 0, t.caption
+	for r, row := range t.grid {
+		texts, seen := 0, map[*text]bool{}
+		for _, c := range row {
+			if c == nil || seen[c] {
+				continue
+			}
+			seen[c] = true
+			all += " " + c.s()
+			if !blankMark.MatchString(c.s()) && !ordinalCell.MatchString(c.s()) {
+				texts++
+			}
+		}
+		if r < head || len(seen) < 2 {
+			continue
+		}
+		first := row[0]
+		if first != nil && (first.s() == "合计" || first.s() == "总计" || first.s() == "小计") {
+			continue
+		}
+		rows++
+		if texts > 0 {
+			filled++
+		}
+	}
+	for _, w := range formWords {
+		if strings.Contains(all, w) {
+			return
+		}
+	}
+	headText := ""
+	for _, c := range t.grid[0] {
+		if c != nil {
+			headText += c.s()
+		}
+	}
+	if rows >= 2 && filled == 0 && utf8.RuneCountInString(headText) >= 4 {
+		name := t.caption
+		if name == "" {
+			name = "表格（" + headText + "）"
+		}
+		x.out.Leftovers = append(x.out.Leftovers, Leftover{Kind: "empty-table", Text: shortName(name, 40), At: document.Whole(t.block.ID)})
+	}
+}
+
+func shortName(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return string([]rune(s)[:n]) + "…"
+}

@@ -17,7 +17,8 @@ func Mask(s string) (out string, masked bool) {
 		return s, false
 	}
 	shadow, at := narrowDigits(s)
-	hide := map[int]bool{} // byte offsets in shadow of digits to hide
+	hide := map[int]bool{}  // byte offsets in shadow of digits to hide
+	taken := map[int]bool{} // digits of numbers already told: the first form that fits says what stays
 	for _, f := range maskForms {
 		for _, m := range f.re.FindAllStringSubmatchIndex(shadow, -1) {
 			from, to := m[2], m[3]
@@ -25,7 +26,11 @@ func Mask(s string) (out string, masked bool) {
 				continue
 			}
 			positions := digitPositions(shadow, from, to)
+			if taken[positions[0]] {
+				continue
+			}
 			for i, p := range positions {
+				taken[p] = true
 				if i >= f.head && i < len(positions)-f.tail {
 					hide[p] = true
 				}

@@ -188,7 +188,7 @@ func typeOf(c *rule.Context, pack *rule.Pack, declared string) (TypeOf, []string
 		return By{t.ID, t.Name, "detected"}, nil
 	}
 	c.TypeBy = "unsure"
-	return By{"other", "其他（未能确定）", "unsure"}, []string{"未能从报告判断事项类型，与类型有关的各项未作判断；请在提交时选定类型。"}
+	return By{"other", "其他", "unsure"}, []string{"未能从报告判断事项类型，与类型有关的各项未作判断；请在提交时选定类型。"}
 }
 
 // procedureOf gives the procedure. What is not stated is held as general;

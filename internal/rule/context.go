@@ -138,8 +138,8 @@ func (c *Context) absent(why string, p Point, roles ...facts.Role) Outcome {
 	}
 	p.Verdict = Fail
 	if ls := c.losses(roles...); len(ls) > 0 {
-		p.Verdict = Doubt
-		why += lossWhy(c.Doc, ls)
+		p.Verdict, p.Note = Doubt, lossWhy(c.Doc, ls)
+		why += p.Note
 	}
 	return Outcome{Why: why, Points: []Point{p}}
 }
@@ -154,7 +154,7 @@ func lossWhy(d *document.Document, ls []document.Loss) string {
 	if l.Page > 0 {
 		where = pageText(d, l.Page) + "："
 	}
-	return fmt.Sprintf("（%s%s，可能遗漏，请人工核实。）", where, note)
+	return fmt.Sprintf("但%s%s，内容可能在其中，请人工核实。", where, note)
 }
 
 // Level gives the level the whole matter comes to after measures, as 高 中 低,

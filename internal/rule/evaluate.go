@@ -134,8 +134,9 @@ func (p *Pack) conclude(res *Result, r *Rule, c *Context, o Outcome, naIfAbsent 
 		}
 		if pt.Verdict == Fail && absence(pt) && c.procedureUnsure() {
 			pt.Verdict = Doubt
-			if !strings.Contains(res.Why, "是否适用简易程序") {
-				res.Why += "报告未写明评估程序且篇幅较短，请先确认：是否适用简易程序？"
+			pt.Note += askSimple
+			if !strings.Contains(res.Why, askSimple) {
+				res.Why += askSimple
 			}
 		}
 		f := p.finding(r, c, pt, res.Severity)
@@ -159,6 +160,8 @@ func (p *Pack) conclude(res *Result, r *Rule, c *Context, o Outcome, naIfAbsent 
 		res.Why = res.Findings[0].Message
 	}
 }
+
+const askSimple = "报告未写明评估程序且篇幅较短，请先确认是否适用简易程序。"
 
 // absence says that a point is about something not found: all its evidence is
 // where we looked.
@@ -198,6 +201,7 @@ func (p *Pack) finding(r *Rule, c *Context, pt Point, sev Severity) Finding {
 	} else {
 		f.Message = fill(f.Message, pt, c)
 	}
+	f.Message += pt.Note
 	if f.Demand == "" {
 		f.Demand = r.Demand
 	}

@@ -62,5 +62,6 @@ type Point struct {
 	Fields   map[string]string // fills {placeholders} of the wording
 	Message  string            // instead of the rule's wording, where a kind has several
 	Demand   string
+	Note     string // a whole sentence put after the wording: why it is only doubtful
 	Evidence []Evidence
 }

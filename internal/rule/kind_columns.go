@@ -116,12 +116,8 @@ func (c *Context) columns(use string, groups [][]string, blanks bool, absent str
 			}
 			name := c.columnNames(g)
 			if col < 0 {
-				v := Fail
-				if c.lost(where...) {
-					v = Doubt
-				}
-				o.Points = append(o.Points, Point{Subject: "列：" + name, Verdict: v,
-					Fields: map[string]string{"col": name, "table": title}, Message: title + "缺“" + name + "”列。", Evidence: c.says(document.Whole(t.block))})
+				o.Points = append(o.Points, c.absent("", Point{Subject: "列：" + name,
+					Fields: map[string]string{"col": name, "table": title}, Message: title + "缺“" + name + "”列。", Evidence: c.says(document.Whole(t.block))}, where...).Points...)
 				continue
 			}
 			if blanks {

@@ -68,18 +68,17 @@ var kindSection = kind{
 					shown = append(shown, c.says(at.At)...)
 				}
 			}
-			o := Outcome{Shown: shown, Why: fmt.Sprintf("应有%d部分，识别到%d部分：%s。", len(parts), len(seen), strings.Join(seen, "、"))}
+			o := Outcome{Shown: shown, Why: fmt.Sprintf("应有%d部分，识别到%d部分。", len(parts), len(seen))}
+			if len(seen) > 0 {
+				o.Why = fmt.Sprintf("应有%d部分，识别到%d部分：%s。", len(parts), len(seen), strings.Join(seen, "、"))
+			}
 			fields := func(name string) map[string]string {
 				return map[string]string{"section": name, "sections": name, "found": fmt.Sprint(len(seen)), "total": fmt.Sprint(len(parts)), "count": fmt.Sprint(len(missing))}
 			}
 			for _, pt := range blank {
 				at, _ := c.roleAt(pt.any, a.MinChars)
-				v := Fail
-				if c.lost(pt.any...) {
-					v = Doubt
-				}
-				o.Points = append(o.Points, Point{Subject: pt.name, Verdict: v, Fields: fields(pt.name),
-					Message: "“" + strings.TrimSpace(at.Title) + "”只有标题，其下未见内容（{page}）。", Evidence: c.says(at.At)})
+				o.Points = append(o.Points, c.absent("", Point{Subject: pt.name, Fields: fields(pt.name),
+					Message: "“" + strings.TrimSpace(at.Title) + "”只有标题，其下未见内容（{page}）。", Evidence: c.says(at.At)}, pt.any...).Points...)
 			}
 			for _, pt := range missing {
 				m := c.absent("", Point{Subject: pt.name, Fields: fields(pt.name)}, pt.any...)

@@ -1,0 +1,395 @@
+package rule
+
+import (
+	"fmt"
+	"math"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+)
+
+var kindIndex = kind{
+	name: "index",
+	doc: "风险指数和评分的计算，按四舍五入允许的区间判断。参数 check：product 风险值=概率×影响；weights 权重之和为1（或100）；" +
+		"total 综合指数=Σ权重×风险值；points 各项得分之和等于合计，且不超过分值。",
+	fields: []string{"r", "p", "q", "x", "y", "s", "table", "stage", "name"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct {
+			Check string `yaml:"check"`
+		}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		switch a.Check {
+		case "product":
+			return indexProduct, nil
+		case "weights":
+			return indexWeights, nil
+		case "total":
+			return indexTotal, nil
+		case "points":
+			return indexPoints, nil
+		}
+		return nil, p.errorf("check", "check应为product、weights、total或points。")
+	},
+}
+
+// productCheck says how a printed product stands to its printed factors.
+type productCheck int
+
+const (
+	productRight productCheck = iota
+	productNear               // not the product of the printed values, but of values that round to them
+	productWrong
+)
+
+func checkProduct(p float64, dp int, q float64, dq int, r float64, dr int) productCheck {
+	want := printed(r, dr).slack(dr)
+	if want.meets(exactly(p * q)) {
+		return productRight
+	}
+	if want.meets(printed(p, dp).times(printed(q, dq))) {
+		if dp >= 2 && dq >= 2 {
+			return productRight // means of scores, rounded for printing
+		}
+		return productNear
+	}
+	return productWrong
+}
+
+func indexProduct(c *Context) Outcome {
+	type row struct {
+		r     *facts.Risk
+		e     *facts.Estimate
+		stage string
+		got   productCheck
+	}
+	var rows []row
+	right := 0
+	c.estimates(func(r *facts.Risk, e *facts.Estimate, stage string) {
+		p, ok1 := e.P.Get()
+		q, ok2 := e.Q.Get()
+		v, ok3 := e.R.Get()
+		if !ok1 || !ok2 || !ok3 {
+			return
+		}
+		x := row{r, e, stage, checkProduct(p, e.DecP, q, e.DecQ, v, e.Decimals)}
+		if x.got == productRight {
+			right++
+		}
+		rows = append(rows, x)
+	})
+	if len(rows) == 0 {
+		return Outcome{Verdict: NA, Why: "没有同时以数值给出概率、影响和风险值的因素。"}
+	}
+	if len(rows) >= 3 && right*2 < len(rows) {
+		at := rows[0].e.R.At()
+		return Outcome{Verdict: Doubt, Why: fmt.Sprintf("%d项风险值中有%d项不等于概率×影响，报告可能采用其他算法，请人工核实。", len(rows), len(rows)-right), Shown: c.says(at[:1]...)}
+	}
+	var o Outcome
+	for _, x := range rows {
+		if x.got == productRight {
+			continue
+		}
+		p, _ := x.e.P.Get()
+		q, _ := x.e.Q.Get()
+		r, _ := x.e.R.Get()
+		v := Fail
+		if x.got == productNear && (right < 3 || right < len(rows)-1) {
+			v = Doubt
+		}
+		y := math.Round(p*q*10000) / 10000
+		o.Points = append(o.Points, Point{Subject: x.r.Name + "：" + x.stage, Verdict: v,
+			Fields:   map[string]string{"r": x.r.Name, "p": number2(p), "q": number2(q), "x": number2(r), "y": number2(y), "stage": x.stage},
+			Message:  fmt.Sprintf("风险“%s”%s概率%s×影响%s应为%s，表中为%s。", x.r.Name, x.stage, number2(p), number2(q), number2(y), number2(r)),
+			Evidence: c.says(x.e.R.At()...)})
+	}
+	if len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d项风险值均等于概率×影响。", len(rows))}
+	}
+	o.Why = fmt.Sprintf("%d项风险值中%d项与概率×影响不符。", len(rows), len(o.Points))
+	return o
+}
+
+// weighted gives the factors of a table with weights, when each of its rows has one.
+func (c *Context) weighted(t *facts.RiskTable) (list []*facts.Risk, ok bool) {
+	if _, has := t.Columns["weight"]; !has || !t.Whole {
+		return nil, false
+	}
+	seen := map[int]bool{}
+	for _, row := range t.Rows {
+		if row.Factor < 0 || seen[row.Factor] {
+			continue
+		}
+		seen[row.Factor] = true
+		f := &c.Facts.Risks.Factors[row.Factor]
+		if _, ok := f.Weight.Get(); !ok {
+			return nil, false
+		}
+		list = append(list, f)
+	}
+	return list, len(list) >= 2
+}
+
+func sumWeights(list []*facts.Risk) (sum float64, around interval, base float64) {
+	base = 1
+	for _, f := range list {
+		w, _ := f.Weight.Get()
+		sum += w
+		around = around.plus(printed(w, f.WeightDecimals))
+		if f.WeightPercent {
+			base = 100
+		}
+	}
+	return sum, around, base
+}
+
+func indexWeights(c *Context) Outcome {
+	var o Outcome
+	judged := 0
+	for i := range c.Facts.Risks.Tables {
+		t := &c.Facts.Risks.Tables[i]
+		list, ok := c.weighted(t)
+		if !ok {
+			continue
+		}
+		judged++
+		sum, around, base := sumWeights(list)
+		if around.meets(exactly(base)) || c.weightsByClass(list, base) {
+			continue
+		}
+		at := document.Whole(t.Block)
+		o.Points = append(o.Points, Point{Subject: "权重合计", Verdict: Fail,
+			Fields:   map[string]string{"s": number2(round4(sum)), "table": c.tableName(t.Block), "y": number2(base)},
+			Message:  fmt.Sprintf("%s各风险因素权重合计为%s，不等于%s。", c.tableName(t.Block), number2(round4(sum)), number2(base)),
+			Evidence: c.says(at)})
+	}
+	switch {
+	case judged == 0:
+		return Outcome{Verdict: NA, Why: "未识别到完整的权重列。"}
+	case len(o.Points) == 0:
+		return Outcome{Verdict: Pass, Why: "各因素权重合计为1（或100）。"}
+	}
+	o.Why = "权重合计不等于1（或100）。"
+	return o
+}
+
+// weightsByClass says that the weights add up within each class of risks.
+func (c *Context) weightsByClass(list []*facts.Risk, base float64) bool {
+	by := map[string][]*facts.Risk{}
+	for _, f := range list {
+		by[f.Type] = append(by[f.Type], f)
+	}
+	if len(by) < 2 {
+		return false
+	}
+	for _, l := range by {
+		if _, around, _ := sumWeights(l); !around.meets(exactly(base)) {
+			return false
+		}
+	}
+	return true
+}
+
+func round4(v float64) float64 { return math.Round(v*10000) / 10000 }
+
+func (c *Context) tableName(id document.BlockID) string {
+	if b := c.Doc.Block(id); b != nil && b.Table != nil {
+		return tableText(c.Doc, b, document.Whole(id))
+	}
+	return "表格"
+}
+
+// computedIndex adds up weight × R over all weighted factors. The printed
+// products, where all are given, make it tighter.
+func (c *Context) computedIndex(after bool) (sum float64, around interval, ok bool) {
+	n := 0
+	fs := c.Facts.Risks.Factors
+	products := !after
+	for i := range fs {
+		if fs[i].Weight.Found() && !fs[i].Product.Fact.Found() {
+			products = false
+		}
+	}
+	for i := range fs {
+		f := &fs[i]
+		w, have := f.Weight.Get()
+		if !have {
+			if f.Weight.Found() {
+				return 0, interval{}, false
+			}
+			continue
+		}
+		n++
+		if products {
+			v, ok := f.Product.Fact.Get()
+			if !ok {
+				return 0, interval{}, false
+			}
+			sum += v
+			around = around.plus(printed(v, f.Product.Decimals))
+			continue
+		}
+		e := &f.Before
+		if after {
+			e = &f.After
+		}
+		r, dr := 0.0, 0
+		if v, ok := e.R.Get(); ok {
+			r, dr = v, e.Decimals
+		} else if p, ok1 := e.P.Get(); ok1 {
+			q, ok2 := e.Q.Get()
+			if !ok2 {
+				return 0, interval{}, false
+			}
+			r, dr = p*q, e.DecP+e.DecQ
+		} else {
+			return 0, interval{}, false
+		}
+		d := f.WeightDecimals
+		if f.WeightPercent {
+			w, d = w/100, d+2
+		}
+		sum += w * r
+		around = around.plus(printed(w, d).times(printed(r, dr)))
+	}
+	return sum, around, n >= 2
+}
+
+func indexTotal(c *Context) Outcome {
+	before, aroundBefore, okB := c.computedIndex(false)
+	after, aroundAfter, okA := c.computedIndex(true)
+	if !okB && !okA {
+		return Outcome{Verdict: NA, Why: "没有完整的权重和风险值，无法复算综合指数。"}
+	}
+	for i := range c.Facts.Risks.Tables {
+		if _, has := c.Facts.Risks.Tables[i].Columns["weight"]; has && !c.Facts.Risks.Tables[i].Whole {
+			return Outcome{Verdict: Doubt, Why: "权重表有未能识别的行，无法复算综合指数，请人工核实。", Shown: c.says(document.Whole(c.Facts.Risks.Tables[i].Block))}
+		}
+	}
+	var o Outcome
+	n := 0
+	for _, s := range c.Facts.Risks.Index {
+		if s.Points {
+			continue
+		}
+		want := printed(s.V, s.Decimals).slack(s.Decimals)
+		fitsB := okB && want.meets(aroundBefore)
+		fitsA := okA && want.meets(aroundAfter)
+		if fitsB || fitsA {
+			n++
+			continue
+		}
+		right := before
+		switch s.Stage {
+		case "after":
+			if !okA {
+				continue // no values after measures to compute from
+			}
+			right = after
+		case "before":
+			if !okB {
+				continue
+			}
+		default:
+			if !okB || c.statedOnce() > 1 && !okA {
+				continue // may be the index after measures
+			}
+		}
+		n++
+		o.Points = append(o.Points, Point{Subject: "综合指数" + s.Stage, Verdict: Fail,
+			Fields:   map[string]string{"x": number2(s.V), "y": number2(round4(right)), "stage": stageName(s.Stage)},
+			Message:  fmt.Sprintf("%s综合风险指数按权重和风险值计算应为%s，报告为%s。", stageName(s.Stage), number2(round4(right)), number2(s.V)),
+			Evidence: c.says(s.At)})
+	}
+	if n == 0 {
+		return Outcome{Verdict: NA, Why: "未识别到可与计算结果对照的综合指数。"}
+	}
+	if len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("报告给出的综合指数与复算结果（%s）相符。", number2(round4(before)))}
+	}
+	o.Why = "综合指数与复算结果不符。"
+	return o
+}
+
+// statedOnce counts the different values stated as index.
+func (c *Context) statedOnce() int {
+	seen := map[float64]bool{}
+	for _, s := range c.Facts.Risks.Index {
+		if !s.Points {
+			seen[s.V] = true
+		}
+	}
+	return len(seen)
+}
+
+func stageName(s string) string {
+	switch s {
+	case "before":
+		return "措施前"
+	case "after":
+		return "措施后"
+	}
+	return ""
+}
+
+func indexPoints(c *Context) Outcome {
+	var o Outcome
+	judged := 0
+	for i := range c.Facts.Risks.Points {
+		t := &c.Facts.Risks.Points[i]
+		name := c.tableName(t.Block)
+		sum, wsum, n, whole := 0.0, 0.0, 0, true
+		d := 0
+		maxSum := 0.0
+		for _, r := range t.Rows {
+			if r.Subtotal {
+				continue
+			}
+			v, ok := r.Points.Get()
+			if !ok {
+				whole = whole && !r.Max.Found()
+				continue
+			}
+			n++
+			sum += v
+			if w, ok := r.Weight.Get(); ok {
+				wsum += v * w
+			}
+			d = max(d, r.Decimals)
+			m, ok := r.Max.Get()
+			if !ok {
+				continue
+			}
+			maxSum += m
+			if v > m+1e-9 {
+				o.Points = append(o.Points, Point{Subject: r.Name, Verdict: Fail, Fields: map[string]string{"name": r.Name, "x": number2(v), "y": number2(m), "table": name},
+					Message: fmt.Sprintf("%s“%s”得分%s超过该项分值%s。", name, shortText(r.Name, 20), number2(v), number2(m)), Evidence: c.says(r.Points.At()...)})
+				judged++
+			}
+		}
+		total, ok := t.Total.Get()
+		if !ok || n < 2 || !whole {
+			continue
+		}
+		judged++
+		allow := 0.5*math.Pow(10, -float64(d))*float64(n) + 1e-6
+		if d <= 1 {
+			allow = 1e-6 // points set by hand are not rounded
+		}
+		near := func(v float64) bool { return math.Abs(v-total) <= allow }
+		if near(sum) || near(100-sum) || near(wsum) || near(wsum/100) || near(maxSum-sum) || near(sum/float64(n)) && d > 0 {
+			continue
+		}
+		o.Points = append(o.Points, Point{Subject: "合计得分", Verdict: Fail, Fields: map[string]string{"s": number2(round4(sum)), "x": number2(total), "y": number2(round4(sum)), "table": name},
+			Message: fmt.Sprintf("%s各项得分之和为%s，合计却为%s。", name, number2(round4(sum)), number2(total)), Evidence: c.says(t.Total.At()...)})
+	}
+	switch {
+	case judged == 0:
+		return Outcome{Verdict: NA, Why: "报告没有可复算的评分表。"}
+	case len(o.Points) == 0:
+		return Outcome{Verdict: Pass, Why: "评分表各项得分之和与合计相符。"}
+	}
+	o.Why = "评分表计算有误。"
+	return o
+}

@@ -1,0 +1,409 @@
+package rule
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+)
+
+var kindScale = kind{
+	name: "scale",
+	doc: "风险因素的概率、影响、程度。参数 check：complete 每个因素三项齐全；range 取值在所用标准内；monotone 概率和影响都不低的因素，程度不应更低，" +
+		"且程度与报告自述的单因素标准相符（报告未写标准时按行业惯例，只作存疑）。",
+	fields: []string{"r", "missing", "count", "names", "p", "q", "g", "value", "other", "p2", "q2", "g2", "stage"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct {
+			Check string `yaml:"check"`
+		}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		switch a.Check {
+		case "complete":
+			return scaleComplete, nil
+		case "range":
+			return scaleRange, nil
+		case "monotone":
+			return scaleMonotone, nil
+		}
+		return nil, p.errorf("check", "check应为complete、range或monotone。")
+	},
+}
+
+// noFactors is the outcome where there is nothing to judge: another rule says so.
+func noFactors(c *Context) (Outcome, bool) {
+	if len(c.Facts.Risks.Factors) > 0 {
+		return Outcome{}, false
+	}
+	if c.lost("identification", "estimation") {
+		return Outcome{Verdict: Doubt, Why: "未识别到风险清单，且部分内容未能读取，请人工核实。", Shown: c.searched("identification", "estimation")}, true
+	}
+	return Outcome{Verdict: NA, Why: "未识别到逐项列出的风险因素，本条由“G3”先行判断。"}, true
+}
+
+func given(e *facts.Estimate) (p, q, g bool) {
+	return e.P.Found() || e.PWord.Found(), e.Q.Found() || e.QWord.Found(), e.Degree.Found() || e.R.Found() || e.Points.Found()
+}
+
+func scaleComplete(c *Context) Outcome {
+	if o, none := noFactors(c); none {
+		return o
+	}
+	fs := c.Facts.Risks.Factors
+	if len(c.Facts.Risks.Points) > 0 {
+		any := false
+		for i := range fs {
+			p, q, _ := given(&fs[i].Before)
+			any = any || p || q
+		}
+		if !any {
+			return Outcome{Verdict: NA, Why: "报告采用量化评分表评判，不逐项给出概率和影响程度。"}
+		}
+	}
+	names := [3]string{"风险概率", "影响程度", "风险程度"}
+	var lacks [3][]int
+	for i := range fs {
+		p, q, g := given(&fs[i].Before)
+		if pa, qa, ga := given(&fs[i].After); pa && qa && ga && !p && !q && !g {
+			continue // judged after measures only; H3 asks for the rest
+		}
+		for k, ok := range [3]bool{p, q, g} {
+			if !ok {
+				lacks[k] = append(lacks[k], i)
+			}
+		}
+	}
+	var o Outcome
+	if len(lacks[0]) == len(fs) && len(lacks[1]) == len(fs) && len(lacks[2]) == len(fs) {
+		return c.scaleNone()
+	}
+	verdict := Fail
+	if c.lost("estimation", "identification") {
+		verdict = Doubt
+	}
+	for k, l := range lacks {
+		switch {
+		case len(l) == 0:
+		case len(l) == len(fs):
+			o.Points = append(o.Points, Point{Subject: names[k], Verdict: verdict, Fields: map[string]string{"missing": names[k], "count": strconv.Itoa(len(l)), "r": fs[0].Name},
+				Message: "风险因素未给出" + names[k] + "。", Evidence: c.says(c.Facts.Risks.At...)})
+		default:
+			for _, i := range l {
+				o.Points = append(o.Points, Point{Subject: fs[i].Name + "：" + names[k], Verdict: verdict,
+					Fields:  map[string]string{"missing": names[k], "r": fs[i].Name, "count": strconv.Itoa(len(l))},
+					Message: "风险“" + fs[i].Name + "”未给出" + names[k] + "。", Evidence: c.says(fs[i].At)})
+			}
+		}
+	}
+	if len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d个风险因素均给出概率、影响和程度。", len(fs)), Shown: c.says(c.Facts.Risks.At...)}
+	}
+	o.Why = fmt.Sprintf("%d个风险因素中，缺概率%d个、缺影响程度%d个、缺风险程度%d个。", len(fs), len(lacks[0]), len(lacks[1]), len(lacks[2]))
+	return o
+}
+
+// scaleNone is the outcome where no factor has any estimate that was read. A
+// table without these columns says so itself; prose may say it in words that
+// were not understood.
+func (c *Context) scaleNone() Outcome {
+	for _, f := range c.Facts.Risks.Factors {
+		if f.Source != "table" {
+			return Outcome{Verdict: Doubt, Why: "风险因素以文字列出，未能逐项识别其概率、影响程度和风险程度，请人工核实。", Shown: c.says(c.Facts.Risks.At...)}
+		}
+	}
+	why := "风险因素表没有概率、影响程度和风险程度。"
+	return c.absent(why, Point{Subject: "估计", Fields: map[string]string{"missing": "风险概率、影响程度和风险程度", "count": strconv.Itoa(len(c.Facts.Risks.Factors)), "r": c.Facts.Risks.Factors[0].Name},
+		Message: "风险因素未给出风险概率、影响程度和风险程度。", Evidence: c.says(c.Facts.Risks.At...)}, "estimation", "identification")
+}
+
+// estimates calls f for every factor, before and after measures.
+func (c *Context) estimates(f func(r *facts.Risk, e *facts.Estimate, stage string)) {
+	fs := c.Facts.Risks.Factors
+	for i := range fs {
+		f(&fs[i], &fs[i].Before, "措施前")
+		f(&fs[i], &fs[i].After, "措施后")
+	}
+}
+
+func scaleRange(c *Context) Outcome {
+	if o, none := noFactors(c); none {
+		return o
+	}
+	numbers, above := 0, 0
+	c.estimates(func(_ *facts.Risk, e *facts.Estimate, _ string) {
+		for _, f := range []facts.Fact[float64]{e.P, e.Q} {
+			if v, ok := f.First(); ok {
+				numbers++
+				if v.V > 1 {
+					above++
+				}
+			}
+		}
+	})
+	if numbers == 0 {
+		return Outcome{Verdict: NA, Why: "概率和影响程度没有以数值给出。"}
+	}
+	if above*2 >= numbers {
+		return Outcome{Verdict: Pass, Why: "概率和影响程度采用分值制，未超出同一量级。"}
+	}
+	var o Outcome
+	c.estimates(func(r *facts.Risk, e *facts.Estimate, stage string) {
+		for k, f := range []facts.Fact[float64]{e.P, e.Q} {
+			v, ok := f.First()
+			if !ok || v.V <= 1 && v.V >= 0 {
+				continue
+			}
+			name := [2]string{"概率", "影响程度"}[k]
+			o.Points = append(o.Points, Point{Subject: r.Name + "：" + name, Verdict: Fail,
+				Fields:  map[string]string{"r": r.Name, "value": number2(v.V), "stage": stage, "missing": name},
+				Message: fmt.Sprintf("风险“%s”%s%s为%s，超出0—1的取值范围。", r.Name, stage, name, number2(v.V)), Evidence: c.says(v.At)})
+		}
+	})
+	if len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d个概率和影响程度数值均在0—1之间。", numbers)}
+	}
+	o.Why = fmt.Sprintf("%d个数值超出0—1。", len(o.Points))
+	return o
+}
+
+func number2(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// ranks puts the words of one scale in order; words of different scales are
+// not compared.
+var (
+	probabilityRank = map[string]float64{"极低": 0, "很低": 1, "较低": 2, "低": 2, "偏低": 2, "中等": 3, "中": 3, "一般": 3, "较高": 4, "偏高": 4, "高": 4, "很高": 5, "极高": 6}
+	influenceRank   = map[string]float64{"可忽略": 1, "可以忽略": 1, "很小": 1, "极小": 1, "微小": 1, "轻微": 1.5, "较小": 2, "小": 2, "中等": 3, "中": 3, "一般": 3, "较大": 4, "大": 4, "很大": 5, "严重": 5, "极大": 5, "重大": 5, "较低": 2, "低": 2, "较高": 4, "高": 4, "很高": 5}
+	fiveRank        = map[string]float64{"微小": 1, "轻微": 1, "较小": 2, "一般": 3, "中等": 3, "较大": 4, "重大": 5}
+	threeRank       = map[string]float64{"低": 1, "较低": 1.3, "中低": 1.5, "中": 2, "中等": 2, "中高": 2.5, "较高": 2.7, "高": 3}
+)
+
+// degreeRank gives the rank of a degree word and its scale.
+func degreeRank(w string) (rank float64, scale int) {
+	if r, ok := fiveRank[w]; ok && w != "中等" {
+		return r, 5
+	}
+	if r, ok := threeRank[w]; ok {
+		return r, 3
+	}
+	return 0, 0
+}
+
+// rated is one factor's estimate with everything known, on comparable scales.
+type rated struct {
+	r        *facts.Risk
+	p, q, g  float64
+	ps, qs   string
+	gs       string
+	numeric  bool
+	scale    int
+	at       []document.Anchor
+	product  interval
+	hasRange bool
+}
+
+func (c *Context) rated(after bool) []rated {
+	var out []rated
+	fs := c.Facts.Risks.Factors
+	for i := range fs {
+		e := &fs[i].Before
+		if after {
+			e = &fs[i].After
+		}
+		d, ok := e.Degree.Get()
+		if !ok {
+			continue
+		}
+		x := rated{r: &fs[i], gs: d, at: e.Degree.At()[:1]}
+		if x.g, x.scale = degreeRank(d); x.scale == 0 {
+			continue
+		}
+		if r, ok := e.R.Get(); ok {
+			x.product, x.hasRange = printed(r, e.Decimals), true
+		}
+		if pv, ok := e.P.Get(); ok {
+			if qv, ok := e.Q.Get(); ok {
+				x.p, x.q, x.numeric = pv, qv, true
+				x.ps, x.qs = number2(pv), number2(qv)
+				if !x.hasRange {
+					x.product, x.hasRange = interval{pv * qv, pv * qv}, true
+				}
+				out = append(out, x)
+				continue
+			}
+		}
+		pw, ok1 := e.PWord.Get()
+		qw, ok2 := e.QWord.Get()
+		pr, ok3 := probabilityRank[pw]
+		qr, ok4 := influenceRank[qw]
+		if ok1 && ok2 && ok3 && ok4 {
+			x.p, x.q, x.ps, x.qs = pr, qr, pw, qw
+			out = append(out, x)
+		} else if x.hasRange {
+			x.ps, x.qs, x.p = "—", "—", -1
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func scaleMonotone(c *Context) Outcome {
+	if o, none := noFactors(c); none {
+		return o
+	}
+	var o Outcome
+	n := 0
+	for _, after := range []bool{false, true} {
+		list := c.rated(after)
+		n += len(list)
+		stage := "措施前"
+		if after {
+			stage = "措施后"
+		}
+		for i := range list {
+			if pt, ok := c.bandPoint(&list[i], stage); ok {
+				o.Points = append(o.Points, pt)
+				continue
+			}
+			if pt, ok := c.orderPoint(list, i, stage); ok {
+				o.Points = append(o.Points, pt)
+			}
+		}
+	}
+	if n == 0 {
+		return Outcome{Verdict: NA, Why: "没有同时给出概率、影响和程度的因素，无从比较。"}
+	}
+	if len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d项程度与其概率、影响一致。", n)}
+	}
+	o.Why = fmt.Sprintf("%d项程度与其概率、影响不一致。", len(o.Points))
+	return o
+}
+
+// orderPoint: another factor has no higher probability and influence, one of
+// them lower, and yet a higher degree.
+func (c *Context) orderPoint(list []rated, i int, stage string) (Point, bool) {
+	x := &list[i]
+	if x.p < 0 {
+		return Point{}, false
+	}
+	for j := range list {
+		y := &list[j]
+		if i == j || y.p < 0 || x.numeric != y.numeric || x.scale != y.scale {
+			continue
+		}
+		if x.p >= y.p && x.q >= y.q && x.g < y.g {
+			return Point{Subject: x.r.Name + "：" + stage, Verdict: Fail,
+				Fields: map[string]string{"r": x.r.Name, "p": x.ps, "q": x.qs, "g": x.gs, "other": y.r.Name, "p2": y.ps, "q2": y.qs, "g2": y.gs, "stage": stage},
+				Message: fmt.Sprintf("风险“%s”%s概率%s、影响%s，程度为“%s”；而“%s”概率%s、影响%s，程度却为“%s”，前后矛盾。",
+					x.r.Name, stage, x.ps, x.qs, x.gs, y.r.Name, y.ps, y.qs, y.gs),
+				Evidence: append(c.says(x.at...), c.conflicts(y.at...)...)}, true
+		}
+	}
+	return Point{}, false
+}
+
+// bandPoint holds the degree against the report's own bands for single factors;
+// without them against the usual ones, which only raises a doubt.
+func (c *Context) bandPoint(x *rated, stage string) (Point, bool) {
+	if !x.hasRange {
+		return Point{}, false
+	}
+	own := ownBands(c.Facts.Risks.System.Thresholds, "factor")
+	fields := map[string]string{"r": x.r.Name, "p": x.ps, "q": x.qs, "g": x.gs, "value": rangeText(x.product), "stage": stage}
+	if len(own) > 0 {
+		should := inBand(own, x.product)
+		if should == "" || should == x.gs || !knownBand(own, x.gs) {
+			return Point{}, false
+		}
+		fields["g2"] = should
+		return Point{Subject: x.r.Name + "：" + stage, Verdict: Fail, Fields: fields,
+			Message:  fmt.Sprintf("风险“%s”%s的风险值为%s，按报告自述标准应为“%s”，程度却为“%s”。", x.r.Name, stage, rangeText(x.product), should, x.gs),
+			Evidence: append(c.says(x.at...), c.conflicts(c.Facts.Risks.System.At[:1]...)...)}, true
+	}
+	if x.scale != 5 || c.Profile == nil || len(c.Profile.PxQSingle.Value) != 4 || x.product.high > 1 || x.p < 0 || !x.numeric {
+		return Point{}, false
+	}
+	words := []string{"微小", "较小", "一般", "较大", "重大"}
+	k, sure := bandIndex(c.Profile.PxQSingle.Value, x.product)
+	if !sure || words[k] == x.gs || x.gs == "轻微" {
+		return Point{}, false
+	}
+	fields["g2"] = words[k]
+	return Point{Subject: x.r.Name + "：" + stage, Verdict: Doubt, Fields: fields,
+		Message:  fmt.Sprintf("风险“%s”%s概率%s、影响%s，程度为“%s”；按行业惯用分级应为“%s”，报告未写明单因素分级标准。", x.r.Name, stage, x.ps, x.qs, x.gs, words[k]),
+		Demand:   "请写明单因素风险程度的分级标准，并据以核对“" + x.r.Name + "”的程度。",
+		Evidence: c.says(x.at...)}, true
+}
+
+func rangeText(i interval) string { return strconv.FormatFloat((i.low+i.high)/2, 'g', 4, 64) }
+
+// bandIndex gives the band between ascending borders; not sure at a border.
+func bandIndex(borders []float64, v interval) (int, bool) {
+	const near = 0.0005
+	k := 0
+	for _, b := range borders {
+		if v.low-near <= b && b <= v.high+near {
+			return 0, false
+		}
+		if v.low > b {
+			k++
+		}
+	}
+	return k, true
+}
+
+// ownBands gives the report's own criteria of a sort, when they do not
+// contradict each other.
+func ownBands(ts []facts.Threshold, of string) []facts.Threshold {
+	var out []facts.Threshold
+	for _, t := range ts {
+		if t.Of != of {
+			continue
+		}
+		for _, o := range out {
+			if o.Level == t.Level && (o.Low != t.Low || o.High != t.High) {
+				return nil // two sets of criteria: which one holds is not ours to say
+			}
+		}
+		out = append(out, t)
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+// inBand gives the level in whose band the whole interval lies, "" when none
+// does or it touches a border.
+func inBand(ts []facts.Threshold, v interval) string {
+	const near = 1e-9
+	got := ""
+	for _, t := range ts {
+		if v.low > t.Low+near && v.high < t.High-near {
+			if got != "" && got != t.Level {
+				return ""
+			}
+			got = t.Level
+		}
+	}
+	return got
+}
+
+func knownBand(ts []facts.Threshold, level string) bool {
+	for _, t := range ts {
+		if t.Level == level {
+			return true
+		}
+	}
+	return false
+}
+
+func quoteNames(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "“" + strings.Join(names, "”“") + "”"
+}

@@ -75,15 +75,15 @@ func markHeadings(items []item) {
 			yes := false
 			switch k.scheme {
 			case document.PartNumber, document.Chapter, document.SectionNum:
-				yes = true
+				yes = m.strong || !m.list // 第一章 … 第八章 in a row is a list of contents
 			case document.Circled, document.Latin:
 				yes = false
 			case document.Chinese, document.ChineseRing:
-				yes = m.strong || plainOK && g.strong*2 < len(g.members) && !m.list && g.listed*2 <= len(g.members) && noComma(m.n.Rest)
+				yes = m.strong && (g.strong*3 >= len(g.members) || !m.list) || plainOK && g.strong*2 < len(g.members) && !m.list && g.listed*2 <= len(g.members) && noComma(m.n.Rest)
 			case document.Decimal:
-				yes = m.strong || plainOK && g.strong*2 < len(g.members) && g.listed*2 <= len(g.members) && noComma(m.n.Rest)
+				yes = m.strong && (g.strong*3 >= len(g.members) || !m.list) || plainOK && g.strong*2 < len(g.members) && g.listed*2 <= len(g.members) && noComma(m.n.Rest)
 			case document.Arabic:
-				yes = m.strong && !m.list || m.strong && g.strong*10 >= len(g.members)*6 ||
+				yes = m.strong && g.strong*2 >= len(g.members) && (!m.list || g.strong*10 >= len(g.members)*6) ||
 					plainOK && !m.list && hasChild(groups, m.n) && noComma(m.n.Rest)
 			case document.ArabicRing:
 				yes = m.strong && g.strong*10 >= len(g.members)*6 && !m.list

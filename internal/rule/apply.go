@@ -31,6 +31,10 @@ func (a *conditions) match(c *Context) (ok bool, why string) {
 	if c.Type != nil {
 		typeID, typeName = c.Type.ID, c.Type.Name
 	}
+	typeWhy := "本项不适用于本事项类型（" + typeName + "）。"
+	if c.Type == nil {
+		typeWhy = "本项只适用于部分事项类型，而本事项的类型未能确定，未作判断。"
+	}
 	for _, t := range []struct {
 		is, not []string
 		have    string
@@ -38,7 +42,7 @@ func (a *conditions) match(c *Context) (ok bool, why string) {
 	}{
 		{a.Kind, a.KindNot, c.Kind, "本项不适用于" + kindName(c.Kind) + "。"},
 		{a.Procedure, a.ProcedureNot, c.Procedure, "本项不适用于" + ProcedureName(c.Procedure) + "。"},
-		{a.Type, a.TypeNot, typeID, "本项不适用于本事项类型（" + typeName + "）。"},
+		{a.Type, a.TypeNot, typeID, typeWhy},
 		{a.Stage, a.StageNot, string(c.Stage), "本阶段（" + StageName(c.Stage) + "）不要求。"},
 		{a.Profile, a.ProfileNot, profile, "所选地区参数对本项不作要求。"},
 	} {
@@ -47,7 +51,7 @@ func (a *conditions) match(c *Context) (ok bool, why string) {
 		}
 	}
 	if a.Fixed != nil && (c.Type == nil || c.Type.Fixed != *a.Fixed) {
-		return false, "本项不适用于本事项类型（" + typeName + "）。"
+		return false, typeWhy
 	}
 	return true, ""
 }

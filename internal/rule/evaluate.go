@@ -189,6 +189,9 @@ func (p *Pack) finding(r *Rule, c *Context, pt Point, sev Severity) Finding {
 	if pt.Severity != "" {
 		f.Severity = pt.Severity
 	}
+	if pt.Weight != "" {
+		f.Weight = pt.Weight
+	}
 	if pt.Subject != "" {
 		f.Key += "/" + zh.Fold(strings.TrimSpace(pt.Subject)).Text
 	}

@@ -59,6 +59,7 @@ type Point struct {
 	Subject  string            // stable name of what it is about; part of the finding's key
 	Verdict  Verdict           // Fail or Doubt
 	Severity Severity          // empty: the rule's
+	Weight   Weight            // empty: the rule's
 	Fields   map[string]string // fills {placeholders} of the wording
 	Message  string            // instead of the rule's wording, where a kind has several
 	Demand   string

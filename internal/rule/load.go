@@ -668,11 +668,19 @@ func (l *loader) checkTable() {
 		for _, r := range l.pack.Rules {
 			rs = append(rs, r.ID)
 		}
+		// A pack may leave out whole categories; lines about them hold nothing.
+		there := func(id string) bool {
+			return slices.ContainsFunc(items, func(have string) bool { return id != "" && have[0] == id[0] })
+		}
 		for _, id := range e.Items {
-			oneOf(l.headSrc, child(n, "items"), "要点", id, items)
+			if there(id) {
+				oneOf(l.headSrc, child(n, "items"), "要点", id, items)
+			}
 		}
 		for _, id := range e.Rules {
-			oneOf(l.headSrc, child(n, "rules"), "规则", id, rs)
+			if there(id) {
+				oneOf(l.headSrc, child(n, "rules"), "规则", id, rs)
+			}
 		}
 		l.checkConditions(l.headSrc, child(n, "when"), &e.When)
 		switch e.Then {

@@ -214,8 +214,23 @@ func markCaptions(items []item) {
 	}
 }
 
-// Half the text width of an A4 page; what is smaller is a logo or a stamp.
-const wide, tall = 4_300_000, 1_400_000
+// In EMU. Below some three quarters of the text width of an A4 page a picture is
+// a logo, a photograph or a stamp; a scanned page fills the type area.
+const (
+	wide, tall         = 4_300_000, 1_400_000
+	pageWide, pageTall = 4_900_000, 6_700_000
+)
+
+// trailing: pictures after the last text of a file are annexed material,
+// whether or not a line says 附件.
+func trailing(in []item, i int) document.Zone {
+	for _, it := range in[i+1:] {
+		if it.table != nil || it.para != nil && it.para.runes() >= 30 {
+			return ""
+		}
+	}
+	return document.ZoneAnnex
+}
 
 // markPictures turns a picture that may be a table or text into a loss: one
 // under a caption of a table, or one as wide as the page without any caption.
@@ -258,9 +273,14 @@ func markPictures(items *[]item) {
 		if it.para == nil || len(it.para.pictures) == 0 || it.para.kind != "" {
 			continue
 		}
-		big := false
+		big, page := false, false
 		for _, pic := range it.para.pictures {
 			big = big || (pic.width >= wide && pic.height >= tall)
+			page = page || (pic.width >= pageWide && pic.height >= pageTall)
+		}
+		if page && it.para.runes() < 10 {
+			out = append(out, item{loss: &document.Loss{Kind: document.LossImagePage, Note: "此处为整页图片（扫描件），其内容未读取。", Zone: trailing(in, i)}})
+			continue
 		}
 		before, after := caption(i, -1), caption(i, 1)
 		switch {
@@ -269,7 +289,7 @@ func markPictures(items *[]item) {
 		default:
 			continue
 		}
-		out = append(out, item{loss: &document.Loss{Kind: document.LossImageTable, Note: "此处为图片，可能是表格或文字，其内容未读取。"}})
+		out = append(out, item{loss: &document.Loss{Kind: document.LossImageTable, Note: "此处为图片，可能是表格或文字，其内容未读取。", Zone: trailing(in, i)}})
 	}
 	*items = out
 }

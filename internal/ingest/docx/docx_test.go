@@ -238,6 +238,38 @@ func lines(d *document.Document) string {
 func p(runs string) string { return `<w:p>` + runs + `</w:p>` }
 func r(text string) string { return `<w:r><w:t xml:space="preserve">` + text + `</w:t></w:r>` }
 
+const scan = `<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:extent cx="5300000" cy="7500000"/><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"/></wp:inline></w:drawing></w:r></w:p>`
+
+func TestPicturesThatMayHideText(t *testing.T) {
+	small := strings.NewReplacer("5300000", "5000000", "7500000", "2500000").Replace(scan)
+	body := strings.Repeat(p(r(strings.Repeat("正文文字一段。", 20))), 20)
+	for _, c := range []struct {
+		name, body string
+		want       string
+	}{
+		{"a wide picture without a caption", body + small + body, "image-table body"},
+		{"under a caption of a table", body + p(r("表3-1 风险因素表")) + small + body, "image-table body"},
+		{"a figure", body + small + p(r("图3-1 项目位置图")) + body, ""},
+		{"photographs named above", body + p(r("公示现场照片")) + small + body, ""},
+		{"a scanned page in the text", body + scan + body, "image-only-page body"},
+		{"scans after the text", body + scan + scan + scan + scan, "image-only-page annex image-only-page annex image-only-page annex image-only-page annex"},
+		{"a table after its caption and a logo", body + p(r("表3-1 风险因素表")) + `<w:tbl><w:tr><w:tc>` + p(r("甲")) + `</w:tc></w:tr></w:tbl>` + body, ""},
+	} {
+		d, err := docx.Read(context.Background(), pack(t, c.body, nil), docx.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		var got []string
+		for _, l := range d.Losses {
+			got = append(got, string(l.Kind), string(l.Zone))
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, strings.Join(got, " "), c.want)
+		}
+	}
+}
+
 func TestMarkupOfTheWild(t *testing.T) {
 	field := func(code, result string) string {
 		return `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>` + code + `</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>` + r(result) + `<w:r><w:fldChar w:fldCharType="end"/></w:r>`
@@ -291,7 +323,10 @@ func TestHostileFilesAreProblems(t *testing.T) {
 		data []byte
 		want problem.Code
 	}{
-		{"empty", nil, problem.Corrupt},
+		{"no bytes", nil, problem.Corrupt},
+		{"no text", pack(t, p(""), nil), problem.Empty},
+		{"scans only", pack(t, strings.Repeat(scan, 5), nil), problem.NoText},
+		{"mostly scans", pack(t, p(r(strings.Repeat("封面文字。", 40)))+strings.Repeat(scan, 5)+p(r(strings.Repeat("结尾文字。", 20))), nil), problem.NoText},
 		{"cut off", good[:len(good)/2], problem.Corrupt},
 		{"nested too deeply", pack(t, deep, nil), problem.Corrupt},
 		{"entity expansion", pack(t, bomb, nil), problem.Corrupt},

@@ -151,6 +151,7 @@ func (r *reader) paragraph() (*para, []item, error) {
 				}
 			case "pic:pic", "v:imagedata":
 				p.pictures = append(p.pictures, extent)
+				r.pictures++
 			case "v:textpath":
 				if s := strings.TrimSpace(r.s.attr("string")); s != "" {
 					more = append(more, item{para: &para{kind: document.TextBox, text: strings.ToValidUTF8(s, "\uFFFD"), part: r.part, style: r.st.get("")}})

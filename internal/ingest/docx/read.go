@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 
 	"wenping/internal/document"
@@ -46,8 +47,42 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 	if doc == nil {
 		return nil, problem.New(problem.TooLarge, "该文件内容过多（超过 %d 段），不予读取。请拆分后重新提交。", opt.MaxBlocks)
 	}
+	if err := readable(doc, r.pictures); err != nil {
+		return nil, err
+	}
 	doc.Running = r.running()
 	return doc, nil
+}
+
+// readable refuses a file that says nothing, or whose pages are mostly pictures.
+func readable(d *document.Document, pictures int) error {
+	chars := 0
+	for i := range d.Blocks {
+		if b := &d.Blocks[i]; b.Zone != document.ZoneAnnex && b.Kind != document.Comment {
+			chars += len(b.Text) / 3
+			if b.Table != nil {
+				for _, row := range b.Table.Rows {
+					for c := range row {
+						chars += len(row[c].Text) / 3
+					}
+				}
+			}
+		}
+	}
+	scans := 0
+	for _, l := range d.Losses {
+		if l.Kind == document.LossImagePage && l.Zone != document.ZoneAnnex {
+			scans++
+		}
+	}
+	const pageOfText = 400 // characters
+	switch all := d.Chars(); {
+	case all == 0 && pictures == 0:
+		return problem.New(problem.Empty, "该 Word 文件里没有文字。请确认后重新提交。")
+	case all < 50 && pictures > 0, scans >= 3 && chars < scans*pageOfText:
+		return problem.New(problem.NoText, "该 Word 文件的内容主要是图片（扫描件），没有可审查的文字。请向报送单位索取可编辑的 Word 原件，或由 Word、WPS 直接导出的 PDF。")
+	}
+	return nil
 }
 
 func corrupt(cause error) error {
@@ -79,6 +114,7 @@ type reader struct {
 	cells    int
 	paras    int
 	tracked  bool
+	pictures int
 }
 
 // field is a complex field while open.
@@ -142,6 +178,8 @@ func (r *reader) notes(kind, element string, as document.Kind) map[string][]item
 	return out
 }
 
+var pageNumber = regexp.MustCompile(`^[\s\-－—–·第共页/IVXivx\d]*$`)
+
 // running gives the texts of headers and footers, once each.
 func (r *reader) running() []string {
 	var out []string
@@ -172,7 +210,7 @@ func (r *reader) running() []string {
 					}
 				}
 			}
-			if text := strings.TrimSpace(strings.Join(lines, "\n")); text != "" && !seen[text] {
+			if text := strings.TrimSpace(strings.Join(lines, "\n")); text != "" && !seen[text] && !pageNumber.MatchString(text) {
 				seen[text] = true
 				out = append(out, text)
 			}

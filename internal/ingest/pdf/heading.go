@@ -106,6 +106,9 @@ func headingLike(text string, first *line, n int, body look) bool {
 	face := first.family != body.family && (first.family == 'h' || first.family == 'k' || first.family == 'x') && !smaller
 	stands := bigger || (bold || face) && !smaller
 	num, ok := document.ParseNumber(t)
+	if strings.ContainsRune(t, '，') && (n > 1 || first.right-first.x1 < 1.5*first.size) {
+		return false // a sentence that fills its line
+	}
 	if ok && num.Rest != "" {
 		long := utf8.RuneCountInString(num.Rest)
 		switch num.Scheme {
@@ -166,6 +169,8 @@ func hasHan(s string) bool {
 	}
 	return false
 }
+
+var tableTitle = regexp.MustCompile(`^[^。；，：:;,]{2,40}(?:表|清单|名单|台账|明细)(?:[（(][^（()）]{1,12}[）)])?$`)
 
 var (
 	leaders  = regexp.MustCompile(`(?:[.．·…‥_﹒∙・]\s?){3,}\s*[-—]?\s*([0-9０-９]{1,4}|[IVXLCivxlcⅠ-ⅻ]{1,7})\s*[-—]?\s*$`)

@@ -82,7 +82,12 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		s := &sheets[i]
 		_, heights[i] = s.layoutSize()
 		var rest []glyph
-		tables[i], rest = fill(findTables(s.rules, i), s.glyphs)
+		tables[i], rest = fill(findTables(s.rules, i), s.glyphs, func(g *grid) bool {
+			if i == 0 || len(tables[i-1]) == 0 {
+				return false
+			}
+			return follows(tables[i-1][len(tables[i-1])-1], g, &sheets[i-1], s)
+		})
 		lines[i] = makeLines(rest, i)
 	}
 	labels := stripFurniture(lines, heights)
@@ -107,6 +112,8 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	}
 	f.end()
 	f.demoteCover()
+	f.demoteLists()
+	f.titleTables()
 	f.addStrays()
 	var losses []document.Loss
 	for i := range sheets {
@@ -132,6 +139,30 @@ func setMargins(sheets []sheet, lines [][]line) {
 		left, right, _ := margins(g)
 		for _, l := range g {
 			l.left, l.right = left, right
+		}
+	}
+	// A page with enough text keeps its own margins.
+	for i := range lines {
+		var all []*line
+		lo, hi := 0.0, 0.0
+		for j := range lines[i] {
+			l := &lines[i][j]
+			all = append(all, l)
+			lo, hi = l.left, l.right
+		}
+		long := 0
+		for _, l := range all {
+			if l.x1-l.x0 > 0.75*(hi-lo) {
+				long++
+			}
+		}
+		if long < 10 {
+			continue
+		}
+		if left, right, ok := margins(all); ok && right-left > 0.8*(hi-lo) {
+			for _, l := range all {
+				l.left, l.right = left, right
+			}
 		}
 	}
 }
@@ -247,5 +278,50 @@ func (f *flow) demoteCover() {
 		if b.Page <= 3 {
 			b.Kind = document.Paragraph
 		}
+	}
+}
+
+// demoteLists makes three or more chapter headings with nothing between them
+// the list of chapters that they are: a contents page without page numbers, or
+// an enumeration of what the document consists of.
+func (f *flow) demoteLists() {
+	for i := 0; i < len(f.blocks); {
+		j := i
+		for j < len(f.blocks) && f.blocks[j].Kind == document.Heading {
+			n, ok := document.ParseNumber(f.blocks[j].Text)
+			if !ok || n.Scheme > document.Chinese {
+				break
+			}
+			if first, _ := document.ParseNumber(f.blocks[i].Text); first.Scheme != n.Scheme || j > i && n.Ordinal == 1 {
+				break
+			}
+			j++
+		}
+		if j-i >= 3 {
+			kind := document.Paragraph
+			if i > 0 && (f.blocks[i-1].Kind == document.Contents || tocTitle.MatchString(strings.TrimSpace(f.blocks[i-1].Text))) {
+				kind = document.Contents
+			}
+			// The last may be the heading of the text that follows.
+			for k := i; k < j; k++ {
+				f.blocks[k].Kind = kind
+			}
+		}
+		i = max(j, i+1)
+	}
+}
+
+// titleTables makes a title without a number right above a table its caption.
+func (f *flow) titleTables() {
+	for i := 0; i+1 < len(f.blocks); i++ {
+		b := &f.blocks[i]
+		if b.Kind != document.Heading && b.Kind != document.Paragraph || f.blocks[i+1].Table == nil || b.Page != f.blocks[i+1].Page && b.Page+1 != f.blocks[i+1].Page {
+			continue
+		}
+		t := strings.TrimSpace(b.Text)
+		if _, ok := document.ParseNumber(t); ok || len(t) > 120 || !tableTitle.MatchString(t) {
+			continue
+		}
+		b.Kind = document.Caption
 	}
 }

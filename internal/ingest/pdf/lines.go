@@ -227,8 +227,14 @@ func joinText(a, b string) string {
 	if p == '-' && len(a) > 1 && n >= 'a' && n <= 'z' && latin(lastRune(a[:len(a)-1])) {
 		return a[:len(a)-1] + b
 	}
-	if cjk(p) || cjk(n) || p == '-' || p == '/' {
+	if cjk(p) || cjk(n) || p == '-' || p == '/' || inLink(a) {
 		return a + b
 	}
 	return a + " " + b
+}
+
+// inLink says that the text ends inside a web address, which is broken anywhere.
+func inLink(a string) bool {
+	word := a[strings.LastIndexByte(a, ' ')+1:]
+	return strings.Contains(word, "://") || strings.Contains(word, "www.")
 }

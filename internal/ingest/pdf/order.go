@@ -126,7 +126,36 @@ func margins(lines []*line) (left, right float64, ok bool) {
 	}
 	sort.Float64s(x0)
 	sort.Float64s(x1)
-	return x0[len(x0)/12], x1[len(x1)-1-len(x1)/12], true
+	left, right = x0[len(x0)/12], x1[len(x1)-1-len(x1)/12]
+	// Set lines keep their margins to the point; the outermost place where a
+	// fair share of the lines begin or end is the margin.
+	if v, ok := common(x0, 1); ok {
+		left = v
+	}
+	if v, ok := common(x1, -1); ok {
+		right = v
+	}
+	return left, right, true
+}
+
+// common finds the first place, from the left (dir 1) or right (dir -1), where
+// an eighth of the sorted values stand together.
+func common(v []float64, dir int) (float64, bool) {
+	need := max(2, (len(v)+7)/8)
+	for i := range v {
+		k := i
+		if dir < 0 {
+			k = len(v) - 1 - i
+		}
+		n := 0
+		for j := k; j >= 0 && j < len(v) && (v[j]-v[k])*float64(dir) <= 2; j += dir {
+			n++
+		}
+		if n >= need {
+			return v[k], true
+		}
+	}
+	return 0, false
 }
 
 func (l *line) crosses(x float64) bool {

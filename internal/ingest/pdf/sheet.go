@@ -194,9 +194,18 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 		}
 		g.call("FPDFText_GetCharOrigin", text, uint64(i), at, at+8)
 		ox, oy := g.f64(0), g.f64(8)
-		if r != ' ' && (x1-x0 == 0 || y1 == y0) {
+		odd := max(x1-x0, y0-y1) > 2.6*k.size
+		if r != ' ' && (x1-x0 == 0 || y1 == y0 || odd) {
 			g.call("FPDFText_GetCharBox", text, uint64(i), at, at+8, at+16, at+24) // left right bottom top
-			x0, x1, y1, y0 = g.f64(0), g.f64(8), g.f64(16), g.f64(24)
+			l, r, b, t := g.f64(0), g.f64(8), g.f64(16), g.f64(24)
+			// For fonts for vertical writing PDFium's box is of the wrong scale
+			// and the origin is not on the baseline: the ink tells.
+			if !odd || (r-l)*2 < x1-x0 {
+				x0, x1, y1, y0 = l, r, b, t
+				if odd {
+					ox, oy = l, b+0.06*k.size
+				}
+			}
 		}
 		ax, ay := f.point(x0, y0)
 		bx, by := f.point(x1, y1)

@@ -130,16 +130,18 @@ func (f *flow) continued(g *grid) int {
 	if prev == nil || prev.page+1 != g.page {
 		return -1
 	}
-	ps, s := &f.sheets[prev.page], &f.sheets[g.page]
-	_, ph := ps.layoutSize()
-	_, h := s.layoutSize()
-	if prev.y1 < 0.6*ph || g.y0 > 0.35*h || ps.turn != s.turn {
-		return -1
-	}
-	if !sameColumns(prev, g) {
+	if !follows(prev, g, &f.sheets[prev.page], &f.sheets[g.page]) {
 		return -1
 	}
 	return i
+}
+
+// follows says that a table at the head of a page has the columns of one at the
+// foot of the page before.
+func follows(prev, g *grid, ps, s *sheet) bool {
+	_, ph := ps.layoutSize()
+	_, h := s.layoutSize()
+	return prev.page+1 == g.page && prev.y1 > 0.6*ph && g.y0 < 0.35*h && ps.turn == s.turn && sameColumns(prev, g)
 }
 
 func isContinuation(text string) bool {
@@ -249,69 +251,84 @@ func align(at *document.Table, a *grid, bt *document.Table, b *grid) {
 	a.xs, b.xs = xs, xs
 }
 
-// mergeBroken joins a row that the page end cut in two: its first cell is empty
-// on the new page and the text above stops in mid-sentence. Where only a
-// row-spanning cell goes on, that cell is made longer. It says how many rows of
+// mergeBroken mends the place where the page end cut the table. Cells that span
+// over the cut begin the new page empty: the cell above is made longer. A row
+// cut in two has its first cell, or a spanning one, empty and goes on where the
+// text above stops in mid-sentence: its text goes up. It says how many rows of
 // the new piece went into the old one.
 func (f *flow) mergeBroken(a, b *document.Table, rows, skip int) int {
-	if len(b.Rows) == 0 || len(a.Rows) == 0 {
+	if len(b.Rows) == 0 || len(a.Rows) == 0 || len(b.Rows[0]) == 0 {
 		return 0
 	}
 	head := b.Rows[0]
-	if len(head) == 0 || strings.TrimSpace(head[0].Text) != "" || head[0].Col != 0 {
-		return 0
-	}
-	single := true
-	broken, written := false, false
+	var spans, rest []int
+	empty, broken := false, false
 	for i := range head {
 		c := &head[i]
-		if c.RowSpan > 1 {
-			single = false
-		}
-		if strings.TrimSpace(c.Text) == "" {
-			continue
-		}
-		written = true
 		up := a.At(rows-1, c.Col)
-		if up == nil || up.Col != c.Col || up.ColSpan != c.ColSpan {
-			return f.extend(a, b, rows)
-		}
-		if up.Text != "" && !endsSentence(up.Text) && len([]rune(up.Text)) >= 6 {
+		same := up != nil && up.Col == c.Col && up.ColSpan == c.ColSpan
+		blank := strings.TrimSpace(c.Text) == ""
+		switch {
+		case blank && same && up.Text != "" && (c.RowSpan > 1 || up.RowSpan > 1):
+			spans = append(spans, i)
+			empty = true
+			continue
+		case blank:
+			empty = empty || same
+		case !same:
+			broken = false
+			rest = append(rest, -1)
+			continue
+		case up.Text != "" && !endsSentence(up.Text) && len([]rune(up.Text)) >= 6:
 			broken = true
 		}
+		if c.RowSpan > 1 {
+			rest = append(rest, -1)
+			continue
+		}
+		rest = append(rest, i)
 	}
-	if !written || !broken || !single {
-		return f.extend(a, b, rows)
+	if len(spans) > 0 && spans[0] != 0 && !broken {
+		spans = nil // only a blank cell in the middle of a new row
 	}
-	for i := range head {
-		c := &head[i]
-		if up := a.At(rows-1, c.Col); up != nil && c.Text != "" {
-			n := len(joinText(up.Text, c.Text)) - len(c.Text)
-			up.Text = joinText(up.Text, c.Text)
-			for _, l := range c.Origin.Lines {
-				l.Start, l.End = l.Start+n, l.End+n
-				up.Origin.Lines = append(up.Origin.Lines, l)
-			}
+	merge := 0
+	if empty && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" {
+		merge = 1
+	}
+	for _, i := range rest {
+		if i < 0 {
+			merge = 0
 		}
 	}
-	b.Rows = b.Rows[1:]
-	return 1
+	if merge == 1 {
+		for _, i := range rest {
+			carry(a.At(rows-1, head[i].Col), &head[i])
+		}
+	}
+	gone := map[int]bool{}
+	for _, i := range spans {
+		a.At(rows-1, head[i].Col).RowSpan += head[i].RowSpan - merge
+		gone[i] = true
+	}
+	kept := head[:0:0]
+	for i := range head {
+		if !gone[i] && merge == 0 {
+			kept = append(kept, head[i])
+		}
+	}
+	b.Rows[0] = kept
+	return merge
 }
 
-// extend makes the cells above longer where the new piece begins with empty
-// cells that span, or stand beside, its first rows.
-func (f *flow) extend(a, b *document.Table, rows int) int {
-	head := b.Rows[0]
-	for i := 0; i < len(head); i++ {
-		c := head[i]
-		up := a.At(rows-1, c.Col)
-		if strings.TrimSpace(c.Text) != "" || up == nil || up.Text == "" || up.Col != c.Col || up.ColSpan != c.ColSpan || up.RowSpan < 2 && c.RowSpan < 2 {
-			break
-		}
-		up.RowSpan += c.RowSpan
-		head = append(head[:i:i], head[i+1:]...)
-		i--
+// carry puts the rest of a cut cell's text behind what stands above the cut.
+func carry(up, c *document.Cell) {
+	if up == nil || c.Text == "" {
+		return
 	}
-	b.Rows[0] = head
-	return 0
+	up.Text = joinText(up.Text, c.Text)
+	n := len(up.Text) - len(c.Text)
+	for _, l := range c.Origin.Lines {
+		l.Start, l.End = l.Start+n, l.End+n
+		up.Origin.Lines = append(up.Origin.Lines, l)
+	}
 }

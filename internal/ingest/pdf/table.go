@@ -137,7 +137,7 @@ func newGrid(hs, vs []ruling, page int) *grid {
 
 // closeSides adds the outer lines that open-sided tables, and tables broken
 // over pages by some programs, leave out: where two or more lines end at the
-// same place and nothing stands there.
+// outermost place and nothing closes them.
 func closeSides(hs, vs []ruling) ([]ruling, []ruling) {
 	flip := func(rs []ruling) []ruling {
 		out := make([]ruling, len(rs))
@@ -152,30 +152,37 @@ func closeSides(hs, vs []ruling) ([]ruling, []ruling) {
 }
 
 func outerLines(hs, vs []ruling) []ruling {
+	if len(hs) < 2 {
+		return nil
+	}
+	lo, hi := hs[0].x0, hs[0].x1
+	for _, h := range hs {
+		lo, hi = min(lo, h.x0), max(hi, h.x1)
+	}
 	var out []ruling
-	for _, end := range []func(ruling) float64{func(r ruling) float64 { return r.x0 }, func(r ruling) float64 { return r.x1 }} {
-		sorted := append([]ruling(nil), hs...)
-		sort.Slice(sorted, func(i, j int) bool { return end(sorted[i]) < end(sorted[j]) })
-		for i := 0; i < len(sorted); {
-			j := i + 1
-			for j < len(sorted) && end(sorted[j])-end(sorted[i]) <= snap {
-				j++
+	for _, side := range []struct {
+		x   float64
+		end func(ruling) float64
+	}{{lo, func(r ruling) float64 { return r.x0 }}, {hi, func(r ruling) float64 { return r.x1 }}} {
+		n, top, bottom := 0, 0.0, 0.0
+		for _, h := range hs {
+			if d := side.end(h) - side.x; d > snap || d < -snap {
+				continue
 			}
-			x := end(sorted[i])
-			lo, hi := sorted[i].y0, sorted[i].y0
-			for _, r := range sorted[i:j] {
-				lo, hi = min(lo, r.y0), max(hi, r.y0)
+			if n == 0 {
+				top, bottom = h.y0, h.y0
 			}
-			taken := false
-			for _, v := range vs {
-				if v.x0 > x-2*snap && v.x0 < x+2*snap && v.y1 > lo && v.y0 < hi {
-					taken = true
-				}
+			n++
+			top, bottom = min(top, h.y0), max(bottom, h.y0)
+		}
+		covered := 0.0
+		for _, v := range vs {
+			if d := v.x0 - side.x; d < 2*snap && d > -2*snap {
+				covered += max(0, min(v.y1, bottom)-max(v.y0, top))
 			}
-			if hi-lo > 6 && !taken {
-				out = append(out, ruling{x, lo, x, hi})
-			}
-			i = j
+		}
+		if n >= 2 && bottom-top > 6 && covered < 0.97*(bottom-top) {
+			out = append(out, ruling{side.x, top, side.x, bottom})
 		}
 	}
 	return out
@@ -332,9 +339,9 @@ func nearest(v []float64, x float64) int {
 }
 
 // fill puts glyphs into the cells of the smallest table around them and gives
-// back the rest. Tables with fewer than two written cells are drawings: their
-// text stays in the flow.
-func fill(tables []*grid, gs []glyph) (kept []*grid, rest []glyph) {
+// back the rest. Tables with fewer than two written cells are drawings, and
+// their text stays in the flow, unless they go on with a table of the page before.
+func fill(tables []*grid, gs []glyph, goesOn func(*grid) bool) (kept []*grid, rest []glyph) {
 	bySize := append([]*grid(nil), tables...)
 	sort.SliceStable(bySize, func(a, b int) bool {
 		return (bySize[a].x1-bySize[a].x0)*(bySize[a].y1-bySize[a].y0) < (bySize[b].x1-bySize[b].x0)*(bySize[b].y1-bySize[b].y0)
@@ -359,7 +366,7 @@ func fill(tables []*grid, gs []glyph) (kept []*grid, rest []glyph) {
 				}
 			}
 		}
-		if written < 2 {
+		if written < 2 && (written == 0 || !goesOn(t)) {
 			for i := range t.cells {
 				t.cells[i].glyphs = nil
 			}

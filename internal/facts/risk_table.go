@@ -496,6 +496,7 @@ func (x *reading) pointsRow(pt *PointsTable, v *view, r, name, before, after int
 	row := PointsRow{Name: strings.TrimSpace(label.s()), At: label.at(0, 0)}
 	row.Points, row.Decimals = read(before)
 	row.Max, _ = read(v.col("maxpoints"))
+	row.Weight, _ = read(v.col("weight"))
 	if after >= 0 {
 		var d int
 		row.After, d = read(after)

@@ -371,21 +371,21 @@ func TestMeasuresAnswerRisks(t *testing.T) {
 
 func TestAdvice(t *testing.T) {
 	for text, want := range map[string]string{
-		"综上，本项目为低风险，建议实施。":                       "implement",
-		"本项目风险等级为低风险，可以实施。":                      "implement",
-		"建议该项目在落实各项防范化解措施的前提下，可以组织实施。":           "conditional",
-		"本事项为中风险，建议暂缓实施。":                        "postpone",
-		"本项目高风险，不予实施。":                           "reject",
-		"建议调整方案后再实施。":                            "adjust",
-		"建议分步实施。":                                "staged",
-		"如出现新的重大矛盾，应暂缓实施。":                       "",
-		"高风险的项目不予实施，中风险的暂缓实施，低风险的可以实施。":          "",
-		"评估为低风险的，可以实施。":                          "implement?",
-		"建议建设单位加强现场管理，按计划实施各项环保措施。":              "",
-		"该决策可行。":                                 "implement",
-		"同意该项目按计划推进。":                            "implement",
-		"本方案有条件实施。":                              "conditional",
-		"待资金到位后再实施本项目。":                          "conditional",
+		"综上，本项目为低风险，建议实施。":              "implement",
+		"本项目风险等级为低风险，可以实施。":             "implement",
+		"建议该项目在落实各项防范化解措施的前提下，可以组织实施。":  "conditional",
+		"本事项为中风险，建议暂缓实施。":               "postpone",
+		"本项目高风险，不予实施。":                  "reject",
+		"建议调整方案后再实施。":                   "adjust",
+		"建议分步实施。":                       "staged",
+		"如出现新的重大矛盾，应暂缓实施。":              "",
+		"高风险的项目不予实施，中风险的暂缓实施，低风险的可以实施。": "",
+		"评估为低风险的，可以实施。":                 "implement?",
+		"建议建设单位加强现场管理，按计划实施各项环保措施。":     "",
+		"该决策可行。":                        "implement",
+		"同意该项目按计划推进。":                   "implement",
+		"本方案有条件实施。":                     "conditional",
+		"待资金到位后再实施本项目。":                 "conditional",
 	} {
 		f := extract(t, "# 八、评估结论与建议\n"+text+"\n")
 		v, _ := f.Conclusion.Advice.First()

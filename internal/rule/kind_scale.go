@@ -44,7 +44,7 @@ func noFactors(c *Context) (Outcome, bool) {
 	return Outcome{Verdict: NA, Why: "未识别到逐项列出的风险因素，本条由“G3”先行判断。"}, true
 }
 
-func given(e *facts.Estimate) (p, q, g bool) {
+func estimated(e *facts.Estimate) (p, q, g bool) {
 	return e.P.Found() || e.PWord.Found(), e.Q.Found() || e.QWord.Found(), e.Degree.Found() || e.R.Found() || e.Points.Found()
 }
 
@@ -56,7 +56,7 @@ func scaleComplete(c *Context) Outcome {
 	if len(c.Facts.Risks.Points) > 0 {
 		any := false
 		for i := range fs {
-			p, q, _ := given(&fs[i].Before)
+			p, q, _ := estimated(&fs[i].Before)
 			any = any || p || q
 		}
 		if !any {
@@ -66,8 +66,8 @@ func scaleComplete(c *Context) Outcome {
 	names := [3]string{"风险概率", "影响程度", "风险程度"}
 	var lacks [3][]int
 	for i := range fs {
-		p, q, g := given(&fs[i].Before)
-		if pa, qa, ga := given(&fs[i].After); pa && qa && ga && !p && !q && !g {
+		p, q, g := estimated(&fs[i].Before)
+		if pa, qa, ga := estimated(&fs[i].After); pa && qa && ga && !p && !q && !g {
 			continue // judged after measures only; H3 asks for the rest
 		}
 		for k, ok := range [3]bool{p, q, g} {

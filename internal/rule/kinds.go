@@ -7,6 +7,13 @@ var kinds = []kind{
 	kindColumns,
 	kindExpr,
 	kindQuestion,
+	kindScale,
+	kindIndex,
+	kindLevels,
+	kindMatch,
+	kindUnits,
+	kindAdvice,
+	kindCatalogue,
 }
 
 func kindNamed(name string) *kind {

@@ -1,0 +1,137 @@
+package rule
+
+import (
+	"fmt"
+	"strings"
+
+	"wenping/internal/facts"
+)
+
+var kindCatalogue = kind{
+	name: "catalogue",
+	doc: "风险因素与目录。参数 check：list 报告列有风险清单；must 事项类型的必查因素（lexicon/types.yaml 的 must）均有涉及或不涉及的判断，" +
+		"类型由申报或题名确定的判为不符合，由正文推测的只作存疑；min_share 缺少的因素占比高于此值时认为可能是表述不同，只作存疑（默认0.7）。",
+	fields: []string{"type", "names", "count", "total"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct {
+			Check    string  `yaml:"check"`
+			MinShare float64 `yaml:"min_share"`
+		}
+		a.MinShare = 0.7
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		switch a.Check {
+		case "list":
+			return riskList, nil
+		case "must":
+			return func(c *Context) Outcome { return mustCheck(c, a.MinShare) }, nil
+		}
+		return nil, p.errorf("check", "check应为list或must。")
+	},
+}
+
+func riskList(c *Context) Outcome {
+	fs := c.Facts.Risks.Factors
+	if len(fs) > 0 {
+		if fs[0].Source == "measures" {
+			return Outcome{Verdict: Pass, Why: fmt.Sprintf("措施表中列有%d个风险因素。", len(fs)), Shown: c.says(c.Facts.Risks.At...)}
+		}
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("报告列有%d个风险因素。", len(fs)), Shown: c.says(c.Facts.Risks.At...)}
+	}
+	if len(c.Facts.Risks.Points) > 0 {
+		return Outcome{Verdict: Pass, Why: "报告以量化评分表逐项识别风险。", Shown: c.says(c.Facts.Risks.Points[0].At)}
+	}
+	if c.namesRisks() {
+		return Outcome{Verdict: Doubt, Why: "报告谈到多项风险，但未能识别出逐项列出的风险清单，请人工核实。", Shown: c.searched("identification", "estimation")}
+	}
+	return c.absent("未见逐项列出的风险因素。", Point{Subject: "风险清单"}, "identification", "estimation")
+}
+
+// namesRisks says that the body speaks of several single risks: the list may be
+// there in a form we do not know.
+func (c *Context) namesRisks() bool {
+	n := 0
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone != "body" {
+			continue
+		}
+		texts := []string{b.Text}
+		if b.Table != nil {
+			for _, row := range b.Table.Rows {
+				for k := range row {
+					texts = append(texts, row[k].Text)
+				}
+			}
+		}
+		for _, s := range texts {
+			for _, w := range []string{"稳定风险", "风险等级", "风险评估", "风险识别", "低风险", "高风险", "中风险", "一定风险", "风险分析", "风险防范"} {
+				s = strings.ReplaceAll(s, w, "")
+			}
+			n += strings.Count(s, "风险")
+		}
+	}
+	return n >= 6
+}
+
+func mustCheck(c *Context, minShare float64) Outcome {
+	if c.Type == nil {
+		return Outcome{Verdict: Doubt, Why: "未能确定事项类型，无从对照该类事项的必查因素，请指定类型后再查。", Shown: c.searched("overview")}
+	}
+	if len(c.Type.Must) == 0 {
+		return Outcome{Verdict: NA, Why: "规则包未为“" + c.Type.Name + "”设必查因素。"}
+	}
+	if len(c.Facts.Risks.Factors) == 0 && !c.Facts.Structure.Has("identification") {
+		return Outcome{Verdict: NA, Why: "未识别到风险清单，由“风险清单”一条先行判断。"}
+	}
+	status := map[string]string{}
+	for _, m := range c.Facts.Risks.Matters {
+		status[m.ID] = m.Status
+	}
+	var absent, elsewhere []string
+	for _, id := range c.Type.Must {
+		f := factorNamed(c.Pack.Lexicon, id)
+		if f == nil {
+			continue
+		}
+		switch status[id] {
+		case "absent", "":
+			absent = append(absent, f.Name)
+		case "mentioned":
+			elsewhere = append(elsewhere, f.Name)
+		}
+	}
+	total := len(c.Type.Must)
+	if len(absent) == 0 {
+		why := fmt.Sprintf("“%s”的%d项必查因素均有涉及或不涉及的判断。", c.Type.Name, total)
+		if len(elsewhere) > 0 {
+			why += "其中" + joinNames(elsewhere) + "只在风险章节以外提到。"
+		}
+		return Outcome{Verdict: Pass, Why: why, Shown: c.searched("identification")}
+	}
+	pt := Point{Subject: c.Type.ID, Verdict: Fail, Evidence: c.searched("identification", "estimation"),
+		Fields: map[string]string{"type": c.Type.Name, "names": joinNames(absent), "count": fmt.Sprint(len(absent)), "total": fmt.Sprint(total)}}
+	sure := c.TypeBy == "declared" || c.TypeBy == "detected" && c.Facts.Identity.Type.From == "title"
+	why := fmt.Sprintf("“%s”的%d项必查因素中，%d项全文未提及。", c.Type.Name, total, len(absent))
+	switch {
+	case !sure:
+		pt.Verdict = Doubt
+		pt.Message = fmt.Sprintf("本事项可能属“%s”（由正文推测），全文未提及该类事项应查的%s，请确认类型后核实。", c.Type.Name, joinNames(absent))
+	case c.lost("identification", "estimation"):
+		pt.Verdict = Doubt
+		why += "部分内容未能读取。"
+	case float64(len(absent)) > minShare*float64(total) && len(c.Facts.Risks.Factors) == 0:
+		pt.Verdict = Doubt
+	}
+	return Outcome{Why: why, Points: []Point{pt}}
+}
+
+func factorNamed(lx *facts.Lexicon, id string) *facts.Factor {
+	for i := range lx.Factors {
+		if lx.Factors[i].ID == id {
+			return &lx.Factors[i]
+		}
+	}
+	return nil
+}

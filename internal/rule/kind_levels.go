@@ -1,0 +1,550 @@
+package rule
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+)
+
+var kindLevels = kind{
+	name: "levels",
+	doc: "整个事项的风险等级。参数 check：after 写明措施后等级；before 写明措施前等级；lower 措施后不高于措施前（总体、各因素、评分）；each 各因素措施前后成对；" +
+		"same 全文一致；criteria 指数（得分）与等级符合报告自述标准；opposition 反对比例与等级相符（地方直接定性标准）。",
+	fields: []string{"what", "r", "a", "b", "v1", "v2", "p1", "p2", "x", "y", "level", "rate", "count", "stage"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct {
+			Check string `yaml:"check"`
+		}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		f := map[string]check{
+			"after": levelAfter, "before": levelBefore, "lower": levelLower, "each": levelEach,
+			"same": levelSame, "criteria": levelCriteria, "opposition": levelOpposition,
+		}[a.Check]
+		if f == nil {
+			return nil, p.errorf("check", "check应为after、before、lower、each、same、criteria或opposition。")
+		}
+		return f, nil
+	},
+}
+
+// final gives the statements that must be the level after measures: said so, or
+// said without a stage where only the outcome can be meant.
+func (c *Context) final() []facts.Level {
+	var out []facts.Level
+	for _, l := range c.Facts.Levels {
+		if l.Where == "dimension" {
+			continue
+		}
+		if l.Stage == "after" || l.Stage == "" && (l.Where == "conclusion" || l.Where == "cover") {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (c *Context) levelsOf(stage string) []facts.Level {
+	var out []facts.Level
+	for _, l := range c.Facts.Levels {
+		if l.Stage == stage && l.Where != "dimension" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// levelText is the level as it is shown: 低风险.
+func levelText(v string) string {
+	if strings.HasSuffix(v, "风险") {
+		return v
+	}
+	return v + "风险"
+}
+
+func levelAfter(c *Context) Outcome {
+	if l := c.final(); len(l) > 0 {
+		return Outcome{Verdict: Pass, Why: "报告写明落实措施后的等级为" + levelText(l[0].V) + "。", Shown: c.says(l[0].At)}
+	}
+	if l := c.levelsOf(""); len(l) > 0 {
+		if len(c.levelsOf("before")) > 0 {
+			return Outcome{Verdict: Pass, Why: "报告分别写明措施前的等级和总的等级（" + levelText(l[len(l)-1].V) + "）。", Shown: c.says(l[len(l)-1].At)}
+		}
+		return Outcome{Verdict: Pass, Why: "报告写明等级为" + levelText(l[0].V) + "（未注明措施前后）。", Shown: c.says(l[0].At)}
+	}
+	if b := c.levelsOf("before"); len(b) > 0 {
+		return c.absent("报告只写明措施前的等级"+levelText(b[0].V)+"，未见措施后的等级。",
+			Point{Subject: "措施后总体等级", Fields: map[string]string{"what": "落实措施后的总体风险等级"}, Evidence: append(c.searched("level", "conclusion"), c.says(b[0].At)...)}, "level", "conclusion")
+	}
+	if c.speaksOfLevel() {
+		return Outcome{Verdict: Doubt, Why: "未能从报告的表述中读出总体风险等级，请人工核实。", Shown: c.searched("level", "conclusion")}
+	}
+	return c.absent("全文未见总体风险等级。", Point{Subject: "措施后总体等级", Fields: map[string]string{"what": "落实措施后的总体风险等级"}}, "level", "conclusion")
+}
+
+// speaksOfLevel says that the body has a level word somewhere: our reading may
+// have missed the statement.
+func (c *Context) speaksOfLevel() bool {
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone == document.ZoneAnnex || b.Zone == document.ZoneContents || b.Kind == document.Comment {
+			continue
+		}
+		has := func(s string) bool {
+			return strings.Contains(s, "低风险") || strings.Contains(s, "中风险") || strings.Contains(s, "高风险") || strings.Contains(s, "风险等级")
+		}
+		if has(b.Text) {
+			return true
+		}
+		if b.Table != nil {
+			for _, row := range b.Table.Rows {
+				for k := range row {
+					if has(row[k].Text) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+func levelBefore(c *Context) Outcome {
+	if b := c.levelsOf("before"); len(b) > 0 {
+		return Outcome{Verdict: Pass, Why: "报告写明措施前的等级为" + levelText(b[0].V) + "。", Shown: c.says(b[0].At)}
+	}
+	all := c.Facts.Levels
+	if len(all) == 0 {
+		return Outcome{Verdict: NA, Why: "未读出任何总体等级，由“措施后等级”一条判断。"}
+	}
+	for _, l := range c.levelsOf("") {
+		if l.Where == "text" || l.Where == "table" {
+			if len(c.final()) > 0 && l.At.Block < c.final()[0].At.Block {
+				return Outcome{Verdict: Pass, Why: "报告在措施之前判定等级为" + levelText(l.V) + "。", Shown: c.says(l.At)}
+			}
+		}
+	}
+	for _, s := range c.Facts.Risks.Index {
+		if s.Stage == "before" {
+			return Outcome{Verdict: Pass, Why: "报告写明措施前的综合指数（得分）为" + number2(s.V) + "。", Shown: c.says(s.At)}
+		}
+	}
+	return c.absent("报告写明等级为"+levelText(all[0].V)+"，未见措施前（初始）的总体等级。",
+		Point{Subject: "措施前总体等级", Fields: map[string]string{"what": "采取措施前（初始）的总体风险等级"}, Evidence: c.searched("estimation", "level")}, "estimation", "level")
+}
+
+func levelLower(c *Context) Outcome {
+	var o Outcome
+	n := 0
+	rank := func(l facts.Level) float64 { return threeRank[l.V] }
+	if b, a := c.levelsOf("before"), c.levelsOf("after"); len(b) > 0 && len(a) > 0 {
+		n++
+		if x, y := rank(b[0]), rank(a[len(a)-1]); x > 0 && y > x {
+			o.Points = append(o.Points, Point{Subject: "总体", Verdict: Fail, Fields: map[string]string{"r": "总体", "a": levelText(b[0].V), "b": levelText(a[len(a)-1].V), "what": "总体风险等级"},
+				Message: fmt.Sprintf("总体风险等级措施前为%s，措施后升为%s。", levelText(b[0].V), levelText(a[len(a)-1].V)), Evidence: append(c.says(b[0].At), c.conflicts(a[len(a)-1].At)...)})
+		}
+	}
+	fs := c.Facts.Risks.Factors
+	for i := range fs {
+		f := &fs[i]
+		rise := func(a, b string, at, to document.Anchor) {
+			o.Points = append(o.Points, Point{Subject: f.Name, Verdict: Fail, Fields: map[string]string{"r": f.Name, "a": a, "b": b},
+				Message: fmt.Sprintf("风险“%s”措施前为%s，措施后升为%s。", f.Name, a, b), Evidence: append(c.says(at), c.conflicts(to)...)})
+		}
+		b, ok1 := f.Before.Degree.Get()
+		a, ok2 := f.After.Degree.Get()
+		rb, sb := degreeRank(b)
+		ra, sa := degreeRank(a)
+		if ok1 && ok2 && sb == sa && sb > 0 {
+			n++
+			if ra > rb {
+				rise(b, a, f.Before.Degree.At()[0], f.After.Degree.At()[0])
+				continue
+			}
+		}
+		vb, ok1 := f.Before.R.Get()
+		va, ok2 := f.After.R.Get()
+		if ok1 && ok2 {
+			n++
+			if va > vb+1e-9 {
+				rise(number2(vb), number2(va), f.Before.R.At()[0], f.After.R.At()[0])
+			}
+		}
+	}
+	k, pts := c.pointsRise()
+	n += k
+	o.Points = append(o.Points, pts...)
+	switch {
+	case n == 0:
+		return Outcome{Verdict: NA, Why: "没有成对的措施前、措施后数据可比较。"}
+	case len(o.Points) == 0:
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d项措施后的等级（数值）均不高于措施前。", n)}
+	}
+	o.Why = fmt.Sprintf("%d项措施后高于措施前。", len(o.Points))
+	return o
+}
+
+// pointsRise compares points before and after measures, row by row, in the
+// direction the report's own criteria give them.
+func (c *Context) pointsRise() (n int, out []Point) {
+	dir := c.Facts.Risks.System.Direction
+	pair := func(name string, b, a facts.Fact[float64]) {
+		vb, ok1 := b.Get()
+		va, ok2 := a.Get()
+		if !ok1 || !ok2 {
+			return
+		}
+		n++
+		worse := va > vb+1e-9
+		if dir == "high-is-safe" {
+			worse = va < vb-1e-9
+		}
+		if !worse {
+			return
+		}
+		v := Fail
+		if dir == "" {
+			v = Doubt
+		}
+		name = shortText(name, 24)
+		pt := Point{Subject: name, Verdict: v, Fields: map[string]string{"r": name, "a": number2(vb) + "分", "b": number2(va) + "分"},
+			Message:  fmt.Sprintf("“%s”措施前得分%s，措施后得分%s，风险不降反升。", name, number2(vb), number2(va)),
+			Evidence: append(c.says(b.At()[0]), c.conflicts(a.At()[0])...)}
+		if v == Doubt {
+			pt.Message = fmt.Sprintf("“%s”措施前得分%s，措施后得分%s；报告未写明分数高低与风险大小的关系，请核实。", name, number2(vb), number2(va))
+		}
+		out = append(out, pt)
+	}
+	ts := c.Facts.Risks.Points
+	for i := range ts {
+		for _, r := range ts[i].Rows {
+			pair(r.Name, r.Points, r.After)
+		}
+	}
+	for i := range ts {
+		for j := range ts {
+			if ts[i].Stage == "after" || ts[j].Stage != "after" || len(ts[i].Rows) != len(ts[j].Rows) {
+				continue
+			}
+			for k := range ts[i].Rows {
+				if ts[i].Rows[k].Name == ts[j].Rows[k].Name {
+					pair(ts[i].Rows[k].Name, ts[i].Rows[k].Points, ts[j].Rows[k].Points)
+				}
+			}
+			return n, out
+		}
+	}
+	return n, out
+}
+
+// levelEach: where some factors are shown before and after, all are.
+func levelEach(c *Context) Outcome {
+	fs := c.Facts.Risks.Factors
+	if len(fs) == 0 {
+		return Outcome{Verdict: NA, Why: "未识别到逐项列出的风险因素。"}
+	}
+	has := func(e *facts.Estimate) bool { return e.Degree.Found() || e.R.Found() || e.Points.Found() }
+	before, after := 0, 0
+	for i := range fs {
+		if has(&fs[i].Before) {
+			before++
+		}
+		if has(&fs[i].After) {
+			after++
+		}
+	}
+	if after == 0 || before == 0 {
+		return Outcome{Verdict: NA, Why: "报告未逐项给出各因素措施前后的等级，按总体等级判断。"}
+	}
+	var o Outcome
+	for i := range fs {
+		f := &fs[i]
+		what := ""
+		switch {
+		case !has(&f.After) && has(&f.Before):
+			what = "措施后"
+		case !has(&f.Before) && has(&f.After):
+			what = "措施前"
+		default:
+			continue
+		}
+		v := Fail
+		if c.lost("level", "estimation") || after*2 < len(fs) {
+			v = Doubt
+		}
+		o.Points = append(o.Points, Point{Subject: f.Name, Verdict: v, Fields: map[string]string{"r": f.Name, "what": what + "等级"},
+			Message: fmt.Sprintf("风险“%s”未给出%s的等级，其他因素已给出。", f.Name, what), Evidence: c.says(f.At)})
+	}
+	if len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d个因素均有措施前、措施后的等级。", len(fs))}
+	}
+	o.Why = fmt.Sprintf("%d个因素中%d个缺措施前或措施后的等级。", len(fs), len(o.Points))
+	return o
+}
+
+func levelSame(c *Context) Outcome {
+	var o Outcome
+	n := 0
+	compare := func(list []facts.Level, stage string) {
+		n += len(list)
+		if len(list) < 2 {
+			return
+		}
+		// The level most often stated is taken as meant; the last one breaks a tie.
+		main := list[0]
+		best := 0
+		for i, l := range list {
+			k := 0
+			for _, m := range list {
+				if m.V == l.V {
+					k++
+				}
+			}
+			if k > best || k == best && i == len(list)-1 {
+				best, main = k, l
+			}
+		}
+		seen := map[string]bool{main.V: true}
+		for _, l := range list {
+			if seen[l.V] {
+				continue
+			}
+			seen[l.V] = true
+			v := Fail
+			if nearLevel(l.V, main.V) {
+				v = Doubt
+			}
+			o.Points = append(o.Points, Point{Subject: stage + "等级", Verdict: v,
+				Fields: map[string]string{"v1": levelText(main.V), "v2": levelText(l.V), "p1": Cite(c.Doc, main.At), "p2": Cite(c.Doc, l.At), "stage": stage},
+				Message: fmt.Sprintf("%s风险等级前后不一致：%s为%s，%s为%s。", stage, Cite(c.Doc, main.At), levelText(main.V),
+					Cite(c.Doc, l.At), levelText(l.V)),
+				Evidence: append(c.says(main.At), c.conflicts(l.At)...)})
+		}
+	}
+	final := c.final()
+	compare(final, "总体")
+	compare(c.levelsOf("before"), "措施前")
+	for i, a := range c.Attachments {
+		if a.Kind != "form" || a.Facts == nil || len(final) == 0 {
+			continue
+		}
+		for _, l := range a.Facts.Levels {
+			if l.Stage == "before" {
+				continue
+			}
+			n++
+			if l.V == final[0].V {
+				continue
+			}
+			v := Fail
+			if nearLevel(l.V, final[0].V) {
+				v = Doubt
+			}
+			o.Points = append(o.Points, Point{Subject: "报备表等级", Verdict: v,
+				Fields:   map[string]string{"v1": levelText(final[0].V), "v2": levelText(l.V), "p1": Cite(c.Doc, final[0].At), "p2": "报备表", "stage": "总体"},
+				Message:  fmt.Sprintf("报告%s为%s，报备表为%s。", Cite(c.Doc, final[0].At), levelText(final[0].V), levelText(l.V)),
+				Evidence: append(c.says(final[0].At), c.saysIn(i+1, Conflicts, l.At)...)})
+			break
+		}
+	}
+	switch {
+	case n == 0:
+		return Outcome{Verdict: NA, Why: "未读出总体等级，由“措施后等级”一条判断。"}
+	case len(o.Points) == 0:
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d处总体等级的表述一致。", n), Shown: c.says(levelAnchors(c.Facts.Levels)...)}
+	}
+	o.Why = "总体风险等级的表述不一致。"
+	return o
+}
+
+// nearLevel: 较低 and 低 may be two scales or one; only a person can say.
+func nearLevel(a, b string) bool {
+	same := map[string]string{"较低": "低", "低": "低", "较高": "高", "高": "高", "中等": "中", "中": "中", "一般": "中", "较小": "低", "微小": "低", "较大": "高", "重大": "高"}
+	if a == b {
+		return false
+	}
+	words := func(s string) bool { _, ok := same[s]; return ok }
+	plain := func(s string) bool { return s == "高" || s == "中" || s == "低" }
+	if plain(a) && plain(b) {
+		return false
+	}
+	return words(a) && words(b)
+}
+
+func levelAnchors(ls []facts.Level) []document.Anchor {
+	var out []document.Anchor
+	for _, l := range ls {
+		if len(out) < 5 {
+			out = append(out, l.At)
+		}
+	}
+	return out
+}
+
+func levelCriteria(c *Context) Outcome {
+	if len(c.Facts.Risks.Index) == 0 || len(c.Facts.Levels) == 0 {
+		return Outcome{Verdict: NA, Why: "未同时读出综合指数（得分）和总体等级。"}
+	}
+	var o Outcome
+	n := 0
+	done := map[string]bool{}
+	for _, s := range c.Facts.Risks.Index {
+		l, ok := c.levelFor(s)
+		if !ok {
+			continue
+		}
+		should, own, sure := c.shouldBe(s)
+		if !sure {
+			continue
+		}
+		n++
+		if should == l.V || (l.V != "高" && l.V != "中" && l.V != "低") || done[l.Stage+should+l.V] {
+			continue
+		}
+		done[l.Stage+should+l.V] = true
+		word := "指数"
+		if s.Points {
+			word = "得分"
+		}
+		pt := Point{Subject: stageName(s.Stage) + word, Verdict: Fail,
+			Fields: map[string]string{"x": number2(s.V), "y": levelText(should), "level": levelText(l.V), "stage": stageName(s.Stage)},
+			Message: fmt.Sprintf("%s综合风险%s为%s，按报告自述标准应为%s，等级却为%s。", stageName(s.Stage), word, number2(s.V),
+				levelText(should), levelText(l.V)),
+			Evidence: append(c.says(s.At), c.conflicts(l.At)...)}
+		if !own {
+			pt.Verdict = Doubt
+			pt.Message = fmt.Sprintf("%s综合风险%s为%s，等级为%s；按行业惯用标准应为%s，报告未写明评判标准，请核实。", stageName(s.Stage), word, number2(s.V), levelText(l.V), levelText(should))
+		}
+		o.Points = append(o.Points, pt)
+	}
+	switch {
+	case n == 0:
+		return Outcome{Verdict: NA, Why: "未能把指数（得分）与等级、评判标准对应起来。"}
+	case len(o.Points) == 0:
+		return Outcome{Verdict: Pass, Why: "综合指数（得分）与等级符合评判标准。"}
+	}
+	o.Why = "综合指数（得分）与等级不符。"
+	return o
+}
+
+// levelFor gives the level an index belongs to: of its stage, or of its own place.
+func (c *Context) levelFor(s facts.IndexStatement) (facts.Level, bool) {
+	one := func(ok func(l facts.Level) bool) (facts.Level, bool) {
+		var found facts.Level
+		n := 0
+		for _, l := range c.Facts.Levels {
+			if !ok(l) {
+				continue
+			}
+			if n > 0 && l.V != found.V {
+				return facts.Level{}, false
+			}
+			found = l
+			n++
+		}
+		return found, n > 0
+	}
+	if l, ok := one(func(l facts.Level) bool {
+		return l.At.Block == s.At.Block && (l.Stage == s.Stage || l.Stage == "" || s.Stage == "") && l.At.Row == s.At.Row
+	}); ok {
+		return l, true
+	}
+	if s.Stage != "" {
+		return one(func(l facts.Level) bool { return l.Stage == s.Stage })
+	}
+	if c.statedOnce() == 1 && len(c.levelsOf("before")) == 0 {
+		return one(func(facts.Level) bool { return true })
+	}
+	return facts.Level{}, false
+}
+
+// shouldBe gives the level an index means: by the report's own thresholds, else
+// by the usual ones of the profile.
+func (c *Context) shouldBe(s facts.IndexStatement) (level string, own, sure bool) {
+	of := "index"
+	if s.Points {
+		of = "points"
+	}
+	v := exactly(s.V)
+	if ts := ownBands(c.Facts.Risks.System.Thresholds, of); ts != nil {
+		l := inBand(ts, v)
+		return l, true, l != ""
+	}
+	for _, t := range c.Facts.Risks.System.Thresholds {
+		if t.Of == of {
+			return "", false, false // stated, but not understood whole
+		}
+	}
+	if s.Points || c.Profile == nil || len(c.Profile.PxQTotal.Value) != 2 || s.V > 1 || c.Facts.Risks.System.Kind != "pxq" {
+		return "", false, false
+	}
+	k, ok := bandIndex(c.Profile.PxQTotal.Value, v)
+	return []string{"低", "中", "高"}[k], false, ok
+}
+
+func levelOpposition(c *Context) Outcome {
+	rate, at, ok := c.opposeShare()
+	if !ok {
+		return Outcome{Verdict: NA, Why: "未读出反对意见的比例。"}
+	}
+	final := c.final()
+	if len(final) == 0 {
+		final = c.levelsOf("")
+	}
+	if len(final) == 0 {
+		return Outcome{Verdict: NA, Why: "未读出总体等级，由“措施后等级”一条判断。"}
+	}
+	high, mid := 0.5, 0.2
+	own := false
+	if c.Profile != nil {
+		if c.Profile.OpposeHigh.Value > 0 {
+			high = c.Profile.OpposeHigh.Value
+		}
+		if c.Profile.OpposeMid.Value > 0 {
+			mid = c.Profile.OpposeMid.Value
+		}
+		own = c.Profile.OpposeRule.Value
+	}
+	should := ""
+	r := threeRank[final[0].V]
+	switch {
+	case rate > high*100+0.05 && r > 0 && r < threeRank["高"]:
+		should = "高"
+	case rate >= mid*100-0.001 && r > 0 && r < threeRank["中"]:
+		should = "中"
+	default:
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("反对比例%s%%，与等级%s没有明显矛盾。", number2(round4(rate)), levelText(final[0].V))}
+	}
+	text := number2(math.Round(rate*10)/10) + "%"
+	pt := Point{Subject: "反对比例", Verdict: Fail, Fields: map[string]string{"rate": text, "level": levelText(final[0].V), "y": levelText(should)},
+		Message:  fmt.Sprintf("反对比例为%s，按地方直接定性标准应为%s，报告判定为%s。", text, levelText(should), levelText(final[0].V)),
+		Evidence: append(c.says(at), c.conflicts(final[0].At)...)}
+	if !own {
+		pt.Verdict = Doubt
+		pt.Message = fmt.Sprintf("反对比例为%s，报告判定为%s；有的地方规定反对比例达到该程度的应判为%s，请核实本地标准。", text, levelText(final[0].V), levelText(should))
+	}
+	return Outcome{Why: "反对比例" + text + "与等级" + levelText(final[0].V) + "可能不符。", Points: []Point{pt}}
+}
+
+// opposeShare is the highest share of opposition in a question on the matter itself.
+func (c *Context) opposeShare() (rate float64, at document.Anchor, ok bool) {
+	for i := range c.Facts.Surveys {
+		for _, q := range c.Facts.Surveys[i].Questions {
+			if !q.Attitude {
+				continue
+			}
+			for _, o := range q.Options {
+				if o.Kind != "oppose" {
+					continue
+				}
+				if v, have := o.Percent.Get(); have && (!ok || v > rate) {
+					rate, at, ok = v, o.At, true
+				}
+			}
+		}
+	}
+	return rate, at, ok
+}

@@ -1,0 +1,126 @@
+package rule
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"wenping/internal/facts"
+	"wenping/internal/zh"
+)
+
+var kindUnits = kind{
+	name: "units",
+	doc: "责任单位是否具体：只写“相关部门”“有关单位”之类的为不具体；写明部门、乡镇、企业，或建设单位、施工单位、待招标确定的单位等，为具体。" +
+		"参数 words 不具体用语的词表（lexicon/risk.yaml 的 id）。",
+	fields: []string{"r", "v", "count", "names"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct {
+			Words string `yaml:"words"`
+		}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		t := facts.Find(pack.Lexicon.Words, a.Words)
+		if t == nil {
+			var ids []string
+			for i := range pack.Lexicon.Words {
+				ids = append(ids, pack.Lexicon.Words[i].ID)
+			}
+			return nil, p.known("words", "词表", []string{a.Words}, ids)
+		}
+		vague := map[string]bool{}
+		for _, w := range t.Words {
+			vague[zh.Fold(w).Text] = true
+		}
+		return func(c *Context) Outcome { return c.units(vague) }, nil
+	},
+}
+
+var (
+	unitParts  = regexp.MustCompile(`[、,;\n/和及与\s]+`)
+	vagueShape = regexp.MustCompile(`^(?:各|各级|各个|其他|其它|当地|相关|有关|政府)*(?:的)?(?:相关|有关|职能|主管|业务|行业)+(?:职能|主管|责任|政府|业务)*(?:部门|单位|方面|企业|人员|主体|机构|科室|责任人|政府)(?:等|配合|负责|牵头|落实)*$`)
+	unitTail   = strings.NewReplacer("等", "", "负责", "", "牵头", "", "配合", "", "。", "", ":", "", "(", "", ")", "", "责任单位", "", "牵头单位", "", "落实", "")
+)
+
+func vagueUnit(s string, vague map[string]bool) bool {
+	s = strings.TrimSpace(zh.Fold(s).Text)
+	if s == "" || s == "-" || s == "/" {
+		return false // blank is another rule's matter
+	}
+	named, parts := 0, 0
+	for _, part := range unitParts.Split(s, -1) {
+		part = strings.TrimSpace(unitTail.Replace(part))
+		if part == "" {
+			continue
+		}
+		parts++
+		if !vague[part] && !vagueShape.MatchString(part) {
+			named++
+		}
+	}
+	if parts == 0 {
+		return vague[s]
+	}
+	return named == 0
+}
+
+func (c *Context) units(vague map[string]bool) Outcome {
+	rows := c.Facts.Measures.Rows
+	n := 0
+	type group struct {
+		text  string
+		names []string
+		ev    []Evidence
+	}
+	var groups []*group
+	by := map[string]*group{}
+	for i := range rows {
+		m := &rows[i]
+		if m.Unit == "" {
+			continue
+		}
+		n++
+		if !vagueUnit(m.Unit, vague) {
+			continue
+		}
+		g := by[m.Unit]
+		if g == nil {
+			g = &group{text: m.Unit}
+			by[m.Unit] = g
+			groups = append(groups, g)
+		}
+		name := m.Risk
+		if name == "" {
+			name = m.No
+		}
+		name = shortText(name, 24)
+		if len(g.names) == 0 || g.names[len(g.names)-1] != name {
+			g.names = append(g.names, name)
+		}
+		g.ev = append(g.ev, c.says(m.Cells["unit"])...)
+	}
+	if n == 0 {
+		if len(c.Facts.Measures.Prose) > 0 || c.lost("measures") {
+			return Outcome{Verdict: NA, Why: "措施未以表格列出责任单位，由“措施表要素”一条判断。"}
+		}
+		return Outcome{Verdict: NA, Why: "未识别到写有责任单位的措施表，由“措施表要素”一条判断。"}
+	}
+	var o Outcome
+	bad := 0
+	for _, g := range groups {
+		bad += len(g.names)
+		names := g.names
+		if len(names) > 4 {
+			names = append(append([]string{}, names[:4]...), "等")
+		}
+		o.Points = append(o.Points, Point{Subject: g.text, Verdict: Fail, Evidence: g.ev,
+			Fields: map[string]string{"v": shortText(g.text, 30), "r": strings.Join(names, "、"), "names": strings.Join(names, "、"), "count": strconv.Itoa(len(g.names))}})
+	}
+	if len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("措施表%d行的责任单位均写明具体单位。", n)}
+	}
+	o.Why = fmt.Sprintf("措施表%d行中，%d行的责任单位不具体。", n, bad)
+	return o
+}

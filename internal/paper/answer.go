@@ -2,7 +2,6 @@ package paper
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -392,13 +391,8 @@ func period(p zh.Period) string {
 	return p.From.String() + "至" + p.To.String()
 }
 
-// Personal numbers never stand in a paper, whatever the report prints.
-var personal = regexp.MustCompile(`[0-9]{17}[0-9Xx]|[0-9]{16,19}|1[3-9][0-9]{9}`)
-
-// hide masks identity, phone and bank numbers at equal length.
+// hide masks identity, phone and bank numbers: none stands in a paper.
 func hide(s string) string {
-	return personal.ReplaceAllStringFunc(s, func(m string) string {
-		keep := 3
-		return m[:keep] + strings.Repeat("*", len(m)-keep-4) + m[len(m)-4:]
-	})
+	s, _ = review.Mask(s)
+	return s
 }

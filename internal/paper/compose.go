@@ -169,11 +169,21 @@ func (c *composer) fields() map[string]string {
 		"total": strconv.Itoa(n.total), "pass": strconv.Itoa(n.pass), "fail": strconv.Itoa(n.fail),
 		"open": strconv.Itoa(n.doubt + n.manual), "doubt": strconv.Itoa(n.doubt), "manual": strconv.Itoa(n.manual), "na": strconv.Itoa(n.na),
 		"must": strconv.Itoa(must), "should": strconv.Itoa(should),
-		"reasons": orBlank(strings.Join(reasons, "、")), "deadline": orBlank(c.office.Deadline),
-		"form_copies": orBlank(number(c.office.FormCopies)), "level": orBlank(c.level()),
+		"reasons": orBlank(strings.Join(reasons, "、")), "deadline": c.deadline(),
+		"form_copies": formCopies(c.office.FormCopies), "level": orBlank(c.level()),
 		"contact": orBlank(c.office.Contact), "phone": orBlank(c.office.Phone), "address": orBlank(c.office.Address),
 		"no_decide": c.office.NoDecide, "stage": stageName(c.r.Stage),
 	}
+}
+
+// noDate is a date for a person to write in.
+const noDate = "＿＿＿＿年＿＿月＿＿日前"
+
+func (c *composer) deadline() string {
+	if c.office.Deadline == "" {
+		return noDate
+	}
+	return c.office.Deadline
 }
 
 func orSelf(s string) string {
@@ -183,9 +193,11 @@ func orSelf(s string) string {
 	return s
 }
 
-func number(n int) string {
+const noNumber = "＿＿"
+
+func formCopies(n int) string {
 	if n <= 0 {
-		return ""
+		return noNumber
 	}
 	return strconv.Itoa(n)
 }
@@ -474,7 +486,7 @@ func (c *composer) blanks(t *noticeText) []string {
 	for _, x := range []struct{ holder, name string }{
 		{"body", "责任单位"}, {"deadline", "重新报送时限"}, {"form_copies", "报备表份数"}, {"level", "风险等级"}, {"office", "机关名称"},
 	} {
-		if strings.Contains(all, "{"+x.holder+"}") && c.values[x.holder] == blank {
+		if v := c.values[x.holder]; strings.Contains(all, "{"+x.holder+"}") && (v == blank || v == noDate || v == noNumber) {
 			out = append(out, x.name)
 		}
 	}

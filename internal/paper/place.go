@@ -133,6 +133,10 @@ func cite(r *review.Review, f review.Finding) string {
 }
 
 func joinPlaces(p []string) string {
+	// A page and a table on that page are one place.
+	p = slices.DeleteFunc(slices.Clone(p), func(a string) bool {
+		return strings.HasSuffix(a, "页") && slices.ContainsFunc(p, func(b string) bool { return strings.HasPrefix(b, a+"表") })
+	})
 	more := ""
 	if len(p) > placesMax {
 		more = fmt.Sprintf("等%d处", len(p))

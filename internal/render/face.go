@@ -98,11 +98,13 @@ func (f *face) outline(g sfnt.GlyphIndex) (sfnt.Segments, error) {
 type Renderer struct {
 	faces    [roles]*face
 	fallback [roles][]*face // the face of the role first
+	latin    [roles]*face   // for Latin letters and digits; nil: the face of the role
 }
 
 // New loads the faces. Files of officeFonts (may be nil) named by role win.
 func New(fontFS, officeFonts fs.FS) (*Renderer, error) {
 	r := &Renderer{}
+	var own [roles]bool
 	for k := range r.faces {
 		var data []byte
 		var err error
@@ -110,7 +112,7 @@ func New(fontFS, officeFonts fs.FS) (*Renderer, error) {
 		if officeFonts != nil {
 			data, err = fs.ReadFile(officeFonts, roleFiles[k][0])
 			if err == nil {
-				name = roleFiles[k][0]
+				name, own[k] = roleFiles[k][0], true
 			} else if !errors.Is(err, fs.ErrNotExist) {
 				return nil, fmt.Errorf("字体文件 %s 无法读取：%w", roleFiles[k][0], err)
 			}
@@ -123,6 +125,13 @@ func New(fontFS, officeFonts fs.FS) (*Renderer, error) {
 		family := strings.ToLower(strings.TrimSuffix(name, ".ttf"))
 		if r.faces[k], err = newFace(family, data); err != nil {
 			return nil, fmt.Errorf("字体文件 %s 不能使用：%w", name, err)
+		}
+	}
+	// The Latin of the faces we ship for 仿宋 and 楷 does not match their hanzi;
+	// an office's own faces are taken as they are.
+	for _, k := range []role{fang, kai} {
+		if !own[k] {
+			r.latin[k] = r.faces[song]
 		}
 	}
 	// A rare character of the text face is best replaced by a face of like
@@ -147,6 +156,11 @@ const wideRunes = "“”‘’…—·×±℃"
 // pick gives the face that draws a rune, with its advance in em; nil when no
 // face has it.
 func (r *Renderer) pick(k role, c rune) (*face, metric) {
+	if l := r.latin[k]; l != nil && c > ' ' && c < 0x250 && c != '·' && c != '×' && c != '±' {
+		if m := l.metric(c); m.glyph != 0 {
+			return l, m
+		}
+	}
 	wide := strings.ContainsRune(wideRunes, c)
 	var narrow *face
 	var nm metric

@@ -131,7 +131,7 @@ func TestTitleBreaksByMeaning(t *testing.T) {
 	r := renderer(t)
 	for title, want := range map[string]string{
 		"关于退回|《清河大道（云岭段）改建工程社会稳定风险评估报告》|并重新开展评估的函": "关于退回《清河大道（云岭段）改建工程/社会稳定风险评估报告》/并重新开展评估的函",
-		"关于|《公交票价调整社会稳定风险评估报告》的|审查反馈意见":         "关于《公交票价调整/社会稳定风险评估报告》的审查反馈意见",
+		"关于|《公交票价调整社会稳定风险评估报告》的|审查反馈意见":            "关于《公交票价调整/社会稳定风险评估报告》的审查反馈意见",
 		"审查意见明细表": "审查意见明细表",
 	} {
 		got := strings.Join(r.titleLines(title, titleStyle, typeW-2*cell), "/")

@@ -37,6 +37,10 @@ func (l *letter) attachment(a *paper.Attachment) {
 		l.text(left, l.y+sum.em(), t, sum, typeW, false)
 		l.y += 6.5
 	}
+	for _, t := range l.r.lines(a.Stamp, cellStyle, typeW, typeW) {
+		l.text(left, l.y+cellStyle.em(), t, cellStyle, typeW, false)
+		l.y += 5.5
+	}
 	l.y += 1.5
 	l.tableHead()
 	for _, row := range a.Rows {
@@ -45,16 +49,6 @@ func (l *letter) attachment(a *paper.Attachment) {
 			continue
 		}
 		l.row([]string{row.ID, row.Name, row.Verdict, row.Why, row.Place})
-	}
-	l.y += 2
-	foot := style{role: fang, size: size5}
-	lines := l.r.lines(a.Stamp, foot, typeW, typeW)
-	if l.y+float64(len(lines))*5.5 > top+typeH {
-		l.newPage()
-	}
-	for _, t := range lines {
-		l.text(left, l.y+foot.em(), t, foot, typeW, false)
-		l.y += 5.5
 	}
 }
 

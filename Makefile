@@ -1,0 +1,57 @@
+# Two commands on a fresh Debian/Ubuntu machine with Go, gcc and g++:
+#   make run    sets up all it needs, reviews a sample, writes its papers, serves the page
+#   make test   sets up all it needs, passes every test
+SHELL   := /bin/bash
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+SAMPLE  := testdata/reports/industry/defects.word.docx
+ADDR    ?= 127.0.0.1:8080
+export CGO_ENABLED = 1
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+.PHONY: setup
+setup: ## install what is missing, or say exactly what
+	@command -v go >/dev/null || { echo '缺少 Go（1.26 或更新）：请从 https://go.dev/dl 安装后重试。' >&2; exit 1; }
+	@missing=; for c in gcc g++; do command -v $$c >/dev/null || missing="$$missing $$c"; done; \
+	if [ -n "$$missing" ]; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install -y -q $$missing; \
+		else echo "缺少编译器：请运行 sudo apt-get install$$missing 后重试。" >&2; exit 1; fi; fi
+	@go mod download
+
+.PHONY: build
+build: setup ## bin/wenping, one file with everything in it
+	go build -trimpath -tags netgo,osusergo,timetzdata -ldflags '-s -w -X main.version=$(VERSION) -linkmode external -extldflags "-static"' -o bin/wenping ./cmd/wenping
+
+.PHONY: run
+run: build ## review a sample report, write its papers, serve the page on $(ADDR)
+	@mkdir -p out
+	@bin/wenping check --out out $(SAMPLE) || [ $$? = 1 ]
+	@echo; echo '文书已写入 out/：'; ls -l out | tail -n +2
+	@echo; echo '打开 http://$(ADDR) 上传报告（Ctrl+C 停止）。'
+	@bin/wenping serve --addr $(ADDR) --data data
+
+.PHONY: test
+test: setup ## every test
+	go test -timeout 12m ./...
+
+.PHONY: lint
+lint: setup ## gofmt, vet, staticcheck (pinned in go.mod)
+	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "gofmt: $$out"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+
+.PHONY: update
+update: setup ## regenerate samples, goldens and rules/README.md, then read the diff
+	go run ./internal/sample/gen
+	go test ./internal/rule ./internal/paper ./cmd/wenping -update
+
+.PHONY: bench
+bench: build ## the figures of the README, with machine and date
+	@.ci/bench
+
+.PHONY: fuzz
+fuzz: setup ## 30 seconds on each fuzz target
+	@set -e; for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
+		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$p; done; done

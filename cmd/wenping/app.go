@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+
+	"wenping/fonts"
+	"wenping/internal/ingest"
+	"wenping/internal/ingest/pdf"
+	"wenping/internal/paper"
+	"wenping/internal/problem"
+	"wenping/internal/render"
+	"wenping/internal/review"
+	"wenping/internal/rule"
+	"wenping/internal/zh/jieba"
+	"wenping/rules"
+	"wenping/templates"
+)
+
+// app is everything wired together. What is dear is made when first needed: the
+// PDF engine for the first PDF, the dictionary for the first word, fonts for
+// the first paper.
+type app struct {
+	pack    *rule.Pack
+	seg     *jieba.Segmenter
+	engine  *pdf.Engine
+	ctx     context.Context
+	office  paper.Office
+	wording func() (*paper.Wording, error)
+	render  func() (*render.Renderer, error)
+}
+
+type setup struct {
+	rules   string // folder laid over the embedded pack
+	office  string // office data file
+	fonts   string // folder with the office's own typefaces
+	dataDir string // where the compilation cache may live; empty: the user's
+}
+
+func newApp(ctx context.Context, s setup) (*app, error) {
+	a := &app{ctx: ctx}
+	var overlay fs.FS
+	if s.rules != "" {
+		st, err := os.Stat(s.rules)
+		if err != nil || !st.IsDir() {
+			return nil, problem.Wrap(problem.Usage, err, "规则目录“%s”不存在。", s.rules)
+		}
+		overlay = os.DirFS(s.rules)
+	}
+	var err error
+	if a.pack, err = rule.Load(rules.FS, overlay); err != nil {
+		return nil, badRules(err)
+	}
+	if s.office != "" {
+		b, err := os.ReadFile(s.office)
+		if err != nil {
+			return nil, problem.Wrap(problem.Usage, err, "机关信息文件“%s”不能读取。", s.office)
+		}
+		if a.office, err = paper.ReadOffice(b); err != nil {
+			return nil, problem.Wrap(problem.Usage, err, "机关信息文件“%s”有误：%v", s.office, err)
+		}
+	}
+	a.seg = jieba.New(a.pack.Lexicon.Vocabulary())
+	if a.engine, err = pdf.New(cacheDir(s.dataDir)); err != nil {
+		return nil, err
+	}
+	a.wording = sync.OnceValues(func() (*paper.Wording, error) { return paper.LoadWording(templates.FS) })
+	a.render = sync.OnceValues(func() (*render.Renderer, error) {
+		var own fs.FS
+		if s.fonts != "" {
+			own = os.DirFS(s.fonts)
+		}
+		return render.New(fonts.FS, own)
+	})
+	return a, nil
+}
+
+func (a *app) close() { a.engine.Close() }
+
+// cacheDir is where the PDF engine keeps its compiled form (about 21 MB), so
+// that only the first start ever compiles it.
+func cacheDir(dataDir string) string {
+	if dataDir != "" {
+		return filepath.Join(dataDir, "cache")
+	}
+	if d, err := os.UserCacheDir(); err == nil {
+		if d = filepath.Join(d, "wenping"); os.MkdirAll(d, 0o700) == nil {
+			return d
+		}
+	}
+	return filepath.Join(os.TempDir(), "wenping-cache-"+strconv.Itoa(os.Getuid()))
+}
+
+func badRules(err error) error {
+	var bad *rule.LoadError
+	if errors.As(err, &bad) {
+		return problem.Wrap(problem.BadRules, err, "%s", bad.Error())
+	}
+	return problem.Wrap(problem.BadRules, err, "审查标准不能读取：%v", err)
+}
+
+// ingest reads one file; the PDF engine is shared.
+func (a *app) ingest(name string, data []byte) (*ingest.Result, error) {
+	return ingest.Read(a.ctx, name, data, ingest.Options{PDF: a.engine})
+}
+
+// read is ingest as a review wants it.
+func (a *app) read(name string, data []byte) (*review.Reading, error) {
+	res, err := a.ingest(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := res.Secret(); err != nil {
+		return nil, err
+	}
+	return &review.Reading{Document: res.Document, Kind: review.Kind(res.Kind), Refused: res.Reviewable(), Warnings: res.Warnings}, nil
+}
+
+// papers makes the draft notice and the filing form of a review.
+func (a *app) papers(r *review.Review) (kind paper.Kind, notice, form []byte, err error) {
+	w, err := a.wording()
+	if err != nil {
+		return "", nil, nil, err
+	}
+	draw, err := a.render()
+	if err != nil {
+		return "", nil, nil, err
+	}
+	kind = paper.KindFor(r)
+	n, err := paper.Compose(r, a.office, w, kind)
+	if err != nil {
+		return "", nil, nil, err
+	}
+	if notice, err = draw.Notice(n); err != nil {
+		return "", nil, nil, err
+	}
+	f, err := paper.ComposeForm(r, a.office, w)
+	if err != nil {
+		return "", nil, nil, err
+	}
+	form, err = draw.Form(f)
+	return kind, notice, form, err
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"wenping/internal/paper"
+	"wenping/templates"
+)
+
+type doctorCmd struct {
+	Rules string `placeholder:"DIR" help:"同时检查目录中的规则文件。"`
+}
+
+// Run checks each thing the program needs and says it in words a
+// non-programmer understands. It ends with status 2 if something is wrong.
+func (c *doctorCmd) Run(s *streams) error {
+	bad := false
+	say := func(name string, err error, good string) {
+		if err != nil {
+			bad = true
+			fmt.Fprintf(s.out, "✗ %s：%v\n", name, err)
+			return
+		}
+		fmt.Fprintf(s.out, "✓ %s：%s\n", name, good)
+	}
+	set := setup{rules: c.Rules}
+	a, err := newApp(s.ctx, set)
+	if err != nil {
+		say("审查标准", err, "")
+		return status(someFail)
+	}
+	defer a.close()
+	say("审查标准", nil, fmt.Sprintf("%s（%s），%d 项、%d 条规则，内容指纹 %.12s", a.pack.Title, a.pack.Version, len(a.pack.Items), len(a.pack.Rules), a.pack.Hash))
+	if !a.pack.Adopted {
+		fmt.Fprintln(s.out, "  说明：标准尚未经本机关确认采用，文书只能作草稿。")
+	}
+	failed := 0
+	cases := a.pack.RunCases("", nil)
+	for i := range cases {
+		if !cases[i].OK() {
+			failed++
+		}
+	}
+	if failed > 0 {
+		err = fmt.Errorf("%d 个用例中有 %d 个不符，可用“wenping rules test”查看", len(cases), failed)
+	}
+	say("规则用例", err, fmt.Sprintf("%d 个用例全部符合", len(cases)))
+
+	words := a.seg.Segment("社会稳定风险评估")
+	err = nil
+	if len(words) == 0 {
+		err = fmt.Errorf("词典没有切分出词")
+	}
+	say("分词词典", err, "可用")
+
+	start := time.Now()
+	err = a.engine.Start()
+	say("PDF 引擎", err, fmt.Sprintf("可用，启动 %.1f 秒（缓存在 %s）", time.Since(start).Seconds(), cacheDir("")))
+
+	_, err = paper.LoadWording(templates.FS)
+	say("文书模板", err, "齐全")
+	_, err = a.render()
+	say("字体", err, "仿宋、小标宋、黑体、楷体齐全")
+
+	tmp := filepath.Join(os.TempDir(), fmt.Sprintf("wenping-doctor-%d", os.Getpid()))
+	err = os.WriteFile(tmp, []byte("x"), 0o600)
+	os.Remove(tmp)
+	say("临时目录", err, os.TempDir())
+	say("系统时间", nil, time.Now().Format("2006年1月2日 15:04（MST）"))
+	if bad {
+		return status(someFail)
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"wenping/internal/problem"
+	"wenping/internal/review"
+	"wenping/internal/rule"
+	"wenping/internal/store"
+	"wenping/internal/web"
+)
+
+type serveCmd struct {
+	Addr   string `default:"127.0.0.1:8080" help:"监听地址；目前只能是本机地址。"`
+	Data   string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
+	Office string `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
+	Fonts  string `placeholder:"DIR" help:"本单位自有字体的目录。"`
+	Rules  string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
+}
+
+func (c *serveCmd) Run(s *streams) error {
+	if err := loopbackOnly(c.Addr); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(s.err, nil))
+	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data})
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	st, err := store.Open(s.ctx, store.Config{Dir: c.Data, Run: a.runCase, Log: log})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		st.Close(ctx)
+	}()
+	h, err := web.New(web.Config{Store: st, Screen: a.screen, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
+		Standard: a.pack.Title + " " + a.pack.Version, Version: version, Log: log})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return problem.Wrap(problem.Usage, err, "不能监听 %s，可能已被占用。请用 --addr 换一个端口。", c.Addr)
+	}
+	if err := st.Start(context.WithoutCancel(s.ctx)); err != nil {
+		return err
+	}
+	// Compiling the PDF engine takes seconds the first time: not while somebody waits.
+	go func() {
+		if err := a.engine.Start(); err != nil {
+			log.Error("start pdf engine", "err", err)
+		}
+	}()
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	fmt.Fprintf(s.err, "服务已启动：http://%s（Ctrl+C 停止）\n", l.Addr())
+	ended := make(chan error, 1)
+	go func() { ended <- srv.Serve(l) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-s.ctx.Done():
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(ctx); errors.Is(err, context.DeadlineExceeded) {
+		srv.Close() // watchers keep their stream open
+	}
+	return nil
+}
+
+// loopbackOnly refuses an address other machines could reach: there are no
+// accounts yet.
+func loopbackOnly(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return problem.Wrap(problem.Usage, err, "地址“%s”写法有误，应如 127.0.0.1:8080。", addr)
+	}
+	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return problem.New(problem.Usage, "目前没有账号和权限，服务只能监听本机地址（127.0.0.1），不能是“%s”。", addr)
+}
+
+// screen looks at an upload before it is stored: what cannot be taken at all,
+// and what may not be stored because it is marked secret.
+func (a *app) screen(ctx context.Context, name string, data []byte) error {
+	res, err := a.ingest(name, data)
+	if err != nil {
+		return err
+	}
+	return res.Secret()
+}
+
+// runCase is a review as the queue wants it.
+func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, with []store.Upload, tell func(store.Progress)) (store.Product, error) {
+	sub := review.Submission{Report: review.Submitted{Name: report.Name, Data: report.Data}}
+	for _, u := range with {
+		sub.Attachments = append(sub.Attachments, review.Submitted{Name: u.Name, Data: u.Data})
+	}
+	o := c.Options
+	r, err := a.review(ctx, sub, review.Options{Type: o.Type, Profile: o.Profile, Procedure: o.Procedure, Stage: rule.Stage(o.Stage)},
+		func(step string, n, m int) { tell(store.Progress{Step: step, N: n, M: m}) })
+	if err != nil {
+		return store.Product{}, err
+	}
+	tell(store.Progress{Step: "papers"})
+	kind, notice, form, err := a.papers(r)
+	if err != nil {
+		return store.Product{}, fmt.Errorf("make papers: %w", err)
+	}
+	r.File = filepath.Base(report.Name)
+	r.Papers = []review.Paper{{Kind: string(kind), File: "notice.pdf", Draft: true}, {Kind: "form", File: "form.pdf", Draft: true}}
+	var js bytes.Buffer
+	if err := review.WriteJSON(&js, r); err != nil {
+		return store.Product{}, err
+	}
+	title, _ := r.Found.Identity.Matter.First()
+	return store.Product{Title: title.V, Suggestion: string(r.Outcome.Suggestion), Files: []store.NamedFile{
+		{Kind: "review", Data: js.Bytes()}, {Kind: "notice.pdf", Data: notice}, {Kind: "form.pdf", Data: form}}}, nil
+}
+
+func typeChoices(p *rule.Pack) []web.Choice {
+	var out []web.Choice
+	for _, t := range p.Lexicon.Types {
+		out = append(out, web.Choice{ID: t.ID, Name: t.Name})
+	}
+	return out
+}
+
+func profileChoices(p *rule.Pack) []web.Choice {
+	var out []web.Choice
+	for _, f := range p.Profiles() {
+		out = append(out, web.Choice{ID: f.ID, Name: f.Name})
+	}
+	return out
+}

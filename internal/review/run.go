@@ -104,6 +104,8 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	return r, nil
 }
 
+var procedures = []string{"simple", "general", "special"}
+
 func stopped(err error) error {
 	if err == context.DeadlineExceeded {
 		return problem.Wrap(problem.Timeout, err, "处理时间超过限度，已停止。请拆分或精简后重新提交。")
@@ -117,7 +119,7 @@ func (o *Options) check(pack *rule.Pack) (*rule.Profile, error) {
 	if o.Type != "" && pack.Type(o.Type) == nil {
 		return nil, problem.New(problem.Usage, "没有“%s”这个事项类型。", o.Type)
 	}
-	if o.Procedure != "" && !slices.Contains([]string{"simple", "general", "special"}, o.Procedure) {
+	if o.Procedure != "" && !slices.Contains(procedures, o.Procedure) {
 		return nil, problem.New(problem.Usage, "没有“%s”这种程序。可用：simple（简易）、general（一般）、special（特别）。", o.Procedure)
 	}
 	if o.Stage != "" && !slices.Contains([]rule.Stage{rule.StageDraft, rule.StageReview, rule.StageFiling}, o.Stage) {
@@ -196,7 +198,7 @@ func typeOf(c *rule.Context, pack *rule.Pack, declared string) (TypeOf, []string
 func procedureOf(c *rule.Context, declared string) By {
 	id, by := declared, "declared"
 	if id == "" {
-		if v, ok := c.Facts.Identity.Procedure.Get(); ok {
+		if v, ok := c.Facts.Identity.Procedure.Get(); ok && slices.Contains(procedures, v) {
 			id, by = v, "detected"
 		}
 	}

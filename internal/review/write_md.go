@@ -36,7 +36,7 @@ func WriteMarkdown(w io.Writer, r *Review) error {
 		line("")
 		for _, f := range g.findings {
 			n++
-			line("%d. **%s** %s（%s）", n, f.Item, md(f.Message), rule.SeverityName(f.Severity))
+			line("%d. **%s** %s%s", n, f.Item, md(f.Message), severityTail(f))
 			for i := range min(3, len(f.Evidence)) {
 				e := &f.Evidence[i]
 				if e.Quote == "" {

@@ -196,7 +196,7 @@ func WriteText(w io.Writer, r *Review) error {
 		line("【%s】", g.title)
 		for _, f := range g.findings {
 			n++
-			line("%d. %s %s（%s）", n, f.Item, f.Message, rule.SeverityName(f.Severity))
+			line("%d. %s %s%s", n, f.Item, f.Message, severityTail(f))
 			for i := range min(3, len(f.Evidence)) {
 				e := &f.Evidence[i]
 				if e.Quote == "" {
@@ -227,6 +227,14 @@ func WriteText(w io.Writer, r *Review) error {
 		}
 	}
 	return b.Flush()
+}
+
+// severityTail is （必改） or （建议）; what is only doubtful asks for neither yet.
+func severityTail(f Finding) string {
+	if f.Verdict == rule.Doubt {
+		return ""
+	}
+	return "（" + rule.SeverityName(f.Severity) + "）"
 }
 
 func adoptedText(r *Review) string {

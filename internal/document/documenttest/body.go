@@ -47,6 +47,9 @@ func headFace(level int) face { return headFaces[min(max(level, 1), len(headFace
 
 var titleWord = regexp.MustCompile(`(?:评估|分析)\s*(?:报告|篇章)|报\s*备\s*表|评\s*价\s*报\s*告|报\s*告\s*表`)
 
+// innerPage heads a page of its own behind the cover.
+var innerPage = regexp.MustCompile(`^(?:签\s*[署字]\s*页|编\s*制\s*人\s*员(?:名单)?|责\s*任\s*页|声\s*明|承\s*诺\s*书)$`)
+
 func isTitle(s string) bool { return titleWord.MatchString(s) && utf8.RuneCountInString(s) <= 60 }
 
 // notes gives the note and comment blocks that follow block i: in a Word file
@@ -140,7 +143,9 @@ func (w *writer) cover(b *document.Block, i int, notes string) {
 	case isTitle(b.Text):
 		w.para(w.props("Title", `<w:spacing w:before="3000" w:after="1200"/><w:jc w:val="center"/>`), w.runs(b.Text, coverTitle)+notes)
 	case i == 0:
-		w.para(`<w:spacing w:before="600" w:after="600"/><w:jc w:val="center"/>`, w.runs(b.Text, coverLine)+notes)
+		w.para(`<w:spacing w:before="600" w:after="600"/><w:jc w:val="center"/>`, w.runs(b.Text, face{font: "黑体", size: 36})+notes)
+	case innerPage.MatchString(b.Text):
+		w.para(`<w:pageBreakBefore/><w:spacing w:before="160" w:after="300"/><w:jc w:val="center"/>`, w.runs(b.Text, face{font: "黑体", size: 36})+notes)
 	default:
 		w.para(`<w:spacing w:before="160" w:after="160"/><w:jc w:val="center"/>`, w.runs(b.Text, coverLine)+notes)
 	}

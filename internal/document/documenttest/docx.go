@@ -144,7 +144,11 @@ func (w *writer) footerParagraph() string {
 func (w *writer) title() string {
 	for i := range w.doc.Blocks {
 		if b := &w.doc.Blocks[i]; b.Zone == document.ZoneFront && isTitle(b.Text) {
-			return strings.ReplaceAll(b.Text, "\n", "")
+			t := strings.ReplaceAll(b.Text, "\n", "")
+			if i > 0 && len(t) <= len("社会稳定风险评估报告表") {
+				t = w.doc.Blocks[i-1].Text + t
+			}
+			return t
 		}
 	}
 	return "社会稳定风险评估报告"

@@ -102,9 +102,24 @@ func columnWidths(grid [][]*document.Cell, cols int) []int {
 		}
 		sum += weight[c]
 	}
+	// No column is narrower than two characters and its margins; what that
+	// takes comes off the wide ones.
 	out := make([]int, cols)
+	narrow := min(660, total/cols)
+	spare, room := 0, 0
 	for c := range out {
 		out[c] = total * weight[c] / sum
+		if out[c] < narrow {
+			spare += narrow - out[c]
+			out[c] = narrow
+		} else {
+			room += out[c] - narrow
+		}
+	}
+	for c := range out {
+		if out[c] > narrow && room > 0 {
+			out[c] -= spare * (out[c] - narrow) / room
+		}
 	}
 	return out
 }

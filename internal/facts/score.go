@@ -121,7 +121,7 @@ func stageOfPath(path string) string {
 }
 
 var (
-	comparison = regexp.MustCompile(`(\d+(?:\.\d+)?)\s*(?:分)?\s*(<=|<|≤|≦)\s*[A-Za-z\p{Han}]{0,10}\s*(<=|<|≤|≦)\s*(\d+(?:\.\d+)?)` + // 0.36≤T<0.64
+	boundIn = regexp.MustCompile(`(\d+(?:\.\d+)?)\s*(?:分)?\s*(<=|<|≤|≦)\s*[A-Za-z\p{Han}]{0,10}\s*(<=|<|≤|≦)\s*(\d+(?:\.\d+)?)` + // 0.36≤T<0.64
 		`|(<=|>=|<|>|≤|≥|≦|≧|小于等于|大于等于|小于或等于|大于或等于|不超过|不高于|不大于|不低于|不小于|小于|低于|大于|高于|超过)\s*(\d+(?:\.\d+)?)` +
 		`|([\[(])?\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(?:\(含\)|\(不含\))?\s*(?:-|~|至|到|,)\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(?:\(含\)|\(不含\))?([\])])?` +
 		`|(\d+(?:\.\d+)?)\s*(?:分)?\s*(\(含\)|\(不含\))?\s*(及以上|及以下|以上|以下)`)
@@ -130,7 +130,7 @@ var (
 	criterionW     = regexp.MustCompile(`[TWRFtwr]|指数|得分|分值|总分|分|概率`)
 )
 
-// interval reads a match of comparison.
+// interval reads a match of boundIn.
 func interval(s string, m []int) (th Threshold, ok bool) {
 	get := func(i int) string {
 		if m[2*i] < 0 {
@@ -242,7 +242,7 @@ func (x *reading) thresholds(t *text, base int, s string) {
 		return
 	}
 	levels := criterionLevel.FindAllStringSubmatchIndex(s, -1)
-	ivs := comparison.FindAllStringSubmatchIndex(s, -1)
+	ivs := boundIn.FindAllStringSubmatchIndex(s, -1)
 	if len(levels) == 0 || len(levels) != len(ivs) || len(levels) > 5 {
 		return
 	}
@@ -316,7 +316,7 @@ func (x *reading) thresholdTable(v *view) {
 			if m := bareLevel.FindStringSubmatch(s); m != nil && lv == nil {
 				lv = c
 				th.Level = m[1]
-			} else if m := comparison.FindAllStringSubmatchIndex(s, -1); len(m) == 1 && len([]rune(s)) <= 24 {
+			} else if m := boundIn.FindAllStringSubmatchIndex(s, -1); len(m) == 1 && len([]rune(s)) <= 24 {
 				got, ok := interval(s, m[0])
 				if !ok || iv != nil {
 					return

@@ -61,7 +61,7 @@ func (c *Context) advice(onlyHigh bool) Outcome {
 		if len(all) > 0 {
 			why = "未读出一致的总体等级"
 		}
-		return Outcome{Verdict: NA, Why: why + "，由“结论要点”“等级一致”等条判断。"}
+		return c.unjudged(why+"，由“结论要点”“等级一致”等条判断。", "conclusion", "level")
 	}
 	a := weakest(all)
 	at := c.levelAnchor(level)
@@ -108,10 +108,7 @@ var partNames = map[string]string{"risks": "主要风险", "dimensions": "四性
 func (c *Context) conclusionParts(parts []string) Outcome {
 	k := &c.Facts.Conclusion
 	if k.Section == 0 && len(k.Parts) == 0 {
-		if c.lost("conclusion") {
-			return Outcome{Verdict: Doubt, Why: "未识别到结论部分，且有内容未能读取，请人工核实。", Shown: c.searched("conclusion")}
-		}
-		return Outcome{Verdict: NA, Why: "未识别到结论部分，由“必备章节”判断。"}
+		return c.unjudged("未识别到结论部分，由“必备章节”判断。", "conclusion")
 	}
 	var missing []string
 	var shown []Evidence

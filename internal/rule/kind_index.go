@@ -80,7 +80,7 @@ func indexProduct(c *Context) Outcome {
 		rows = append(rows, x)
 	})
 	if len(rows) == 0 {
-		return Outcome{Verdict: NA, Why: "没有同时以数值给出概率、影响和风险值的因素。"}
+		return c.unjudged("没有同时以数值给出概率、影响和风险值的因素。", "estimation", "level")
 	}
 	if len(rows) >= 3 && right*2 < len(rows) {
 		at := rows[0].e.R.At()
@@ -166,7 +166,7 @@ func indexWeights(c *Context) Outcome {
 	}
 	switch {
 	case judged == 0:
-		return Outcome{Verdict: NA, Why: "未识别到完整的权重列。"}
+		return c.unjudged("未识别到完整的权重列。", "estimation", "level")
 	case len(o.Points) == 0:
 		return Outcome{Verdict: Pass, Why: "各因素权重合计为1（或100）。"}
 	}
@@ -260,7 +260,7 @@ func indexTotal(c *Context) Outcome {
 	before, aroundBefore, okB := c.computedIndex(false)
 	after, aroundAfter, okA := c.computedIndex(true)
 	if !okB && !okA {
-		return Outcome{Verdict: NA, Why: "没有完整的权重和风险值，无法复算综合指数。"}
+		return c.unjudged("没有完整的权重和风险值，无法复算综合指数。", "estimation", "level")
 	}
 	for i := range c.Facts.Risks.Tables {
 		if _, has := c.Facts.Risks.Tables[i].Columns["weight"]; has && !c.Facts.Risks.Tables[i].Whole {
@@ -303,7 +303,7 @@ func indexTotal(c *Context) Outcome {
 			Evidence: c.says(s.At)})
 	}
 	if n == 0 {
-		return Outcome{Verdict: NA, Why: "未识别到可与计算结果对照的综合指数。"}
+		return c.unjudged("未识别到可与计算结果对照的综合指数。", "estimation", "level")
 	}
 	if len(o.Points) == 0 {
 		return Outcome{Verdict: Pass, Why: fmt.Sprintf("报告给出的综合指数与复算结果（%s）相符。", number2(round4(before)))}
@@ -386,7 +386,7 @@ func indexPoints(c *Context) Outcome {
 	}
 	switch {
 	case judged == 0:
-		return Outcome{Verdict: NA, Why: "报告没有可复算的评分表。"}
+		return c.unjudged("报告没有可复算的评分表。", "estimation", "level")
 	case len(o.Points) == 0:
 		return Outcome{Verdict: Pass, Why: "评分表各项得分之和与合计相符。"}
 	}

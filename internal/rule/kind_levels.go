@@ -118,7 +118,7 @@ func levelBefore(c *Context) Outcome {
 	}
 	all := c.Facts.Levels
 	if len(all) == 0 {
-		return Outcome{Verdict: NA, Why: "未读出任何总体等级，由“措施后等级”一条判断。"}
+		return c.unjudged("未读出任何总体等级，由“措施后等级”一条判断。", "level", "conclusion", "estimation")
 	}
 	for _, l := range c.levelsOf("") {
 		if l.Where == "text" || l.Where == "table" {
@@ -179,7 +179,7 @@ func levelLower(c *Context) Outcome {
 	o.Points = append(o.Points, pts...)
 	switch {
 	case n == 0:
-		return Outcome{Verdict: NA, Why: "没有成对的措施前、措施后数据可比较。"}
+		return c.unjudged("没有成对的措施前、措施后数据可比较。", "level", "conclusion", "estimation")
 	case len(o.Points) == 0:
 		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d项措施后的等级（数值）均不高于措施前。", n)}
 	}
@@ -244,7 +244,7 @@ func (c *Context) pointsRise() (n int, out []Point) {
 func levelEach(c *Context) Outcome {
 	fs := c.Facts.Risks.Factors
 	if len(fs) == 0 {
-		return Outcome{Verdict: NA, Why: "未识别到逐项列出的风险因素。"}
+		return c.unjudged("未识别到逐项列出的风险因素。", "level", "conclusion", "estimation")
 	}
 	has := func(e *facts.Estimate) bool { return e.Degree.Found() || e.R.Found() || e.Points.Found() }
 	before, after := 0, 0
@@ -257,7 +257,7 @@ func levelEach(c *Context) Outcome {
 		}
 	}
 	if after == 0 || before == 0 {
-		return Outcome{Verdict: NA, Why: "报告未逐项给出各因素措施前后的等级，按总体等级判断。"}
+		return c.unjudged("报告未逐项给出各因素措施前后的等级，按总体等级判断。", "level", "conclusion", "estimation")
 	}
 	var o Outcome
 	for i := range fs {
@@ -352,7 +352,7 @@ func levelSame(c *Context) Outcome {
 	}
 	switch {
 	case n == 0:
-		return Outcome{Verdict: NA, Why: "未读出总体等级，由“措施后等级”一条判断。"}
+		return c.unjudged("未读出总体等级，由“措施后等级”一条判断。", "level", "conclusion", "estimation")
 	case len(o.Points) == 0:
 		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d处总体等级的表述一致。", n), Shown: c.says(levelAnchors(c.Facts.Levels)...)}
 	}
@@ -386,7 +386,7 @@ func levelAnchors(ls []facts.Level) []document.Anchor {
 
 func levelCriteria(c *Context) Outcome {
 	if len(c.Facts.Risks.Index) == 0 || len(c.Facts.Levels) == 0 {
-		return Outcome{Verdict: NA, Why: "未同时读出综合指数（得分）和总体等级。"}
+		return c.unjudged("未同时读出综合指数（得分）和总体等级。", "level", "conclusion", "estimation")
 	}
 	var o Outcome
 	n := 0
@@ -422,7 +422,7 @@ func levelCriteria(c *Context) Outcome {
 	}
 	switch {
 	case n == 0:
-		return Outcome{Verdict: NA, Why: "未能把指数（得分）与等级、评判标准对应起来。"}
+		return c.unjudged("未能把指数（得分）与等级、评判标准对应起来。", "level", "conclusion", "estimation")
 	case len(o.Points) == 0:
 		return Outcome{Verdict: Pass, Why: "综合指数（得分）与等级符合评判标准。"}
 	}
@@ -488,14 +488,14 @@ func (c *Context) shouldBe(s facts.IndexStatement) (level string, own, sure bool
 func levelOpposition(c *Context) Outcome {
 	rate, at, ok := c.opposeShare()
 	if !ok {
-		return Outcome{Verdict: NA, Why: "未读出反对意见的比例。"}
+		return c.unjudged("未读出反对意见的比例。", "level", "conclusion", "estimation")
 	}
 	final := c.final()
 	if len(final) == 0 {
 		final = c.levelsOf("")
 	}
 	if len(final) == 0 {
-		return Outcome{Verdict: NA, Why: "未读出总体等级，由“措施后等级”一条判断。"}
+		return c.unjudged("未读出总体等级，由“措施后等级”一条判断。", "level", "conclusion", "estimation")
 	}
 	high, mid := 0.5, 0.2
 	own := false

@@ -235,7 +235,7 @@ func matchOrphans(c *Context) Outcome {
 		return o
 	}
 	if len(c.Facts.Measures.Rows) == 0 {
-		return Outcome{Verdict: NA, Why: "没有可逐行对应的措施表。"}
+		return c.unjudged("没有可逐行对应的措施表。", "measures")
 	}
 	fromTable := false
 	for _, f := range c.Facts.Risks.Factors {
@@ -288,7 +288,7 @@ var fieldNames = map[string]string{"text": "防范化解措施", "unit": "责任
 func matchBlanks(c *Context, fields []string) Outcome {
 	rows := c.Facts.Measures.Rows
 	if len(rows) == 0 {
-		return Outcome{Verdict: NA, Why: "没有可逐行检查的措施表。"}
+		return c.unjudged("没有可逐行检查的措施表。", "measures")
 	}
 	var o Outcome
 	n := 0

@@ -38,10 +38,16 @@ func noFactors(c *Context) (Outcome, bool) {
 	if len(c.Facts.Risks.Factors) > 0 {
 		return Outcome{}, false
 	}
-	if c.lost("identification", "estimation") {
-		return Outcome{Verdict: Doubt, Why: "未识别到风险清单，且部分内容未能读取，请人工核实。", Shown: c.searched("identification", "estimation")}, true
+	return c.unjudged("未识别到逐项列出的风险因素，由“G3”先行判断。", "identification", "estimation"), true
+}
+
+// unjudged is the outcome where there is nothing to judge: not applicable where
+// everything was read, a doubt where a loss may hide it.
+func (c *Context) unjudged(why string, where ...facts.Role) Outcome {
+	if ls := c.losses(where...); len(ls) > 0 {
+		return Outcome{Verdict: Doubt, Why: strings.TrimSuffix(why, "。") + lossWhy(c.Doc, ls), Shown: c.searched(where...)}
 	}
-	return Outcome{Verdict: NA, Why: "未识别到逐项列出的风险因素，本条由“G3”先行判断。"}, true
+	return Outcome{Verdict: NA, Why: why}
 }
 
 func estimated(e *facts.Estimate) (p, q, g bool) {
@@ -144,7 +150,7 @@ func scaleRange(c *Context) Outcome {
 		}
 	})
 	if numbers == 0 {
-		return Outcome{Verdict: NA, Why: "概率和影响程度没有以数值给出。"}
+		return c.unjudged("概率和影响程度没有以数值给出。", "estimation", "identification")
 	}
 	if above*2 >= numbers {
 		return Outcome{Verdict: Pass, Why: "概率和影响程度采用分值制，未超出同一量级。"}
@@ -273,7 +279,7 @@ func scaleMonotone(c *Context) Outcome {
 		}
 	}
 	if n == 0 {
-		return Outcome{Verdict: NA, Why: "没有同时给出概率、影响和程度的因素，无从比较。"}
+		return c.unjudged("没有同时给出概率、影响和程度的因素，无从比较。", "estimation", "identification")
 	}
 	if len(o.Points) == 0 {
 		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d项程度与其概率、影响一致。", n)}

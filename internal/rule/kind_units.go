@@ -102,10 +102,7 @@ func (c *Context) units(vague map[string]bool) Outcome {
 		g.ev = append(g.ev, c.says(m.Cells["unit"])...)
 	}
 	if n == 0 {
-		if len(c.Facts.Measures.Prose) > 0 || c.lost("measures") {
-			return Outcome{Verdict: NA, Why: "措施未以表格列出责任单位，由“措施表要素”一条判断。"}
-		}
-		return Outcome{Verdict: NA, Why: "未识别到写有责任单位的措施表，由“措施表要素”一条判断。"}
+		return c.unjudged("未识别到写有责任单位的措施表，由“措施表要素”一条判断。", "measures")
 	}
 	var o Outcome
 	bad := 0

@@ -35,6 +35,8 @@ func (p *formPages) editable() ([]byte, error) {
 		for _, m := range appearances[i] {
 			if m.kind == 't' {
 				extra[m.face] += m.text
+			} else {
+				extra[p.r.faces[m.style.role]] += standIn
 			}
 		}
 	}
@@ -46,7 +48,7 @@ func (p *formPages) editable() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read back: %w", err)
 	}
-	a := &acroform{x: ctx.XRefTable, skip: map[int]bool{}}
+	a := &acroform{x: ctx.XRefTable, faces: &p.r.faces, skip: map[int]bool{}}
 	if err := a.findFonts(p); err != nil {
 		return nil, err
 	}
@@ -95,7 +97,7 @@ func (p *formPages) appearance(w *widget) []mark {
 	inner := w.w - 2*(formPadX-0.4)
 	lines := p.valueLines(w.value, w.style, inner)
 	y := (w.h - float64(len(lines))*w.line) / 2
-	if w.multi && len(lines) > 1 {
+	if w.multi && len(lines) > 1 && !w.middle {
 		y = min(y, formPadY)
 	}
 	var out []mark
@@ -112,6 +114,7 @@ func (p *formPages) appearance(w *widget) []mark {
 
 type acroform struct {
 	x      *model.XRefTable
+	faces  *[roles]*face
 	fonts  map[*face]types.IndirectRef
 	names  map[*face]string
 	viewer *types.IndirectRef
@@ -283,10 +286,12 @@ func round2(v float64) float64 { return float64(int(v*100+0.5)) / 100 }
 func (a *acroform) fontDict(marks []mark) types.Dict {
 	d := types.Dict{}
 	for _, m := range marks {
-		if m.kind == 't' {
-			if ref, ok := a.fonts[m.face]; ok {
-				d[a.names[m.face]] = ref
-			}
+		f := m.face
+		if m.kind != 't' {
+			f = a.faces[m.style.role]
+		}
+		if ref, ok := a.fonts[f]; ok {
+			d[a.names[f]] = ref
 		}
 	}
 	return d
@@ -309,11 +314,12 @@ func (a *acroform) content(w *widget, marks []mark, width, height float64) (stri
 			b.WriteString("> Tj ET ")
 		case 'g', 'b':
 			m.y += pageH - w.h // outlineOps counts from the top of a page
-			ops, err := outlineOps(&m)
+			open, ops, err := outlineOps(&m)
 			if err != nil {
 				return "", err
 			}
-			b.WriteString(ops + " ")
+			fmt.Fprintf(&b, "%s BT 3 Tr /%s %.2f Tf 0 Tc %.2f %.2f Td <%s> Tj ET 0 Tr %s EMC ", open, a.names[a.faces[m.style.role]], m.style.size,
+				m.x/point, (pageH-m.y)/point, utf16Hex([]rune(standIn)[0]), ops)
 		}
 	}
 	b.WriteString("Q EMC")

@@ -302,7 +302,7 @@ func (p *paperPages) draw(extra map[*face]string) ([]byte, map[*face]string, err
 	}
 	for _, marks := range p.pages {
 		f.AddPage()
-		d := drawer{f: f, names: names}
+		d := drawer{f: f, names: names, faces: &p.r.faces}
 		for i := range marks {
 			if err := d.draw(&marks[i]); err != nil {
 				return nil, nil, err
@@ -347,6 +347,7 @@ func (p *paperPages) uses(f *face) bool {
 type drawer struct {
 	f       *fpdf.Fpdf
 	names   map[*face]string
+	faces   *[roles]*face
 	spacing float64
 	face    *face
 	size    float64
@@ -380,11 +381,17 @@ func (d *drawer) draw(m *mark) error {
 		}
 		f.Text(m.x, m.y, m.text)
 	case 'g', 'b':
-		ops, err := outlineOps(m)
+		open, ops, err := outlineOps(m)
 		if err != nil {
 			return err
 		}
-		f.RawWriteStr(ops)
+		d.setSpacing(0)
+		carrier := d.faces[m.style.role]
+		f.SetFont(d.names[carrier], "", m.style.size)
+		d.face, d.size = carrier, m.style.size
+		f.RawWriteStr(open + " 3 Tr")
+		f.Text(m.x, m.y, standIn)
+		f.RawWriteStr("0 Tr " + ops + " EMC")
 	case 'l':
 		f.SetLineWidth(m.thickness)
 		f.Line(m.x, m.y, m.x2, m.y2)
@@ -398,28 +405,33 @@ func (d *drawer) draw(m *mark) error {
 	return f.Error()
 }
 
-// outlineOps draws a rune as a path, or a box for one that no face has; the
-// rune itself is carried as ActualText, so that it can be copied and searched.
-func outlineOps(m *mark) (string, error) {
-	var b strings.Builder
+// standIn is set invisibly where a rune is drawn as a path: it carries the
+// rune as ActualText, so that the text can be copied and searched.
+const standIn = "〓"
+
+// outlineOps gives what opens a span that stands for the rune, and the path
+// that draws it: its outline, or a box for one that no face has.
+func outlineOps(m *mark) (open, ops string, err error) {
 	c := m.missing
 	if m.text != "" {
 		c = []rune(m.text)[0]
 	}
-	fmt.Fprintf(&b, "/Span <</ActualText <FEFF%s>>> BDC q 0 g ", utf16Hex(c))
+	open = fmt.Sprintf("/Span <</ActualText <FEFF%s>>> BDC", utf16Hex(c))
+	var b strings.Builder
 	ox, oy := m.x/point, (pageH-m.y)/point
 	size := m.style.size
 	if m.kind == 'b' {
-		fmt.Fprintf(&b, "0.5 w %.2f %.2f %.2f %.2f re S Q EMC", ox+size*0.08, oy-size*0.08, size*0.84, size*0.84)
-		return b.String(), nil
+		fmt.Fprintf(&b, "q 0 G 0.5 w %.2f %.2f %.2f %.2f re S Q", ox+size*0.08, oy-size*0.08, size*0.84, size*0.84)
+		return open, b.String(), nil
 	}
 	s, err := m.face.outline(m.id)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
+	b.WriteString("q 0 g ")
 	path(&b, s, ox, oy, size)
-	b.WriteString("f Q EMC")
-	return b.String(), nil
+	b.WriteString("f Q")
+	return open, b.String(), nil
 }
 
 // path writes contours as PDF operators; quadratic curves become cubic.

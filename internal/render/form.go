@@ -42,7 +42,8 @@ type widget struct {
 	ticked     bool
 	style      style
 	line       float64 // pitch
-	centre     bool
+	centre     bool // across
+	middle     bool // up and down, even with several lines
 }
 
 // formPages lays the form out.
@@ -356,7 +357,8 @@ func (p *formPages) table(f *paper.FormField) {
 		p.text(formLeft+0.7, p.y+2.6, f.No, no, 0, false)
 		p.text(formLeft+(formW-p.r.width(s, labelStyle))/2, p.y+h/2+0.38*labelStyle.em(), s, labelStyle, 0, false)
 		if !goesOn {
-			p.strip(f, formLeft+labelW, p.y+1.6, formW-labelW)
+			from := formLeft + (formW+p.r.width(s, labelStyle))/2 + 2
+			p.strip(f, from, p.y+1.6, formLeft+formW-from)
 		}
 		p.y += h
 		head()
@@ -388,7 +390,7 @@ func (p *formPages) table(f *paper.FormField) {
 			}
 			p.rect(x, p.y, widths[i], h, 0.2)
 			p.widgets = append(p.widgets, widget{page: len(p.pages), name: fmt.Sprintf("%s.%d.%d", f.Key, n+1, i+1), tip: fmt.Sprintf("%s第%d行：%s", f.Label, n+1, f.Columns[i].Title),
-				x: x + 0.3, y: p.y + 0.3, w: widths[i] - 0.6, h: h - 0.6, kind: 't', multi: h > 8, value: t, style: tableStyle, line: tableLine, centre: i == 0})
+				x: x + 0.3, y: p.y + 0.3, w: widths[i] - 0.6, h: h - 0.6, kind: 't', multi: h > 8, value: t, style: tableStyle, line: tableLine, centre: i == 0, middle: true})
 			x += widths[i]
 		}
 		p.y += h

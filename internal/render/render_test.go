@@ -205,3 +205,29 @@ func BenchmarkForm(b *testing.B) {
 		}
 	}
 }
+
+func TestMerge(t *testing.T) {
+	r := renderer(t)
+	n, err := r.Notice(notice(t, paper.Correct, review.Correct))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := r.Form(form(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Merge(n, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := func(b []byte) int {
+		c, err := api.PageCount(bytes.NewReader(b), pdfcpuConfig())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	if count(b) != count(n)+count(f) {
+		t.Errorf("%d pages, want %d + %d", count(b), count(n), count(f))
+	}
+}

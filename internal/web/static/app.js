@@ -4,7 +4,7 @@
   const steps = ["存档", "读页", "取数", "对照45项", "成文"];
   const at = {queued: 0, reading: 1, facts: 2, rules: 3, papers: 4};
   const $ = (id) => document.getElementById(id);
-  const list = $("cases"), drop = $("drop"), pick = $("pick");
+  const list = $("cases"), drop = $("drop"), pick = $("pick"), attached = $("attachments");
 
   const el = (tag, cls, text) => {
     const e = document.createElement(tag);
@@ -74,7 +74,7 @@
     const form = new FormData();
     for (const k of ["type", "procedure", "stage", "profile"]) if ($(k).value) form.append(k, $(k).value);
     form.append("file", file);
-    for (const f of $("attachments").files) form.append("attachments", f);
+    for (const f of attached.files) form.append("attachments", f);
     return new Promise((ok) => {
       const x = new XMLHttpRequest();
       x.open("POST", "/api/v1/reports");
@@ -96,14 +96,18 @@
     });
   }
 
+  const showAttached = () => { $("attached").textContent = attached.files.length ? [...attached.files].map((f) => f.name).join("、") : "未选文件"; };
+  attached.addEventListener("change", showAttached);
+
   async function sendAll(files) {
     files = [...files];
-    if (files.length > 1 && $("attachments").files.length) {
+    if (files.length > 1 && attached.files.length) {
       alert("选了报备表或附件时，一次只能上传一份报告。");
       return;
     }
     for (const f of files) await send(f);
-    $("attachments").value = "";
+    attached.value = "";
+    showAttached();
   }
 
   pick.addEventListener("change", () => { sendAll(pick.files).then(() => { pick.value = ""; }); });

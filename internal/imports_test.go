@@ -31,7 +31,7 @@ var allowed = map[string]struct {
 	"internal/rule":                  {[]string{"internal/facts", "internal/document", "internal/zh", "internal/problem"}, "the standard judges facts, not files"},
 	"internal/review":                {[]string{"internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "the use case; reading is handed in"},
 	"internal/paper":                 {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "what papers say, from the review and the types below it"},
-	"internal/paper/papertest":        {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/zh"}, "invented reviews for the tests of papers"},
+	"internal/paper/papertest":       {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/zh"}, "invented reviews for the tests of papers"},
 	"internal/render":                {[]string{"internal/paper", "internal/problem"}, "how papers look; knows no review"},
 	"internal/store":                 {[]string{"internal/document", "internal/review", "internal/problem"}, "SQL, blobs and jobs; the run function is handed in"},
 	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/store", "internal/problem"}, "handlers over the same calls as the command line"},

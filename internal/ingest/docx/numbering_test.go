@@ -1,0 +1,177 @@
+package docx_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"wenping/internal/document"
+	"wenping/internal/ingest/docx"
+)
+
+const wNS = ` xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
+
+func lvl(i int, format, text, more string) string {
+	return fmt.Sprintf(`<w:lvl w:ilvl="%d"><w:start w:val="1"/><w:numFmt w:val="%s"/>%s<w:lvlText w:val="%s"/></w:lvl>`, i, format, more, text)
+}
+
+func abstract(id int, levels ...string) string {
+	return fmt.Sprintf(`<w:abstractNum w:abstractNumId="%d">%s</w:abstractNum>`, id, strings.Join(levels, ""))
+}
+
+func numOf(id, abs int, more string) string {
+	return fmt.Sprintf(`<w:num w:numId="%d"><w:abstractNumId w:val="%d"/>%s</w:num>`, id, abs, more)
+}
+
+// item is a list paragraph: "1/0 text" is list 1, level 0.
+func listed(items string) string {
+	var b strings.Builder
+	for _, it := range strings.Fields(items) {
+		var num, level int
+		fmt.Sscanf(it, "%d/%d", &num, &level)
+		b.WriteString(`<w:p><w:pPr><w:numPr>` + fmt.Sprintf(`<w:ilvl w:val="%d"/><w:numId w:val="%d"/>`, level, num) + `</w:numPr></w:pPr>` + r("文字。") + `</w:p>`)
+	}
+	return b.String()
+}
+
+func numbers(t *testing.T, body, numbering, styles string) string {
+	t.Helper()
+	parts := map[string]string{"numbering.xml": `<w:numbering` + wNS + `>` + numbering + `</w:numbering>`}
+	if styles != "" {
+		parts["styles.xml"] = `<w:styles` + wNS + `>` + styles + `</w:styles>`
+	}
+	d, err := docx.Read(context.Background(), pack(t, body, parts), docx.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for i := range d.Blocks {
+		n := d.Blocks[i].Number
+		if n == "" {
+			n = "-"
+		}
+		out = append(out, n)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestAutomaticNumbersAreSeenAsPrinted(t *testing.T) {
+	chapters := abstract(0, lvl(0, "chineseCountingThousand", "第%1章", ""), lvl(1, "decimal", "%1.%2", "<w:isLgl/>"), lvl(2, "decimal", "（%3）", ""))
+	for _, c := range []struct{ name, body, numbering, want string }{
+		{"chapters with legal numbers below", listed("1/0 1/1 1/1 1/2 1/0 1/1 1/2"), chapters + numOf(1, 0, ""), "第一章 1.1 1.2 （1） 第二章 2.1 （1）"},
+		{"chapters as written where not legal", listed("1/0 1/1"), strings.Replace(chapters, "<w:isLgl/>", "", 1) + numOf(1, 0, ""), "第一章 一.1"},
+		{"two lists of one definition go on", listed("1/0 2/0 1/0"), abstract(0, lvl(0, "decimal", "%1.", "")) + numOf(1, 0, "") + numOf(2, 0, ""), "1. 2. 3."},
+		{"a start override begins anew", listed("1/0 1/0 2/0 2/0"), abstract(0, lvl(0, "decimal", "%1.", "")) + numOf(1, 0, "") + numOf(2, 0, `<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>`), "1. 2. 1. 2."},
+		{"an overridden level", listed("1/0 2/0"), abstract(0, lvl(0, "decimal", "%1.", "")) + numOf(1, 0, "") + numOf(2, 0, `<w:lvlOverride w:ilvl="0">`+lvl(0, "upperLetter", "%1、", "")+`</w:lvlOverride>`), "1. B、"},
+		{"never restarted", listed("1/0 1/1 1/0 1/1"), abstract(0, lvl(0, "chineseCounting", "%1、", ""), lvl(1, "decimal", "%2.", `<w:lvlRestart w:val="0"/>`)) + numOf(1, 0, ""), "一、 1. 二、 2."},
+		{"a lower level met first", listed("1/1 1/0"), abstract(0, lvl(0, "decimal", "%1", ""), lvl(1, "decimal", "%1.%2", "")) + numOf(1, 0, ""), "1.1 1"},
+		{"bullets have none", listed("1/0 1/0"), abstract(0, lvl(0, "bullet", "\uf0b7", "")) + numOf(1, 0, ""), "- -"},
+		{"no such list", listed("7/0"), abstract(0, lvl(0, "decimal", "%1", "")), "-"},
+		{"ten and beyond", listed("1/0"), abstract(0, strings.Replace(lvl(0, "chineseCounting", "（%1）", ""), `w:start w:val="1"`, `w:start w:val="21"`, 1)) + numOf(1, 0, ""), "（二十一）"},
+	} {
+		if got := numbers(t, c.body, c.numbering, ""); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+	for format, want := range map[string]string{
+		"decimalZero": "02", "chineseLegalSimplified": "贰", "ideographTraditional": "乙", "ideographZodiac": "丑", "decimalEnclosedCircle": "②", "decimalEnclosedCircleChinese": "②",
+		"japaneseCounting": "二", "taiwaneseCountingThousand": "二", "upperRoman": "II", "lowerRoman": "ii", "upperLetter": "B", "lowerLetter": "b", "decimalFullWidth": "２", "ideographEnclosedCircle": "㊁", "none": "-",
+	} {
+		if got := numbers(t, listed("1/0 1/0"), abstract(0, lvl(0, format, "%1", ""))+numOf(1, 0, ""), ""); !strings.HasSuffix(got, " "+want) {
+			t.Errorf("%s: got %s, want %s", format, got, want)
+		}
+	}
+}
+
+func TestNumbersComeThroughStyles(t *testing.T) {
+	styles := `<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style>` +
+		`<w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr></w:style>` +
+		`<w:style w:type="paragraph" w:styleId="x"><w:name w:val="我的标题"/><w:basedOn w:val="2"/></w:style>` +
+		`<w:style w:type="numbering" w:styleId="list"><w:name w:val="多级"/><w:pPr><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr></w:style>`
+	numbering := `<w:abstractNum w:abstractNumId="0"><w:numStyleLink w:val="list"/></w:abstractNum>` +
+		`<w:abstractNum w:abstractNumId="1"><w:styleLink w:val="list"/>` + lvl(0, "chineseCounting", "%1、", `<w:pStyle w:val="1"/>`) + lvl(1, "chineseCounting", "（%2）", `<w:pStyle w:val="2"/>`) + `</w:abstractNum>` +
+		numOf(5, 0, "") + numOf(9, 1, "")
+	para := func(style, more string) string {
+		return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/>` + more + `</w:pPr>` + r("标题文字") + `</w:p>`
+	}
+	body := para("1", "") + para("2", "") + para("x", `<w:numPr><w:ilvl w:val="1"/><w:numId w:val="5"/></w:numPr>`) + para("1", `<w:numPr><w:numId w:val="0"/></w:numPr>`) + para("1", "")
+	if got, want := numbers(t, body, numbering, styles), "一、 （一） （二） - 二、"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestAnAutomaticNumberFillsItsCell(t *testing.T) {
+	cell := func(inner string) string { return `<w:tc>` + inner + `</w:tc>` }
+	auto := `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:p>`
+	body := `<w:tbl><w:tr>` + cell(auto) + cell(p(r("征地"))) + `</w:tr><w:tr>` + cell(auto) + cell(p(r("噪声"))) + `</w:tr></w:tbl>`
+	d, err := docx.Read(context.Background(), pack(t, body, map[string]string{"numbering.xml": `<w:numbering` + wNS + `>` + abstract(0, lvl(0, "decimal", "%1", "")) + numOf(1, 0, "") + `</w:numbering>`}), docx.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := lines(d); got != "1 | 征地\n2 | 噪声" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// headings lists the headings found, with their levels.
+func headings(d *document.Document) string {
+	var out []string
+	for i := range d.Blocks {
+		if b := &d.Blocks[i]; b.Kind == document.Heading {
+			out = append(out, fmt.Sprintf("%d %s", b.Level, b.Printed()))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestHeadingsWithoutStyles(t *testing.T) {
+	bold := func(s string) string {
+		return p(`<w:r><w:rPr><w:b/></w:rPr><w:t>` + s + `</w:t></w:r>`)
+	}
+	plain := func(s string) string { return p(r(s)) }
+	prose := plain("本项目位于云岭县青石镇，占地面积约一百二十亩，总投资三点五亿元，建设工期二十四个月，由县发展和改革局主管。")
+	for _, c := range []struct{ name, body, want string }{
+		{"bold numbered lines", bold("一、项目概况") + prose + bold("（一）背景") + prose + bold("1.建设内容") + prose + bold("二、风险调查") + prose, "1 一、项目概况\n2 （一）背景\n3 1. 建设内容\n1 二、风险调查"},
+		{"plain numbered lines", plain("一、项目概况") + prose + plain("（一）背景") + prose + plain("（二）内容") + prose + plain("二、风险调查") + prose, "1 一、项目概况\n2 （一）背景\n2 （二）内容\n1 二、风险调查"},
+		{"items of a list are none", bold("一、措施") + prose + plain("1.加强宣传；") + plain("2.落实补偿；") + plain("3.强化监督。") + bold("二、结论") + prose, "1 一、措施\n1 二、结论"},
+		{"items of a list without stops are none", bold("一、依据") + plain("（一）土地管理法") + plain("（二）信访条例") + plain("（三）行政程序条例") + bold("二、结论") + prose, "1 一、依据\n1 二、结论"},
+		{"a run-in title is a paragraph", bold("一、公示") + p(`<w:r><w:rPr><w:b/></w:rPr><w:t>（一）公示情况。</w:t></w:r>`+r("本次公示自三月五日起，至三月十四日止，共十日，期间未收到意见。")) + bold("二、结论") + prose, "1 一、公示\n1 二、结论"},
+		{"decimals", plain("1 概况") + prose + plain("1.1 背景") + prose + plain("1.2 内容") + prose + plain("2 调查") + prose + plain("2.1 公示") + prose, "1 1 概况\n2 1.1 背景\n2 1.2 内容\n1 2 调查\n2 2.1 公示"},
+		{"quantities are none", bold("一、概况") + prose + plain("1.5万元") + prose + plain("2024年3月5日") + prose + bold("二、结论") + prose, "1 一、概况\n1 二、结论"},
+		{"one bold item among many plain ones", bold("一、措施") + prose + plain("1.张贴公告") + prose + bold("2.落实补偿资金") + prose + plain("3.走访群众") + prose + plain("4.答复意见") + prose + bold("二、结论") + prose, "1 一、措施\n1 二、结论"},
+	} {
+		d, err := docx.Read(context.Background(), pack(t, c.body, nil), docx.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := headings(d); got != c.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestContentsPages(t *testing.T) {
+	prose := p(r("本项目位于云岭县青石镇，占地面积约一百二十亩，总投资三点五亿元，建设工期二十四个月。"))
+	body := p(r("一、概况")) + prose + p(r("二、调查")) + prose
+	for name, contents := range map[string]string{
+		"dotted leaders":    p(r("目录")) + p(r("一、概况……………1")) + p(r("二、调查.........12")),
+		"tabs":              p(r("目  录")) + p(r("一、概况")+`<w:r><w:tab/></w:r>`+r("1")) + p(r("二、调查")+`<w:r><w:tab/></w:r>`+r("- 2 -")),
+		"no page numbers":   p(r("目录")) + p(r("一、概况")) + p(r("二、调查")),
+		"a field left open": p(r("目录")) + p(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \o "1-3"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`+r("一、概况1")) + p(r("二、调查2")) + p(`<w:r><w:fldChar w:fldCharType="end"/></w:r>`),
+	} {
+		d, err := docx.Read(context.Background(), pack(t, contents+body, nil), docx.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for i := range d.Blocks {
+			if d.Blocks[i].Kind == document.Contents {
+				n++
+			}
+		}
+		if got := headings(d); n != 2 || got != "1 一、概况\n1 二、调查" {
+			t.Errorf("%s: %d lines of contents, headings %q", name, n, got)
+		}
+	}
+}

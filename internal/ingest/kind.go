@@ -34,9 +34,9 @@ type Classification struct {
 // Titles, with all spaces taken out. A title is judged by how it ends: 社会稳定
 // 风险评估报告 is a report, 社会稳定风险评估报告编制指南 is about reports.
 var (
-	stage = `(?:[（(【〔\[](?:送审稿?|报审稿?|报批稿?|评审稿?|征求意见稿?|修改稿?|修订稿?|修订版|终稿|定稿|初稿|简本|简易|简易程序|一般程序|备案稿?|报备稿?|上报稿?|审定稿|正式稿|最终稿|公示稿|公示版|第[一二三四五六七八九十\d]+[版稿次]|[^（）()]{0,12}[稿版本]|[A-Z]版|\d{4}年?)[)）】〕\]])?(?:(?:送审|报批|征求意见|评审|修订|备案|上报)稿)?`
+	stage = `(?:[（(【〔\[][^（）()【】〔〕\[\]]{1,14}[)）】〕\]])*(?:(?:送审|报批|征求意见|评审|修订|备案|上报)稿|简本|正文|全文)?`
 
-	reportTitle = regexp.MustCompile(`(?:社会稳定性?风险|社会风险|社会稳定|信访稳定风险|稳定风险|社会矛盾风险|重大(?:行政)?决策(?:事项)?(?:社会稳定)?风险|决策风险|维稳风险|社稳(?:风险)?)(?:的)?(?:评估|评价)(?:工作)?(?:报告书?|情况报告|总报告|报告正文|报告文本)》?` + stage + `$|稳评报告书?》?` + stage + `$`)
+	reportTitle = regexp.MustCompile(`(?:社会稳定性?风险|社会风险|社会稳定|信访(?:稳定)?风险|稳定风险|社会矛盾风险|重大(?:行政)?(?:决策|事项|项目|工程|活动|政策|改革)(?:事项)?(?:社会稳定)?风险|决策风险|维稳风险|社稳(?:风险)?)(?:的)?(?:分析(?:与|和|及|暨)?(?:风险)?)?(?:评估|评价)(?:工作|情况|研究|专题)?(?:报告书?|总报告|报告文本)》?` + stage + `$|稳评报告书?》?` + stage + `$`)
 	broadTitle  = regexp.MustCompile(`风险评[估价]报告书?》?` + stage + `$`)
 	formTitle   = regexp.MustCompile(`(?:社会稳定性?风险|社会风险|稳定风险|重大(?:行政)?决策(?:事项)?(?:社会稳定)?风险|稳评)(?:简易)?(?:评估|评价)?(?:简易)?(?:报告|简易|登记|评估)?表》?` + stage + `$|稳评(?:报告)?表》?` + stage + `$`)
 	analysis    = regexp.MustCompile(`(?:社会稳定性?|社会)风险分析(?:篇章|专章|专篇|章节|报告书?|篇|专题报告)?》?` + stage + `$`)
@@ -50,9 +50,13 @@ var (
 	sampleNote = regexp.MustCompile(`[（(【](?:模[板版]|范本|范文|样本|样式|示范文本|参考(?:文本|格式)?|格式|提纲|大纲|示例|范例|例文|空白)[^）)】]{0,6}[)）】]`)
 	tender     = regexp.MustCompile(`(?:招标|采购|磋商|谈判|投标|响应|比选|询价|询比|遴选)(?:文件|公告|邀请(?:函|书)?|须知)$|^(?:招标人|采购人|采购单位|招标代理机构?|采购代理机构|投标人|供应商|招标编号|采购编号|项目编号)[:：（(]|^(?:第[一二三四五六七八九十]章)?(?:投标人|供应商|磋商|响应人?)须知|^评[标审]办法|^投标文件格式`)
 	otherTitle = regexp.MustCompile(`(?:可行性研究报告|项目建议书|环境影响(?:评价)?(?:报告书?|报告表)|初步设计(?:报告|说明书)?|水土保持方案(?:报告书|报告表)?|工作报告|调研报告|调查报告|审计报告|资金申请报告|(?:发展|专项|总体|详细|控制性详细)?规划(?:说明书|文本)|安全(?:预|验收|现状)?评价报告|节能(?:评估|审查)?报告|洪水影响评价报告书?|学位论文|年度报告|招股说明书|监测报告|鉴定报告|检测报告|论证报告|实施方案|工作方案|应急预案)` + stage + `$`)
-	otherRisk  = regexp.MustCompile(`(?:环境|信息安全|网络安全|数据安全|安全生产|安全|火灾|消防|地质灾害|灾害|地震|洪水|防洪|生态|健康|公共卫生|法律|法治|廉[政洁]|财务|财政|信用|金融|投资|市场|生物|职业|食品|药品|隐私|个人信息|洗钱|合规|内控|技术|气象|雷电|供应链|舞弊|内部控制|经营|业务|质量|产品|软件|系统|舆情|工程|施工)风险评[估价]报告`)
-	article    = regexp.MustCompile(`^第[一二三四五六七八九十百零〇\d]{1,6}条(?:[\s　]|【|[（(]|$|\S)`)
-	instructs  = regexp.MustCompile(`(?:应当?|需|要)(?:重点|简要|详细|逐项|充分|具体)?(?:说明|阐述|包括|分析|列出|列明|明确|描述|论述|介绍|写明|注明|提出|附|填写)|^简[要述](?:说明|介绍|阐述|描述)?|(?:此处|据实|如实)填写|填写说明|(?:包括|包含)但不限于|[（(](?:说明|填写|简述|此处|如有|根据实际)[^）)]{0,40}[)）]`)
+	// A line right below a title that makes it the title of something else.
+	below     = regexp.MustCompile(`^(?:专家组?)?(?:评审|论证|审查|审核|审议|反馈|修改|咨询)(?:会|组)?(?:专家)?(?:意见|说明|情况|结论|纪要|表|会).{0,10}$|^(?:招标|采购|磋商|谈判|比选|询价|投标|响应)文件$|^(?:技术|咨询|委托)?(?:服务)?(?:合同书?|协议书?|委托书)$|^[（(]?(?:模[板版]|范本|样本|范例|提纲|大纲|编制(?:指南|大纲|提纲|要求))[)）]?$|^(?:公示|公告|通告|通知|请示|批复|备案申请|会议纪要|委托编制.{0,8})$`)
+	paperMark = regexp.MustCompile(`^(?:\[?摘要|关键[词字]|中图分类号|文献标识码|收稿日期|作者简介|Abstract|Key\s*words?)`)
+	trailing  = regexp.MustCompile(`(?:[12２１]\d{3}|二[〇○零OＯ0][〇○零一二三四五六七八九OＯ0]{2})年?(?:[\d一二三四五六七八九十.．/-]{1,3}月?)?(?:[\d一二三四五六七八九十]{1,3}日?)?$`)
+	otherRisk = regexp.MustCompile(`(?:环境|信息安全|网络安全|数据安全|安全生产|安全|火灾|消防|地质灾害|灾害|地震|洪水|防洪|生态|健康|公共卫生|法律|法治|廉[政洁]|财务|财政|信用|金融|投资|市场|生物|职业|食品|药品|隐私|个人信息|洗钱|合规|内控|技术|气象|雷电|供应链|舞弊|内部控制|经营|业务|质量|产品|软件|系统|舆情|工程|施工)风险评[估价]报告`)
+	article   = regexp.MustCompile(`^第[一二三四五六七八九十百零〇\d]{1,6}条(?:[\s　]|【|[（(]|$|\S)`)
+	instructs = regexp.MustCompile(`(?:应当?|需|要)(?:重点|简要|详细|逐项|充分|具体)?(?:说明|阐述|包括|分析|列出|列明|明确|描述|论述|介绍|写明|注明|提出|附|填写)|^简[要述](?:说明|介绍|阐述|描述)?|(?:此处|据实|如实)填写|填写说明|(?:包括|包含)但不限于|[（(](?:说明|填写|简述|此处|如有|根据实际)[^）)]{0,40}[)）]`)
 )
 
 var roles = []struct {
@@ -93,6 +97,7 @@ type evidence struct {
 	articles      int
 	instructions  int
 	tender        int
+	paper         int // marks of an article: 摘要, 关键词
 	sentences     int
 	headings      int
 }
@@ -118,7 +123,13 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 	var report, broad, form, ana, effect, filing, annex, about, foreign string
 	tenderCover := 0
 	for _, l := range lines {
-		t := l.text
+		t := trailing.ReplaceAllString(l.text, "")
+		if l.then != "" && below.MatchString(l.then) && subject.MatchString(t) {
+			if about == "" {
+				about = t + l.then
+			}
+			continue
+		}
 		first := func(s *string) {
 			if *s == "" {
 				*s = t
@@ -161,7 +172,7 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 	case report != "" || form != "" || ana != "" || effect != "" || filing != "":
 		title := firstOf(report, form, ana, effect, filing)
 		switch {
-		case bids && ev.tender >= 4:
+		case bids && ev.tender >= 4 && (tenderCover > 0 || len(ev.claims) < 4):
 			return other("封面是采购、招标类文件（“%s”）", firstOf(about, title))
 		case manual && len(ev.claims) < 4:
 			return other("正文为条文式的规定或办法")
@@ -173,6 +184,8 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 			return Classification{Kind: KindForm, Title: filing, Why: "标题为“" + filing + "”"}
 		case effect != "" && len(ev.roles)+len(ev.claims) >= 1:
 			return Classification{Kind: KindEffect, Title: effect, Why: "标题为“" + effect + "”"}
+		case ev.paper >= 2 && report == "" && form == "" && filing == "":
+			return other("是论文或文章")
 		case report != "" && len(ev.roles) < 2 && len(ev.claims) < 3 && len(ev.roles)+len(ev.claims) < 3:
 			return other("标题为“%s”，但正文没有报告应有的章节和评估内容", report)
 		case report != "" && isForm(d) && ev.headings < 4 && d.Chars() < 9000:
@@ -256,6 +269,7 @@ type titleLine struct {
 	text   string
 	at     int // index of its first line
 	joined int
+	then   string // the line below
 }
 
 // titleLines gives what may be the title: the short lines at the head of the
@@ -326,14 +340,18 @@ func titleLines(d *document.Document) []titleLine {
 				break
 			}
 			if n == 1 || !complete(lines[i+n-2]) {
-				out = append(out, titleLine{text, i, n})
+				then := ""
+				if i+n < len(lines) {
+					then = lines[i+n]
+				}
+				out = append(out, titleLine{text, i, n, then})
 			}
 		}
 	}
 	for _, r := range d.Running {
 		for _, l := range strings.FieldsFunc(r, func(c rune) bool { return c == '\n' || c == '\t' }) {
 			if t := squeeze(l); t != "" && utf8.RuneCountInString(t) <= 80 {
-				out = append(out, titleLine{t, len(lines) + 10, 1})
+				out = append(out, titleLine{text: t, at: len(lines) + 10, joined: 1})
 			}
 		}
 	}
@@ -410,6 +428,9 @@ func gatherEvidence(d *document.Document, from, to int) evidence {
 		}
 		if tender.MatchString(t) {
 			ev.tender++
+		}
+		if paperMark.MatchString(t) {
+			ev.paper++
 		}
 		text(b.Text)
 	}

@@ -37,26 +37,32 @@ func parse(t *testing.T, text string) *document.Document {
 
 func TestEveryShapeOfReportIsOne(t *testing.T) {
 	for name, cover := range map[string]string{
-		"plain title":            "云岭县新材料项目社会稳定风险评估报告",
-		"social risk":            "云岭县新材料项目社会风险评估报告",
-		"short name":             "云岭县新材料项目稳评报告",
-		"decision":               "云岭县公共停车收费政策\n重大决策风险评估报告",
-		"decision, long":         "重大行政决策社会稳定风险评估报告书",
-		"broken over lines":      "云岭县新材料项目\n社会稳定风险\n评估报告",
-		"broken inside a word":   "云岭县新材料项目社会稳定\n风险评估\n报 告",
-		"spaced letters":         "云岭县新材料项目\n社 会 稳 定 风 险\n评  估  报  告",
-		"with a stage":           "云岭县新材料项目社会稳定风险评估报告\n（送审稿）",
-		"stage in the line":      "云岭县新材料项目社会稳定风险评估报告（报批稿）",
-		"simple procedure":       "云岭县新材料项目社会稳定风险评估报告（简易程序）",
-		"in book title marks":    "《云岭县新材料项目社会稳定风险评估报告》",
-		"about a regulation":     "《云岭县城市管理办法》\n社会稳定风险评估报告",
-		"about a plan":           "云岭县医疗保险实施细则社会稳定风险评估报告",
-		"risk report only":       "云岭县新材料项目\n风险评估报告",
-		"in a table":             "| 项目名称 | 云岭县新材料项目 |\n| 社会稳定风险评估报告 | < |",
-		"in a text box":          "[textbox] 云岭县新材料项目社会稳定风险评估报告",
-		"annex named on cover":   "附件\n云岭县新材料项目社会稳定风险评估报告",
-		"no cover at all":        "",
-		"unit and date on cover": "社会稳定风险评估报告\n评估单位：安衡咨询有限公司\n编制日期：二〇二四年六月\n目 录\n[toc] 一、项目概况 …… 1",
+		"plain title":             "云岭县新材料项目社会稳定风险评估报告",
+		"social risk":             "云岭县新材料项目社会风险评估报告",
+		"short name":              "云岭县新材料项目稳评报告",
+		"decision":                "云岭县公共停车收费政策\n重大决策风险评估报告",
+		"decision, long":          "重大行政决策社会稳定风险评估报告书",
+		"broken over lines":       "云岭县新材料项目\n社会稳定风险\n评估报告",
+		"broken inside a word":    "云岭县新材料项目社会稳定\n风险评估\n报 告",
+		"spaced letters":          "云岭县新材料项目\n社 会 稳 定 风 险\n评  估  报  告",
+		"with a stage":            "云岭县新材料项目社会稳定风险评估报告\n（送审稿）",
+		"stage in the line":       "云岭县新材料项目社会稳定风险评估报告（报批稿）",
+		"simple procedure":        "云岭县新材料项目社会稳定风险评估报告（简易程序）",
+		"in book title marks":     "《云岭县新材料项目社会稳定风险评估报告》",
+		"about a regulation":      "《云岭县城市管理办法》\n社会稳定风险评估报告",
+		"about a plan":            "云岭县医疗保险实施细则社会稳定风险评估报告",
+		"risk report only":        "云岭县新材料项目\n风险评估报告",
+		"in a table":              "| 项目名称 | 云岭县新材料项目 |\n| 社会稳定风险评估报告 | < |",
+		"in a text box":           "[textbox] 云岭县新材料项目社会稳定风险评估报告",
+		"annex named on cover":    "附件\n云岭县新材料项目社会稳定风险评估报告",
+		"with its date":           "云岭县新材料项目社会稳定风险评估报告二〇二四年六月",
+		"analysis and assessment": "云岭县新材料项目社会稳定风险分析与评估报告",
+		"of a matter":             "云岭县公共停车收费重大事项风险评估报告",
+		"two notes":               "云岭县新材料项目社会稳定风险评估报告（一般程序）（送审稿）",
+		"behind a letter":         "关于报送新材料项目社会稳定风险评估报告的函\n县委政法委：\n现将报告报送你委，请予审查。\n云岭县新材料项目社会稳定风险评估报告",
+		"with a signature page":   "云岭县新材料项目社会稳定风险评估报告\n编制说明\n本报告由安衡咨询有限公司编制。",
+		"no cover at all":         "",
+		"unit and date on cover":  "社会稳定风险评估报告\n评估单位：安衡咨询有限公司\n编制日期：二〇二四年六月\n目 录\n[toc] 一、项目概况 …… 1",
 	} {
 		if c := Classify(parse(t, cover+"\n"+chaptersText)); c.Kind != KindReport || c.Reports > 1 {
 			t.Errorf("%s: got %s ×%d (%s)", name, c.Kind, c.Reports, c.Why)
@@ -167,9 +173,25 @@ func TestWhatOnlySpeaksOfReportsIsNone(t *testing.T) {
 # 五、应急措施
 # 六、结论`,
 		"security": "云岭县政务网信息安全风险评估报告\n# 一、概况\n# 二、评估依据\n# 三、风险识别\n# 四、风险等级\n整体风险等级为中。\n# 五、整改措施\n# 六、结论\n",
-		"paper":    "社会稳定风险评估制度研究\n摘要：本文讨论社会稳定风险评估报告的质量。\n# 一、引言\n社会稳定风险评估是一项制度。\n# 二、现状\n# 三、结论",
-		"budget":   "云岭县2024年财政预算执行情况的报告\n各位代表：\n现将情况报告如下。",
-		"empty":    "",
+		"panel opinion": `云岭县新材料项目社会稳定风险评估报告
+专家评审意见
+2024年6月5日，云岭县召开新材料项目社会稳定风险评估报告评审会，专家组形成意见如下。
+一、评估依据充分，评估程序合规，风险识别全面。
+二、项目风险等级为低风险，可以实施。
+三、建议补充风险防范措施。`,
+		"contract": `技术咨询合同
+项目名称：云岭县新材料项目社会稳定风险评估报告
+甲方：云岭县发展和改革局
+乙方：安衡咨询有限公司
+一、评估内容
+风险调查、风险识别、风险等级、防范措施、评估结论。
+二、费用
+三、违约责任`,
+		"article":          "云岭县轨道项目社会稳定风险分析\n摘要：本文以轨道项目为例。\n关键词：社会稳定风险；识别\n# 一、项目概况\n文字。\n# 二、风险识别\n文字。\n# 三、风险防范措施\n文字。\n# 四、结论\n文字。",
+		"several outlines": "附件2\n重大固定资产投资项目社会稳定风险评估报告编制大纲及说明（试行）\n# 一、基本情况\n（一）项目概况。简述项目基本情况，主要包括：项目单位、拟建地点。\n# 二、评估内容\n（一）风险调查评估。阐述风险调查的广泛性。\n# 三、评估结论\n应明确提出评估结论。",
+		"paper":            "社会稳定风险评估制度研究\n摘要：本文讨论社会稳定风险评估报告的质量。\n# 一、引言\n社会稳定风险评估是一项制度。\n# 二、现状\n# 三、结论",
+		"budget":           "云岭县2024年财政预算执行情况的报告\n各位代表：\n现将情况报告如下。",
+		"empty":            "",
 	} {
 		c := Classify(parse(t, text))
 		if c.Kind == KindReport || c.Kind == KindFormReport || c.Kind == KindAnalysis || c.Kind == KindEffect {

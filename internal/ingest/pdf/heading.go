@@ -148,8 +148,15 @@ func headingLike(text string, first *line, n int, body look) bool {
 	if first.size >= body.size*1.15 {
 		return hasHan(t) || chars >= 4
 	}
-	// Bold or in another face: only where it also stands alone in the middle.
-	return (bold || face) && first.centred() && hasHan(t)
+	if !hasHan(t) {
+		return false
+	}
+	// Bold or in another face: where it also stands alone in the middle, or a
+	// little larger at the margin.
+	if (bold || face) && first.centred() {
+		return true
+	}
+	return bold && chars <= 24 && first.size > body.size*1.02 && first.x0-first.left < 2.6*first.size
 }
 
 func hasLetter(s string) bool {

@@ -201,7 +201,7 @@ func (f *flow) stitch(b *document.Block, t *document.Table, g *grid) {
 		drop = 0
 	}
 	rows, _ := b.Table.Size()
-	merged := f.mergeBroken(b.Table, t, rows, drop)
+	merged := mergeBroken(b.Table, t, rows, prev, g)
 	for _, row := range t.Rows {
 		for i := range row {
 			row[i].Row += rows - drop - merged
@@ -256,7 +256,7 @@ func align(at *document.Table, a *grid, bt *document.Table, b *grid) {
 // cut in two has its first cell, or a spanning one, empty and goes on where the
 // text above stops in mid-sentence: its text goes up. It says how many rows of
 // the new piece went into the old one.
-func (f *flow) mergeBroken(a, b *document.Table, rows, skip int) int {
+func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 	if len(b.Rows) == 0 || len(a.Rows) == 0 || len(b.Rows[0]) == 0 {
 		return 0
 	}
@@ -269,7 +269,7 @@ func (f *flow) mergeBroken(a, b *document.Table, rows, skip int) int {
 		same := up != nil && up.Col == c.Col && up.ColSpan == c.ColSpan
 		blank := strings.TrimSpace(c.Text) == ""
 		switch {
-		case blank && same && up.Text != "" && (c.RowSpan > 1 || up.RowSpan > 1):
+		case blank && same && up.Text != "" && (c.RowSpan > 1 || up.RowSpan > 1 || openAt(prev.openFoot, c.Col) || openAt(next.openHead, c.Col)):
 			spans = append(spans, i)
 			empty = true
 			continue
@@ -287,9 +287,6 @@ func (f *flow) mergeBroken(a, b *document.Table, rows, skip int) int {
 			continue
 		}
 		rest = append(rest, i)
-	}
-	if len(spans) > 0 && spans[0] != 0 && !broken {
-		spans = nil // only a blank cell in the middle of a new row
 	}
 	merge := 0
 	if empty && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" {

@@ -12,7 +12,8 @@ type grid struct {
 	xs, ys         []float64 // the lines of the grid, left to right and top to bottom
 	cells          []area
 	page           int
-	open           bool // made from columns of text, without ruling lines
+	openHead       []bool // columns without a line of their own at the top: the page end cut them
+	openFoot       []bool // the same at the bottom
 }
 
 // area is one cell of a grid: where it stands and what is in it.
@@ -110,6 +111,7 @@ func union(p []int, a, b int) {
 
 // newGrid makes a grid of lines that touch; nil when they make no table.
 func newGrid(hs, vs []ruling, page int) *grid {
+	drawn := hs
 	hs, vs = closeSides(hs, vs)
 	hs, vs = prune(hs, vs)
 	if len(hs) < 2 || len(vs) < 2 {
@@ -132,8 +134,27 @@ func newGrid(hs, vs []ruling, page int) *grid {
 	if len(g.cells) < 2 {
 		return nil
 	}
+	g.openHead, g.openFoot = g.uncovered(drawn, ys[0]), g.uncovered(drawn, ys[nr])
 	return g
 }
+
+// uncovered lists the columns over which no line was drawn at height y.
+func (g *grid) uncovered(hs []ruling, y float64) []bool {
+	out := make([]bool, len(g.xs)-1)
+	for c := range out {
+		covered := 0.0
+		for _, h := range hs {
+			if h.y0 > y-snap && h.y0 < y+snap {
+				covered += max(0, min(h.x1, g.xs[c+1])-max(h.x0, g.xs[c]))
+			}
+		}
+		out[c] = covered < 0.5*(g.xs[c+1]-g.xs[c])
+	}
+	return out
+}
+
+// openAt says that a column was cut by the page end.
+func openAt(open []bool, col int) bool { return col < len(open) && open[col] }
 
 // closeSides adds the outer lines that open-sided tables, and tables broken
 // over pages by some programs, leave out: where two or more lines end at the

@@ -137,12 +137,11 @@ func (p *printer) facts(f *facts.Facts) (json.RawMessage, error) {
 
 func (p *printer) walk(v any) any {
 	switch v := v.(type) {
+	case nil:
+		return []any{} // only empty lists print as null
 	case string:
 		return masked(v)
 	case []any:
-		if v == nil {
-			return []any{}
-		}
 		for i := range v {
 			v[i] = p.walk(v[i])
 		}

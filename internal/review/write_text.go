@@ -217,7 +217,7 @@ func WriteText(w io.Writer, r *Review) error {
 	line("")
 	line("【各项结果】")
 	for _, it := range r.Items {
-		line("%-3s %s %s：%s", it.ID, padVerdict(it.Verdict), it.Name, flatQuote(it.Why, 70))
+		line("%-3s %s %s%s", it.ID, padVerdict(it.Verdict), it.Name, itemTail(it, 70))
 	}
 	if len(r.Losses) > 0 {
 		line("")
@@ -227,6 +227,14 @@ func WriteText(w io.Writer, r *Review) error {
 		}
 	}
 	return b.Flush()
+}
+
+// itemTail gives an item's why; questions are listed by themselves already.
+func itemTail(it Item, n int) string {
+	if it.Verdict == rule.Manual {
+		return ""
+	}
+	return "：" + flatQuote(it.Why, n)
 }
 
 // severityTail is （必改） or （建议）; what is only doubtful asks for neither yet.

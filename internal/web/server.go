@@ -66,7 +66,9 @@ func New(cfg Config) (http.Handler, error) {
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
 	r.Use(s.recover, headers, s.localOnly, s.logged)
-	r.NoRoute(func(c *gin.Context) { fail(c, problem.New(problem.NotFound, "没有这个地址：%s", c.Request.URL.Path)) })
+	r.NoRoute(func(c *gin.Context) {
+		fail(c, problem.New(problem.NotFound, "没有这个地址：%s", c.Request.URL.Path))
+	})
 	r.NoMethod(func(c *gin.Context) {
 		write(c, http.StatusMethodNotAllowed, problem.New(problem.Usage, "这个地址不支持 %s。", c.Request.Method))
 	})

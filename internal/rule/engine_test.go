@@ -148,6 +148,25 @@ func TestHashFollowsContentAndOverlay(t *testing.T) {
 	}
 }
 
+func TestAnOverlayReplacesOneItem(t *testing.T) {
+	over := fstest.MapFS{"standard/local.yaml": {Data: []byte(itemHead + "      - {id: A1.own, kind: question, severity: must, params: {question: 本地的问题？}}\n")}}
+	p, err := Load(os.DirFS("testdata/pack"), over)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Rule("A1.sections") != nil || p.Rule("A1.own") == nil || p.Item("A2") == nil || p.Items[0].ID != "A1" {
+		t.Errorf("items %+v", p.Items)
+	}
+	over["pack.yaml"] = &fstest.MapFile{Data: []byte("id: own\ntitle: 自有\nversion: '1'\nreplace: true\ncategories: [{id: A, name: 材料}]\n")}
+	over["profiles/default.yaml"] = &fstest.MapFile{Data: []byte("id: default\nname: 通用\n")}
+	if p, err = Load(os.DirFS("testdata/pack"), over); err != nil {
+		t.Fatal(err)
+	}
+	if p.ID != "own" || len(p.Items) != 1 {
+		t.Errorf("a pack that replaces has %d items", len(p.Items))
+	}
+}
+
 // context makes a submission of a small text with facts given by hand.
 func context(t testing.TB, p *Pack, text string, fill func(*Context)) *Context {
 	t.Helper()

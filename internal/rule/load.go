@@ -94,7 +94,9 @@ type Given struct {
 }
 
 // Load compiles a rule pack. Overlay, when not nil, lays its files over those
-// of fsys by name; an overlay whose pack.yaml says `replace: true` stands alone.
+// of fsys: a file of the same name takes its place; an item (D3) in a file of
+// another name takes the place of that item; an overlay whose pack.yaml says
+// `replace: true` stands alone.
 // Every mistake of every file is reported at once, as a *LoadError.
 func Load(fsys fs.FS, overlay fs.FS) (*Pack, error) {
 	l := &loader{pack: &Pack{Lexicon: &facts.Lexicon{}}}
@@ -117,7 +119,8 @@ func Load(fsys fs.FS, overlay fs.FS) (*Pack, error) {
 type loader struct {
 	pack     *Pack
 	files    map[string][]byte
-	names    []string // sorted
+	names    []string        // sorted
+	laid     map[string]bool // files of the overlay that take no file's place
 	mistakes []Mistake
 	head     packFile
 	headSrc  *source
@@ -145,8 +148,8 @@ func sortMistakes(ms []Mistake) {
 var packGlobs = []string{"*.yaml", "lexicon/*.yaml", "profiles/*.yaml", "standard/*.yaml"}
 
 func (l *loader) collect(fsys, overlay fs.FS) {
-	l.files = map[string][]byte{}
-	read := func(f fs.FS) {
+	l.files, l.laid = map[string][]byte{}, map[string]bool{}
+	read := func(f fs.FS, over bool) {
 		if f == nil {
 			return
 		}
@@ -161,17 +164,17 @@ func (l *loader) collect(fsys, overlay fs.FS) {
 					l.mistakes = append(l.mistakes, Mistake{File: n, Message: "无法读取该文件，请检查权限。"})
 					continue
 				}
+				if _, ok := l.files[n]; !ok && over {
+					l.laid[n] = true
+				}
 				l.files[n] = b
 			}
 		}
 	}
-	if overlay != nil && !replaces(overlay) {
-		read(fsys)
+	if overlay == nil || !replaces(overlay) {
+		read(fsys, false)
 	}
-	if overlay == nil {
-		read(fsys)
-	}
-	read(overlay)
+	read(overlay, overlay != nil && len(l.files) > 0)
 	for n := range l.files {
 		l.names = append(l.names, n)
 	}
@@ -359,7 +362,18 @@ func (l *loader) readStandard() {
 		cats = append(cats, c.ID)
 	}
 	byCat := map[string][]*Item{}
-	for _, name := range l.dir("standard") {
+	// What the overlay lays on comes last, so that its items find theirs.
+	files := l.dir("standard")
+	slices.SortStableFunc(files, func(a, b string) int {
+		switch {
+		case l.laid[a] == l.laid[b]:
+			return 0
+		case l.laid[a]:
+			return 1
+		}
+		return -1
+	})
+	for _, name := range files {
 		var f categoryFile
 		s := l.into(name, &f)
 		if s.root == nil {
@@ -377,6 +391,9 @@ func (l *loader) readStandard() {
 			it := &f.Items[i]
 			item := &Item{ID: it.ID, Category: f.Category, Name: it.Name, Criterion: it.Criterion,
 				Reason: Reason(it.Reason), Heading: it.Heading, Basis: it.Basis, Help: it.Help}
+			if l.laid[name] {
+				l.takeOut(byCat, f.Category, it.ID, seenItem, seenRule)
+			}
 			l.checkItem(s, it, f.Category, seenItem)
 			for j := range it.Rules {
 				l.addRule(s, item, &it.Rules[j], seenRule)
@@ -402,6 +419,21 @@ func (l *loader) readStandard() {
 	for _, it := range l.pack.Items {
 		l.pack.Rules = append(l.pack.Rules, it.Rules...)
 	}
+}
+
+// takeOut removes an item of the pack below, for an overlay's to take its place.
+func (l *loader) takeOut(byCat map[string][]*Item, category, id string, seenItem, seenRule map[string]bool) {
+	i := slices.IndexFunc(byCat[category], func(x *Item) bool { return x.ID == id })
+	if i < 0 || len(byCat[category][i].Rules) > 0 && l.laid[byCat[category][i].Rules[0].file] {
+		return
+	}
+	old := byCat[category][i]
+	byCat[category] = slices.Delete(byCat[category], i, i+1)
+	delete(seenItem, id)
+	for _, r := range old.Rules {
+		delete(seenRule, r.ID)
+	}
+	l.pending = slices.DeleteFunc(l.pending, func(p pendingRule) bool { return p.rule.Item == old })
 }
 
 var (

@@ -1,0 +1,114 @@
+package facts_test
+
+import "testing"
+
+func TestMatterFromTheCover(t *testing.T) {
+	const body = "\n# 第一章 项目概况\n本项目位于云岭县青石镇。\n# 第二章 评估依据\n有关法规。\n"
+	for _, c := range []struct{ cover, want string }{
+		{"云岭县清河大道改造工程社会稳定风险评估报告", "云岭县清河大道改造工程"},
+		{"云岭县清河大道改造工程\n社会稳定风险评估报告", "云岭县清河大道改造工程"},
+		{"云岭县清河大道\n改造工程社会稳定\n风险评估报告\n", "云岭县清河大道改造工程"},
+		{"云岭县清河大道改造工程社会稳定风险评\n估报告\n", "云岭县清河大道改造工程"},
+		{"云 岭 县 清 河 大 道 改 造 工 程\n社 会 稳 定 风 险 评 估 报 告\n（送审稿）", "云岭县清河大道改造工程"},
+		{"编号：稳评2024-12\n关于调整云岭县城区供水价格的\n社会稳定风险评估报告\n编制单位：云岭县发展和改革局", "调整云岭县城区供水价格"},
+		{"《云岭县第二批次城镇建设用地土地征收项目》\n社会风险评估报告", "云岭县第二批次城镇建设用地土地征收项目"},
+		{"清河大道改造工程（二期）社会稳定风险评估报告（报批稿）", "清河大道改造工程(二期)"},
+		{"社会稳定风险评估报告\n项目名称：青石镇农贸市场改造项目", "青石镇农贸市场改造项目"},
+		{"社会稳定风险评估报告\n（青石镇农贸市场改造项目）", "青石镇农贸市场改造项目"},
+		{"青石镇农贸市场改造项目重大决策社会稳定风险评估报告", "青石镇农贸市场改造项目"},
+		{"青石镇农贸市场改造项目\n稳评报告", "青石镇农贸市场改造项目"},
+	} {
+		_, f := reportFacts(t, c.cover+body)
+		if got := first(f.Identity.Matter); got != c.want {
+			t.Errorf("%q: %q, want %q", c.cover, got, c.want)
+		}
+	}
+}
+
+func TestMatterElsewhere(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"# 一、概况\n受县教育局委托，云岭县第三中学迁建项目（以下简称“本项目”）选址于青石镇。\n", "云岭县第三中学迁建项目"},
+		{"# 一、概况\n| 项目名称 | 云岭县第三中学迁建项目 | 建设单位 | 云岭县教育局 |\n", "云岭县第三中学迁建项目"},
+		{"# 一、概况\n1.项目名称：云岭县第三中学迁建项目。\n2.建设单位：云岭县教育局\n", "云岭县第三中学迁建项目"},
+	} {
+		_, f := reportFacts(t, c.text)
+		if got := first(f.Identity.Matter); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestUnits(t *testing.T) {
+	_, f := reportFacts(t, `清河大道改造工程
+社会稳定风险评估报告
+稳评责任单位：云岭县交通运输局（盖章）
+稳评实施单位：安和咨询有限公司
+二〇二四年六月
+# 第一章 项目概况
+建设单位：云岭县城市投资有限公司
+建设地点：云岭县青石镇白杨村、柳林村
+建设工期：12个月
+`)
+	id := f.Identity
+	for _, c := range []struct{ name, got, want string }{
+		{"responsible", first(id.ResponsibleBody), "云岭县交通运输局"},
+		{"agency", first(id.Agency), "安和咨询有限公司"},
+		{"project unit", first(id.ProjectUnit), "云岭县城市投资有限公司"},
+		{"location", first(id.Location), "云岭县青石镇白杨村、柳林村"},
+		{"schedule", first(id.Schedule), "12个月"},
+		{"region", first(id.Region), "云岭县"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)
+		}
+	}
+}
+
+func TestUnitsInProse(t *testing.T) {
+	_, f := reportFacts(t, `# 一、评估主体
+云岭县教育局委托安和咨询有限公司开展本项目社会稳定风险评估工作。本项目评估责任主体为云岭县教育局。决策机关为云岭县人民政府。
+责任主体为有关部门的，应当明确。
+`)
+	id := f.Identity
+	if first(id.Agency) != "安和咨询有限公司" || first(id.ResponsibleBody) != "云岭县教育局" || first(id.DecisionBody) != "云岭县人民政府" {
+		t.Errorf("agency %q, responsible %q, decision %q", first(id.Agency), first(id.ResponsibleBody), first(id.DecisionBody))
+	}
+}
+
+func TestMeasuresTableIsNoUnitLabel(t *testing.T) {
+	_, f := reportFacts(t, `# 一、措施
+| 序号 | 风险因素 | 措施 | 责任单位 | 协助单位 |
+|---|---|---|---|---|
+| 1 | 扬尘 | 洒水 | 云岭县住建局 | 青石镇政府 |
+`)
+	if v := first(f.Identity.ResponsibleBody); v != "" {
+		t.Errorf("responsible body %q from a header", v)
+	}
+}
+
+func TestTypeGuess(t *testing.T) {
+	for _, c := range []struct{ name, id string }{
+		{"云岭县清河大道改造工程", "transport"}, {"清河中学门前道路改造工程", "transport"}, {"青石镇中心幼儿园建设项目", "building"},
+		{"云岭县2024年第二批次城镇建设用地土地征收", "land"}, {"云岭县生活垃圾焚烧发电项目", "env"}, {"关于调整云岭县城区供水价格的方案", "price"},
+		{"云岭县城区限制三轮车通行的通告", "policy"}, {"青石水库除险加固工程", "water"}, {"青石镇50MW光伏发电项目", "energy"},
+		{"云岭县第三届马拉松比赛", "activity"}, {"云岭县农机厂企业改制", "reform"}, {"柳林小学撤并", "merge"}, {"年产3万吨化工新材料生产线项目", "industry"},
+		{"北关老旧小区改造项目", "renewal"},
+	} {
+		_, f := reportFacts(t, c.name+"社会稳定风险评估报告\n# 一、概况\n本项目。\n")
+		if f.Identity.Type.ID != c.id {
+			t.Errorf("%s: %q (also %v), want %s", c.name, f.Identity.Type.ID, f.Identity.Type.Also, c.id)
+		}
+	}
+}
+
+func TestProcedure(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"本项目适用简易程序开展评估。", "simple"}, {"按照一般程序进行评估。", "general"}, {"不适用简易程序。", ""}, {"| 适用程序 | 简易程序 |", "simple"},
+		{"涉及人数少的可以适用简易程序。", ""},
+	} {
+		_, f := reportFacts(t, "# 一、概况\n"+c.text+"\n")
+		if got := first(f.Identity.Procedure); got != c.want {
+			t.Errorf("%s: %q, want %q", c.text, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,245 @@
+package facts
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+// A name bound to this assessment: the words around it leave no room for a
+// neighbour, an analogy or an upper plan.
+var (
+	boundReport = regexp.MustCompile(`([^。,;:!?、()“”《》\n]{4,50}?)(?:的)?(?:社会稳定风险评估|社会风险评估|稳评|稳定风险评估)(?:工作)?(?:报告|小组|工作组|领导小组|评估组|项目组|方案|工作|调查|$)`)
+	boundAlias  = regexp.MustCompile(`(?:本项目|本工程|本次评估(?:事项|项目)?|本评估事项|本事项|本次决策事项)(?:即|名称为|指的是|指|全称为|全称)?[(“]{1,2}([^()“”《》。,;:]{4,50})[)”]`)
+	boundFor    = regexp.MustCompile(`(?:本次评估|本次社会稳定风险评估|评估小组|评估组|稳评小组|我公司|我单位|受托单位)[^。,;:()]{0,12}?(?:对|就|针对|围绕)([^。,;:()“”《》、]{4,50}?)(?:的)?(?:沿线|现场|周边|全线|社会稳定风险|可能|项目区)?(?:进行|开展|实施|作出|组织)`)
+	boundSite   = regexp.MustCompile(`实地(?:勘查|踏勘|走访|查看|勘察)(?:了)?([A-Z]{1,2}\d{1,4}[^。,;:()、]{0,16}?(?:段|线|路|桥|标))`)
+	boundPlace  = regexp.MustCompile(`(?:^|[。;])(?:本项目|本工程|本次评估项目|本次征收范围|本次拟征收土地)(?:拟建地)?(?:位于|地处|坐落于|选址于|选址位于|建设地点为|涉及)(?:[一-龥]{2,3}省)?(?:[一-龥]{2,4}(?:市|州))?([一-龥]{1,4}?(?:县|旗))`)
+	nameTail    = regexp.MustCompile(`(?:项目|工程|改革|活动|征收|拆迁|改造|建设|迁建|扩建|改扩建|整治|治理|方案|办法|撤并|调整|改制)$`)
+	roadCode    = regexp.MustCompile(`[A-Z]{1,2}\d{1,4}`)
+)
+
+// commonWords make up names without telling them apart.
+var commonWords = strings.NewReplacer("建设项目", "", "改造工程", "", "改造项目", "", "项目", "", "工程", "", "建设", "", "改造", "", "新建", "", "扩建", "", "改扩建", "",
+	"迁建", "", "整治", "", "治理", "", "征收", "", "土地", "", "集体", "", "房屋", "", "拆迁", "", "征地", "", "实施", "", "方案", "", "社会", "", "稳定", "", "重大", "", "决策", "",
+	"事项", "", "活动", "", "改革", "", "拟建", "", "本次", "", "本", "", "该", "", "的", "", "及", "", "和", "", "与", "", "(", "", ")", "", "-", "", "一期", "", "二期", "", "三期", "", "补偿", "", "安置", "", "调整", "", "标准", "")
+
+// names finds names that the text binds to this assessment and that are not the
+// matter's own: what remains when a report was made from another one. Anything
+// that could be meant so is left alone.
+func (x *reading) names(ls []label) {
+	own := x.out.Identity.Matter.All()
+	if len(own) == 0 {
+		return
+	}
+	seen := map[string]bool{}
+	add := func(name, kind, why string, at document.Anchor) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		x.out.Identity.Names = append(x.out.Identity.Names, NameMention{Name: name, Foreign: true, Bound: true, Kind: kind, At: at, Why: why})
+	}
+	front := own[0]
+	// Only names that were said before any leftover could be: the cover, a form, an alias.
+	ours := func(name string) bool {
+		if x.kin(name, front.V) {
+			return true
+		}
+		for _, v := range own[1:] {
+			if x.kin(v.V, front.V) && x.kin(name, v.V) {
+				return true
+			}
+		}
+		return false
+	}
+	whole := x.bodyText()
+	for _, l := range ls {
+		if l.name == "项目名称" || l.name == "事项名称" || l.name == "工程名称" || l.name == "决策事项名称" {
+			if v, ok := cleanMatter(l.value); ok && !ours(v) && nameTail.MatchString(v) && !x.referring(l.t, l.start) && x.inRole(l.t.block.ID, "overview") && strings.Count(whole, v) <= 3 {
+				add(v, "project", "概况中的“"+l.name+"”与封面的名称不同", l.t.at(l.start, l.end))
+			}
+		}
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Kind == document.Caption {
+			continue
+		}
+		s := t.s()
+		if !strings.Contains(s, "评") && !strings.Contains(s, "本") && !strings.Contains(s, "实地") && !strings.Contains(s, "我公司") {
+			continue
+		}
+		try := func(m []int, kind, why string, tail bool) {
+			raw := s[m[2]:m[3]]
+			if x.referring(t, m[0]) || inQuotes(s, m[2]) {
+				return
+			}
+			name := strings.TrimSpace(afterLeadIn(lastClause(raw)))
+			v, ok := cleanMatter(name)
+			if !ok || tail && !nameTail.MatchString(v) || x.generic(v) || ours(v) || pronoun(v) {
+				return
+			}
+			// Said again and again, it is part of the matter after all: a section, a sub-project.
+			core := commonWords.Replace(v)
+			if utf8.RuneCountInString(core) < 2 || strings.Count(whole, v) > 4 || strings.Contains(front.V, core) {
+				return
+			}
+			start := m[2] + strings.LastIndex(raw, name)
+			if start < m[2] || len(name) == 0 {
+				start, name = m[2], raw
+			}
+			add(v, kind, why, t.at(start, start+len(name)))
+		}
+		for _, m := range boundReport.FindAllStringSubmatchIndex(s, 6) {
+			try(m, "project", "该名称直接用作本次评估（报告、小组）的名称", true)
+		}
+		for _, m := range boundAlias.FindAllStringSubmatchIndex(s, 4) {
+			try(m, "project", "该名称直接注在“本项目（本次评估）”之后", true)
+		}
+		for _, m := range boundFor.FindAllStringSubmatchIndex(s, 4) {
+			try(m, "project", "报告称本次评估的对象是该名称", true)
+		}
+		for _, m := range boundSite.FindAllStringSubmatchIndex(s, 4) {
+			name := s[m[2]:m[3]]
+			elsewhere := false
+			for _, code := range roadCode.FindAllString(name, 4) {
+				elsewhere = elsewhere || strings.Count(whole, code) > 1 || strings.Contains(front.V, code)
+			}
+			if !elsewhere && !x.referring(t, m[0]) {
+				add(name, "place", "报告称实地踏勘了该路段，而全文别处未提及", t.at(m[2], m[3]))
+			}
+		}
+		for _, m := range boundPlace.FindAllStringSubmatchIndex(s, 2) {
+			x.foreignCounty(t, m, whole, add)
+		}
+	}
+}
+
+// foreignCounty: 本项目位于白石县, while the title, the bodies and the overview know
+// another county and never this one.
+func (x *reading) foreignCounty(t *text, m []int, whole string, add func(name, kind, why string, at document.Anchor)) {
+	county := t.s()[m[2]:m[3]]
+	if notCounty[county] || strings.Count(whole, county) > 2 {
+		return
+	}
+	own := ""
+	for _, p := range x.out.Identity.Places {
+		if p.Kind == "county" && strings.HasSuffix(p.Name, "县") {
+			if p.Name == county {
+				return
+			}
+			own = p.Name
+		}
+	}
+	if own == "" || strings.Count(whole, own) < 3 || x.inRole(t.block.ID, "overview") {
+		return
+	}
+	sp := t.sentence(m[0])
+	if strings.Contains(t.s()[sp.Start:sp.End], own) {
+		return
+	}
+	add(county, "place", "报告称本项目位于该县，与封面和概况的"+own+"不同", t.at(m[2], m[3]))
+}
+
+// bodyText is the text of the body, for counting.
+func (x *reading) bodyText() string {
+	var b strings.Builder
+	for _, t := range x.texts {
+		if t.inBody() {
+			b.WriteString(t.s())
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// lastClause drops what stands before the last 的 that does not belong to a name.
+func lastClause(s string) string {
+	for _, w := range []string{"委托", "成立了", "成立", "组建", "开展了", "开展", "编制了", "编制的", "编制", "形成了", "完成了", "负责", "承担", "根据", "按照", "关于", "针对", "对于", "为做好", "做好", "参与"} {
+		if i := strings.LastIndex(s, w); i >= 0 && len(s)-i-len(w) >= 12 {
+			s = s[i+len(w):]
+		}
+	}
+	return s
+}
+
+// kin says that two names can mean the same matter: one in the other, a shared
+// proper part of three characters, an abbreviation of the other, or much alike.
+func (x *reading) kin(a, b string) bool {
+	if strings.Contains(a, b) || strings.Contains(b, a) || zh.Similar(a, b) >= 0.34 {
+		return true
+	}
+	p, q := []rune(commonWords.Replace(a)), commonWords.Replace(b)
+	if len(p) < 2 || utf8.RuneCountInString(q) < 2 {
+		return true
+	}
+	n := min(3, len(p))
+	for i := 0; i+n <= len(p); i++ {
+		w := string(p[i : i+n])
+		if strings.Contains(q, w) && !strings.HasSuffix(w, "县") && !strings.HasSuffix(w, "市") && !strings.HasSuffix(w, "区") {
+			return true
+		}
+	}
+	// 清改工程 for 清河大道改造工程: every character in order.
+	rest := b
+	for _, r := range a {
+		i := strings.IndexRune(rest, r)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+utf8.RuneLen(r):]
+	}
+	return true
+}
+
+// generic says that a name only names a class: 重大固定资产投资项目.
+func (x *reading) generic(s string) bool {
+	if m := countyOf.FindString(s); m != "" && len(m) < len(s) { // 云岭县重点项目
+		s = s[len(m):]
+	}
+	if t := Find(x.lx.Words, "generic-names"); t != nil {
+		for _, w := range t.Words {
+			if s == w || strings.HasPrefix(s, w) {
+				return true
+			}
+		}
+	}
+	for _, w := range []string{"省", "全国", "国家", "我国", "各地", "全县", "全市", "全区", "我县", "我市", "部门", "法律", "规范", "条例", "意见", "办法", "机制", "有序", "客观", "科学", "全面", "依法", "认真"} {
+		if strings.HasPrefix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// referring says that the sentence speaks of another matter on purpose.
+func (x *reading) referring(t *text, i int) bool {
+	sp := t.sentence(i)
+	s := t.s()[sp.Start:sp.End]
+	if w := Find(x.lx.Words, "reference"); w != nil {
+		for _, r := range w.Words {
+			if strings.Contains(s, r) {
+				return true
+			}
+		}
+	}
+	// A chapter on other projects speaks of them throughout.
+	path := ""
+	for k := t.block.Section; k > 0 && k < len(x.doc.Outline); k = x.doc.Outline[k].Parent {
+		path += x.doc.Outline[k].Title
+	}
+	for _, r := range []string{"同类", "类似", "案例", "依据", "资质", "业绩", "简介", "周边", "历史", "借鉴", "经验"} {
+		if strings.Contains(path, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// inQuotes says that i lies inside 《》: a title that is cited.
+func inQuotes(s string, i int) bool {
+	open := strings.LastIndex(s[:i], "《")
+	return open >= 0 && open > strings.LastIndex(s[:i], "》")
+}

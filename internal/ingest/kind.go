@@ -77,17 +77,18 @@ var roles = []struct {
 // Statements a report makes about its own work.
 var claims = []struct {
 	name string
+	word []string // one of these must stand in the text, or the pattern is not tried
 	re   *regexp.Regexp
 }{
-	{"问卷份数", regexp.MustCompile(`(?:发放|发出|收回|回收|有效)[^。\d一二三四五六七八九十]{0,16}(?:[\d,]+|[一二三四五六七八九十百]{1,5})(?:余)?份`)},
-	{"风险等级", regexp.MustCompile(`(?:风险等级|风险级别|综合风险|整体风险|总体风险|社会稳定风险)[^。，；]{0,16}(?:为|是|属于?|定为|评[定判]为|判定为|确定为|：|:)[^。；]{0,8}(?:较?[高中低]|一般|[ABC]级?)`)},
-	{"风险等级结论", regexp.MustCompile(`(?:属于?|为|评定为|判定为|确定为|是)“?(?:较?[高中低]|一般)(?:等级|度)?风险|[高中低]风险(?:项目|事项|决策|等级|级别)`)},
-	{"风险指数", regexp.MustCompile(`(?:综合)?风险(?:综合)?指数[^。]{0,14}\d\.\d|总得?分[^。]{0,8}\d+(?:\.\d+)?分|风险(?:概率|程度)`)},
-	{"座谈走访", regexp.MustCompile(`(?:召开|组织|举行)了?[^。；]{0,24}(?:座谈会|听证会|论证会|评审会)|(?:走访|入户)(?:了|调查|访谈)?[^。；]{0,12}\d+(?:余)?(?:户|人|家|名)`)},
-	{"公示时间", regexp.MustCompile(`公示(?:期|时间|公告)?[^。]{0,24}\d{4}年\d{1,2}月|\d{4}年\d{1,2}月\d{1,2}日[^。]{0,30}(?:进行|开展|发布|张贴)[^。]{0,12}公示`)},
-	{"支持率", regexp.MustCompile(`(?:支持|同意|赞成|反对|不支持)[^。；]{0,16}\d+(?:\.\d+)?%|支持率`)},
-	{"实施建议", regexp.MustCompile(`(?:可以|可|建议|准予|予以|同意|暂缓|不予)(?:组织)?实施|具备实施(?:的)?条件`)},
-	{"本次评估", regexp.MustCompile(`本(?:次|项目|事项|决策|报告)(?:社会稳定)?风险?评估|本评估报告|评估小组|评估工作组|我(?:单位|公司|局|院)(?:受|接受)|受[^。，]{2,30}委托`)},
+	{"问卷份数", []string{"份"}, regexp.MustCompile(`(?:发放|发出|收回|回收|有效)[^。\d一二三四五六七八九十]{0,16}(?:[\d,]+|[一二三四五六七八九十百]{1,5})(?:余)?份`)},
+	{"风险等级", []string{"风险"}, regexp.MustCompile(`(?:风险等级|风险级别|综合风险|整体风险|总体风险|社会稳定风险)[^。，；]{0,16}(?:为|是|属于?|定为|评[定判]为|判定为|确定为|：|:)[^。；]{0,8}(?:较?[高中低]|一般|[ABC]级?)`)},
+	{"风险等级结论", []string{"风险"}, regexp.MustCompile(`(?:属于?|为|评定为|判定为|确定为|是)“?(?:较?[高中低]|一般)(?:等级|度)?风险|[高中低]风险(?:项目|事项|决策|等级|级别)`)},
+	{"风险指数", []string{"风险指数", "风险综合指数", "得分", "总分", "风险概率", "风险程度"}, regexp.MustCompile(`(?:综合)?风险(?:综合)?指数[^。]{0,14}\d\.\d|总得?分[^。]{0,8}\d+(?:\.\d+)?分|风险(?:概率|程度)`)},
+	{"座谈走访", []string{"会", "走访", "入户"}, regexp.MustCompile(`(?:召开|组织|举行)了?[^。；]{0,24}(?:座谈会|听证会|论证会|评审会)|(?:走访|入户)(?:了|调查|访谈)?[^。；]{0,12}\d+(?:余)?(?:户|人|家|名)`)},
+	{"公示时间", []string{"公示"}, regexp.MustCompile(`公示(?:期|时间|公告)?[^。]{0,24}\d{4}年\d{1,2}月|\d{4}年\d{1,2}月\d{1,2}日[^。]{0,30}(?:进行|开展|发布|张贴)[^。]{0,12}公示`)},
+	{"支持率", []string{"%", "支持率"}, regexp.MustCompile(`(?:支持|同意|赞成|反对|不支持)[^。；]{0,16}\d+(?:\.\d+)?%|支持率`)},
+	{"实施建议", []string{"实施"}, regexp.MustCompile(`(?:可以|可|建议|准予|予以|同意|暂缓|不予)(?:组织)?实施|具备实施(?:的)?条件`)},
+	{"本次评估", []string{"评估", "受"}, regexp.MustCompile(`本(?:次|项目|事项|决策|报告)(?:社会稳定)?风险?评估|本评估报告|评估小组|评估工作组|我(?:单位|公司|局|院)(?:受|接受)|受[^。，]{2,30}委托`)},
 }
 
 // evidence is what was found for and against.
@@ -369,6 +370,9 @@ func gatherEvidence(d *document.Document, from, to int) evidence {
 	roleSeen := make([]bool, len(roles))
 	claimSeen := make([]bool, len(claims))
 	heading := func(t string) {
+		if len(t) > 300 || !strings.ContainsAny(t, "险施论概况估查示见性案主据背") {
+			return
+		}
 		for i, r := range roles {
 			if !roleSeen[i] && r.re.MatchString(t) {
 				roleSeen[i] = true
@@ -377,14 +381,16 @@ func gatherEvidence(d *document.Document, from, to int) evidence {
 	}
 	text := func(t string) {
 		t = squeeze(t)
-		ev.term += len(subject.FindAllStringIndex(t, -1))
+		for _, w := range []string{"稳定风险", "稳定性风险", "社会风险", "稳评", "重大决策", "重大行政决策"} {
+			ev.term += strings.Count(t, w)
+		}
 		for i, c := range claims {
-			if !claimSeen[i] && c.re.MatchString(t) {
+			if !claimSeen[i] && containsOne(t, c.word) && c.re.MatchString(t) {
 				claimSeen[i] = true
 			}
 		}
 		ev.sentences += strings.Count(t, "。") + strings.Count(t, "；")
-		if instructs.MatchString(t) {
+		if len(t) <= 600 && instructs.MatchString(t) {
 			ev.instructions++
 		}
 	}
@@ -423,10 +429,10 @@ func gatherEvidence(d *document.Document, from, to int) evidence {
 				heading(t)
 			}
 		}
-		if article.MatchString(t) || article.MatchString(squeeze(b.Number)) {
+		if strings.HasPrefix(t, "第") && article.MatchString(t) || article.MatchString(squeeze(b.Number)) {
 			ev.articles++
 		}
-		if tender.MatchString(t) {
+		if len(t) <= 180 && tender.MatchString(t) {
 			ev.tender++
 		}
 		if paperMark.MatchString(t) {
@@ -445,6 +451,15 @@ func gatherEvidence(d *document.Document, from, to int) evidence {
 		}
 	}
 	return ev
+}
+
+func containsOne(t string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(t, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // countReports says how many reports the file holds: each has a title line of

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
@@ -24,7 +25,7 @@ type answer struct {
 
 // answers are the sources a form field may name (from: in form.yaml).
 var answers = map[string]func(*review.Review) answer{
-	"matter":             text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Matter }),
+	"matter":             matter,
 	"region":             text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.Region }),
 	"responsible_body":   text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.ResponsibleBody }),
 	"reporting_unit":     text(func(f *facts.Facts) facts.Fact[string] { return f.Identity.ResponsibleBody }), // it files the form
@@ -81,6 +82,21 @@ const (
 	approxWhy = "报告所写为约数"
 )
 
+// printed gives a value as the report prints it: facts are read on a text with
+// its writing variants made one. What is not found again stays as it was read.
+func printed(r *review.Review, at document.Anchor, v string) string {
+	if r.Document == nil || r.Document.Block(at.Block) == nil || v == "" {
+		return v
+	}
+	t := r.Document.Text(at)
+	f, want := zh.Fold(t), zh.Fold(v).Text
+	if i := strings.Index(f.Text, want); i >= 0 && want != "" {
+		s, e := f.Orig(i, i+len(want))
+		return strings.TrimSpace(t[s:e])
+	}
+	return v
+}
+
 // of turns a fact into an answer: one value stands, several that disagree do not.
 func of[T comparable](r *review.Review, f facts.Fact[T], say func(T) string) answer {
 	if !f.Found() {
@@ -103,7 +119,7 @@ func of[T comparable](r *review.Review, f facts.Fact[T], say func(T) string) ans
 			said = append(said, s)
 		}
 	}
-	return answer{at: f.At(), why: fmt.Sprintf(conflict, joinSome(said, 4))}
+	return answer{at: f.At(), why: fmt.Sprintf(conflict, joinSome(said, 3))}
 }
 
 func joinSome(s []string, n int) string {
@@ -115,8 +131,41 @@ func joinSome(s []string, n int) string {
 
 func text(get func(*facts.Facts) facts.Fact[string]) func(*review.Review) answer {
 	return func(r *review.Review) answer {
-		return of(r, get(r.Found), func(s string) string { return strings.TrimSpace(s) })
+		f := get(r.Found)
+		a := of(r, f, strings.TrimSpace)
+		if a.value != "" {
+			if v, _ := f.First(); !v.Approx {
+				a.value = printed(r, v.At, a.value)
+			}
+			if !whole(a.value) {
+				return answer{at: a.at, why: "读出的文字不完整：“" + a.value + "”"}
+			}
+		}
+		return a
 	}
+}
+
+// whole says that a value is more than a scrap: a single character is what is
+// left when a table cell was read beside its mark.
+func whole(s string) bool {
+	return utf8.RuneCountInString(s) > 1
+}
+
+// matter is the name on the cover; a later place that only adds words around
+// it ("项目名称为…") does not contradict it.
+func matter(r *review.Review) answer {
+	f := r.Found.Identity.Matter
+	v, ok := f.First()
+	if ok {
+		same := true
+		for _, x := range f.All() {
+			same = same && strings.Contains(x.V, v.V)
+		}
+		if same {
+			return answer{value: printed(r, v.At, strings.TrimSpace(v.V)), at: []document.Anchor{v.At}}
+		}
+	}
+	return of(r, f, strings.TrimSpace)
 }
 
 func unread(why string) func(*review.Review) answer {
@@ -223,7 +272,7 @@ func agree(r *review.Review, key string, say func(facts.Quantity) string) answer
 		parts = append(parts, t)
 	}
 	if bad {
-		return answer{at: a.at, why: fmt.Sprintf(conflict, joinSome(said, 4))}
+		return answer{at: a.at, why: fmt.Sprintf(conflict, joinSome(said, 3))}
 	}
 	a.value = strings.Join(parts, "；")
 	return a

@@ -56,7 +56,7 @@ func attitudes(r *review.Review) answer {
 	var parts []string
 	for _, s := range r.Found.Surveys {
 		for _, q := range s.Questions {
-			if !q.Attitude {
+			if !q.Attitude || !twoSided(q) {
 				continue
 			}
 			var one []string
@@ -104,6 +104,19 @@ func attitudes(r *review.Review) answer {
 		a.why = "报告有多处态度统计"
 	}
 	return a
+}
+
+// twoSided says that a question tells of support and of opposition: a single
+// number quoted somewhere is no statistic of attitudes.
+func twoSided(q facts.Question) bool {
+	var support, oppose bool
+	for _, o := range q.Options {
+		if o.Count.Found() || o.Percent.Found() {
+			support = support || o.Kind == "support"
+			oppose = oppose || o.Kind == "oppose"
+		}
+	}
+	return support && oppose
 }
 
 func methodsOf(r *review.Review, id string) []facts.Method {
@@ -208,7 +221,7 @@ func deptOpinions(r *review.Review) answer {
 		if !fromOffice(o.Source) || o.Content == "" {
 			continue
 		}
-		parts = append(parts, o.Source+"："+strings.TrimRight(o.Content, "。；"))
+		parts = append(parts, o.Source+"："+strings.TrimRight(printed(r, o.At, o.Content), "。；"))
 		a.at = append(a.at, o.At)
 	}
 	if len(parts) == 0 {
@@ -243,14 +256,14 @@ func demands(r *review.Review) answer {
 		if o.Content == "" || fromOffice(o.Source) {
 			continue
 		}
-		t := strings.TrimRight(o.Content, "。；")
+		t := strings.TrimRight(printed(r, o.At, o.Content), "。；")
 		if n, ok := o.Count.Get(); ok {
 			t += fmt.Sprintf("（%d）", n)
 		}
 		if s := adoptionNames[o.Adoption]; s != "" {
-			t += "——" + s
+			t += "，" + s
 		} else {
-			t += "——采纳情况未写明"
+			t += "，采纳情况未写明"
 		}
 		parts = append(parts, t)
 		a.at = append(a.at, o.At)

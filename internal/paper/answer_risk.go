@@ -12,12 +12,28 @@ import (
 	"wenping/internal/zh"
 )
 
+var dimensionNames = map[string]string{"legality": "合法性", "rationality": "合理性", "feasibility": "可行性", "controllability": "可控性"}
+
+// dimension is the conclusion on one of the four; a sentence that speaks of this
+// one alone is better than one that speaks of all.
 func dimension(id string) func(*review.Review) answer {
 	return func(r *review.Review) answer {
 		var a answer
+		best := len(dimensionNames) + 1
 		for _, d := range r.Found.Conclusion.Dimensions {
-			if d.ID == id && strings.TrimSpace(d.Text) != "" {
-				a.value = strings.TrimSpace(d.Text)
+			t := strings.TrimSpace(d.Text)
+			if d.ID != id || t == "" {
+				continue
+			}
+			others := 0
+			for k, name := range dimensionNames {
+				if k != id && strings.Contains(t, name) {
+					others++
+				}
+			}
+			if others <= best {
+				best = others
+				a.value = printed(r, d.At, t)
 				a.at = []document.Anchor{d.At}
 			}
 		}
@@ -46,7 +62,7 @@ func risks(r *review.Review) answer {
 		if before == "" {
 			gaps++
 		}
-		a.rows = append(a.rows, []string{no, k.Name, k.Type, before, degree(k.After)})
+		a.rows = append(a.rows, []string{no, printed(r, k.At, k.Name), k.Type, before, degree(k.After)})
 		a.at = append(a.at, k.At)
 	}
 	switch {
@@ -79,7 +95,13 @@ func measures(r *review.Review) answer {
 		if m.Unit == "" || m.Deadline == "" {
 			gaps++
 		}
-		a.rows = append(a.rows, []string{no, risk, m.Text, m.Unit, m.Assist, m.Deadline})
+		row := []string{no, risk, m.Text, m.Unit, m.Assist, m.Deadline}
+		for k, id := range []string{"no", "risk", "text", "unit", "assist", "deadline"} {
+			if at, ok := m.Cells[id]; ok && row[k] != "" {
+				row[k] = printed(r, at, row[k])
+			}
+		}
+		a.rows = append(a.rows, row)
 		a.at = append(a.at, m.At)
 	}
 	switch {

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"wenping/internal/facts"
 	"wenping/internal/review"
 	"wenping/internal/rule"
 )
@@ -165,7 +164,7 @@ func (c *composer) fields() map[string]string {
 	return map[string]string{
 		"report": c.title(), "matter": orBlank(c.matter()), "body": orBlank(c.body()),
 		"self": orSelf(c.office.Self), "office": orBlank(c.office.Name),
-		"standard": name, "standard_id": std.ID, "standard_version": std.Version, "standard_hash": std.Hash,
+		"standard": name, "standard_id": std.ID, "standard_version": std.Version, "standard_hash": short(std.Hash),
 		"total": strconv.Itoa(n.total), "pass": strconv.Itoa(n.pass), "fail": strconv.Itoa(n.fail),
 		"open": strconv.Itoa(n.doubt + n.manual), "doubt": strconv.Itoa(n.doubt), "manual": strconv.Itoa(n.manual), "na": strconv.Itoa(n.na),
 		"must": strconv.Itoa(must), "should": strconv.Itoa(should),
@@ -193,6 +192,14 @@ func orSelf(s string) string {
 	return s
 }
 
+// short gives the beginning of a hash, enough to tell two apart.
+func short(hash string) string {
+	if len(hash) > 12 {
+		return hash[:12]
+	}
+	return hash
+}
+
 const noNumber = "＿＿"
 
 func formCopies(n int) string {
@@ -217,14 +224,16 @@ func (c *composer) matter() string {
 	if c.r.Found == nil {
 		return ""
 	}
-	return first(c.r.Found.Identity.Matter)
+	v, _ := c.r.Found.Identity.Matter.First()
+	return printed(c.r, v.At, strings.TrimSpace(v.V))
 }
 
 func (c *composer) body() string {
 	if c.r.Found == nil {
 		return ""
 	}
-	return first(c.r.Found.Identity.ResponsibleBody)
+	v, _ := c.r.Found.Identity.ResponsibleBody.First()
+	return printed(c.r, v.At, strings.TrimSpace(v.V))
 }
 
 // level is the final level, only where the report gives one.
@@ -234,14 +243,6 @@ func (c *composer) level() string {
 	}
 	a := levelAfter(c.r)
 	return a.value
-}
-
-func first(f facts.Fact[string]) string {
-	v, ok := f.First()
-	if !ok {
-		return ""
-	}
-	return strings.TrimSpace(v.V)
 }
 
 // title is the full name of the report: the matter and what the cover calls it.

@@ -14,7 +14,11 @@ import (
 // placeOf says where a piece of evidence stands, as a letter cites it: the
 // printed page number, else the page of the PDF, else heading path and
 // paragraph or table row. Empty when nothing is known.
-func placeOf(r *review.Review, e review.Evidence) string {
+func placeOf(r *review.Review, e review.Evidence) string { return placeWith(r, e, 0) }
+
+// placeWith keeps the last so many headings of a path; 0 keeps all. A numbered
+// table needs no path: its number is unique.
+func placeWith(r *review.Review, e review.Evidence, keep int) string {
 	var s string
 	switch {
 	case e.PageLabel != "":
@@ -29,9 +33,13 @@ func placeOf(r *review.Review, e review.Evidence) string {
 	if s != "" {
 		s += caption
 	} else {
-		s = strings.ReplaceAll(e.Path, " / ", "·")
-		if caption != "" && !strings.Contains(s, caption) {
-			s += caption
+		path := strings.Split(e.Path, " / ")
+		if keep > 0 && len(path) > keep {
+			path = path[len(path)-keep:]
+		}
+		s = strings.Join(path, "·")
+		if caption != "" {
+			s = caption
 		}
 		if e.Row != nil {
 			s += fmt.Sprintf("第%d行", *e.Row+1)
@@ -145,7 +153,10 @@ func joinPlaces(p []string) string {
 	return strings.Join(p, "、") + more
 }
 
-// placeAt says where an anchor of the report stands.
+// formPath is how many headings a place in the form keeps: its cells are narrow.
+const formPath = 2
+
+// placeAt says where an anchor of the report stands, shortly.
 func placeAt(r *review.Review, a document.Anchor) string {
 	if r.Document == nil || r.Document.Block(a.Block) == nil {
 		return ""
@@ -156,5 +167,5 @@ func placeAt(r *review.Review, a document.Anchor) string {
 		row := a.Row - 1
 		e.Row = &row
 	}
-	return placeOf(r, e)
+	return placeWith(r, e, formPath)
 }

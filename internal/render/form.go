@@ -42,8 +42,8 @@ type widget struct {
 	ticked     bool
 	style      style
 	line       float64 // pitch
-	centre     bool // across
-	middle     bool // up and down, even with several lines
+	centre     bool    // across
+	middle     bool    // up and down, even with several lines
 }
 
 // formPages lays the form out.
@@ -290,12 +290,12 @@ func (p *formPages) strip(f *paper.FormField, x, y, w float64) {
 		return
 	}
 	room := right - x - 1
-	for p.r.width(text, stripStyle) > room { // a place too long for its strip stands in the list
-		r := []rune(strings.TrimSuffix(text, "…"))
+	for p.r.width(text, stripStyle) > room { // the end of a path says most
+		r := []rune(strings.TrimPrefix(text, "…"))
 		if len(r) < 2 {
 			return
 		}
-		text = string(r[:len(r)-1]) + "…"
+		text = "…" + string(r[1:])
 	}
 	p.text(right-p.r.width(text, stripStyle), y+1.6+0.38*stripStyle.em(), text, stripStyle, 0, false)
 }

@@ -8,7 +8,7 @@ import (
 
 // Words after which, and before which, a title may well break.
 var (
-	breakAfter  = []string{"项目", "工程", "方案", "办法", "规定", "意见", "政策", "规划", "计划", "改革", "活动", "有限公司", "管理局", "人民政府", "县", "市", "镇", "乡", "街道", "区", "村", "》", "的", "年"}
+	breakAfter  = []string{"项目", "工程", "方案", "办法", "规定", "意见", "政策", "规划", "计划", "改革", "活动", "有限公司", "管理局", "人民政府", "县", "市", "镇", "乡", "街道", "》", "的"}
 	breakBefore = []string{"社会稳定风险", "社会风险", "《", "并", "及", "和"}
 )
 
@@ -72,7 +72,7 @@ func (r *Renderer) titleLines(title string, st style, width float64) []string {
 						continue
 					}
 					off := (w - ideal) / ideal
-					c := cost[k-1][i] + stops[j].cost + 6*off*off
+					c := cost[k-1][i] + stops[j].cost + 8*off*off
 					if w < 5*st.em() {
 						c += 3
 					}
@@ -114,6 +114,9 @@ func breakCost(s string, at int, marked bool) float64 {
 	}
 	for _, w := range breakAfter {
 		if strings.HasSuffix(s[:at], w) {
+			if utf8.RuneCountInString(w) == 1 {
+				return 2.5
+			}
 			return 1.5
 		}
 	}

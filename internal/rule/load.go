@@ -352,4 +352,3 @@ func (l *loader) checkProfile(s *source, p *Profile) {
 		}
 	}
 }
-

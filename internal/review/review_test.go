@@ -62,7 +62,7 @@ type contract struct {
 	Pages     int
 	Chars     int
 	Type      struct{ ID, Name, By string }
-	Procedure struct{ ID, Name, By string }
+	Procedure struct{ ID, By string }
 	Stage     string
 	Profile   string
 	Standard  struct {

@@ -210,7 +210,7 @@ func procedureOf(c *rule.Context, declared string) By {
 		id, by = "general", "unsure"
 	}
 	c.Procedure, c.ProcedureBy = id, by
-	return By{id, rule.ProcedureName(id), by}
+	return By{ID: id, By: by}
 }
 
 // profileOf finds the profile whose region the report names as its own; more

@@ -22,11 +22,11 @@ func sniff(name string, data []byte) (document.Format, error) {
 	head := data[:min(len(data), 4096)]
 	ext := strings.ToLower(path.Ext(name))
 	unsupported := func(what, todo string) error {
-		said := ""
+		said, is := "", "是"
 		if ext != "" && !strings.Contains(what, strings.TrimPrefix(ext, ".")) && (ext == ".docx" || ext == ".pdf") {
-			said = "，只是扩展名为 " + ext
+			said, is = "，只是扩展名为 "+ext, "实际是"
 		}
-		return problem.New(problem.Unsupported, "文件“%s”实际是%s%s，暂不能读取。%s", name, what, said, todo)
+		return problem.New(problem.Unsupported, "文件“%s”%s%s%s，暂不能读取。%s", name, is, what, said, todo)
 	}
 	trimmed := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n\x00")
 	switch {

@@ -144,6 +144,7 @@ func (r *reader) table() (t *document.Table, more []item, err error) {
 	above := map[int]place{} // grid column → the cell a vertical merge goes on with
 	depth := len(r.s.stack)
 	header := true
+	frame, framed := true, []item(nil)
 	for {
 		if err := r.s.next(); err != nil {
 			return nil, nil, err
@@ -156,6 +157,9 @@ func (r *reader) table() (t *document.Table, more []item, err error) {
 			if len(r.s.stack) < depth {
 				if len(t.Rows) == 0 {
 					return nil, more, nil
+				}
+				if frame && isText(framed) {
+					return nil, framed, nil
 				}
 				return t, more, nil
 			}
@@ -172,6 +176,9 @@ func (r *reader) table() (t *document.Table, more []item, err error) {
 			}
 			if row.deleted {
 				continue
+			}
+			if frame = frame && len(row.cells) == 1; frame {
+				framed = append(framed, row.cells[0].items...)
 			}
 			ri := len(t.Rows)
 			cells := []document.Cell{}
@@ -235,7 +242,8 @@ type tableCell struct {
 	cell   document.Cell
 	merge  string // vMerge: "", restart, continue
 	goesOn bool   // hMerge continue
-	rest   []item
+	items  []item // as read
+	rest   []item // what does not fit into a cell's text
 }
 
 func (r *reader) row() (tableRow, error) {
@@ -322,6 +330,7 @@ func (r *reader) cell() (tableCell, error) {
 		case tokenEnd:
 			r.leave()
 			if len(r.s.stack) < depth {
+				c.items = items
 				c.cell.Text, c.cell.Origin, c.rest = cellText(items)
 				return c, nil
 			}
@@ -363,6 +372,19 @@ func (r *reader) cell() (tableCell, error) {
 			}
 		}
 	}
+}
+
+// isText says that a table of one column is only a frame drawn around running
+// text: its paragraphs belong to the flow.
+func isText(items []item) bool {
+	paras, chars := 0, 0
+	for _, it := range items {
+		if it.para != nil && it.para.text != "" {
+			paras++
+			chars += len(it.para.text) / 3
+		}
+	}
+	return paras >= 12 && chars >= 800
 }
 
 // nested gives a table inside a cell: one of a single column is only layout

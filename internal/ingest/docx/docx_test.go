@@ -308,6 +308,21 @@ func TestMarkupOfTheWild(t *testing.T) {
 	}
 }
 
+func TestAFrameAroundTextIsNoTable(t *testing.T) {
+	var inner string
+	for i := 0; i < 20; i++ {
+		inner += p(`<w:r><w:rPr><w:b/></w:rPr><w:t>` + string([]rune("一二三四五六七八九十")[i%10]) + `、一个章节</w:t></w:r>`)
+		inner += p(r(strings.Repeat("正文文字一段，讲述情况。", 6)))
+	}
+	d, err := docx.Read(context.Background(), pack(t, `<w:tbl><w:tr><w:tc>`+inner+`</w:tc></w:tr></w:tbl>`, nil), docx.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Blocks) != 40 || d.Blocks[0].Kind != document.Heading {
+		t.Errorf("%d blocks, the first a %s", len(d.Blocks), d.Blocks[0].Kind)
+	}
+}
+
 func TestHostileFilesAreProblems(t *testing.T) {
 	deep := head + strings.Repeat(`<w:sdt><w:sdtContent>`, 2000) + p(r("深")) + strings.Repeat(`</w:sdtContent></w:sdt>`, 2000) + `</w:body></w:document>`
 	bomb := `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>` + head + p(r("&b;")) + `</w:body></w:document>`

@@ -1,4 +1,97 @@
 package facts
 
-// citations finds nothing yet.
-func (x *reading) citations() {}
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+var (
+	titled    = regexp.MustCompile(`《([^《》]{2,80})》(?:\(([^()]{2,60})\))?`)
+	docNumber = regexp.MustCompile(`[一-龥]{1,10}〔(\d{4})〕\d{1,5}号|国务院令第?\d{2,4}号|(?:部|省政府|政府|主席|委)令第?\d{1,4}号|第?\d{2,4}号令`)
+	standard  = regexp.MustCompile(`(?:GB|DB\d{2,6}|[A-Z]{2,4})(?:/T|/Z|T)?\s?\d+(?:\.\d+)?-(\d{4})`)
+	lawTail   = regexp.MustCompile(`(?:法|条例|办法|规定|意见|通知|决定|细则|规范|标准|导则|方案|规划|大纲|规程|准则|纲要|目录|公告|解释|指南|指引|批复)(?:\([^()]{1,12}\))?$`)
+	yearIn    = regexp.MustCompile(`(?:19|20)\d{2}`)
+	oldLaw    = regexp.MustCompile(`已废止|废止|原(?:依据|执行|规定)|曾|失效|修订前|旧`)
+)
+
+// leadWords may stand before a document number without being part of it.
+var leadWords = []string{"依据", "根据", "按照", "参照", "执行", "符合", "按", "以", "和", "与", "及", "见", "由"}
+
+// citations finds laws, documents and standards that the report cites: a title
+// in 《》 with the number after it, or a number on its own.
+func (x *reading) citations() {
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Zone != document.ZoneBody {
+			continue
+		}
+		s := t.s()
+		if !strings.ContainsAny(s, "《〔-") {
+			continue
+		}
+		basis := x.inRole(t.block.ID, "basis")
+		var used [][]int
+		add := func(c Citation, from, to int) {
+			sp := t.sentence(from)
+			c.History = oldLaw.MatchString(s[sp.Start:sp.End])
+			c.Basis, c.At = basis, t.at(from, to)
+			x.out.Citations = append(x.out.Citations, c)
+			used = append(used, []int{from, to})
+		}
+		for _, m := range titled.FindAllStringSubmatchIndex(s, 60) {
+			title := strings.ReplaceAll(s[m[2]:m[3]], "\n", "")
+			note := ""
+			if m[4] >= 0 {
+				note = s[m[4]:m[5]]
+			}
+			end := m[1]
+			number := docNumber.FindString(note)
+			if number == "" {
+				number = standard.FindString(note)
+			}
+			if number == "" && note == "" { // 《……》 DB32/T 4013-2021, 《……》国办发〔2020〕1号
+				tail := s[m[1]:min(len(s), m[1]+48)]
+				for _, re := range []*regexp.Regexp{docNumber, standard} {
+					if at := re.FindStringIndex(tail); at != nil && at[0] <= 3 && utf8.ValidString(tail[:at[1]]) {
+						number, end = tail[at[0]:at[1]], m[1]+at[1]
+						break
+					}
+				}
+			}
+			if number == "" && !lawTail.MatchString(title) {
+				continue // a report, a table, a newspaper
+			}
+			c := Citation{Title: title, Number: strings.TrimSpace(number)}
+			if y := yearIn.FindString(number); y != "" {
+				c.Year, _ = strconv.Atoi(y)
+			} else if y := yearIn.FindString(note); y != "" {
+				c.Year, _ = strconv.Atoi(y)
+			}
+			add(c, m[0], end)
+		}
+		for _, re := range []*regexp.Regexp{docNumber, standard} {
+			for _, m := range re.FindAllStringIndex(s, 60) {
+				inside := false
+				for _, u := range used {
+					inside = inside || m[0] < u[1] && u[0] < m[1]
+				}
+				if inside {
+					continue
+				}
+				for _, w := range leadWords {
+					if strings.HasPrefix(s[m[0]:m[1]], w) {
+						m[0] += len(w)
+					}
+				}
+				c := Citation{Number: s[m[0]:m[1]]}
+				if y := yearIn.FindString(c.Number); y != "" {
+					c.Year, _ = strconv.Atoi(y)
+				}
+				add(c, m[0], m[1])
+			}
+		}
+	}
+}

@@ -1,4 +1,236 @@
 package facts
 
-// process finds nothing yet.
-func (x *reading) process() {}
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+var (
+	clauseEnd = regexp.MustCompile(`[,;。!?\n]`)
+	wrongDate = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?`)
+	draftMark = regexp.MustCompile(`送审稿|初稿|征求意见稿|评审稿|讨论稿|上会稿`)
+	ending    = regexp.MustCompile(`结束|完成|截止|截至|回收|收回|为止`)
+)
+
+// process finds the dated steps of this assessment. A date belongs to the step
+// named in its own clause, else in the clause after it. Dates of history
+// (approvals, other projects, former years), planned dates and dates in
+// parentheses of document titles are no steps of it.
+func (x *reading) process() {
+	ms := matchers(x.lx.Steps)
+	x.coverDate()
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading {
+			continue
+		}
+		s := t.s()
+		if !strings.ContainsAny(s, "0123456789〇○年") {
+			continue
+		}
+		x.impossible(t)
+		dates := zh.Dates(s)
+		if len(dates) == 0 || x.aboutPast(t) {
+			continue
+		}
+		for i, d := range dates {
+			x.step(t, ms, dates, i, d)
+		}
+	}
+	slices.SortStableFunc(x.out.Process.Events, func(a, b Event) int {
+		if a.At.Block != b.At.Block {
+			return int(a.At.Block - b.At.Block)
+		}
+		return 0
+	})
+}
+
+// step gives the date d the step its clause names.
+func (x *reading) step(t *text, ms []matcher, dates []zh.DateSpan, i int, d zh.DateSpan) {
+	s := t.s()
+	sp := t.sentence(d.Start)
+	sentence := s[sp.Start:sp.End]
+	if inQuotes(s, d.Start) || x.pastSentence(sentence) {
+		return
+	}
+	start, end := clause(s, sp, d.Start, d.End)
+	// In a table the row's first cell names the step.
+	context := ""
+	if t.cell != nil {
+		context = x.rowLabel(t)
+	}
+	next := sp.End
+	if i+1 < len(dates) && dates[i+1].Start < next {
+		next = dates[i+1].Start
+	}
+	kind, words := stepIn(ms, s[start:end])
+	if kind == "" && end < next { // 2024年3月5日,评估小组召开座谈会
+		_, e := clause(s, sp, min(end+1, next), min(end+1, next))
+		kind, words = stepIn(ms, s[start:min(e, next)])
+	}
+	if kind == "" && context != "" && utf8.RuneCountInString(s) <= 60 {
+		kind, words = stepIn(ms, context)
+	}
+	if kind == "" {
+		return
+	}
+	planned := x.plannedHere(s[sp.Start:d.End], s[d.End:end])
+	at := t.at(d.Start, d.End)
+	add := func(kind string, p zh.Period) {
+		for _, e := range x.out.Process.Events {
+			if e.Kind == kind && e.Period == p && e.At == at {
+				return
+			}
+		}
+		x.out.Process.Events = append(x.out.Process.Events, Event{Kind: kind, Period: p, At: at, Text: words, Planned: planned, Scope: Scope{Batch: stepBatch(sentence)}})
+	}
+	switch kind {
+	case "publicity", "survey":
+		if !d.To.IsZero() {
+			add(kind+"-start", zh.Period{From: d.From})
+			add(kind+"-end", zh.Period{From: d.To})
+		} else if ending.MatchString(s[start:end]) {
+			add(kind+"-end", zh.Period{From: d.From})
+		} else {
+			add(kind+"-start", zh.Period{From: d.From})
+		}
+	default:
+		add(kind, zh.Period{From: d.From, To: d.To})
+	}
+}
+
+// stepIn gives the first step a clause names, final before draft and both
+// before the rest: 形成送审稿 is a draft, 评审会后形成报批稿 is final.
+func stepIn(ms []matcher, s string) (kind, words string) {
+	best := -1
+	for i := range ms {
+		if a, b, ok := ms[i].find(s); ok {
+			switch ms[i].id {
+			case "draft", "final":
+				return ms[i].id, s[a:b]
+			}
+			if best < 0 || a < best {
+				best, kind, words = a, ms[i].id, s[a:b]
+			}
+		}
+	}
+	return kind, words
+}
+
+func clause(s string, sp zh.Span, from, to int) (start, end int) {
+	start, end = sp.Start, sp.End
+	if at := clauseEnd.FindAllStringIndex(s[sp.Start:from], -1); len(at) > 0 {
+		start = sp.Start + at[len(at)-1][1]
+	}
+	if at := clauseEnd.FindStringIndex(s[to:sp.End]); at != nil {
+		end = to + at[0]
+	}
+	return start, end
+}
+
+// rowLabel joins the texts of the cells on the left in the row, and the column's head.
+func (x *reading) rowLabel(t *text) string {
+	r := t.cell.Row
+	if r >= len(t.table.grid) {
+		return ""
+	}
+	label := ""
+	for _, c := range t.table.grid[r] {
+		if c == t {
+			break
+		}
+		if c != nil && utf8.RuneCountInString(c.s()) <= 24 && !strings.Contains(label, c.s()) {
+			label += c.s()
+		}
+	}
+	return label
+}
+
+// plannedHere says that the step is still to come.
+func (x *reading) plannedHere(before, after string) bool {
+	if i := strings.LastIndexAny(before, ",;"); i >= 0 {
+		before = before[i:]
+	}
+	for _, w := range []string{"拟", "计划", "预计", "将于", "将在", "争取", "力争", "预期", "暂定", "待"} {
+		if strings.Contains(before, w) || strings.HasPrefix(strings.TrimLeft(after, "前后底左右"), w) {
+			return true
+		}
+	}
+	return strings.HasPrefix(after, "前") || strings.HasPrefix(after, "之前")
+}
+
+var pastWords = []string{"立项", "可研批复", "项目建议书", "备案证", "核准", "用地预审", "选址意见", "环评批复", "同类", "类似", "案例", "往年", "历年", "曾于", "历史", "信访件", "上访", "普查", "一期工程", "前期项目", "废止", "修正", "修订", "通过)", "施行)", "起施行", "国务院令", "发布)", "年鉴"}
+
+func (x *reading) pastSentence(s string) bool {
+	for _, w := range pastWords {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// aboutPast says that the place speaks of laws, other projects or history.
+func (x *reading) aboutPast(t *text) bool {
+	path := x.path(t)
+	for _, w := range []string{"依据", "同类", "类似", "案例", "历史", "前置", "审批", "资质", "简介", "应急", "预案", "跟踪", "社会环境", "信访", "措施"} {
+		if strings.Contains(path, w) && !strings.Contains(path, "过程") {
+			return true
+		}
+	}
+	return t.table != nil && (aboutOthers(t.table) || strings.Contains(t.table.caption, "措施") || strings.Contains(t.table.caption, "进度计划"))
+}
+
+func stepBatch(s string) string {
+	for _, w := range []string{"补充公示", "补充调查", "第二次", "再次", "二次", "第三次", "第一次", "首次", "第一阶段", "第二阶段", "第一轮", "第二轮"} {
+		if strings.Contains(s, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// coverDate reads the date on the cover: final, unless the cover says that this
+// is a draft.
+func (x *reading) coverDate() {
+	kind, words := "final", "封面日期"
+	var last *text
+	var date zh.DateSpan
+	for _, t := range x.front() {
+		if draftMark.MatchString(t.s()) && utf8.RuneCountInString(t.s()) <= 60 {
+			kind, words = "draft", "封面日期（送审稿）"
+		}
+		s := strings.ReplaceAll(t.s(), "\n", "")
+		if !onlyDate.MatchString(s) {
+			continue
+		}
+		if ds := zh.Dates(t.s()); len(ds) == 1 && ds[0].To.IsZero() {
+			last, date = t, ds[0]
+		}
+	}
+	if last != nil {
+		x.out.Process.Events = append(x.out.Process.Events, Event{Kind: kind, Period: zh.Period{From: date.From}, At: last.at(date.Start, date.End), Text: words})
+	}
+}
+
+// impossible keeps dates that do not exist: 2024年2月30日.
+func (x *reading) impossible(t *text) {
+	for _, m := range wrongDate.FindAllStringSubmatchIndex(t.s(), 10) {
+		num := func(i int) int {
+			if m[2*i] < 0 {
+				return 0
+			}
+			n, _ := strconv.Atoi(t.s()[m[2*i]:m[2*i+1]])
+			return n
+		}
+		d := zh.Date{Year: num(1), Month: num(2), Day: num(3)}
+		if !d.Valid() || d.Month == 0 || m[6] >= 0 && d.Day == 0 {
+			x.out.Process.Events = append(x.out.Process.Events, Event{Kind: "impossible", Period: zh.Period{From: d}, At: t.at(m[2], m[1]), Text: t.s()[m[2]:m[1]]})
+		}
+	}
+}

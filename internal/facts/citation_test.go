@@ -1,0 +1,38 @@
+package facts_test
+
+import "testing"
+
+func TestCitations(t *testing.T) {
+	_, f := reportFacts(t, `# 第二章 评估依据
+（1）《重大行政决策程序暂行条例》（国务院令第713号）；
+（2）《关于建立健全重大决策社会稳定风险评估机制的指导意见（试行）》（中办发【2012】2号）；
+（3）《第三方社会稳定风险评估规范》DB32/T 4013—2021；
+（4）《云岭日报》；
+# 第三章 过程
+依据发改投资〔2012〕2492号文件开展。原《信访条例》已废止。
+`)
+	want := []struct {
+		title, number string
+		year          int
+		basis, old    bool
+	}{
+		{"重大行政决策程序暂行条例", "国务院令第713号", 0, true, false},
+		{"关于建立健全重大决策社会稳定风险评估机制的指导意见(试行)", "中办发〔2012〕2号", 2012, true, false},
+		{"第三方社会稳定风险评估规范", "DB32/T 4013-2021", 2021, true, false},
+		{"信访条例", "", 0, false, true},
+		{"", "发改投资〔2012〕2492号", 2012, false, false},
+	}
+	got := f.Citations
+	for _, w := range want {
+		ok := false
+		for _, c := range got {
+			ok = ok || c.Title == w.title && c.Number == w.number && c.Year == w.year && c.Basis == w.basis && c.History == w.old
+		}
+		if !ok {
+			t.Errorf("no %+v in %+v", w, got)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("%d citations, want %d: %+v", len(got), len(want), got)
+	}
+}

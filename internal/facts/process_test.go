@@ -1,0 +1,70 @@
+package facts_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func events(t *testing.T, text string) []string {
+	t.Helper()
+	_, f := reportFacts(t, text)
+	var out []string
+	for _, e := range f.Process.Events {
+		s := e.Kind + " " + e.Period.From.String()
+		if !e.Period.To.IsZero() {
+			s += "-" + e.Period.To.String()
+		}
+		if e.Planned {
+			s += " planned"
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+func TestEvents(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"2024年3月1日，县交通局与安和咨询有限公司签订委托合同。", "commission 2024年3月1日"},
+		{"公示期为2024年3月5日至3月18日。", "publicity-start 2024年3月5日|publicity-end 2024年3月18日"},
+		{"2024年3月20日至4月2日，评估小组开展问卷调查。", "survey-start 2024年3月20日|survey-end 2024年4月2日"},
+		{"2024年4月8日，在镇政府召开座谈会。", "meeting 2024年4月8日"},
+		{"2024年5月6日，组织专家召开评审会。", "panel 2024年5月6日"},
+		{"于2024年4月20日形成送审稿，5月20日修改完善后形成报批稿。", "draft 2024年4月20日|final 2024年5月20日"},
+		{"报告于2024年6月1日报县委政法委备案。", "filing 2024年6月1日"},
+		{"本项目已于2024年2月1日开工建设。", "construction 2024年2月1日"},
+		{"本项目计划2024年9月1日开工建设。", "construction 2024年9月1日 planned"},
+		{"2024年2月30日召开座谈会。", "impossible 2024年2月30日"},
+		{"二〇二四年三月五日，成立评估小组。", "plan 2024年3月5日"},
+	} {
+		got := events(t, "# 一、评估过程\n"+c.text+"\n")
+		for _, w := range strings.Split(c.want, "|") {
+			if !slices.Contains(got, w) {
+				t.Errorf("%s: %q, want %s", c.text, got, w)
+			}
+		}
+	}
+}
+
+func TestDatesThatAreNoSteps(t *testing.T) {
+	for _, s := range []string{
+		"2023年6月1日取得立项批复。", "2019年8月同类项目开工后引发上访。", "《信访工作条例》（2022年5月1日起施行）。",
+		"2023年5月10日，县发改局核准该项目。", "项目备案证于2024年1月5日取得。", "2022年全县生产总值120亿元。",
+	} {
+		if got := events(t, "# 一、评估过程\n"+s+"\n"); len(got) > 0 {
+			t.Errorf("%s: %q", s, got)
+		}
+	}
+}
+
+func TestCoverDate(t *testing.T) {
+	for _, c := range []struct{ cover, want string }{
+		{"甲路工程社会稳定风险评估报告\n安和咨询有限公司\n二〇二四年六月", "final 2024年6月"},
+		{"甲路工程社会稳定风险评估报告\n（送审稿）\n2024年6月3日", "draft 2024年6月3日"},
+	} {
+		if got := events(t, c.cover+"\n# 第一章 概况\n本项目。\n"); fmt.Sprint(got) != "["+c.want+"]" {
+			t.Errorf("%s: %q", c.cover, got)
+		}
+	}
+}

@@ -122,3 +122,60 @@ func firstRune(s string) rune {
 	}
 	return 0
 }
+
+// chinese says that a character is one of Chinese text.
+func chinese(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3000 && r <= 0x3020 || r >= 0xFF01 && r <= 0xFF5E || r >= 0x2010 && r <= 0x2027 || r >= 0x2460 && r <= 0x2473
+}
+
+// resolve decides on characters that the file does not name but by their code.
+// Where the codes of a font read as Chinese they are characters (programs that
+// write Unicode codes and a short-hand table do so); where not, they are glyph
+// numbers and say nothing.
+func resolve(sheets []sheet) {
+	common := map[rune]bool{}
+	for _, r := range frequent {
+		common[r] = true
+	}
+	type tally struct{ n, known int }
+	fonts, all := map[string]*tally{}, tally{}
+	each := func(do func(s *sheet, g *glyph)) {
+		for i := range sheets {
+			s := &sheets[i]
+			for j := range s.glyphs {
+				do(s, &s.glyphs[j])
+			}
+			for j := range s.strays {
+				do(s, &s.strays[j])
+			}
+		}
+	}
+	each(func(s *sheet, g *glyph) {
+		if !g.guess {
+			return
+		}
+		t := fonts[s.fonts[g.font]]
+		if t == nil {
+			t = &tally{}
+			fonts[s.fonts[g.font]] = t
+		}
+		known := 0
+		if common[g.r] || !han(g.r) {
+			known = 1
+		}
+		t.n, t.known = t.n+1, t.known+known
+		all.n, all.known = all.n+1, all.known+known
+	})
+	reads := func(t tally) bool { return t.n > 0 && t.known*3 > t.n }
+	each(func(s *sheet, g *glyph) {
+		if g.guess {
+			t := *fonts[s.fonts[g.font]]
+			if !(t.n >= 12 && reads(t) || t.n < 12 && reads(all)) {
+				g.r, g.guess = unmapped, false
+			}
+		}
+		if g.r == unmapped {
+			s.unmapped++
+		}
+	})
+}

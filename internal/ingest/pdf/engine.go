@@ -124,6 +124,7 @@ func (e *Engine) Read(ctx context.Context, data []byte) (*document.Document, err
 	if err != nil {
 		return nil, err
 	}
+	resolve(sheets)
 	if err := readable(sheets); err != nil {
 		return nil, err
 	}

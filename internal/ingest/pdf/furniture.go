@@ -114,16 +114,13 @@ func edgeLines(p int, lines []line, height float64) []candidate {
 	return out
 }
 
-var (
-	digits = regexp.MustCompile(`[0-9０-９]+`)
-	romans = regexp.MustCompile(`^[-—–\s]*[IVXLCivxlcⅠ-ⅻ]+[-—–\s]*$`)
-)
+var digits = regexp.MustCompile(`[0-9０-９]+`)
 
 func digitless(s string) string {
-	s = strings.ReplaceAll(s, " ", "")
-	if romans.MatchString(s) {
+	if bareFolio.MatchString(s) || explicitFolio.MatchString(s) {
 		return "0"
 	}
+	s = strings.ReplaceAll(s, " ", "")
 	return digits.ReplaceAllString(s, "0")
 }
 

@@ -148,6 +148,9 @@ func spell(gs []glyph) string {
 			if cjk(p.r) || cjk(g.r) {
 				wide = 1.1 * em
 			}
+			if digit(p.r) && digit(g.r) { // numbers are letter-spaced with their line
+				wide = 0.6 * em
+			}
 			if p.r == '.' && g.r == '.' || p.r == '·' || p.r == '…' || p.r == '_' && g.r == '_' {
 				wide = 2 * em
 			}
@@ -160,6 +163,8 @@ func spell(gs []glyph) string {
 	}
 	return b.String()
 }
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
 
 func before(gs []glyph, i int) glyph {
 	for i--; i > 0 && gs[i].r == ' '; i-- {

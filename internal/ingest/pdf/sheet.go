@@ -18,7 +18,8 @@ type sheet struct {
 	rules    []ruling
 	pictures []document.Box // layout space
 	paths    int
-	unmapped int // glyphs without a character
+	fonts    map[int]string // names of the fonts
+	unmapped int            // glyphs without a character
 	cut      bool
 }
 
@@ -29,6 +30,7 @@ type glyph struct {
 	base           float64 // y of the baseline
 	size           float64
 	bold           bool
+	guess          bool // the file gives no character; r is its code, which may be one
 	hidden         bool // drawn invisibly: the text layer under a scan
 	font           int  // fonts with the same number look the same within a sheet
 	family         byte // rough kind of face, see faceOf
@@ -181,8 +183,9 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 			k = readInk(g, text, i, obj, f, fonts, names)
 			inks[obj] = k
 		}
-		if g.is("FPDFText_HasUnicodeMapError", text, uint64(i)) || r == 0 {
-			r = unmapped
+		guess := g.is("FPDFText_HasUnicodeMapError", text, uint64(i))
+		if r == 0 || guess && !chinese(r) {
+			r, guess = unmapped, false
 		}
 		r, ok = plain(r, names[k.font])
 		if !ok {
@@ -211,13 +214,10 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 		bx, by := f.point(x1, y1)
 		_, base := f.point(ox, oy)
 		bx0, _ := f.point(ox, oy)
-		gl := glyph{r: r, size: k.size, bold: k.bold, hidden: k.hidden, font: k.font, family: k.family, seq: i,
+		gl := glyph{r: r, guess: guess, size: k.size, bold: k.bold, hidden: k.hidden, font: k.font, family: k.family, seq: i,
 			x0: min(ax, bx), y0: min(ay, by), x1: max(ax, bx), y1: max(ay, by), base: base}
 		if gl.x1 < -gl.size || gl.y1 < -gl.size || gl.x0 > s.w+gl.size || gl.y0 > s.h+gl.size {
 			continue // off the page: nobody sees it
-		}
-		if r == unmapped {
-			s.unmapped++
 		}
 		if k.dir%2 == 1 {
 			gl.base = bx0 // text running up or down: the baseline is a column
@@ -228,6 +228,7 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 			turns[k.dir]++
 		}
 	}
+	s.fonts = names
 	s.pickDirection(dirs, turns)
 }
 

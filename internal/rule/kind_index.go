@@ -131,15 +131,25 @@ func (c *Context) weighted(t *facts.RiskTable) (list []*facts.Risk, ok bool) {
 	return list, len(list) >= 2
 }
 
+// sumWeights adds up weights. Coarse ones (0.5, 40 %) are set by hand and are
+// exact, unless they are all alike (thirds printed as 0.3).
 func sumWeights(list []*facts.Risk) (sum float64, around interval, base float64) {
 	base = 1
+	coarse, alike := true, true
+	first, _ := list[0].Weight.Get()
 	for _, f := range list {
 		w, _ := f.Weight.Get()
 		sum += w
 		around = around.plus(printed(w, f.WeightDecimals))
+		fine := 1
 		if f.WeightPercent {
-			base = 100
+			base, fine = 100, 0
 		}
+		coarse = coarse && f.WeightDecimals <= fine
+		alike = alike && w == first
+	}
+	if coarse && !alike {
+		around = interval{sum - 1e-9, sum + 1e-9}
 	}
 	return sum, around, base
 }

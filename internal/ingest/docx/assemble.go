@@ -221,6 +221,26 @@ const (
 	pageWide, pageTall = 4_900_000, 6_700_000
 )
 
+// scanBeside: scanned pages come in runs; a page-high picture alone is a map or
+// a photograph.
+func scanBeside(in []item, i int) bool {
+	for _, dir := range []int{-1, 1} {
+		for j := i + dir; j >= 0 && j < len(in); j += dir {
+			p := in[j].para
+			if p == nil || p.text != "" {
+				break
+			}
+			for _, pic := range p.pictures {
+				if pic.width >= pageWide && pic.height >= pageTall {
+					return true
+				}
+			}
+		}
+	}
+	para := in[i].para
+	return len(para.pictures) > 1
+}
+
 // trailing: pictures after the last text of a file are annexed material,
 // whether or not a line says 附件.
 func trailing(in []item, i int) document.Zone {
@@ -278,12 +298,11 @@ func markPictures(items *[]item) {
 			big = big || (pic.width >= wide && pic.height >= tall)
 			page = page || (pic.width >= pageWide && pic.height >= pageTall)
 		}
-		if page && it.para.runes() < 10 {
-			out = append(out, item{loss: &document.Loss{Kind: document.LossImagePage, Note: "此处为整页图片（扫描件），其内容未读取。", Zone: trailing(in, i)}})
-			continue
-		}
 		before, after := caption(i, -1), caption(i, 1)
 		switch {
+		case page && before == "" && after == "" && it.para.runes() < 10 && scanBeside(in, i):
+			out = append(out, item{loss: &document.Loss{Kind: document.LossImagePage, Note: "此处为整页图片（扫描件），其内容未读取。", Zone: trailing(in, i)}})
+			continue
 		case before == "table" && after != "figure" && !hasTable(i):
 		case big && before == "" && after == "" && utf8.RuneCountInString(it.para.text) < 10:
 		default:

@@ -251,7 +251,9 @@ func TestPicturesThatMayHideText(t *testing.T) {
 		{"under a caption of a table", body + p(r("表3-1 风险因素表")) + small + body, "image-table body"},
 		{"a figure", body + small + p(r("图3-1 项目位置图")) + body, ""},
 		{"photographs named above", body + p(r("公示现场照片")) + small + body, ""},
-		{"a scanned page in the text", body + scan + body, "image-only-page body"},
+		{"scanned pages in the text", body + scan + scan + body, "image-only-page body image-only-page body"},
+		{"a page-high picture alone", body + scan + body, "image-table body"},
+		{"a page-high map", body + scan + p(r("图2-1 征收红线图")) + body, ""},
 		{"scans after the text", body + scan + scan + scan + scan, "image-only-page annex image-only-page annex image-only-page annex image-only-page annex"},
 		{"a table after its caption and a logo", body + p(r("表3-1 风险因素表")) + `<w:tbl><w:tr><w:tc>` + p(r("甲")) + `</w:tc></w:tr></w:tbl>` + body, ""},
 	} {

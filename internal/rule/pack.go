@@ -206,31 +206,3 @@ func (p *Pack) roleIDs() []string {
 	}
 	return out
 }
-
-// Words gives the vocabulary a segmenter must not cut: words of the lexicon,
-// names of the catalogue, in a fixed order and each once.
-func (p *Pack) Words() []string {
-	seen := map[string]bool{}
-	var out []string
-	add := func(words ...string) {
-		for _, w := range words {
-			if n := len([]rune(w)); n >= 2 && n <= 12 && !seen[w] {
-				seen[w] = true
-				out = append(out, w)
-			}
-		}
-	}
-	lx := p.Lexicon
-	for _, list := range [][]facts.Term{lx.Groups, lx.Methods, lx.Channels, lx.Roles, lx.Steps} {
-		for i := range list {
-			add(list[i].Words...)
-		}
-	}
-	for i := range lx.Quantities {
-		add(lx.Quantities[i].Words...)
-	}
-	for i := range lx.Factors {
-		add(lx.Factors[i].Words...)
-	}
-	return out
-}

@@ -143,6 +143,7 @@ type Notice struct {
 	Result     *document.Anchor  `json:"result,omitempty"`   // 公示期间（未）收到意见
 	Scope      Scope             `json:"scope,omitzero"`
 	Negated    bool              `json:"negated,omitempty"` // 未公示、不予公示
+	Secret     bool              `json:"secret,omitempty"`  // because the matter is classified
 	Evidence   []document.Anchor `json:"evidence,omitempty"`
 }
 

@@ -90,7 +90,7 @@ func (f *opinionFinder) table(tb *table) {
 	group := ""
 	for r := first; r < len(tb.grid); r++ {
 		row := tb.grid[r]
-		if sameRow(row) {
+		if wideRow(row) {
 			if row[0] != nil {
 				group = squeeze(row[0].s())
 			}
@@ -136,6 +136,16 @@ func (f *opinionFinder) table(tb *table) {
 		o.Oppose = opposing.MatchString(key) && !notOpposing.MatchString(key)
 		f.x.out.Opinions.Rows = append(f.x.out.Opinions.Rows, o)
 	}
+}
+
+// wideRow says that one cell spans the whole row.
+func wideRow(row []*text) bool {
+	for _, t := range row {
+		if t != row[0] {
+			return false
+		}
+	}
+	return true
 }
 
 var regexpResponse = regexp.MustCompile(`(处理|办理|答复|回应|反馈|回复|落实|吸收|解决)`)

@@ -178,6 +178,7 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 		n := f.start(t, whole, ch, at)
 		if !n.Period.Found() {
 			n.Negated = true
+			n.Secret = n.Secret || publicSecret.MatchString(t.s())
 		}
 		n.Evidence = append(n.Evidence, at)
 		f.set(n, t)

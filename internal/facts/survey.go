@@ -81,7 +81,7 @@ func (f *surveyFinder) subject(s string) string {
 var batchMark = regexp.MustCompile(`(第[一二三四五1-5](?:次|轮|阶段|批)|首[次轮批]|补充(?:问卷|调查|发放|征求)|再次(?:发放|调查|开展)|复核调查|回访|前期调查|预调查|试调查|试点调查|初次调查|[一二三](?:期|标段)|线上|线下|网络问卷|电子问卷|纸质问卷|纸质|问卷星|现场问卷|入户问卷)`)
 
 // batch gives the last batch named in s, in one spelling.
-func batchOf(s string) string {
+func surveyBatch(s string) string {
 	m := batchMark.FindAllString(s, -1)
 	if len(m) == 0 {
 		return ""
@@ -134,7 +134,7 @@ func (f *surveyFinder) paragraph(t *text) {
 		return
 	}
 	above := strings.Join(f.x.headings(t.block), " ")
-	ctx := Scope{Subject: f.subject(above), Batch: batchOf(above)}
+	ctx := Scope{Subject: f.subject(above), Batch: surveyBatch(above)}
 	if t.table != nil {
 		ctx = f.captionScope(t.table)
 	}
@@ -155,7 +155,7 @@ func (f *surveyFinder) paragraph(t *text) {
 		if sb := f.subject(sent); sb != "" {
 			para.Subject = sb
 		}
-		if b := batchOf(sent); b != "" {
+		if b := surveyBatch(sent); b != "" {
 			para.Batch = b
 		}
 	}
@@ -258,7 +258,7 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		} else if sb := f.subject(sent[:n.Start]); sb != "" {
 			sc.Subject = sb
 		}
-		if b := batchOf(sent[:n.Start]); b != "" {
+		if b := surveyBatch(sent[:n.Start]); b != "" {
 			sc.Batch = b
 		}
 		total := totalMark.MatchString(w)

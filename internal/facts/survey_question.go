@@ -437,7 +437,11 @@ func (q *questionTable) vertical(start, end int, labels, nums []int, part string
 		}
 		if isTotal {
 			if v, ok := opt.Count.First(); ok {
-				cur.Total.Add(v)
+				if strings.Contains(name, "有效") || strings.Contains(name, "样本") {
+					cur.Base.Add(v)
+				} else {
+					cur.Total.Add(v)
+				}
 			}
 			ended = true
 			continue

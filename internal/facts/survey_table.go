@@ -88,7 +88,7 @@ var (
 // captionScope reads subject and batch from caption and headings.
 func (f *surveyFinder) captionScope(tb *table) Scope {
 	for _, s := range append([]string{tb.caption}, f.x.headings(tb.block)...) {
-		sc := Scope{Subject: f.subject(s), Batch: batchOf(s)}
+		sc := Scope{Subject: f.subject(s), Batch: surveyBatch(s)}
 		if sc != (Scope{}) {
 			return sc
 		}
@@ -218,7 +218,7 @@ func (f *surveyFinder) countColumns(tb *table) bool {
 		if !l.total {
 			if sb := f.subject(l.label + "问卷"); sb != "" {
 				sc.Subject = sb
-			} else if b := batchOf(l.label); b != "" {
+			} else if b := surveyBatch(l.label); b != "" {
 				sc.Batch = b
 			} else if len(lines) > 1 {
 				sc.Place = l.label
@@ -324,7 +324,7 @@ func (f *surveyFinder) countRows(tb *table) {
 					}
 					if sb := f.subject(hs + "问卷"); sb != "" {
 						sc.Subject = sb
-					} else if b := batchOf(hs); b != "" {
+					} else if b := surveyBatch(hs); b != "" {
 						sc.Batch = b
 					} else if !totalLabel.MatchString(hs) && !headCount.MatchString(hs) && c > l.c+1 {
 						sc.Place = hs

@@ -4,6 +4,15 @@ package rule
 // kind_NAME.go.
 var kinds = []kind{
 	kindSection,
+	kindElements,
+	kindForeign,
+	kindLeftover,
+	kindDates,
+	kindCovers,
+	kindDuration,
+	kindEquation,
+	kindSame,
+	kindAnswered,
 	kindColumns,
 	kindExpr,
 	kindQuestion,

@@ -1,0 +1,153 @@
+package facts
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func noticeLine(n Notice) string {
+	var out []string
+	kind := n.Kind
+	if kind == "" {
+		kind = "?"
+	}
+	if n.Scope.Batch != "" {
+		kind += "/" + n.Scope.Batch
+	}
+	out = append(out, kind)
+	if n.Negated {
+		out = append(out, "negated")
+	}
+	for _, p := range n.Period.All() {
+		out = append(out, fmt.Sprintf("%d.%d-%d.%d", p.V.From.Month, p.V.From.Day, p.V.To.Month, p.V.To.Day))
+	}
+	if v, ok := n.StatedDays.First(); ok {
+		out = append(out, fmt.Sprintf("%d%s", v.V, n.StatedUnit))
+	}
+	seen := map[string]bool{}
+	for _, c := range n.Channels {
+		if !seen[c.ID] {
+			out = append(out, c.ID)
+		}
+		seen[c.ID] = true
+	}
+	if n.Feedback != nil {
+		out = append(out, "feedback")
+	}
+	if n.Result != nil {
+		out = append(out, "result")
+	}
+	return strings.Join(out, " ")
+}
+
+func TestNoticesAreToldApart(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"plain", "2024年3月5日至2024年3月14日，在县政府网站和青石村村务公开栏进行了社会稳定风险评估公示，公示期10天，并公布了联系电话。公示期间未收到异议。",
+			"stability 3.5-3.14 10day website bulletin feedback result"},
+		{"dotted dates", "稳评公示时间：2024.3.5-2024.3.14，公示地点为青石村公示栏。", "stability 3.5-3.14 bulletin"},
+		{"short end", "本次稳评公示自2024年3月5日起至14日止，共8个工作日。", "stability 3.5-3.14 8workday"},
+		{"year told once", "稳评公告于2024年3月5日至3月14日在镇政府公告栏张贴。", "stability 3.5-3.14 bulletin"},
+		{"chinese dates", "二〇二四年三月五日至二〇二四年三月十四日，评估小组在村公示栏张贴了稳评公示。", "stability 3.5-3.14 bulletin"},
+		{"unqualified in its section", "公示时间为2024年3月5日至3月14日，采用张贴公告和微信群转发两种形式。", "stability 3.5-3.14 bulletin wechat"},
+		{"two kinds", "征收土地预公告于2024年1月8日至1月19日在村公示栏张贴，公告期10个工作日。稳评公示于2024年3月5日至3月14日进行。",
+			"land-pre 1.8-1.19 10workday bulletin ; stability 3.5-3.14"},
+		{"eia apart", "建设单位于2024年2月1日至2月7日在网站进行了环评公示。评估小组于2024年3月5日至3月14日开展稳评公示。",
+			"eia 2.1-2.7 website ; stability 3.5-3.14"},
+		{"survey dates are not its own", "2024年3月5日至3月14日进行了稳评公示，3月15日至3月20日发放问卷120份。", "stability 3.5-3.14"},
+		{"not done", "因事项紧急，本项目未进行社会稳定风险评估公示。", "stability negated"},
+		{"a rule", "根据规定，稳评公示期不得少于7个工作日。", ""},
+		{"a plan", "下一步将对补偿结果进行公示。", ""},
+		{"told twice", "稳评公示于2024年3月5日至3月14日在网站发布。\n公示期为2024年3月5日至3月14日，期间未收到意见。", "stability 3.5-3.14 3.5-3.14 website result"},
+		{"table", "表4-1 公示情况\n| 公示时间 | 公示方式 | 公示地点 |\n|---|---|---|\n| 2024年3月5日至3月14日 | 张贴、网站发布 | 青石村村务公开栏 |", "stability 3.5-3.14 bulletin website"},
+		{"label and value", "| 公示情况 | 2024年3月5日至3月14日在青石村公示栏张贴，联系电话0000-1234567，期间未收到意见 |", "stability 3.5-3.14 bulletin feedback result"},
+		{"rounds", "第一次公示时间为2024年3月5日至3月14日。第二次公示时间为2024年4月1日至4月12日。", "stability/第一次 3.5-3.14 ; stability/第二次 4.1-4.12"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := hearingFacts(t, "# 四、风险调查\n## （一）公示情况\n"+c.text)
+			var got []string
+			for _, n := range f.Publicity {
+				got = append(got, noticeLine(n))
+			}
+			if g := strings.Join(got, " ; "); g != c.want {
+				t.Errorf("got  %s\nwant %s", g, c.want)
+			}
+		})
+	}
+}
+
+func TestNoticesElsewhere(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"measures promise notices":  {"# 五、风险防范化解措施\n征收部门于2024年9月1日至9月10日公示补偿结果。", ""},
+		"annex photos":              {"# 一、概况\n概况。\n# 二、结论\n低风险。\n# 附件1 公示照片\n2024年3月5日至3月6日公示照片。", ""},
+		"overview tells unclear":    {"# 一、项目概况\n本项目于2024年3月5日至3月14日进行了公示。", "? 3.5-3.14"},
+		"the law's title no notice": {"# 二、评估依据\n《国有建设用地公示办法》。", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, n := range hearingFacts(t, c.text).Publicity {
+				got = append(got, noticeLine(n))
+			}
+			if g := strings.Join(got, " ; "); g != c.want {
+				t.Errorf("got  %s\nwant %s", g, c.want)
+			}
+		})
+	}
+}
+
+func methodsLine(f *Facts) string {
+	var out []string
+	for _, m := range f.Consultation.Methods {
+		switch {
+		case m.Negated:
+			out = append(out, "-"+m.ID)
+		case m.Held && m.Listed:
+			out = append(out, m.ID+"?")
+		case m.Held:
+			out = append(out, m.ID)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func groupsLine(f *Facts) string {
+	var out []string
+	for _, g := range f.Consultation.Groups {
+		switch {
+		case g.Negated:
+			out = append(out, "-"+g.ID)
+		case g.Heard:
+			out = append(out, g.ID)
+		default:
+			out = append(out, g.ID+"?")
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+func TestMethodsAndGroups(t *testing.T) {
+	for _, c := range []struct{ name, text, methods, groups string }{
+		{"held", "2024年3月20日在青石村村委会召开座谈会，村民代表、镇政府和建设单位共32人参加。走访低保户、残疾人家庭12户。", "meeting visit", "affected key department project-unit"},
+		{"listed", "本次评估通过公示、问卷调查、座谈会、走访等方式广泛听取意见。", "publicity? survey? meeting? visit?", ""},
+		{"not held", "本次未召开座谈会，未走访困难群众。", "-meeting -visit", "-key"},
+		{"hearing not held", "因意见分歧不大，暂未组织听证会。发放问卷120份。", "survey -hearing", ""},
+		{"planned", "拟于下月召开座谈会听取村民意见。", "", "affected?"},
+		{"only named", "项目涉及困难群众较少。", "", "key?"},
+		{"experts", "邀请3名专家对评估报告进行论证，听取了专家意见。", "expert", "expert"},
+		{"letters", "向县自然资源局、生态环境局等8个部门发函征求意见，均已复函。", "department", "department"},
+		{"nothing received is not nothing done", "座谈会上未收到反对意见，与会村民代表28人均表示支持。", "meeting", "affected"},
+		{"table", "表4-3 调查方式汇总\n| 方式 | 时间 | 地点 | 对象 | 人数 |\n|---|---|---|---|---|\n| 座谈会 | 2024年3月20日 | 青石村村委会 | 村民代表、村委会 | 32 |\n| 入户走访 | 2024年3月21日 | 青石村 | 低保户、老年人 | 12 |",
+			"meeting visit", "affected key department"},
+		{"table says not", "表4-3 调查方式汇总\n| 方式 | 次数 | 对象 |\n|---|---|---|\n| 座谈会 | 2 | 村民代表 |\n| 听证会 | 未开展 | / |", "meeting", "affected"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := hearingFacts(t, "# 四、风险调查\n## （一）调查方式\n"+c.text)
+			if g := methodsLine(f); g != c.methods {
+				t.Errorf("methods %q, want %q", g, c.methods)
+			}
+			if g := groupsLine(f); g != c.groups {
+				t.Errorf("groups %q, want %q", g, c.groups)
+			}
+		})
+	}
+}

@@ -1,0 +1,398 @@
+package rule
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+)
+
+// severalTitle: questions that are usually answered with several choices.
+var severalTitle = regexp.MustCompile(`(哪些|途径|渠道|关心|关注|担心|担忧|影响|诉求|希望|建议|问题|原因|方式|方面|顾虑|意见)`)
+
+// surveyOptions holds the options of every question against its base.
+func surveyOptions(c *Context) Outcome {
+	n := 0
+	var o Outcome
+	for i := range c.Facts.Surveys {
+		s := &c.Facts.Surveys[i]
+		for k := range s.Questions {
+			q := &s.Questions[k]
+			n++
+			o.Points = append(o.Points, c.question(s, q)...)
+			if len(o.Shown) < 4 {
+				o.Shown = append(o.Shown, c.says(q.At)...)
+			}
+		}
+		o.Points = append(o.Points, c.partsOfQuestions(s)...)
+	}
+	if n == 0 {
+		if out, none := noSurvey(c); none {
+			return out
+		}
+		return Outcome{Verdict: Doubt, Why: "未能读出问卷各题的统计结果，请人工核实。", Shown: c.searched("survey", "consultation")}
+	}
+	o.Why = fmt.Sprintf("核对%d道题（组）的份数、百分比和合计。", n)
+	if len(o.Points) == 0 {
+		o.Why += "在四舍五入允许的范围内均相符。"
+	}
+	return o
+}
+
+// tallied is what a question adds up to.
+type tallied struct {
+	sum        int
+	counts     bool // every option has a count
+	pcts       bool // every option has a percentage
+	pctSum     float64
+	decimals   int // the coarsest printed
+	approx     bool
+	impossible *facts.Option
+}
+
+func addUp(q *facts.Question) tallied {
+	t := tallied{counts: true, pcts: true, decimals: 9}
+	for i := range q.Options {
+		op := &q.Options[i]
+		if v, ok := op.Count.First(); ok {
+			t.sum += v.V
+			t.approx = t.approx || v.Approx
+		} else {
+			t.counts = false
+		}
+		if v, ok := op.Percent.First(); ok {
+			t.pctSum += v.V
+			t.decimals = min(t.decimals, op.Decimals)
+			t.approx = t.approx || v.Approx
+			if v.V > 100+1e-9 {
+				t.impossible = op
+			}
+		} else {
+			t.pcts = false
+		}
+	}
+	if t.decimals == 9 {
+		t.decimals = 1
+	}
+	return t
+}
+
+// roundSum is how far the sum of n rounded percentages may lie from 100.
+func roundSum(n, decimals int) float64 {
+	return max(0.2, float64(n)*0.5*math.Pow(10, -float64(decimals))) + 1e-9
+}
+
+// bases gives the numbers a question's percentages may be of: its own first.
+func (c *Context) bases(s *facts.Survey, q *facts.Question, sum int) (own, other []int) {
+	add := func(list []int, v int) []int {
+		for _, x := range list {
+			if x == v {
+				return list
+			}
+		}
+		if v > 0 {
+			list = append(list, v)
+		}
+		return list
+	}
+	for _, v := range q.Base.All() {
+		own = add(own, v.V)
+	}
+	for _, v := range q.Total.All() {
+		own = add(own, v.V)
+	}
+	if q.Part == "" {
+		for _, v := range s.Valid.All() {
+			own = add(own, v.V)
+		}
+		if len(own) == 0 {
+			for i := range c.Facts.Surveys {
+				o := &c.Facts.Surveys[i]
+				if o.Scope.Place != "" || s.Scope.Subject != "" && o.Scope.Subject != "" && o.Scope.Subject != s.Scope.Subject {
+					continue
+				}
+				for _, v := range o.Valid.All() {
+					own = add(own, v.V)
+				}
+			}
+		}
+		if len(own) == 0 { // places and subjects only: their sum is the whole
+			n := 0
+			for i := range c.Facts.Surveys {
+				if v, ok := c.Facts.Surveys[i].Valid.Get(); ok {
+					n += v
+				}
+			}
+			other = add(other, n)
+		}
+		for i := range c.Facts.Surveys {
+			o := &c.Facts.Surveys[i]
+			for _, f := range []facts.Fact[int]{o.Valid, o.Returned, o.Sent} {
+				for _, v := range f.All() {
+					other = add(other, v.V)
+				}
+			}
+		}
+	}
+	other = add(other, sum)
+	return own, other
+}
+
+func isKind(q *facts.Question, kinds ...string) bool {
+	for _, o := range q.Options {
+		for _, k := range kinds {
+			if o.Kind == k {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// singleChoice says that a question is single choice: stated, or by its nature.
+func singleChoice(q *facts.Question) bool {
+	if q.Multiple == facts.No {
+		return true
+	}
+	return q.Multiple == facts.Unsaid && isKind(q, "support", "conditional") && isKind(q, "oppose", "neutral")
+}
+
+func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
+	t := addUp(q)
+	if t.approx {
+		return nil
+	}
+	title := questionName(q)
+	fields := func() map[string]string { return map[string]string{"question": title, "sum": fmt.Sprint(t.sum)} }
+	if t.impossible != nil {
+		v, _ := t.impossible.Percent.First()
+		return []Point{{Subject: title + "比例", Verdict: Fail, Fields: fields(), Evidence: c.says(v.At),
+			Message: fmt.Sprintf("“%s”中“%s”的比例为%s，超过100%%（{page}）。", title, t.impossible.Text, pctText(v.V, t.impossible.Decimals))}}
+	}
+	own, other := c.bases(s, q, t.sum)
+	single := singleChoice(q)
+	full := !q.Partial && len(q.Options) >= 2
+
+	// the printed total of the options
+	if v, ok := q.Total.First(); ok && t.counts && q.Multiple != facts.Yes && v.V != t.sum && full {
+		switch {
+		case single, t.sum < v.V:
+			out = append(out, Point{Subject: title + "合计", Verdict: Fail, Fields: fields(), Evidence: append(c.says(v.At), c.conflicts(q.Options[0].At)...),
+				Message: fmt.Sprintf("“%s”各项之和为%d，合计为%d（{page}）。", title, t.sum, v.V)})
+		case !severalTitle.MatchString(title):
+			out = append(out, Point{Subject: title + "合计", Verdict: Doubt, Fields: fields(), Evidence: c.says(v.At),
+				Message: fmt.Sprintf("“%s”各项之和为%d，大于合计%d，且未注明是否多选（{page}）。", title, t.sum, v.V)})
+		}
+	} else if n, at, ok := validOf(c, s, q); ok && t.counts && full && single && t.sum > 0 {
+		switch {
+		case t.sum > n && !among(t.sum, own):
+			out = append(out, Point{Subject: title + "合计", Verdict: Fail, Fields: fields(), Evidence: append(c.says(q.At), c.conflicts(at)...),
+				Message: fmt.Sprintf("“%s”各项合计%d份，多于有效问卷%d份（{page}）。", title, t.sum, n)})
+		case t.sum < n && !among(t.sum, own):
+			out = append(out, Point{Subject: title + "合计", Verdict: Doubt, Severity: Note, Fields: fields(), Evidence: append(c.says(q.At), c.conflicts(at)...),
+				Message: fmt.Sprintf("“%s”各项合计%d份，少于有效问卷%d份，可能有人未作答，请说明（{page}）。", title, t.sum, n), Demand: "请注明未作答份数。"})
+		}
+	}
+	out = append(out, c.shares(q, title, own, other)...)
+
+	// percentages of a single choice come to 100
+	if t.pcts && full && len(q.Options) >= 2 {
+		tol := roundSum(len(q.Options), t.decimals)
+		switch {
+		case t.pctSum > 100+tol && single:
+			out = append(out, c.percentSum(q, title, t, Fail, ""))
+		case t.pctSum > 100+tol && q.Multiple == facts.Unsaid && severalTitle.MatchString(title):
+			out = append(out, c.percentSum(q, title, t, Fail, Note))
+		case t.pctSum > 100+tol && q.Multiple == facts.Unsaid:
+			p := c.percentSum(q, title, t, Doubt, Should)
+			out = append(out, p)
+		case t.pctSum < 100-tol && single && !q.Prose && t.counts && among(t.sum, own) && len(out) == 0:
+			out = append(out, c.percentSum(q, title, t, Fail, ""))
+		}
+	}
+	return out
+}
+
+func (c *Context) percentSum(q *facts.Question, title string, t tallied, v Verdict, sev Severity) Point {
+	p := Point{Subject: title + "百分比合计", Verdict: v, Severity: sev, Fields: map[string]string{"question": title, "sum": pctText(t.pctSum, t.decimals)}, Evidence: c.says(q.At),
+		Message: fmt.Sprintf("“%s”各项百分比合计为%s（{page}）。", title, pctText(t.pctSum, t.decimals))}
+	if q.Multiple == facts.Unsaid && !singleChoice(q) {
+		p.Message = fmt.Sprintf("“%s”各项百分比合计为%s，未注明是否为多选题（{page}）。", title, pctText(t.pctSum, t.decimals))
+		p.Demand = "如为多选题请注明，否则请更正。"
+	}
+	return p
+}
+
+func among(v int, list []int) bool {
+	for _, x := range list {
+		if x == v {
+			return true
+		}
+	}
+	return false
+}
+
+// validOf gives the agreed number of valid forms a question was answered on.
+func validOf(c *Context, s *facts.Survey, q *facts.Question) (int, document.Anchor, bool) {
+	if q.Part != "" {
+		return 0, document.Anchor{}, false
+	}
+	pick := func(f facts.Fact[int]) (int, document.Anchor, bool) {
+		n, ok := f.Get()
+		if !ok {
+			return 0, document.Anchor{}, false
+		}
+		v, _ := f.First()
+		return n, v.At, !v.Approx
+	}
+	if n, at, ok := pick(q.Base); ok {
+		return n, at, true
+	}
+	if n, at, ok := pick(s.Valid); ok {
+		return n, at, true
+	}
+	var only *facts.Survey
+	for i := range c.Facts.Surveys {
+		o := &c.Facts.Surveys[i]
+		if !o.Valid.Found() && !o.Returned.Found() && !o.Sent.Found() {
+			continue
+		}
+		if only != nil {
+			return 0, document.Anchor{}, false
+		}
+		only = o
+	}
+	if only == nil || only.Scope.Place != "" {
+		return 0, document.Anchor{}, false
+	}
+	if only.Scope.Subject != "" && s.Scope.Subject != "" && only.Scope.Subject != s.Scope.Subject {
+		return 0, document.Anchor{}, false
+	}
+	return pick(only.Valid)
+}
+
+// shares holds every percentage against its count. A base fits when it explains
+// all options; only when none does are the options wrong that the best base
+// leaves over.
+func (c *Context) shares(q *facts.Question, title string, own, other []int) (out []Point) {
+	type pair struct {
+		o     *facts.Option
+		n     int
+		pct   float64
+		wrong bool
+	}
+	var pairs []pair
+	for i := range q.Options {
+		o := &q.Options[i]
+		n, ok := o.Count.First()
+		p, has := o.Percent.First()
+		if ok && has {
+			pairs = append(pairs, pair{o: o, n: n.V, pct: p.V})
+		}
+	}
+	if len(pairs) == 0 {
+		return nil
+	}
+	best, right := 0, -1
+	for _, base := range append(append([]int(nil), own...), other...) {
+		n := 0
+		for _, p := range pairs {
+			if share(p.n, base, p.pct, p.o.Decimals) {
+				n++
+			}
+		}
+		if n == len(pairs) {
+			return nil
+		}
+		if n > right {
+			best, right = base, n
+		}
+	}
+	verdict, wrong := Fail, len(pairs)-right
+	switch {
+	case len(own) == 0 && (right == 0 || right < wrong), len(own) == 0 && q.Prose:
+		return nil // we do not know what they are of
+	case right == 0 && len(pairs) > 2 || right < wrong && len(pairs) > 3:
+		verdict = Doubt // more likely of a base we did not read
+	}
+	if right == 0 {
+		best = own[0]
+	}
+	for _, p := range pairs {
+		if share(p.n, best, p.pct, p.o.Decimals) {
+			continue
+		}
+		correct := pctText(100*float64(p.n)/float64(best), max(1, p.o.Decimals))
+		pv, _ := p.o.Percent.First()
+		nv, _ := p.o.Count.First()
+		note := ""
+		if verdict == Doubt {
+			note = "可能另有计算基数，请核实。"
+		}
+		out = append(out, Point{Subject: title + p.o.Text, Verdict: verdict, Note: note,
+			Fields:   map[string]string{"question": title, "option": p.o.Text, "count": fmt.Sprint(p.n), "base": fmt.Sprint(best), "right": correct, "stated": pctText(p.pct, p.o.Decimals)},
+			Message:  fmt.Sprintf("“%s”中“%s”%d份，按%d份计算应为%s，报告为%s（{page}）。", title, p.o.Text, p.n, best, correct, pctText(p.pct, p.o.Decimals)),
+			Evidence: append(c.says(pv.At), c.conflicts(nv.At)...)})
+		if len(out) >= 5 {
+			break
+		}
+	}
+	return out
+}
+
+// partsOfQuestions holds the rows of groups or villages against the total row.
+func (c *Context) partsOfQuestions(s *facts.Survey) (out []Point) {
+	for i := range s.Questions {
+		whole := &s.Questions[i]
+		if whole.Part != "" || whole.Prose {
+			continue
+		}
+		for k := range whole.Options {
+			v, ok := whole.Options[k].Count.First()
+			if !ok {
+				continue
+			}
+			sum, n := 0, 0
+			for j := range s.Questions {
+				p := &s.Questions[j]
+				if p.Part == "" || p.Title != whole.Title || p.At.Block != whole.At.Block || len(p.Options) != len(whole.Options) || p.Options[k].Text != whole.Options[k].Text {
+					continue
+				}
+				pv, ok := p.Options[k].Count.First()
+				if !ok {
+					n = 0
+					break
+				}
+				sum += pv.V
+				n++
+			}
+			if n < 2 || sum == v.V || v.V > 0 && sum%v.V == 0 && sum > v.V {
+				continue
+			}
+			title := questionName(whole)
+			out = append(out, Point{Subject: title + whole.Options[k].Text + "分项", Verdict: Fail,
+				Fields:   map[string]string{"question": title, "option": whole.Options[k].Text, "sum": fmt.Sprint(sum), "stated": fmt.Sprint(v.V)},
+				Message:  fmt.Sprintf("“%s”中“%s”分项之和为%d，合计为%d（{page}）。", title, whole.Options[k].Text, sum, v.V),
+				Evidence: c.says(v.At)})
+		}
+	}
+	return out
+}
+
+func questionName(q *facts.Question) string {
+	t := strings.TrimSpace(q.Title)
+	if t == "" {
+		t = "问卷统计"
+		if q.Attitude {
+			t = "对事项的态度"
+		}
+	}
+	t = shortText(t, 30)
+	if q.Part != "" {
+		t += "（" + shortText(q.Part, 12) + "）"
+	}
+	return t
+}

@@ -1,0 +1,119 @@
+package rule
+
+import (
+	"fmt"
+
+	"wenping/internal/facts"
+)
+
+var kindAnswered = kind{
+	name:   "answered",
+	doc:    "意见归纳与采纳：反对和有条件支持的意见有回应；采纳情况表各行写有采纳结果，未采纳的写有理由。参数：无。",
+	fields: []string{"oppose", "conditional", "count", "content"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct{}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		return opinionsAnswered, nil
+	},
+}
+
+// most gives the greatest number stated, exact or not; -1 when some are said
+// without a number.
+func most(f facts.Fact[int]) (n int, some bool) {
+	for _, v := range f.All() {
+		if v.V != 0 {
+			some = true
+		}
+		n = max(n, v.V)
+	}
+	return n, some
+}
+
+func opinionsAnswered(c *Context) Outcome {
+	op := &c.Facts.Opinions
+	oppose, hasOppose := most(op.Oppose)
+	cond, hasCond := most(op.Conditional)
+	fields := map[string]string{"oppose": peopleText(oppose), "conditional": peopleText(cond), "count": fmt.Sprint(len(op.Rows))}
+	var o Outcome
+	blankRows := 0
+	for i := range op.Rows {
+		r := &op.Rows[i]
+		content := shortText(r.Content, 24)
+		f := map[string]string{"content": content, "oppose": fields["oppose"], "conditional": fields["conditional"], "count": fields["count"]}
+		at := r.At
+		if r.AdoptionAt != nil {
+			at = *r.AdoptionAt
+		}
+		switch {
+		case r.Adoption == "":
+			blankRows++
+			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
+				Message: "意见“" + content + "”未写明采纳情况（{page}）。", Demand: "请写明该条意见是否采纳及理由。"})
+		case r.Adoption == "rejected" && r.Reason == "":
+			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
+				Message: "意见“" + content + "”未采纳，但未说明理由（{page}）。", Demand: "请说明未采纳的理由和所做的解释工作。"})
+		}
+	}
+	if len(op.Rows) > 0 {
+		o.Shown = append(o.Shown, c.says(op.Rows[0].At)...)
+	}
+	for i, a := range op.Prose {
+		if i < 3 {
+			o.Shown = append(o.Shown, c.says(a)...)
+		}
+	}
+	told := ""
+	switch {
+	case hasOppose && hasCond:
+		told = fmt.Sprintf("反对%s、有条件支持%s", peopleText(oppose), peopleText(cond))
+	case hasOppose:
+		told = "反对" + peopleText(oppose)
+	case hasCond:
+		told = "有条件支持" + peopleText(cond)
+	}
+	o.Why = fmt.Sprintf("意见采纳情况表列有%d条意见，正文回应%d处。", len(op.Rows), len(op.Prose)+len(op.Adopted))
+	if told != "" {
+		o.Why = "问卷显示" + told + "；" + o.Why
+	}
+	if told != "" && len(op.Rows) == 0 && len(op.Prose) == 0 {
+		var ev []Evidence
+		for _, v := range append(op.Oppose.All(), op.Conditional.All()...) {
+			if v.V != 0 && len(ev) < 2 {
+				ev = append(ev, c.says(v.At)...)
+			}
+		}
+		p := Point{Subject: "反对意见", Verdict: Fail, Fields: fields, Evidence: append(ev, c.searched("opinions", "consultation")...),
+			Message: "问卷显示" + told + "，报告未作回应（{page}）。"}
+		switch {
+		case c.lost("opinions", "consultation"):
+			p.Verdict, p.Note = Doubt, lossWhy(c.Doc, c.losses("opinions", "consultation"))
+		case len(op.Adopted) > 0:
+			// opinions in general were answered; whether these were, a person must see
+			p.Verdict, p.Note = Doubt, "报告有意见采纳的叙述，但未能确认是否回应上述意见，请人工核实。"
+		}
+		o.Points = append(o.Points, p)
+		return o
+	}
+	if len(op.Rows) == 0 && len(op.Prose) == 0 && len(op.Adopted) == 0 {
+		if op.NoneSaid != nil {
+			return Outcome{Verdict: Pass, Why: "报告称未收到反对意见，未见需逐条回应的意见。", Shown: c.says(*op.NoneSaid)}
+		}
+		if len(c.heldMethods()) == 0 {
+			return Outcome{Verdict: Doubt, Why: "未识别到征求意见的记载，无法核对意见采纳情况，请人工核实。", Shown: c.searched("consultation")}
+		}
+		a := c.absent("未见意见归纳和采纳情况。", Point{Subject: "采纳情况", Fields: fields,
+			Message: "报告开展了征求意见，但未见意见归纳和采纳情况。"}, "opinions", "consultation")
+		o.Points = append(o.Points, a.Points...)
+		o.Why = a.Why
+	}
+	return o
+}
+
+func peopleText(n int) string {
+	if n < 0 {
+		return "若干人"
+	}
+	return fmt.Sprintf("%d人（份）", n)
+}

@@ -1,0 +1,398 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+)
+
+var kindCovers = kind{
+	name: "covers",
+	doc: "应有的成员逐一具备：groups 五类群体均被听取意见（仅提到名称不算，写明未听取的指出原句）；methods 征求意见方式的数量和当面方式；detail 每种方式写明时间、人数等；" +
+		"channels 公示渠道；notice 公示的起止日期、反馈方式和结果；scope 调查范围和利益相关者界定；numbers 利益相关者的人数户数和直接间接；places 受影响村（社区）均有样本。" +
+		"参数：of 上述之一；members 成员；face 当面方式；bulletin 是否须现场张贴；simple_without 简易程序可缺的成员。",
+	fields: []string{"name", "names", "missing", "count", "min", "methods", "channels", "area", "areas"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a coversParams
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		if err := p.known("of", "核对对象", []string{a.Of}, []string{"groups", "methods", "detail", "channels", "notice", "scope", "numbers", "places"}); err != nil {
+			return nil, err
+		}
+		ids := termIDs(pack.Lexicon.Groups)
+		if a.Of != "groups" {
+			ids = termIDs(pack.Lexicon.Methods)
+		}
+		if a.Of == "groups" || a.Of == "detail" {
+			if len(a.Members) == 0 {
+				return nil, p.errorf("", "covers类规则（%s）须写明members。", a.Of)
+			}
+			if err := p.known("members", "成员", a.Members, ids); err != nil {
+				return nil, err
+			}
+		}
+		if err := p.known("face", "方式", a.Face, termIDs(pack.Lexicon.Methods)); err != nil {
+			return nil, err
+		}
+		return func(c *Context) Outcome {
+			switch a.Of {
+			case "groups":
+				return c.coversGroups(&a)
+			case "methods":
+				return c.coversMethods(&a)
+			case "detail":
+				return c.coversDetail(&a)
+			case "channels":
+				return c.coversChannels(&a)
+			case "notice":
+				return c.coversNotice()
+			case "scope":
+				return c.coversScope()
+			case "numbers":
+				return c.coversNumbers()
+			}
+			return c.coversPlaces()
+		}, nil
+	},
+}
+
+type coversParams struct {
+	Of            string   `yaml:"of"`
+	Members       []string `yaml:"members"`
+	Face          []string `yaml:"face"`
+	Bulletin      bool     `yaml:"bulletin"`
+	SimpleWithout []string `yaml:"simple_without"`
+}
+
+func termIDs(list []facts.Term) (out []string) {
+	for i := range list {
+		out = append(out, list[i].ID)
+	}
+	return out
+}
+
+func termName(list []facts.Term, id string) string {
+	if t := facts.Find(list, id); t != nil && t.Name != "" {
+		return t.Name
+	}
+	return id
+}
+
+func (c *Context) groupFact(id string) *facts.Group {
+	for i := range c.Facts.Consultation.Groups {
+		if c.Facts.Consultation.Groups[i].ID == id {
+			return &c.Facts.Consultation.Groups[i]
+		}
+	}
+	return nil
+}
+
+// simple says that the simple procedure or a form applies.
+func (c *Context) simple() bool { return c.Procedure == "simple" || c.Kind == "form-report" }
+
+func (c *Context) coversGroups(a *coversParams) Outcome {
+	var o Outcome
+	var heard []string
+	for _, id := range a.Members {
+		name := termName(c.Pack.Lexicon.Groups, id)
+		g := c.groupFact(id)
+		fields := map[string]string{"name": name, "names": name, "missing": name}
+		switch {
+		case g != nil && g.Heard:
+			heard = append(heard, fmt.Sprintf("%s（%s）", name, g.Text))
+			o.Shown = append(o.Shown, c.says(first(g.At, 1)...)...)
+		case id == "expert" && c.Facts.Panel.Held:
+			heard = append(heard, name+"（评审专家）")
+			o.Shown = append(o.Shown, c.says(first(c.Facts.Panel.At, 1)...)...)
+		case g != nil && g.Negated:
+			o.Points = append(o.Points, Point{Subject: name, Verdict: Fail, Fields: fields,
+				Message: "报告称未听取“" + g.Text + "”的意见（{page}），" + name + "未被听取。", Evidence: c.says(g.At...)})
+		case c.simple() && slices.Contains(a.SimpleWithout, id):
+			heard = append(heard, name+"（简易程序不作要求）")
+		default:
+			pt := c.absent("", Point{Subject: name, Fields: fields}, "consultation", "process")
+			if g != nil && g.Named {
+				pt.Points[0].Note = "报告提到该类群体，但未见听取其意见的记载。" + pt.Points[0].Note
+			}
+			o.Points = append(o.Points, pt.Points...)
+		}
+	}
+	if len(heard) > 0 {
+		o.Why = "已听取：" + joinNames(heard) + "。"
+	}
+	if len(o.Points) > 0 {
+		var names []string
+		for _, p := range o.Points {
+			names = append(names, p.Subject)
+		}
+		o.Why += "未见听取：" + joinNames(names) + "。"
+	}
+	return o
+}
+
+func first(at []document.Anchor, n int) []document.Anchor {
+	if len(at) > n {
+		return at[:n]
+	}
+	return at
+}
+
+// heldMethods gives the methods said to have been used; looking at a site hears nobody.
+func (c *Context) heldMethods() (out []*facts.Method) {
+	for i := range c.Facts.Consultation.Methods {
+		m := &c.Facts.Consultation.Methods[i]
+		if m.Held && m.ID != "site" {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (c *Context) coversMethods(a *coversParams) Outcome {
+	least := c.Profile.ConsultMethodsMin.Value
+	if c.simple() && c.Profile.SimpleMethodsMin.Value > 0 {
+		least = c.Profile.SimpleMethodsMin.Value
+	}
+	if least == 0 {
+		least = 3
+	}
+	var names []string
+	var o Outcome
+	face := false
+	for _, m := range c.heldMethods() {
+		names = append(names, termName(c.Pack.Lexicon.Methods, m.ID))
+		face = face || slices.Contains(a.Face, m.ID)
+		o.Shown = append(o.Shown, c.says(first(m.At, 1)...)...)
+	}
+	fields := map[string]string{"methods": joinNames(names), "count": fmt.Sprint(len(names)), "min": fmt.Sprint(least)}
+	o.Why = fmt.Sprintf("采用%d种方式：%s；要求不少于%d种，其中至少一种当面方式。", len(names), joinNames(names), least)
+	if len(names) == 0 {
+		return c.absent("未见征求意见的方式。", Point{Subject: "方式", Fields: fields, Message: "未见开展征求意见的记载。", Demand: "请补充开展调查并写明方式、时间、对象和结果。"}, "consultation", "process")
+	}
+	point := func(subject, message string) {
+		pt := Point{Subject: subject, Verdict: Fail, Fields: fields, Message: message, Evidence: append(slices.Clone(o.Shown), c.searched("consultation")...)}
+		if c.lost("consultation") {
+			pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, c.losses("consultation"))
+		}
+		o.Points = append(o.Points, pt)
+	}
+	if len(names) < least {
+		point("数量", "")
+	}
+	if !face && len(a.Face) > 0 {
+		for _, m := range c.Facts.Consultation.Methods {
+			if m.Negated && slices.Contains(a.Face, m.ID) {
+				o.Shown = append(o.Shown, c.says(m.At...)...)
+			}
+		}
+		point("当面", "已采用的方式（"+joinNames(names)+"）中没有座谈、走访、听证等当面听取意见的方式。")
+	}
+	return o
+}
+
+func (c *Context) coversDetail(a *coversParams) Outcome {
+	var o Outcome
+	var told []string
+	for _, m := range c.heldMethods() {
+		if !slices.Contains(a.Members, m.ID) {
+			continue
+		}
+		name := termName(c.Pack.Lexicon.Methods, m.ID)
+		detail := m.When.Found() || m.Count.Found() || m.People.Found() || m.Place.Found() || !m.Listed
+		if m.ID == "survey" {
+			for _, s := range c.Facts.Surveys {
+				detail = detail || s.Sent.Found() || s.Returned.Found() || s.Valid.Found()
+			}
+		}
+		if detail {
+			told = append(told, name)
+			continue
+		}
+		pt := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"name": name, "missing": "时间、地点、对象、人数"}, Evidence: c.says(first(m.At, 2)...)}
+		if c.lost("consultation") {
+			pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, c.losses("consultation"))
+		}
+		o.Points = append(o.Points, pt)
+	}
+	if len(told) == 0 && len(o.Points) == 0 {
+		return Outcome{Verdict: NA, Why: "未识别到已采用的方式，由方式数量一项判断。"}
+	}
+	o.Why = "写有具体做法的方式：" + joinNames(told) + "。"
+	return o
+}
+
+func (c *Context) coversChannels(a *coversParams) Outcome {
+	list := c.notices("stability")
+	least := max(1, c.Profile.PublicityChannelsMin.Value)
+	var names []string
+	var shown []Evidence
+	texts := map[string]bool{}
+	ids := map[string]bool{}
+	for _, n := range list {
+		if n.Negated {
+			continue
+		}
+		for _, ch := range n.Channels {
+			texts[ch.Text] = true
+			if !ids[ch.ID] {
+				ids[ch.ID] = true
+				names = append(names, termName(c.Pack.Lexicon.Channels, ch.ID))
+				shown = append(shown, c.says(ch.At)...)
+			}
+		}
+	}
+	if len(list) == 0 || list[0].Negated {
+		return Outcome{Verdict: NA, Why: "未见稳评公示，由公示期限一项判断。"}
+	}
+	if len(names) == 0 {
+		return Outcome{Verdict: Doubt, Why: "未能读出稳评公示的渠道，请人工核实。", Shown: c.says(list[0].At)}
+	}
+	o := Outcome{Why: "公示渠道：" + joinNames(names) + "。", Shown: shown}
+	fields := map[string]string{"channels": joinNames(names), "count": fmt.Sprint(len(names)), "min": fmt.Sprint(least)}
+	if len(ids) < least && len(texts) < least {
+		o.Points = append(o.Points, Point{Subject: "渠道", Verdict: Fail, Fields: fields, Evidence: shown})
+	} else if a.Bulletin && !ids["bulletin"] && c.Type != nil && c.Type.Fixed {
+		o.Points = append(o.Points, Point{Subject: "张贴", Verdict: Fail, Fields: fields, Evidence: shown,
+			Message: "公示渠道为" + joinNames(names) + "，未见在影响区域现场张贴。", Demand: "请补充在影响区域的公示栏等处张贴，并附照片。"})
+	}
+	return o
+}
+
+func (c *Context) coversNotice() Outcome {
+	list := c.notices("stability")
+	if len(list) == 0 || list[0].Negated {
+		return Outcome{Verdict: NA, Why: "未见稳评公示，由公示期限一项判断。"}
+	}
+	period, feedback, result := false, false, false
+	var o Outcome
+	for _, n := range list {
+		for _, v := range n.Period.All() {
+			period = period || v.V.From.Day > 0
+		}
+		period = period || n.StatedDays.Found() && n.Period.Found()
+		if n.Feedback != nil {
+			feedback = true
+			o.Shown = append(o.Shown, c.says(*n.Feedback)...)
+		}
+		if n.Result != nil {
+			result = true
+			o.Shown = append(o.Shown, c.says(*n.Result)...)
+		}
+	}
+	var missing []string
+	for _, m := range []struct {
+		ok   bool
+		name string
+	}{{period, "起止日期"}, {feedback, "反馈方式"}, {result, "公示结果"}} {
+		if !m.ok {
+			missing = append(missing, m.name)
+		}
+	}
+	if len(missing) == 0 {
+		o.Why = "公示的起止日期、反馈方式和结果均已写明。"
+		return o
+	}
+	o.Why = "公示未写明：" + joinNames(missing) + "。"
+	for _, m := range missing {
+		pt := Point{Subject: m, Verdict: Fail, Fields: map[string]string{"missing": m}, Evidence: append(c.says(list[0].At), c.searched("publicity", "consultation")...)}
+		if c.lost("publicity", "consultation") {
+			pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, c.losses("publicity", "consultation"))
+		}
+		o.Points = append(o.Points, pt)
+	}
+	return o
+}
+
+func (c *Context) coversScope() Outcome {
+	sc := &c.Facts.Consultation.Scope
+	if sc.Defined {
+		why := "报告界定了调查范围或利益相关者"
+		if n := len(sc.Stakeholders); n > 0 {
+			why += fmt.Sprintf("，利益相关者表列有%d类", n)
+		}
+		return Outcome{Verdict: Pass, Why: why + "。", Shown: c.says(first(sc.At, 2)...)}
+	}
+	return c.absent("未见调查范围或利益相关者的界定。", Point{Subject: "范围"}, "scope", "consultation")
+}
+
+func (c *Context) coversNumbers() Outcome {
+	sc := &c.Facts.Consultation.Scope
+	if !sc.Defined {
+		return Outcome{Verdict: NA, Why: "未见范围界定，由范围一项判断。"}
+	}
+	o := Outcome{Shown: c.says(first(sc.At, 2)...)}
+	var missing []string
+	if !sc.Quantified {
+		missing = append(missing, "人数或户数")
+	}
+	if !sc.DirectSplit {
+		missing = append(missing, "直接与间接利益相关者的区分")
+	}
+	if len(missing) == 0 {
+		o.Why = "利益相关者有人数或户数，并区分直接、间接。"
+		return o
+	}
+	o.Why = "范围界定中未见：" + joinNames(missing) + "。"
+	for _, m := range missing {
+		pt := Point{Subject: m, Verdict: Fail, Fields: map[string]string{"missing": m}, Evidence: c.says(first(sc.At, 2)...)}
+		if m != "人数或户数" {
+			pt.Severity = Note
+		}
+		if c.lost("scope", "consultation") {
+			pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, c.losses("scope", "consultation"))
+		}
+		o.Points = append(o.Points, pt)
+	}
+	return o
+}
+
+// coversPlaces holds the places affected against those with a sample. It only
+// speaks where samples are told place by place, or kept to some place in words.
+func (c *Context) coversPlaces() Outcome {
+	sc := &c.Facts.Consultation.Scope
+	if len(sc.Affected) == 0 || sc.Everywhere {
+		why := "报告未逐村（社区）写明影响范围，由范围一项判断。"
+		if sc.Everywhere {
+			why = "报告称调查覆盖各受影响村（社区）。"
+		}
+		return Outcome{Verdict: Pass, Why: why}
+	}
+	if len(sc.Surveyed) == 0 || !sc.ByPlace && len(sc.Only) == 0 {
+		return Outcome{Verdict: Pass, Why: "报告未按村（社区）写明样本，未发现与影响范围不符。"}
+	}
+	has := func(name string) bool {
+		for _, s := range sc.Surveyed {
+			if s.Name == name || strings.HasSuffix(s.Name, name) || strings.HasSuffix(name, s.Name) {
+				return true
+			}
+		}
+		return false
+	}
+	var o Outcome
+	var covered []string
+	for _, a := range sc.Affected {
+		if has(a.Name) {
+			covered = append(covered, a.Name)
+			continue
+		}
+		ev := c.says(a.At)
+		for _, s := range sc.Surveyed {
+			ev = append(ev, c.conflicts(s.At)...)
+			break
+		}
+		o.Points = append(o.Points, Point{Subject: a.Name, Verdict: Fail, Fields: map[string]string{"area": a.Name, "areas": a.Name}, Evidence: ev})
+	}
+	o.Why = "有样本的受影响村（社区）：" + joinNames(covered) + "。"
+	if len(covered) == 0 {
+		// Names that never meet were probably read wrongly.
+		for i := range o.Points {
+			o.Points[i].Verdict = Doubt
+		}
+		o.Why = "影响范围与样本所列村（社区）名称均不一致，请人工核实。"
+	}
+	return o
+}

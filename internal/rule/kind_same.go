@@ -1,0 +1,428 @@
+package rule
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+	"wenping/internal/zh"
+)
+
+var kindSame = kind{
+	name: "same",
+	doc: "同一数据全文一致：投资、面积、户数、支持率等数量（按所印小数和单位换算的区间比较），问卷份数，态度份数和比例，稳评公示日期。" +
+		"只有口径（对象、批次、地点、估算概算等）相同的才比较；约数不比较；同一口径出现三种以上数值的判存疑。参数：of 核对哪些（quantities、survey、attitude、notice），缺省为全部。",
+	fields: []string{"fact", "v1", "v2", "p1", "p2"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct {
+			Of []string `yaml:"of"`
+		}
+		all := []string{"quantities", "survey", "attitude", "notice"}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		if len(a.Of) == 0 {
+			a.Of = all
+		}
+		if err := p.known("of", "核对内容", a.Of, all); err != nil {
+			return nil, err
+		}
+		return func(c *Context) Outcome { return c.same(a.Of) }, nil
+	},
+}
+
+// statement is one place that states a value that must be the same everywhere.
+type statement struct {
+	text string // as printed
+	in   interval
+	at   document.Anchor
+}
+
+type sameAs struct {
+	checked int
+	points  []Point
+	shown   []Evidence
+}
+
+func (c *Context) same(of []string) Outcome {
+	var s sameAs
+	for _, what := range of {
+		switch what {
+		case "quantities":
+			c.sameQuantities(&s)
+		case "survey":
+			c.sameCounts(&s)
+		case "attitude":
+			c.sameAttitudes(&s)
+			c.supportRate(&s)
+		case "notice":
+			c.sameNotice(&s)
+		}
+	}
+	o := Outcome{Points: s.points, Shown: s.shown}
+	if len(o.Shown) > 6 {
+		o.Shown = o.Shown[:6]
+	}
+	switch {
+	case s.checked == 0 && len(o.Points) == 0:
+		return Outcome{Verdict: Pass, Why: "未发现同一口径的数据在多处重复出现，无前后不一致。"}
+	case len(o.Points) == 0:
+		o.Why = fmt.Sprintf("有%d项数据在多处出现，均一致。", s.checked)
+	default:
+		o.Why = fmt.Sprintf("有%d项数据前后不一致。", len(o.Points))
+	}
+	return o
+}
+
+// hold compares statements of one fact. Two clusters of values contradict each
+// other; three or more were more likely read of different things.
+func (c *Context) hold(s *sameAs, fact, subject string, list []statement) {
+	if len(list) < 2 {
+		return
+	}
+	s.checked++
+	type cluster struct {
+		in   interval
+		head statement
+		n    int
+	}
+	var clusters []cluster
+next:
+	for _, st := range list {
+		for i := range clusters {
+			if clusters[i].in.meets(st.in) {
+				// the narrower statement speaks for both
+				if st.in.high-st.in.low < clusters[i].in.high-clusters[i].in.low {
+					clusters[i].in = st.in
+				}
+				clusters[i].n++
+				continue next
+			}
+		}
+		clusters = append(clusters, cluster{st.in, st, 1})
+	}
+	if len(clusters) == 1 {
+		if len(s.shown) < 6 {
+			s.shown = append(s.shown, c.says(list[0].at, list[len(list)-1].at)...)
+		}
+		return
+	}
+	// the value told most often stands first
+	a, b := 0, 1
+	for i := range clusters {
+		if clusters[i].n > clusters[a].n {
+			a = i
+		}
+	}
+	if b == a {
+		b = 0
+	}
+	verdict := Fail
+	note := ""
+	if len(clusters) > 2 {
+		verdict, note = Doubt, "同一名称下另有其他数值，请核实是否为不同口径。"
+	} else if clusters[a].head.at.Block == clusters[b].head.at.Block && !clusters[a].head.at.InCell() {
+		// one paragraph that gives two values usually tells of two things
+		verdict, note = Doubt, "两个数值出现在同一段落，请核实是否为不同口径。"
+	}
+	x, y := clusters[a].head, clusters[b].head
+	s.points = append(s.points, Point{Subject: subject, Verdict: verdict, Note: note,
+		Fields:   map[string]string{"fact": fact, "v1": x.text, "v2": y.text, "p1": Cite(c.Doc, x.at), "p2": Cite(c.Doc, y.at)},
+		Evidence: append(c.says(x.at), c.conflicts(y.at)...)})
+}
+
+// sameQuantities compares the quantities of the lexicon by key and scope.
+func (c *Context) sameQuantities(s *sameAs) {
+	type key struct {
+		k  string
+		sc facts.Scope
+	}
+	lists := map[key][]statement{}
+	var order []key
+	for i := range c.Facts.Quantities {
+		q := &c.Facts.Quantities[i]
+		if q.Approx || q.Key == "support-rate" {
+			continue
+		}
+		term := quantityTerm(c.Pack.Lexicon, q.Key)
+		if term == nil {
+			continue
+		}
+		f := term.Units[q.Unit]
+		if f == 0 {
+			f = 1
+		}
+		k := key{q.Key, q.Scope}
+		if lists[k] == nil {
+			order = append(order, k)
+		}
+		// a printed number stands for all that round to it; 亩 and 公顷 are
+		// converted with factors that are rounded themselves
+		in := printed(q.Value/f, q.Decimals)
+		in = interval{in.low * f, in.high * f}
+		if q.Decimals == 0 && f == 1 {
+			in = exactly(q.Value)
+		}
+		if len(term.Units) > 2 && q.Key != "investment" {
+			in = interval{in.low * (1 - 5e-4), in.high * (1 + 5e-4)}
+		}
+		lists[k] = append(lists[k], statement{text: trimNumber(q.Value/f) + q.Unit, in: in, at: q.At})
+	}
+	for _, k := range order {
+		list := lists[k]
+		name := quantityTerm(c.Pack.Lexicon, k.k).Name
+		if k.sc.Subject != "" {
+			name += "（" + k.sc.Subject + "）"
+		}
+		c.hold(s, name, name+k.sc.Place, list)
+	}
+}
+
+func quantityTerm(lx *facts.Lexicon, key string) *facts.QuantityTerm {
+	for i := range lx.Quantities {
+		if lx.Quantities[i].Key == key {
+			return &lx.Quantities[i]
+		}
+	}
+	return nil
+}
+
+func trimNumber(v float64) string {
+	return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64)
+}
+
+// sameCounts compares the counts of each questionnaire over the report.
+func (c *Context) sameCounts(s *sameAs) {
+	for i := range c.Facts.Surveys {
+		sv := &c.Facts.Surveys[i]
+		name := surveyName(sv.Scope)
+		for _, l := range []struct {
+			name string
+			f    facts.Fact[int]
+		}{{"发放份数", sv.Sent}, {"回收份数", sv.Returned}, {"有效份数", sv.Valid}} {
+			var list []statement
+			for _, v := range l.f.All() {
+				if !v.Approx {
+					list = append(list, statement{fmt.Sprintf("%d份", v.V), exactly(float64(v.V)), v.At})
+				}
+			}
+			c.hold(s, name+l.name, name+l.name, list)
+		}
+	}
+}
+
+var attitudeNames = []struct{ id, name string }{{"support", "支持"}, {"conditional", "有条件支持"}, {"oppose", "反对"}}
+
+// sameAttitudes holds what prose says of attitudes against the tables of the
+// same questionnaire: prose must agree with one of them.
+func (c *Context) sameAttitudes(s *sameAs) {
+	for i := range c.Facts.Surveys {
+		sv := &c.Facts.Surveys[i]
+		for _, kind := range attitudeNames {
+			var tables, prose []statement
+			var tablePct, prosePct []statement
+			for k := range sv.Questions {
+				q := &sv.Questions[k]
+				if !q.Attitude || q.Part != "" {
+					continue
+				}
+				n, count, countAt := 0, 0, document.Anchor{}
+				pct, pctAt, dec, hasPct := 0.0, document.Anchor{}, 9, false
+				for _, o := range q.Options {
+					if o.Kind != kind.id {
+						continue
+					}
+					if v, ok := o.Count.First(); ok && !v.Approx {
+						count, countAt = count+v.V, v.At
+						n++
+					}
+					if v, ok := o.Percent.First(); ok && !v.Approx {
+						pct, pctAt, hasPct = pct+v.V, v.At, true
+						dec = min(dec, o.Decimals)
+					}
+				}
+				if n > 0 {
+					st := statement{fmt.Sprintf("%d份（人）", count), exactly(float64(count)), countAt}
+					if q.Prose {
+						prose = append(prose, st)
+					} else {
+						tables = append(tables, st)
+					}
+				}
+				if hasPct {
+					st := statement{pctText(pct, dec), interval{pct - shareSlack(dec), pct + shareSlack(dec)}, pctAt}
+					if q.Prose {
+						prosePct = append(prosePct, st)
+					} else {
+						tablePct = append(tablePct, st)
+					}
+				}
+			}
+			name := surveyName(sv.Scope) + "“" + kind.name + "”"
+			c.against(s, name+"份数", tables, prose)
+			if kind.id == "oppose" || len(prosePct) > 0 && len(tables) == 0 {
+				c.against(s, name+"比例", tablePct, prosePct)
+			}
+		}
+	}
+}
+
+// against holds statements in prose against those in tables; without tables,
+// against each other.
+func (c *Context) against(s *sameAs, fact string, tables, prose []statement) {
+	if len(tables) == 0 {
+		c.hold(s, fact, fact, prose)
+		return
+	}
+	if len(prose) == 0 {
+		return
+	}
+	s.checked++
+	for _, p := range prose {
+		ok := false
+		for _, t := range tables {
+			ok = ok || t.in.meets(p.in)
+		}
+		if ok {
+			continue
+		}
+		verdict, note := Fail, ""
+		if len(tables) > 1 {
+			verdict, note = Doubt, "报告有多张态度统计表，请核实是否为不同口径。"
+		}
+		s.points = append(s.points, Point{Subject: fact, Verdict: verdict, Note: note,
+			Fields:   map[string]string{"fact": fact, "v1": tables[0].text, "v2": p.text, "p1": Cite(c.Doc, tables[0].at), "p2": Cite(c.Doc, p.at)},
+			Evidence: append(c.says(tables[0].at), c.conflicts(p.at)...)})
+		return
+	}
+}
+
+// supportRate holds stated support rates against each other and against the
+// answers: a rate may count support alone, with conditional support, or all but
+// opposition.
+func (c *Context) supportRate(s *sameAs) {
+	var rates []statement
+	for i := range c.Facts.Quantities {
+		q := &c.Facts.Quantities[i]
+		if q.Key != "support-rate" || q.Approx || q.Scope != (facts.Scope{}) {
+			continue
+		}
+		rates = append(rates, statement{pctText(q.Value, q.Decimals), interval{q.Value - shareSlack(q.Decimals), q.Value + shareSlack(q.Decimals)}, q.At})
+	}
+	if len(rates) == 0 {
+		return
+	}
+	var allowed []statement
+	surveys := 0
+	for i := range c.Facts.Surveys {
+		sv := &c.Facts.Surveys[i]
+		has := false
+		for k := range sv.Questions {
+			q := &sv.Questions[k]
+			if !q.Attitude || q.Part != "" {
+				continue
+			}
+			sum := map[string]float64{}
+			n, total := map[string]int{}, 0
+			full := true
+			dec := 9
+			for _, o := range q.Options {
+				if v, ok := o.Count.First(); ok {
+					n[o.Kind] += v.V
+					total += v.V
+				} else {
+					full = false
+				}
+				if v, ok := o.Percent.First(); ok {
+					sum[o.Kind] += v.V
+					dec = min(dec, o.Decimals)
+				}
+			}
+			if dec == 9 && (!full || total == 0) {
+				continue
+			}
+			if dec == 9 {
+				dec = 1
+				for kind := range n {
+					sum[kind] = 100 * float64(n[kind]) / float64(total)
+				}
+			}
+			has = true
+			add := func(v float64) {
+				if v > 0 {
+					allowed = append(allowed, statement{pctText(v, dec), interval{v - 3*shareSlack(dec), v + 3*shareSlack(dec)}, q.At})
+				}
+			}
+			add(sum["support"])
+			add(sum["support"] + sum["conditional"])
+			if sum["oppose"] > 0 {
+				add(100 - sum["oppose"])
+			}
+			add(sum["support"] + sum["conditional"] + sum["neutral"])
+		}
+		if has {
+			surveys++
+		}
+	}
+	if len(allowed) == 0 {
+		c.hold(s, "支持率", "支持率", rates)
+		return
+	}
+	s.checked++
+	for _, r := range rates {
+		ok := false
+		for _, a := range allowed {
+			ok = ok || a.in.meets(r.in)
+		}
+		if ok {
+			continue
+		}
+		verdict, note := Fail, ""
+		if surveys > 1 {
+			verdict, note = Doubt, "报告有多种问卷，请核实支持率的口径。"
+		}
+		s.points = append(s.points, Point{Subject: "支持率", Verdict: verdict, Note: note,
+			Fields:   map[string]string{"fact": "支持率", "v1": allowed[0].text, "v2": r.text, "p1": Cite(c.Doc, allowed[0].at), "p2": Cite(c.Doc, r.at)},
+			Evidence: append(c.says(allowed[0].at), c.conflicts(r.at)...)})
+		return
+	}
+}
+
+// sameNotice compares the period of the notice over the report.
+func (c *Context) sameNotice(s *sameAs) {
+	for _, n := range c.notices("stability") {
+		var all []facts.Value[zh.Period]
+		for _, v := range n.Period.All() {
+			if v.V.From.Day > 0 && v.V.To.Day > 0 {
+				all = append(all, v)
+			}
+		}
+		if len(all) < 2 {
+			continue
+		}
+		s.checked++
+		for _, v := range all[1:] {
+			if v.V == all[0].V {
+				continue
+			}
+			verdict, note := Doubt, "请核实是否为不同批次或不同渠道的公示。"
+			if v.V.From == all[0].V.From || v.V.To == all[0].V.To {
+				verdict, note = Fail, ""
+			}
+			if v.At.Block == all[0].At.Block {
+				verdict, note = Doubt, "两个期限出现在同一段落，请核实是否为不同渠道的公示。"
+			}
+			s.points = append(s.points, Point{Subject: "公示日期" + n.Scope.Batch, Verdict: verdict, Note: note,
+				Fields:   map[string]string{"fact": "稳评公示日期", "v1": periodText(all[0].V), "v2": periodText(v.V), "p1": Cite(c.Doc, all[0].At), "p2": Cite(c.Doc, v.At)},
+				Evidence: append(c.says(all[0].At), c.conflicts(v.At)...)})
+			break
+		}
+	}
+}
+
+func periodText(p zh.Period) string {
+	return strings.TrimSuffix(p.From.String()+"至"+p.To.String(), "至")
+}

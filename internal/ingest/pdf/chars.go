@@ -123,9 +123,9 @@ func firstRune(s string) rune {
 	return 0
 }
 
-// chinese says that a character is one of Chinese text.
-func chinese(r rune) bool {
-	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3000 && r <= 0x3020 || r >= 0xFF01 && r <= 0xFF5E || r >= 0x2010 && r <= 0x2027 || r >= 0x2460 && r <= 0x2473
+// mark says that a character is a mark that Chinese text uses.
+func mark(r rune) bool {
+	return r >= 0x3000 && r <= 0x3020 || r >= 0xFF01 && r <= 0xFF5E || r >= 0x2010 && r <= 0x2027 || strings.ContainsRune("≤≥×÷√□■●Σ≈±°", r)
 }
 
 // resolve decides on characters that the file does not name but by their code.
@@ -160,7 +160,7 @@ func resolve(sheets []sheet) {
 			fonts[s.fonts[g.font]] = t
 		}
 		known := 0
-		if common[g.r] || !han(g.r) {
+		if common[g.r] || mark(g.r) {
 			known = 1
 		}
 		t.n, t.known = t.n+1, t.known+known

@@ -3,6 +3,7 @@ package pdf
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/problem"
@@ -113,6 +114,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	f.end()
 	f.demoteCover()
 	f.demoteLists()
+	f.promoteItems()
 	f.titleTables()
 	f.addStrays()
 	var losses []document.Loss
@@ -324,4 +326,82 @@ func (f *flow) titleTables() {
 		}
 		b.Kind = document.Caption
 	}
+}
+
+// promoteItems makes short numbered lines headings where each stands above text
+// of its own: official style sets headings of the third and fourth level
+// ("1. 建设地点") like the body, so only what follows tells them from the items
+// of a list.
+func (f *flow) promoteItems() {
+	type series struct {
+		scheme document.Scheme
+		next   int
+	}
+	var open *series
+	for i := range f.blocks {
+		b := &f.blocks[i]
+		n, ok := document.ParseNumber(b.Text)
+		if b.Kind == document.Heading && (!ok || n.Scheme < document.Arabic) {
+			open = nil
+			continue
+		}
+		if b.Kind != document.Paragraph || !ok || !itemTitle(n) || i+1 == len(f.blocks) {
+			continue
+		}
+		if n.Ordinal != 1 && (open == nil || open.scheme != n.Scheme || open.next != n.Ordinal) {
+			continue
+		}
+		next := &f.blocks[i+1]
+		if !f.holds(n, next) {
+			if n.Ordinal == 1 {
+				open = nil
+			}
+			continue
+		}
+		// A series begins with 1 and needs a second member that is alike.
+		if n.Ordinal == 1 && !f.goesOn(i, n) {
+			continue
+		}
+		b.Kind = document.Heading
+		open = &series{n.Scheme, n.Ordinal + 1}
+	}
+}
+
+func itemTitle(n document.Number) bool {
+	if n.Scheme != document.Arabic && n.Scheme != document.ArabicRing {
+		return false
+	}
+	chars := utf8.RuneCountInString(n.Rest)
+	return chars >= 2 && chars <= 24 && hasHan(n.Rest) && !strings.ContainsAny(n.Rest, "，。；：、:;,！？《")
+}
+
+// holds says that the block is text or a table under a heading numbered n.
+func (f *flow) holds(n document.Number, b *document.Block) bool {
+	if b.Table != nil || b.Kind == document.Caption {
+		return true
+	}
+	if b.Kind != document.Paragraph {
+		return false
+	}
+	if m, ok := document.ParseNumber(b.Text); ok {
+		return m.Scheme > n.Scheme
+	}
+	return endsSentence(b.Text) || utf8.RuneCountInString(b.Text) > 40
+}
+
+// goesOn looks for the second member of a series before the next heading: a
+// short numbered line above text of its own. A series of one counts when
+// nothing numbered follows.
+func (f *flow) goesOn(i int, n document.Number) bool {
+	for j := i + 1; j < len(f.blocks); j++ {
+		b := &f.blocks[j]
+		m, ok := document.ParseNumber(b.Text)
+		if b.Kind == document.Heading && ok && m.Scheme < n.Scheme {
+			return false
+		}
+		if ok && m.Scheme == n.Scheme && m.Ordinal == 2 && b.Kind == document.Paragraph {
+			return itemTitle(m) && j+1 < len(f.blocks) && f.holds(m, &f.blocks[j+1])
+		}
+	}
+	return false
 }

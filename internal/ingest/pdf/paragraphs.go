@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"regexp"
 	"strings"
 
 	"wenping/internal/document"
@@ -34,7 +35,7 @@ func (p *para) joins(b *line, body look) bool {
 		}
 	}
 	if !a.fullBefore(b) {
-		return false
+		return sameColumn && body.titleGoesOn(a, b)
 	}
 	em := b.size
 	indent := b.x0 - b.left
@@ -76,6 +77,25 @@ func (p *para) joins(b *line, body look) bool {
 		return false
 	}
 	return true
+}
+
+var (
+	titleEnds   = regexp.MustCompile(`(?:项目|工程|方案|政策|办法|规划|计划|建设|改革|条例|细则|规定|决定|活动|报告|报告书|报告表|公司|政府|[稿表书）)》”])$`)
+	titleBegins = regexp.MustCompile(`^(?:重大|社会(?:稳定)?风险|稳定风险|稳评|风险评估|评估报告|社会影响|[（(《“])`)
+)
+
+// titleGoesOn says that a big centred line is the rest of the title line above
+// it, which was broken by hand in the middle of a name.
+func (k look) titleGoesOn(a, b *line) bool {
+	return a.size >= 1.3*k.size && a.size == b.size && a.bold == b.bold && a.family == b.family &&
+		b.base-a.base < 2*a.size && a.middle(b) && a.x1-a.x0 > 6*a.size &&
+		!titleEnds.MatchString(a.text) && !titleBegins.MatchString(b.text) && hasHan(a.text) && hasHan(b.text)
+}
+
+// middle says that both lines are set to the same middle, in from the margins.
+func (l *line) middle(o *line) bool {
+	d := (l.x0 + l.x1 - o.x0 - o.x1) / 2
+	return d < 0.6*l.size && d > -0.6*l.size && l.x0-l.left > l.size && o.x0-o.left > o.size
 }
 
 func (p *para) allBold() bool {

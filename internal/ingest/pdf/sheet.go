@@ -184,7 +184,7 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 			inks[obj] = k
 		}
 		guess := g.is("FPDFText_HasUnicodeMapError", text, uint64(i))
-		if r == 0 || guess && !chinese(r) {
+		if r == 0 || guess && r < 0x80 {
 			r, guess = unmapped, false
 		}
 		r, ok = plain(r, names[k.font])

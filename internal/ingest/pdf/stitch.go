@@ -90,27 +90,27 @@ func ranks(used []bool) []int {
 	return out
 }
 
-// boldRows counts the header rows that typography tells: bold rows at the top
-// with plain rows below.
+// boldRows counts the header rows that typography tells: rows at the top, bold
+// or in a sans-serif face throughout, with other rows below.
 func boldRows(g *grid) int {
 	nr := len(g.ys) - 1
-	bold := make([]bool, nr)
+	head := make([]bool, nr)
 	seen := make([]bool, nr)
-	for i := range bold {
-		bold[i] = true
+	for i := range head {
+		head[i] = true
 	}
 	for i := range g.cells {
 		c := &g.cells[i]
 		for j := range c.lines {
 			seen[c.row] = true
-			bold[c.row] = bold[c.row] && c.lines[j].bold
+			head[c.row] = head[c.row] && (c.lines[j].bold || c.lines[j].family == 'h')
 		}
 	}
 	n := 0
-	for n < nr && n < 3 && bold[n] && seen[n] {
+	for n < nr && n < 3 && head[n] && seen[n] {
 		n++
 	}
-	if n == nr || n == 3 && nr > 3 && bold[3] {
+	if n == nr || n == 3 && nr > 3 && head[3] {
 		return 0
 	}
 	return n

@@ -51,59 +51,76 @@ func survey(r *review.Review) answer {
 
 var attitudeNames = []struct{ kind, name string }{{"support", "支持"}, {"conditional", "有条件支持"}, {"neutral", "无所谓"}, {"oppose", "反对"}}
 
+// attitudes gives the statistic of attitudes of each questionnaire: the first
+// question on the matter itself. Further ones are for a person to look at.
 func attitudes(r *review.Review) answer {
 	var a answer
 	var parts []string
+	more := false
 	for _, s := range r.Found.Surveys {
+		done := false
 		for _, q := range s.Questions {
 			if !q.Attitude || !twoSided(q) {
 				continue
 			}
-			var one []string
-			for _, k := range attitudeNames {
-				for _, o := range q.Options {
-					if o.Kind != k.kind {
-						continue
-					}
-					n, okN := o.Count.Get()
-					p, okP := o.Percent.Get()
-					t := orElse(o.Text, k.name)
-					switch {
-					case okN && okP:
-						t += fmt.Sprintf("%d份（%s%%）", n, strconv.FormatFloat(p, 'f', o.Decimals, 64))
-					case okN:
-						t += fmt.Sprintf("%d份", n)
-					case okP:
-						t += strconv.FormatFloat(p, 'f', o.Decimals, 64) + "%"
-					default:
-						continue
-					}
-					one = append(one, t)
-					a.at = append(a.at, o.At)
-				}
-			}
-			if len(one) == 0 {
-				continue
-			}
-			a.at = append(a.at, q.At)
-			t := strings.Join(one, "，")
+			t, at := sayAttitudes(r, q)
 			if label := scopeLabel(s.Scope); label != "" && len(r.Found.Surveys) > 1 {
 				t = label + "：" + t
 			}
-			if !slices.Contains(parts, t) {
-				parts = append(parts, t)
+			if slices.Contains(parts, t) {
+				done = true
+				continue
 			}
+			if done {
+				more = true
+				continue
+			}
+			done = true
+			parts = append(parts, t)
+			a.at = append(a.at, at...)
 		}
 	}
-	a.at = slices.DeleteFunc(a.at, func(x document.Anchor) bool { return x.Block == 0 })
 	if len(parts) == 0 {
 		return answer{why: notFound}
 	}
 	a.value = strings.Join(parts, "；")
-	if len(parts) > 1 && len(r.Found.Surveys) == 1 {
-		a.why = "报告有多处态度统计"
+	if more {
+		a.why = "报告有多处态度统计，本栏取每种问卷的第一处"
 	}
 	return a
+}
+
+func sayAttitudes(r *review.Review, q facts.Question) (string, []document.Anchor) {
+	var one []string
+	var at []document.Anchor
+	for _, k := range attitudeNames {
+		for _, o := range q.Options {
+			if o.Kind != k.kind {
+				continue
+			}
+			n, okN := o.Count.Get()
+			p, okP := o.Percent.Get()
+			t := orElse(o.Text, k.name)
+			switch {
+			case okN && okP:
+				t += fmt.Sprintf("%d份（%s%%）", n, strconv.FormatFloat(p, 'f', o.Decimals, 64))
+			case okN:
+				t += fmt.Sprintf("%d份", n)
+			case okP:
+				t += strconv.FormatFloat(p, 'f', o.Decimals, 64) + "%"
+			default:
+				continue
+			}
+			one = append(one, t)
+			if o.At.Block != 0 {
+				at = append(at, o.At)
+			}
+		}
+	}
+	if q.At.Block != 0 {
+		at = append(at, q.At)
+	}
+	return strings.Join(one, "，"), at
 }
 
 // twoSided says that a question tells of support and of opposition: a single

@@ -225,7 +225,7 @@ func (c *composer) matter() string {
 		return ""
 	}
 	v, _ := c.r.Found.Identity.Matter.First()
-	return printed(c.r, v.At, strings.TrimSpace(v.V))
+	return tidy(printed(c.r, v.At, strings.TrimSpace(v.V)))
 }
 
 func (c *composer) body() string {
@@ -233,7 +233,7 @@ func (c *composer) body() string {
 		return ""
 	}
 	v, _ := c.r.Found.Identity.ResponsibleBody.First()
-	return printed(c.r, v.At, strings.TrimSpace(v.V))
+	return tidy(printed(c.r, v.At, strings.TrimSpace(v.V)))
 }
 
 // level is the final level, only where the report gives one.
@@ -306,7 +306,7 @@ func (c *composer) list(name string) []Paragraph {
 			if f.Demand == "" {
 				return "请据此核对并修改。"
 			}
-			return stop(f.Demand)
+			return stop(tidy(f.Demand))
 		})
 	case "notes":
 		return c.numbered(func(f review.Finding) bool { return f.Verdict == rule.Fail && f.Severity == rule.Note })
@@ -388,7 +388,7 @@ func (c *composer) losses() []Paragraph {
 
 // withPlace puts the place before the full stop.
 func withPlace(message, place, mark string) string {
-	s := strings.TrimRight(strings.TrimSpace(message), "。；;.")
+	s := tidy(strings.TrimRight(strings.TrimSpace(strings.ReplaceAll(message, " / ", "·")), "。；;."))
 	if mark != "" {
 		if place == "" {
 			place = "（" + mark + "）"
@@ -453,7 +453,7 @@ func (c *composer) row(it review.Item, found []review.Finding) Row {
 			more++
 			continue
 		}
-		said = append(said, strings.TrimRight(f.Message, "。；"))
+		said = append(said, strings.TrimRight(strings.ReplaceAll(f.Message, " / ", "·"), "。；"))
 		for _, e := range f.Evidence {
 			if p := placeOf(c.r, e); p != "" && e.Role != rule.Searched && !slices.Contains(places, p) {
 				places = append(places, p)
@@ -473,7 +473,7 @@ func (c *composer) row(it review.Item, found []review.Finding) Row {
 			why += "待核实：" + stop(q)
 		}
 	}
-	row.Why = why
+	row.Why = tidy(strings.ReplaceAll(why, " / ", "·"))
 	row.Place = joinPlaces(places)
 	return row
 }

@@ -216,7 +216,7 @@ func compose(r *review.Review, t fieldText) *FormField {
 	}
 	a := answers[t.From](r)
 	f.Sources = places(r, a.at)
-	f.Value = strings.TrimSpace(hide(a.value))
+	f.Value = strings.TrimSpace(tidy(hide(a.value)))
 	f.Rows = a.rows
 	for i := range f.Checked {
 		f.Checked[i].Ticked = slices.Contains(a.ticked, f.Checked[i].ID)
@@ -224,19 +224,25 @@ func compose(r *review.Review, t fieldText) *FormField {
 	switch {
 	case f.Value == "" && len(f.Rows) == 0 && len(a.ticked) == 0:
 		f.State = Open
-		f.Check = join(a.why, t.Check)
+		f.Check = tidy(hide(join(a.why, t.Check)))
 	case a.why != "":
 		f.State = Confirm
-		f.Check = join(a.why, t.Check)
+		f.Check = tidy(hide(join(a.why, t.Check)))
 	default:
 		f.State = Filled
 	}
 	f.cut()
+	if c := []rune(f.Check); len(c) > checkMax {
+		f.Check = string(c[:checkMax-1]) + "…"
+	}
 	if f.State == Open && f.Check == "" {
 		f.Check = "未能读出，请核对原件后填写。"
 	}
 	return f
 }
+
+// checkMax bounds what the list says of one field, in characters.
+const checkMax = 300
 
 // cellMax bounds one cell of a table field, in characters.
 const cellMax = 200
@@ -251,7 +257,7 @@ func (f *FormField) cut() {
 		long := 0
 		for i, row := range f.Rows {
 			for k := range row {
-				c := []rune(hide(strings.Join(strings.Fields(row[k]), " ")))
+				c := []rune(tidy(hide(strings.Join(strings.Fields(row[k]), " "))))
 				if len(c) > cellMax {
 					c = append(c[:cellMax-1:cellMax-1], '…')
 					long++

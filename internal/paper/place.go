@@ -16,7 +16,7 @@ import (
 // paragraph or table row. Empty when nothing is known.
 func placeOf(r *review.Review, e review.Evidence) string { return placeWith(r, e, 0) }
 
-// placeWith keeps the last so many headings of a path; 0 keeps all. A numbered
+// placeWith keeps the last so many headings of a path; 0 keeps the first and the last. A numbered
 // table needs no path: its number is unique.
 func placeWith(r *review.Review, e review.Evidence, keep int) string {
 	var s string
@@ -34,8 +34,11 @@ func placeWith(r *review.Review, e review.Evidence, keep int) string {
 		s += caption
 	} else {
 		path := strings.Split(e.Path, " / ")
-		if keep > 0 && len(path) > keep {
+		switch {
+		case keep > 0 && len(path) > keep:
 			path = path[len(path)-keep:]
+		case len(path) > 2: // the chapter and the innermost heading
+			path = []string{path[0], path[len(path)-1]}
 		}
 		s = strings.Join(path, "·")
 		if caption != "" {
@@ -111,6 +114,9 @@ const placesMax = 5
 // Where something is missing it says where it was looked for.
 func cite(r *review.Review, f review.Finding) string {
 	var at, searched []string
+	if strings.Contains(f.Message, " / ") { // the message names its places itself
+		return ""
+	}
 	for _, e := range f.Evidence {
 		p := placeOf(r, e)
 		if p == "" {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wenping/internal/paper"
@@ -52,6 +53,7 @@ type formPages struct {
 	f       *paper.FilingForm
 	y       float64
 	widgets []widget
+	cut     []*paper.FormField // whose places did not fit into their cells
 }
 
 // Form draws the filing form: a static grid with an editable field in every
@@ -290,6 +292,12 @@ func (p *formPages) strip(f *paper.FormField, x, y, w float64) {
 		return
 	}
 	room := right - x - 1
+	if p.r.width(text, stripStyle) > room {
+		p.cut = append(p.cut, f)
+		if n := len(f.Sources); n > 1 {
+			text = strings.Replace(text, strings.Join(f.Sources, "、"), fmt.Sprintf("%s等%d处", f.Sources[0], n), 1)
+		}
+	}
 	for p.r.width(text, stripStyle) > room { // the end of a path says most
 		r := []rune(strings.TrimPrefix(text, "…"))
 		if len(r) < 2 {
@@ -397,27 +405,48 @@ func (p *formPages) table(f *paper.FormField) {
 	}
 }
 
-// checklist lists what a person has to verify, on the last pages.
+// checklist lists what a person has to verify, and the places that did not fit
+// into the grid, on the last pages.
 func (p *formPages) checklist() {
-	todo := p.f.ToVerify()
-	if len(todo) == 0 {
-		return
+	var rows [][]string
+	for _, f := range p.f.ToVerify() {
+		rows = append(rows, []string{f.No, f.Label, f.Check, strings.Join(f.Sources, "、")})
 	}
-	p.newPage()
+	if len(rows) > 0 {
+		p.newPage()
+		p.list(p.f.Checklist, p.f.ChecklistNote, []listColumn{{"栏号", 12}, {"栏目", 38}, {"需核实的内容", 82}, {"出处", formW - 132}}, rows)
+	}
+	rows = nil
+	for _, f := range p.f.Fields {
+		if f.Check == "" && slices.Contains(p.cut, f) {
+			rows = append(rows, []string{f.No, f.Label, strings.Join(f.Sources, "；")})
+		}
+	}
+	if len(rows) > 0 {
+		if p.need(50) || len(p.f.ToVerify()) == 0 {
+			p.newPage()
+		}
+		p.list("各栏出处", "栏内写不下的出处列于下表。", []listColumn{{"栏号", 12}, {"栏目", 38}, {"出处", formW - 50}}, rows)
+	}
+}
+
+type listColumn struct {
+	title string
+	w     float64
+}
+
+// list draws a titled table of texts; its header is repeated on each page.
+func (p *formPages) list(title, note string, cols []listColumn, rows [][]string) {
 	st := style{role: biao, size: 16}
 	p.y += 9
-	p.text((pageW-p.r.width(p.f.Checklist, st))/2, p.y, p.f.Checklist, st, 0, false)
+	p.text((pageW-p.r.width(title, st))/2, p.y, title, st, 0, false)
 	p.y += 4.5
 	small := style{role: song, size: sizeSmall}
-	for _, t := range p.r.lines(p.f.ChecklistNote, small, formW, formW) {
+	for _, t := range p.r.lines(note, small, formW, formW) {
 		p.y += 4.6
 		p.text(formLeft, p.y, t, small, formW, false)
 	}
 	p.y += 2.5
-	cols := []struct {
-		title string
-		w     float64
-	}{{"栏号", 12}, {"栏目", 38}, {"需核实的内容", 88}, {"出处", formW - 138}}
 	head := func() {
 		const h = 6.6
 		p.fill(formLeft, p.y, formW, h, 232)
@@ -430,8 +459,7 @@ func (p *formPages) checklist() {
 		p.y += h
 	}
 	head()
-	for _, f := range todo {
-		cells := []string{f.No, f.Label, f.Check, strings.Join(f.Sources, "、")}
+	for _, cells := range rows {
 		lines := make([][]string, len(cells))
 		most := 1
 		for i, c := range cells {
@@ -451,7 +479,7 @@ func (p *formPages) checklist() {
 				if i == 0 {
 					tx = x + (c.w-p.r.width(t, tableStyle))/2
 				}
-				p.text(tx, y+float64(k)*tableLine+tableLine/2+0.38*tableStyle.em(), t, tableStyle, c.w-2*formPadX, i > 1 && k < len(lines[i])-1)
+				p.text(tx, y+float64(k)*tableLine+tableLine/2+0.38*tableStyle.em(), t, tableStyle, c.w-2*formPadX, false)
 			}
 			x += c.w
 		}

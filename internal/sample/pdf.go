@@ -133,6 +133,7 @@ func (w *printer) print() {
 		}
 		switch {
 		case b.Table != nil:
+			w.y += 4
 			w.table(b.Table)
 		case b.Kind == document.Contents:
 			w.contents(b.Text)
@@ -187,7 +188,11 @@ func (w *printer) cover(s string, first bool, lines *int) {
 			*lines++
 		}
 	}
-	for _, l := range w.breakLines(f, size, textW-20, 0, s) {
+	width := textW - 20
+	if n := len(w.breakLines(f, size, width, 0, s)); n > 1 { // lines of about one length
+		width = w.measure(f, size, s)/float64(n) + size
+	}
+	for _, l := range w.breakLines(f, size, width, 0, s) {
 		w.centred(f, size, w.y+size, l)
 		w.y += line
 	}

@@ -143,9 +143,20 @@ func (w *printer) columns(t *document.Table, cols int) []float64 {
 	for _, x := range weight {
 		sum += x
 	}
+	// No column is narrower than a number of two digits; the others pay.
+	least := min(30, textW/float64(cols))
+	free, rest := textW, sum
+	for _, x := range weight {
+		if textW*x/sum < least {
+			free, rest = free-least, rest-x
+		}
+	}
 	out := make([]float64, cols)
-	for c := range out {
-		out[c] = textW * weight[c] / sum
+	for c, x := range weight {
+		out[c] = least
+		if textW*x/sum >= least {
+			out[c] = free * x / rest
+		}
 	}
 	return out
 }

@@ -20,7 +20,7 @@ func WriteMarkdown(w io.Writer, r *Review) error {
 	line("# 机器预审结果：%s", md(title))
 	line("")
 	line("- 文件：%s（%s，%s）", md(r.File), KindName(r.Kind), size(r))
-	line("- 类型：%s（%s）；程序：%s（%s）；阶段：%s；地区参数：%s", r.Type.Name, byName(r.Type.By), rule.ProcedureName(r.Procedure.ID), byName(r.Procedure.By), rule.StageName(r.Stage), r.Profile)
+	line("- 类型：%s（%s）；程序：%s；阶段：%s；地区参数：%s", r.Type.Name, byName(r.Type.By), procedureText(r), rule.StageName(r.Stage), r.Profile)
 	line("- 标准：%s %s（%.12s）%s", md(r.Standard.Title), r.Standard.Version, r.Standard.Hash, adoptedText(r))
 	line("- 机器建议：**%s**%s", OutcomeName(r.Outcome.Suggestion), because(r))
 	line("- %s", tallyText(r))

@@ -53,6 +53,13 @@ func byName(by string) string {
 	return "未能确定"
 }
 
+func procedureText(r *Review) string {
+	if r.Procedure.By == "unsure" {
+		return "未写明，按" + rule.ProcedureName(r.Procedure.ID)
+	}
+	return rule.ProcedureName(r.Procedure.ID) + "（" + byName(r.Procedure.By) + "）"
+}
+
 // group is a heading with the findings below it.
 type group struct {
 	title    string
@@ -181,7 +188,7 @@ func WriteText(w io.Writer, r *Review) error {
 	if m := matterOf(r); m != "" {
 		line("事项：%s", m)
 	}
-	line("类型：%s（%s）  程序：%s（%s）  阶段：%s  地区参数：%s", r.Type.Name, byName(r.Type.By), rule.ProcedureName(r.Procedure.ID), byName(r.Procedure.By), rule.StageName(r.Stage), r.Profile)
+	line("类型：%s（%s）  程序：%s  阶段：%s  地区参数：%s", r.Type.Name, byName(r.Type.By), procedureText(r), rule.StageName(r.Stage), r.Profile)
 	line("标准：%s %s（%.12s）%s", r.Standard.Title, r.Standard.Version, r.Standard.Hash, adoptedText(r))
 	line("")
 	line("机器建议：%s%s", OutcomeName(r.Outcome.Suggestion), because(r))

@@ -62,7 +62,11 @@ func (c *Context) searched(roles ...facts.Role) []Evidence {
 				continue
 			}
 			seen[a.Block] = true
-			out = append(out, Evidence{Role: Searched, Anchor: a, Place: c.Doc.Locate(a)})
+			e := Evidence{Role: Searched, Anchor: a, Place: c.Doc.Locate(a)}
+			if c.Doc.Block(a.Block).Kind == document.Heading {
+				e.Place.Quote = "" // the path says it already
+			}
+			out = append(out, e)
 		}
 	}
 	if len(out) == 0 {
@@ -210,9 +214,12 @@ func Cite(d *document.Document, a document.Anchor) string {
 			path = strings.TrimSuffix(strings.TrimSuffix(path, c.Printed()), " / ")
 		}
 	}
-	if path == "" {
+	switch parts := strings.Split(path, " / "); {
+	case path == "":
 		path = "文首"
-	} else {
+	case len(parts) > 2: // the chapter and the innermost heading are enough to find it
+		path = "“" + parts[0] + " / … / " + parts[len(parts)-1] + "”"
+	default:
 		path = "“" + path + "”"
 	}
 	if b.Table != nil {

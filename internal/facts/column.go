@@ -47,6 +47,9 @@ func stageOf(s string) string {
 func (x *reading) column(title string) column {
 	s := headNoise.Replace(title)
 	c := column{title: s, stage: stageOf(s)}
+	if strings.ContainsAny(title, ",;。!?") {
+		return column{title: s} // a sentence is no header
+	}
 	if c.stage != "" {
 		s = afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), "")
 		s = strings.TrimPrefix(s, "的")
@@ -68,7 +71,7 @@ func (x *reading) column(title string) column {
 // columnID gives the field a header means: an exact word first, else the
 // longest word in it, one at its end (the head noun) counting more.
 func (x *reading) columnID(s string) (id string, best int) {
-	if s == "" || utf8.RuneCountInString(s) > 24 {
+	if s == "" || utf8.RuneCountInString(s) > 18 {
 		return "", 0
 	}
 	low := strings.ToLower(s)

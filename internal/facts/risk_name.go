@@ -28,6 +28,13 @@ func riskName(s string) string {
 		s = strings.TrimSpace(s[len(cut):])
 	}
 	s = strings.Trim(s, " :;。,、\"“”\n")
+	// 征地补偿风险:部分村民认为… names the factor before the colon.
+	if i := strings.IndexAny(s, ":。\n"); i > 0 {
+		head := strings.TrimSpace(s[:i])
+		if n := utf8.RuneCountInString(head); n >= 4 && n <= 40 && (s[i] == ':' || strings.HasSuffix(head, "风险")) {
+			s = head
+		}
+	}
 	return strings.ReplaceAll(s, "\n", "")
 }
 

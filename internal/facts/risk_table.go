@@ -69,6 +69,10 @@ func (x *reading) rank(v *view) int {
 	switch {
 	case v.has("concern"):
 		return 2
+	case v.has("measure") && pq && !fallback:
+		return 6
+	case v.has("measure") && v.has("degree", "r") && !fallback:
+		return 3
 	case v.has("measure"):
 		return 1
 	case pq || v.has("degree", "r"):

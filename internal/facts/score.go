@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 )
@@ -13,7 +14,7 @@ var (
 	indexWord = regexp.MustCompile(`(?:社会稳定)?(?:综合风险(?:指数|值)|风险综合(?:指数|值)|综合(?:风险)?指数|风险指数(?:合计|总和|之和)|项目风险指数|整体风险指数|总体风险指数|总风险指数|风险总指数|综合评价指数)(?:\(?[A-Za-z]\)?)?(?:值)?`)
 	indexT    = regexp.MustCompile(`(?:^|[^A-Za-z])T(?:值)?\s*=`)
 	scoreWord = regexp.MustCompile(`(?:综合得分|综合评分|总得分|合计得分|总评分|最终得分|评估得分|风险得分|量化得分|量化评分|累计得分|合计总分|总分值|总分|风险分值|综合分值)(?:\(?[A-Z]\)?)?`)
-	valueNext = regexp.MustCompile(`^(?:[^\d<>≤≥。;]{0,14}?)(\d+(?:\.\d+)?)(分|%)?`)
+	valueNext = regexp.MustCompile(`^(?:[^\d<>≤≥。;,Σ∑×]{0,14}?)(\d+(?:\.\d+)?)(分|%)?`)
 	equalsNum = regexp.MustCompile(`=\s*(\d+(?:\.\d+)?)(?:分)?`)
 	relation  = regexp.MustCompile(`[<>≤≥]|大于|小于|高于|低于|不超过|超过|以上|以下|介于|之间|不足|达到或|在.{0,6}(?:至|-)`)
 	points100 = regexp.MustCompile(`满分|总分\s*(?:为|是)?\s*100|百分制|分制`)
@@ -83,6 +84,7 @@ func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points 
 		after := rest[m[1]:]
 		if strings.HasPrefix(after, "-") || strings.HasPrefix(after, "~") || strings.HasPrefix(after, "至") ||
 			strings.HasPrefix(after, "以") || strings.HasPrefix(after, "<") || strings.HasPrefix(after, "≤") ||
+			strings.HasPrefix(after, "名") || strings.HasPrefix(after, "位") || strings.HasPrefix(after, "人") ||
 			strings.HasPrefix(after, "个") || strings.HasPrefix(after, "项") || strings.HasPrefix(after, "级") {
 			return
 		}
@@ -121,7 +123,8 @@ func stageOfPath(path string) string {
 }
 
 var (
-	boundIn = regexp.MustCompile(`(\d+(?:\.\d+)?)\s*(?:分)?\s*(<=|<|≤|≦)\s*[A-Za-z\p{Han}]{0,10}\s*(<=|<|≤|≦)\s*(\d+(?:\.\d+)?)` + // 0.36≤T<0.64
+	boundIn = regexp.MustCompile(`(\d+(?:\.\d+)?)\s*(?:分)?\s*(\(含\)|\(不含\)|及|含)?以上\s*(?:、|,|至|且)?\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(\(含\)|\(不含\)|及|含)?以下` + // 40分以上70分以下
+		`|(\d+(?:\.\d+)?)\s*(?:分)?\s*(<=|<|≤|≦)\s*[A-Za-z\p{Han}]{0,10}\s*(<=|<|≤|≦)\s*(\d+(?:\.\d+)?)` + // 0.36≤T<0.64
 		`|(<=|>=|<|>|≤|≥|≦|≧|小于等于|大于等于|小于或等于|大于或等于|不超过|不高于|不大于|不低于|不小于|小于|低于|大于|高于|超过)\s*(\d+(?:\.\d+)?)` +
 		`|([\[(])?\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(?:\(含\)|\(不含\))?\s*(?:-|~|至|到|,)\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(?:\(含\)|\(不含\))?([\])])?` +
 		`|(\d+(?:\.\d+)?)\s*(?:分)?\s*(\(含\)|\(不含\))?\s*(及以上|及以下|以上|以下)`)
@@ -140,35 +143,35 @@ func interval(s string, m []int) (th Threshold, ok bool) {
 	}
 	num := func(i int) float64 { f, _ := strconv.ParseFloat(get(i), 64); return f }
 	th.Low, th.High = math.Inf(-1), math.Inf(1)
+	closed := func(i int) bool { return get(i) != "" && get(i) != "(不含)" }
 	switch {
 	case m[2] >= 0:
-		th.Low, th.High = num(1), num(4)
-		th.LowOpen, th.HighOpen = get(2) == "<", get(3) == "<"
+		th.Low, th.High = num(1), num(3)
+		th.LowOpen, th.HighOpen = !closed(2), !closed(4)
 	case m[10] >= 0:
-		switch get(5) {
+		th.Low, th.High = num(5), num(8)
+		th.LowOpen, th.HighOpen = get(6) == "<", get(7) == "<"
+	case m[18] >= 0:
+		switch get(9) {
 		case "<", "小于", "低于":
-			th.High, th.HighOpen = num(6), true
+			th.High, th.HighOpen = num(10), true
 		case ">", "大于", "高于", "超过":
-			th.Low, th.LowOpen = num(6), true
+			th.Low, th.LowOpen = num(10), true
 		case "<=", "≤", "≦", "小于等于", "小于或等于", "不超过", "不高于", "不大于":
-			th.High = num(6)
+			th.High = num(10)
 		default:
-			th.Low = num(6)
+			th.Low = num(10)
 		}
-	case m[16] >= 0:
-		th.Low, th.High = num(8), num(9)
-		th.LowOpen, th.HighOpen = get(7) == "(" && get(10) != "", get(10) == ")" && get(7) != ""
-		// "0.36-0.64": which end belongs to it is not said; both ends are kept, the border is never judged.
-	case m[22] >= 0:
-		up := strings.HasSuffix(get(13), "上")
-		open := !strings.Contains(get(12), "含") || strings.Contains(get(12), "不含")
-		if strings.HasPrefix(get(13), "及") {
-			open = false
-		}
-		if up {
-			th.Low, th.LowOpen = num(11), open
+	case m[24] >= 0:
+		th.Low, th.High = num(12), num(13)
+		// "0.36-0.64" does not say which end belongs to it; a border is never judged.
+		th.LowOpen, th.HighOpen = get(11) == "(" && get(14) != "", get(14) == ")" && get(11) != ""
+	case m[30] >= 0:
+		open := !closed(16) && !strings.HasPrefix(get(17), "及")
+		if strings.HasSuffix(get(17), "上") {
+			th.Low, th.LowOpen = num(15), open
 		} else {
-			th.High, th.HighOpen = num(11), open
+			th.High, th.HighOpen = num(15), open
 		}
 	default:
 		return th, false
@@ -303,54 +306,78 @@ func (x *reading) thresholdTable(v *view) {
 	if v.has("count", "percent", "measure") || len(v.t.grid) == 0 || v.has("p") && v.has("risk") {
 		return
 	}
-	read := func(cells []*text, context string) {
+	read := func(cells []*text, titles []string) {
 		var lv, iv *text
 		var th Threshold
+		level, context, best := "", "", 0
 		seen := map[*text]bool{}
-		for _, c := range cells {
+		for k, c := range cells {
 			if c == nil || seen[c] {
 				continue
 			}
 			seen[c] = true
 			s := strings.TrimSpace(c.s())
 			if m := bareLevel.FindStringSubmatch(s); m != nil && lv == nil {
-				lv = c
-				th.Level = m[1]
-			} else if m := boundIn.FindAllStringSubmatchIndex(s, -1); len(m) == 1 && len([]rune(s)) <= 24 {
-				got, ok := interval(s, m[0])
-				if !ok || iv != nil {
-					return
-				}
-				iv = c
-				got.Level = th.Level
-				th = got
+				lv, level = c, m[1]
+				continue
+			}
+			m := boundIn.FindAllStringSubmatchIndex(s, -1)
+			if len(m) != 1 || utf8.RuneCountInString(s) > 24 {
+				continue
+			}
+			got, ok := interval(s, m[0])
+			if !ok {
+				continue
+			}
+			// the column of the index before that of counts and shares
+			fit := 1
+			if indexTitle.MatchString(titles[k]) || indexTitle.MatchString(s) {
+				fit = 3
+			} else if countTitle.MatchString(titles[k]) || countTitle.MatchString(s) {
+				continue
+			}
+			if fit > best {
+				best, iv, th, context = fit, c, got, titles[k]
 			}
 		}
 		if lv == nil || iv == nil {
 			return
 		}
-		if m := bareLevel.FindStringSubmatch(strings.TrimSpace(lv.s())); m != nil {
-			th.Level = m[1]
-		}
+		th.Level = level
 		th.At = iv.at(0, 0)
 		x.addThreshold(th, context)
 	}
-	context := v.title
-	for _, c := range v.cols {
-		context += " " + c.title
+	titles := make([]string, len(v.t.grid[0]))
+	for c := range titles {
+		titles[c] = v.title
+		if c < len(v.cols) && v.cols[c].title != "" {
+			titles[c] = v.cols[c].title
+		}
 	}
 	n := len(x.out.Risks.System.Thresholds)
 	for _, row := range v.t.grid {
-		read(row, context)
+		read(row, titles)
 	}
 	if len(x.out.Risks.System.Thresholds) > n {
 		return
 	}
 	for c := range v.t.grid[0] {
 		var col []*text
+		var names []string
 		for r := range v.t.grid {
 			col = append(col, v.t.grid[r][c])
+			name := v.title
+			if first := v.t.grid[r][0]; first != nil {
+				name = first.s()
+			}
+			names = append(names, name)
 		}
-		read(col, context)
+		read(col, names)
 	}
 }
+
+// Columns of criteria tables: the index is judged, counts of people are not.
+var (
+	indexTitle = regexp.MustCompile(`指数|得分|分值|评分|总分|T|风险值|R`)
+	countTitle = regexp.MustCompile(`反对|群众|人|事件|%|满意|个`)
+)

@@ -533,7 +533,7 @@ func levelOpposition(c *Context) Outcome {
 func (c *Context) opposeShare() (rate float64, at document.Anchor, ok bool) {
 	for i := range c.Facts.Surveys {
 		for _, q := range c.Facts.Surveys[i].Questions {
-			if !q.Attitude {
+			if !q.Attitude || q.Prose || len(q.Options) < 2 {
 				continue
 			}
 			for _, o := range q.Options {

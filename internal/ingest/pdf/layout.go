@@ -321,7 +321,7 @@ func (f *flow) titleTables() {
 			continue
 		}
 		t := strings.TrimSpace(b.Text)
-		if _, ok := document.ParseNumber(t); ok || len(t) > 120 || !tableTitle.MatchString(t) {
+		if _, ok := document.ParseNumber(t); ok || len(t) > 120 || annexed.MatchString(t) || !tableTitle.MatchString(t) {
 			continue
 		}
 		b.Kind = document.Caption
@@ -348,7 +348,7 @@ func (f *flow) promoteItems() {
 		if b.Kind != document.Paragraph || !ok || !itemTitle(n) || i+1 == len(f.blocks) {
 			continue
 		}
-		if n.Ordinal != 1 && (open == nil || open.scheme != n.Scheme || open.next != n.Ordinal) {
+		if n.Ordinal != 1 && (open == nil || open.scheme != n.Scheme || n.Ordinal < open.next || n.Ordinal > open.next+2) {
 			continue
 		}
 		next := &f.blocks[i+1]

@@ -262,7 +262,7 @@ func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 	}
 	head := b.Rows[0]
 	var spans, rest []int
-	empty, broken := false, false
+	blanks, broken := 0, false
 	for i := range head {
 		c := &head[i]
 		up := a.At(rows-1, c.Col)
@@ -271,12 +271,12 @@ func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 		switch {
 		case blank && same && up.Text != "" && (c.RowSpan > 1 || up.RowSpan > 1 || openAt(prev.openFoot, c.Col) || openAt(next.openHead, c.Col)):
 			spans = append(spans, i)
-			empty = true
 			continue
 		case blank:
-			empty = empty || same
+			if same && up.Text != "" {
+				blanks++ // was written in full above the cut
+			}
 		case !same:
-			broken = false
 			rest = append(rest, -1)
 			continue
 		case up.Text != "" && !endsSentence(up.Text) && len([]rune(up.Text)) >= 6:
@@ -289,7 +289,7 @@ func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 		rest = append(rest, i)
 	}
 	merge := 0
-	if empty && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" {
+	if blanks > 0 && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" {
 		merge = 1
 	}
 	for _, i := range rest {

@@ -111,15 +111,20 @@ func of[T comparable](r *review.Review, f facts.Fact[T], say func(T) string) ans
 	}
 	var said []string
 	for _, v := range f.All() {
-		s := "“" + say(v.V) + "”"
-		if p := placeAt(r, v.At); p != "" {
-			s += "（" + p + "）"
-		}
+		s := at(r, v.At, say(v.V))
 		if !slices.Contains(said, s) {
 			said = append(said, s)
 		}
 	}
 	return answer{at: f.At(), why: fmt.Sprintf(conflict, joinSome(said, 3))}
+}
+
+// at says what stands where: 表3-9第2行为“33人”.
+func at(r *review.Review, a document.Anchor, said string) string {
+	if p := placeAt(r, a); p != "" {
+		return p + "为“" + said + "”"
+	}
+	return "“" + said + "”"
 }
 
 func joinSome(s []string, n int) string {
@@ -251,10 +256,7 @@ func agree(r *review.Review, key string, say func(facts.Quantity) string) answer
 			}
 		}
 		for _, q := range qs {
-			w := "“" + say(q) + "”"
-			if p := placeAt(r, q.At); p != "" {
-				w += "（" + p + "）"
-			}
+			w := at(r, q.At, say(q))
 			if !slices.Contains(said, w) {
 				said = append(said, w)
 			}

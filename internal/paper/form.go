@@ -269,7 +269,7 @@ func (f *FormField) cut() {
 			f.Warning += fmt.Sprintf("有%d格文字超过%d字，已截断。", long, cellMax)
 		}
 	} else if n := utf8.RuneCountInString(f.Value); n > f.Len {
-		f.Value = string([]rune(f.Value)[:f.Len])
+		f.Value = cutAt(f.Value, f.Len)
 		f.Warning = fmt.Sprintf("原文%d字，已按%d字截断。", n, f.Len)
 	}
 	if f.Warning != "" {
@@ -278,6 +278,18 @@ func (f *FormField) cut() {
 		}
 		f.Check = join(f.Check, f.Warning+"请摘要后填写。")
 	}
+}
+
+// cutAt cuts at the last mark before n characters, where one is near.
+func cutAt(s string, n int) string {
+	rs := []rune(s)[:n]
+	for i := n - 1; i > n*3/5; i-- {
+		switch rs[i] {
+		case '；', '。':
+			return string(rs[:i+1])
+		}
+	}
+	return string(rs)
 }
 
 func join(a, b string) string {

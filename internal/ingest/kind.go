@@ -209,9 +209,9 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 	case manual:
 		return other("正文为条文式的规定或办法")
 	case about != "":
-		return other("标题为“%s”", about)
+		return other("标题为“%s”", short(about))
 	case foreign != "":
-		return other("标题为“%s”", foreign)
+		return other("标题为“%s”", short(foreign))
 	}
 	// No title at all: only a text that does a report's whole work is one.
 	if ev.term >= 3 && len(ev.roles) >= 6 && len(ev.claims) >= 5 && !teaches {
@@ -221,6 +221,13 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 		return other("全文没有提到社会稳定风险评估")
 	}
 	return other("没有评估报告的标题，正文也没有报告应有的章节和评估内容")
+}
+
+func short(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:39]) + "…"
+	}
+	return s
 }
 
 func firstOf(ss ...string) string {

@@ -135,6 +135,21 @@ func examine(name string, doc *document.Document) *Result {
 	if internal != "" {
 		r.Warnings = append(r.Warnings, fmt.Sprintf("文件标有“%s”字样，请注意知悉范围。", internal))
 	}
+	comments := 0
+	for i := range doc.Blocks {
+		if doc.Blocks[i].Kind == document.Comment {
+			comments++
+		}
+	}
+	if comments > 0 {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("文件中留有 %d 条批注，不作为正文审查。", comments))
+	}
+	for _, l := range doc.Losses {
+		if l.Kind == document.LossTrackedMoves {
+			r.Warnings = append(r.Warnings, l.Note)
+			break
+		}
+	}
 	return r
 }
 

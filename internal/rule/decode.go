@@ -386,7 +386,6 @@ type params struct {
 	src  *source
 	node ast.Node // nil when the rule gives none
 	rule ast.Node // the rule's own node, to point at when params are missing
-	n    int      // mistakes before
 }
 
 // errReported says that the mistakes are already in the list.

@@ -21,10 +21,11 @@ func TestHostileFilesAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	engine := engine(t)
 	for _, b := range bad {
 		t.Run(b.Name, func(t *testing.T) {
 			began := time.Now()
-			r, err := ingest.Read(context.Background(), b.Name, b.Data, ingest.Options{Timeout: time.Minute})
+			r, err := ingest.Read(context.Background(), b.Name, b.Data, ingest.Options{PDF: engine, Timeout: time.Minute})
 			if err == nil {
 				err = r.Reviewable()
 			}

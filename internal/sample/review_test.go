@@ -159,21 +159,28 @@ func found(t *testing.T, r *review.Review, d sample.Defect) {
 	}
 }
 
+// engine starts one PDF engine for all files of a test.
+func engine(t *testing.T) *pdf.Engine {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = t.TempDir()
+	}
+	e, err := pdf.New(filepath.Join(cache, "wenping"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = e.Close() })
+	return e
+}
+
 // The files say the same as their sources.
 func TestFilesAreJudgedAlike(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads PDF files")
 	}
 	p := load(t)
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		cache = t.TempDir()
-	}
-	engine, err := pdf.New(filepath.Join(cache, "wenping"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer engine.Close()
+	engine := engine(t)
 	for _, rep := range reports(t, "reports") {
 		for _, name := range []string{"clean.word.docx", "clean.wps.docx", "clean.pdf", "defects.word.docx", "defects.wps.docx", "defects.pdf"} {
 			t.Run(rep.Name+"/"+name, func(t *testing.T) {
@@ -191,6 +198,20 @@ func TestFilesAreJudgedAlike(t *testing.T) {
 				r, err := review.Run(context.Background(), p, read, nil, review.Submission{Report: review.Submitted{Name: name, Data: data}}, review.Options{}, nil)
 				if err != nil {
 					t.Fatal(err)
+				}
+				make := rep.Document
+				if strings.HasPrefix(name, "defects") {
+					make = rep.Defective
+				}
+				doc, err := make()
+				if err != nil {
+					t.Fatal(err)
+				}
+				source := judge(t, p, doc)
+				for k, i := range r.Items {
+					if s := source.Items[k]; s.Verdict != i.Verdict {
+						t.Errorf("%s: %s here, %s in the source: %s / %s", i.ID, i.Verdict, s.Verdict, i.Why, s.Why)
+					}
 				}
 				if strings.HasPrefix(name, "clean") {
 					clean(t, rep, r)

@@ -78,7 +78,7 @@ var answers = map[string]func(*review.Review) answer{
 
 const (
 	notFound  = "报告中没有读到"
-	conflict  = "报告中前后说法不一：%s"
+	conflict  = "报告中有不同说法，程序未作取舍：%s"
 	approxWhy = "报告所写为约数"
 )
 

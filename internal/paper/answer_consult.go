@@ -29,7 +29,7 @@ func survey(r *review.Review) answer {
 			if v.value != "" {
 				one = append(one, x.name+v.value)
 			} else if x.f.Found() {
-				whys = append(whys, x.name+"份数"+v.why)
+				whys = append(whys, x.name+"份数："+v.why)
 			}
 			a.at = append(a.at, v.at...)
 		}
@@ -201,7 +201,11 @@ func total(f facts.Fact[int]) facts.Fact[int] {
 	var vs []facts.Value[int]
 	sum := 0
 	for _, v := range f.All() {
-		if k := (key{v.At, v.V}); !seen[k] {
+		at := v.At
+		if at.InCell() { // a cell that says it twice says it once
+			at.Start, at.End = 0, 0
+		}
+		if k := (key{at, v.V}); !seen[k] {
 			seen[k] = true
 			vs = append(vs, v)
 			sum += v.V

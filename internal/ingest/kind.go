@@ -37,9 +37,12 @@ var (
 	stage = `(?:[（(【〔\[][^（）()【】〔〕\[\]]{1,14}[)）】〕\]])*(?:(?:送审|报批|征求意见|评审|修订|备案|上报)稿|简本|正文|全文)?`
 
 	reportTitle = regexp.MustCompile(`(?:社会稳定性?风险|社会风险|社会稳定|信访(?:稳定)?风险|稳定风险|社会矛盾风险|重大(?:行政)?(?:决策|事项|项目|工程|活动|政策|改革)(?:事项)?(?:社会稳定)?风险|决策风险|维稳风险|社稳(?:风险)?)(?:的)?(?:分析(?:与|和|及|暨)?(?:风险)?)?(?:评估|评价)(?:工作|情况|研究|专题)?(?:报告书?|总报告|报告文本)》?` + stage + `$|稳评报告书?》?` + stage + `$`)
-	broadTitle  = regexp.MustCompile(`风险评[估价]报告书?》?` + stage + `$`)
+	broadTitle  = regexp.MustCompile(`(?:风险评[估价]报告书?|(?:社会稳定性?|社会|稳定)风险评[估价])》?` + stage + `$`)
 	formTitle   = regexp.MustCompile(`(?:社会稳定性?风险|社会风险|稳定风险|重大(?:行政)?决策(?:事项)?(?:社会稳定)?风险|稳评)(?:简易)?(?:评估|评价)?(?:简易)?(?:报告|简易|登记|评估)?表》?` + stage + `$|稳评(?:报告)?表》?` + stage + `$`)
 	analysis    = regexp.MustCompile(`(?:社会稳定性?|社会)风险分析(?:篇章|专章|专篇|章节|报告书?|篇|专题报告)?》?` + stage + `$`)
+	// Such a chapter is bound by itself even where the study it belongs to is named above.
+	wholeChapter = regexp.MustCompile(`风险分析(?:篇章?|专章|专篇|章节|报告书?|专题报告)》?` + stage + `$`)
+
 	effectTitle = regexp.MustCompile(`(?:(?:实施|落实)(?:后|效果|情况)|后|跟踪|效果)(?:的)?(?:效果|跟踪)?(?:评[价估]|问效)(?:情况)?(?:报告书?|总结|情况|表)?》?` + stage + `$`)
 	filingTitle = regexp.MustCompile(`(?:报备|备案|报审|报告备案)(?:登记|申报|审批|呈报)?表》?` + stage + `$`)
 	annexLine   = regexp.MustCompile(`^(?:附件|附录|附表|附图)(?:[\dA-Z一二三四五六七八九十]{1,3})?(?:[:：、.．]|$)|(?:公示|公告|调查问卷|问卷调查表?|问卷|座谈会?(?:会议)?(?:纪要|记录|签到表)|签到表|走访(?:记录|调查)(?:情况)?(?:记录)?表?|听证(?:会)?(?:笔录|记录|纪要)|评审意见|专家(?:评审|论证)?意见表?|修改说明|委托书|民意测评表|征求意见记录表|统计表|现场照片)$`)
@@ -195,7 +198,7 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 			return Classification{Kind: KindReport, Title: report, Why: "标题为“" + report + "”" + seen}
 		case form != "" && (isForm(d) || len(ev.roles) >= 3) && len(ev.roles)+len(ev.claims) >= 2:
 			return Classification{Kind: KindFormReport, Title: form, Why: "标题为“" + form + "”" + seen}
-		case ana != "" && foreign == "" && len(ev.roles) >= 3:
+		case ana != "" && (foreign == "" || wholeChapter.MatchString(ana)) && len(ev.roles) >= 3:
 			return Classification{Kind: KindAnalysis, Title: ana, Why: "标题为“" + ana + "”" + seen}
 		}
 	case broad != "" && ev.term >= 3 && len(ev.roles) >= 3 && len(ev.claims) >= 2 && !manual && !bids:
@@ -335,6 +338,7 @@ func titleLines(d *document.Document) []titleLine {
 			add(b.Printed())
 		}
 	}
+	lines = upright(lines)
 	var out []titleLine
 	for i := range lines {
 		text := ""
@@ -363,6 +367,28 @@ func titleLines(d *document.Document) []titleLine {
 			}
 		}
 	}
+	return out
+}
+
+// upright joins a title printed from top to bottom, one letter a line.
+func upright(lines []string) []string {
+	var out []string
+	run := ""
+	flush := func() {
+		if run != "" {
+			out = append(out, run)
+			run = ""
+		}
+	}
+	for _, l := range lines {
+		if n := utf8.RuneCountInString(l); n == 1 || n == 2 && run != "" {
+			run += l
+			continue
+		}
+		flush()
+		out = append(out, l)
+	}
+	flush()
 	return out
 }
 

@@ -55,6 +55,8 @@ func TestEveryShapeOfReportIsOne(t *testing.T) {
 		"in a table":              "| 项目名称 | 云岭县新材料项目 |\n| 社会稳定风险评估报告 | < |",
 		"in a text box":           "[textbox] 云岭县新材料项目社会稳定风险评估报告",
 		"annex named on cover":    "附件\n云岭县新材料项目社会稳定风险评估报告",
+		"printed upright":         "云岭县新材料项目\n社\n会\n稳\n定\n风\n险\n评\n估\n报\n告",
+		"without the last word":   "云岭县新材料项目\n社会稳定风险评估\n（送审稿）",
 		"with its date":           "云岭县新材料项目社会稳定风险评估报告二〇二四年六月",
 		"analysis and assessment": "云岭县新材料项目社会稳定风险分析与评估报告",
 		"of a matter":             "云岭县公共停车收费重大事项风险评估报告",
@@ -80,9 +82,10 @@ func TestOtherKinds(t *testing.T) {
 		text string
 		want Kind
 	}{
-		"analysis chapter": {"云岭县新材料项目\n社会稳定风险分析篇章\n" + chaptersText, KindAnalysis},
-		"analysis report":  {"云岭县新材料项目社会稳定风险分析报告\n" + chaptersText, KindAnalysis},
-		"effect":           {"云岭县新材料项目社会稳定风险评估实施后效果评价报告\n" + chaptersText, KindEffect},
+		"analysis chapter":   {"云岭县新材料项目\n社会稳定风险分析篇章\n" + chaptersText, KindAnalysis},
+		"analysis report":    {"云岭县新材料项目社会稳定风险分析报告\n" + chaptersText, KindAnalysis},
+		"chapter of a study": {"云岭县新材料项目可行性研究报告\n社会稳定风险分析篇章\n" + chaptersText, KindAnalysis},
+		"effect":             {"云岭县新材料项目社会稳定风险评估实施后效果评价报告\n" + chaptersText, KindEffect},
 		"filing form": {`重大决策社会稳定风险评估事项报备表
 | 事项名称 | 云岭县停车收费政策 | 责任主体 | 云岭县发改局 |
 | 主要风险 | 收费标准争议 | 化解措施 | 听证 |

@@ -159,6 +159,30 @@ func (x *reading) structure() {
 	}
 	settle()
 	x.headLines(func(roles []Role, at RoleAt) { add(unsure(roles), at) })
+	settle()
+	x.told(func(roles []Role, at RoleAt) { add(unsure(roles), at) })
+}
+
+// told finds parts that are told in a sentence of the body without a heading of
+// their own, such as who assessed; the word lists told-ROLE say how.
+func (x *reading) told(add func([]Role, RoleAt)) {
+	ms := matchers(x.lx.Words)
+	for i := range ms {
+		role, ok := strings.CutPrefix(ms[i].id, "told-")
+		if !ok {
+			continue
+		}
+		for _, t := range x.texts {
+			if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
+				continue
+			}
+			if s, e, ok := ms[i].find(t.s()); ok {
+				sp := t.sentence(s)
+				add([]Role{Role(role)}, RoleAt{At: t.at(s, e), Title: shortName(t.s()[sp.Start:sp.End], 24), How: "text", Chars: utf8.RuneCountInString(t.s()[sp.Start:sp.End])})
+				break
+			}
+		}
+	}
 }
 
 func contentsHeading(s string) bool {

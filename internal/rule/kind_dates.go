@@ -1,0 +1,145 @@
+package rule
+
+import (
+	"fmt"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+	"wenping/internal/zh"
+)
+
+var kindDates = kind{
+	name: "dates",
+	doc: "时间顺序：公示、调查的起止，委托、评审、调查不晚于定稿，定稿不晚于报备，决策和开工不早于定稿，日期确实存在。" +
+		"只判两端日期都确定的先后；计划中的和历史上的日期不算。没有参数。",
+	fields: []string{"d1", "e1", "d2", "e2", "how"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct{}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		return func(c *Context) Outcome { return c.dateOrder() }, nil
+	},
+}
+
+var stepNames = map[string]string{"commission": "委托", "plan": "方案制定", "publicity-start": "公示开始", "publicity-end": "公示结束", "survey-start": "调查开始",
+	"survey-end": "调查结束", "meeting": "座谈会", "hearing": "听证会", "visit": "走访", "draft": "送审稿", "panel": "评审", "final": "定稿", "filing": "报备",
+	"decision": "作出决策", "construction": "开工实施"}
+
+func (c *Context) dateOrder() Outcome {
+	var happened []facts.Event
+	o := Outcome{}
+	for _, e := range c.Facts.Process.Events {
+		if e.Kind == "impossible" {
+			o.Points = append(o.Points, Point{Subject: e.Text, Verdict: Fail, Evidence: c.says(e.At),
+				Message: fmt.Sprintf("日期“%s”不存在（{page}）。", e.Text), Demand: "请核实并更正该日期。",
+				Fields: map[string]string{"d1": e.Text, "e1": "日期", "d2": e.Text, "e2": "日期", "how": "不存在"}})
+			continue
+		}
+		if !e.Planned {
+			happened = append(happened, e)
+		}
+	}
+	of := func(kind string) []facts.Event {
+		var out []facts.Event
+		for _, e := range happened {
+			if e.Kind == kind {
+				out = append(out, e)
+			}
+		}
+		return out
+	}
+	compared := 0
+	seen := map[string]bool{}
+	// later must not lie before earlier.
+	order := func(earlier, later facts.Event) {
+		compared++
+		last := earlier.Period.From
+		if !earlier.Period.To.IsZero() {
+			last = earlier.Period.To
+		}
+		if !later.Period.From.Before(last) {
+			return
+		}
+		key := earlier.Kind + "/" + later.Kind
+		if seen[key] {
+			return
+		}
+		seen[key] = true
+		e1, e2 := stepNames[earlier.Kind], stepNames[later.Kind]
+		o.Points = append(o.Points, Point{Subject: e1 + "—" + e2, Verdict: Fail, Evidence: append(c.says(later.At), c.conflicts(earlier.At)...),
+			Fields: map[string]string{"d1": later.Period.From.String(), "e1": e2, "d2": last.String(), "e2": e1, "how": "早于"}})
+	}
+	// The two ends of one period stand in one place.
+	for _, k := range []string{"publicity", "survey"} {
+		for _, s := range of(k + "-start") {
+			for _, e := range of(k + "-end") {
+				if s.At == e.At {
+					order(s, e)
+				}
+			}
+		}
+	}
+	if final, ok := finalVersion(of("final")); ok {
+		for _, k := range []string{"commission", "survey-start", "survey-end", "panel"} {
+			for _, e := range of(k) {
+				if e.Scope.Batch == "" || k != "survey-end" {
+					order(e, final)
+				}
+			}
+		}
+		for _, e := range of("filing") {
+			order(final, e)
+		}
+		for _, k := range []string{"decision", "construction"} {
+			for _, e := range of(k) {
+				order(final, e)
+			}
+		}
+	}
+	switch {
+	case len(happened) == 0 && len(o.Points) == 0:
+		return Outcome{Verdict: Doubt, Why: "未识别到评估各环节的日期，无法核对先后顺序，请人工核实。", Shown: c.searched("process", "consultation")}
+	case len(o.Points) == 0:
+		var parts []string
+		var at []document.Anchor
+		for _, e := range happened {
+			if len(parts) < 8 {
+				parts = append(parts, stepNames[e.Kind]+period(e.Period))
+				at = append(at, e.At)
+			}
+		}
+		o.Shown = c.says(at...)
+		o.Why = "各环节日期先后合理：" + strings.Join(parts, "、") + "。"
+		if compared == 0 {
+			o.Why = "识别到的日期没有先后矛盾：" + strings.Join(parts, "、") + "。"
+		}
+	default:
+		o.Why = fmt.Sprintf("发现%d处日期矛盾。", len(o.Points))
+	}
+	return o
+}
+
+// finalVersion gives the latest date the report calls its final version; dates
+// that may be the same day stand for one.
+func finalVersion(list []facts.Event) (facts.Event, bool) {
+	if len(list) == 0 {
+		return facts.Event{}, false
+	}
+	best := list[0]
+	for _, e := range list[1:] {
+		if best.Period.From.Before(e.Period.From) || best.Period.From.Day == 0 && e.Period.From.Day > 0 && !e.Period.From.Before(best.Period.From) {
+			best = e
+		}
+	}
+	return best, true
+}
+
+func period(p zh.Period) string {
+	s := p.From.String()
+	if !p.To.IsZero() {
+		s += "至" + p.To.String()
+	}
+	return s
+}

@@ -82,6 +82,12 @@ func Hostile(report string, typefaces fs.FS) ([]Bad, error) {
 			return nil, fmt.Errorf("%s: %w", x.name, err)
 		}
 		bad = append(bad, Bad{Name: x.name, Data: data, Code: x.code, Word: x.word})
+		if x.code == "classified" || x.code == "not-a-report" {
+			if data, err = PDF(d, typefaces); err != nil {
+				return nil, fmt.Errorf("%s: %w", x.name, err)
+			}
+			bad = append(bad, Bad{Name: strings.TrimSuffix(x.name, ".docx") + ".pdf", Data: data, Code: x.code, Word: x.word})
+		}
 	}
 	return bad, nil
 }

@@ -109,6 +109,57 @@ var onlyNumber = regexp.MustCompile(`^[\d.%+\-~×=<>≤≥]+$`)
 // columns. prev is the view of the table before it, for tables that go on over
 // a page without repeating their header.
 func (x *reading) view(t *table, prev *view) *view {
+	if tt := x.transposed(t); tt != nil {
+		return x.upright(tt, prev)
+	}
+	return x.upright(t, prev)
+}
+
+// transposed turns a table round whose fields stand in its first column; nil
+// when it is none.
+func (x *reading) transposed(t *table) *table {
+	if len(t.grid) < 3 || len(t.grid[0]) < 3 {
+		return nil
+	}
+	ids := func(cells []*text) int {
+		seen := map[string]bool{}
+		for _, c := range cells {
+			if c != nil {
+				if id := x.column(c.s()).id; id != "" && utf8.RuneCountInString(c.s()) <= 10 {
+					seen[id] = true
+				}
+			}
+		}
+		return len(seen)
+	}
+	var first []*text
+	for _, row := range t.grid {
+		first = append(first, row[0])
+	}
+	if ids(first) < 3 || ids(t.grid[0][1:]) > 1 {
+		return nil
+	}
+	numbers := 0
+	for _, row := range t.grid {
+		if hasNumbers(row[1:]) {
+			numbers++
+		}
+	}
+	if numbers < 2 && ids(first) < 4 {
+		return nil
+	}
+	out := &table{block: t.block, caption: t.caption, turned: true}
+	for c := range t.grid[0] {
+		row := make([]*text, len(t.grid))
+		for r := range t.grid {
+			row[r] = t.grid[r][c]
+		}
+		out.grid = append(out.grid, row)
+	}
+	return out
+}
+
+func (x *reading) upright(t *table, prev *view) *view {
 	v := &view{t: t, title: t.caption}
 	rows := len(t.grid)
 	if rows == 0 {
@@ -121,10 +172,10 @@ func (x *reading) view(t *table, prev *view) *view {
 		row++
 	}
 	end := row + 1
-	for end < min(row+3, rows) && x.headerGoesOn(t, row, end) {
+	for !t.turned && end < min(row+3, rows) && x.headerGoesOn(t, row, end) {
 		end++
 	}
-	if h := t.block.Table.HeaderRows; h > end && h <= min(row+3, rows) && !hasNumbers(t.grid[h-1]) {
+	if h := t.block.Table.HeaderRows; !t.turned && h > end && h <= min(row+3, rows) && !hasNumbers(t.grid[h-1]) {
 		end = h
 	}
 	cols := make([]column, width)
@@ -142,8 +193,27 @@ func (x *reading) view(t *table, prev *view) *view {
 		}
 		return v
 	}
+	for c := range cols {
+		if cols[c].id == "risk" && allNumbers(t.grid[end:], c) {
+			cols[c].id = "no" // 因素 | 1 | 2 | 3
+		}
+	}
 	v.cols, v.first = cols, end
 	return v
+}
+
+func allNumbers(grid [][]*text, c int) bool {
+	n := 0
+	for _, row := range grid {
+		if row[c] == nil || row[c].s() == "" || total(row[c]) {
+			continue
+		}
+		if riskNo(row[c].s()) == "" || utf8.RuneCountInString(row[c].s()) > 4 {
+			return false
+		}
+		n++
+	}
+	return n > 0
 }
 
 func fullWidth(row []*text) bool {

@@ -67,6 +67,7 @@ func (x *reading) conclusionCells() []*text {
 var (
 	tellsRisk    = regexp.MustCompile(`(?:主要|存在|识别|共)[^。;]{0,20}风险(?:因素|点)?|风险(?:因素|点)(?:有|包括|为|主要)|[^,。;:、\s]{2,20}风险、[^,。;:、\s]{2,20}风险`)
 	tellsLevel   = regexp.MustCompile(`(?:高|中|低|较低|较高|中低)(?:度|等级)?风险|风险等级(?:为|是|:|属)`)
+	tellsFour    = regexp.MustCompile(`四性|合法[^。;]{0,12}合理[^。;]{0,12}可行[^。;]{0,12}可控`)
 	tellsMeasure = regexp.MustCompile(`措施`)
 )
 
@@ -88,6 +89,9 @@ func (x *reading) conclusionParts(texts []*text) {
 		}
 		if m := tellsMeasure.FindStringIndex(s); m != nil {
 			note("measures", t, m[0], m[1])
+		}
+		if m := tellsFour.FindStringIndex(s); m != nil {
+			note("dimensions", t, m[0], m[1])
 		}
 		for _, d := range dimensionNames {
 			if i := strings.Index(s, d[1]); i >= 0 {

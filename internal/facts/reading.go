@@ -31,6 +31,7 @@ type table struct {
 	block   *document.Block
 	caption string    // folded, with its number; empty when there is none
 	grid    [][]*text // covered positions repeat their cell's text
+	turned  bool      // rows and columns are exchanged, to read it by columns
 }
 
 // s is the folded text.

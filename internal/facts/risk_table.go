@@ -47,6 +47,9 @@ func (x *reading) rank(v *view) int {
 		return -1
 	}
 	rc := x.riskColumn(v)
+	if rc < 0 && pq && v.has("no") {
+		return 2 // factors by their numbers only: joins a list
+	}
 	if rc < 0 {
 		return -1
 	}
@@ -207,7 +210,11 @@ func (x *reading) tableStage(v *view) string {
 func (x *reading) riskTable(v *view, adds bool) {
 	rt := RiskTable{Block: v.t.block.ID, Use: use(v), Columns: v.columns(), Stage: x.tableStage(v), Whole: true}
 	rc := x.riskColumn(v)
-	rt.Columns["risk"] = rc
+	if rc >= 0 {
+		rt.Columns["risk"] = rc
+	} else {
+		adds = false
+	}
 	used := map[int]bool{}
 	var last *text
 	factor := -1
@@ -217,6 +224,16 @@ func (x *reading) riskTable(v *view, adds bool) {
 		if total(name) || total(label) {
 			rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: -1})
 			x.totals(&rt, v, r)
+			continue
+		}
+		if rc < 0 {
+			factor = x.riskNumbered(riskNo(cellText(v, r, "no")))
+			rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: factor})
+			if factor >= 0 {
+				x.estimates(v, r, factor, &rt)
+			} else {
+				rt.Whole = false
+			}
 			continue
 		}
 		if name == nil || !looksLikeRisk(name.s()) {
@@ -279,6 +296,20 @@ func cellText(v *view, r int, id string) string {
 		return strings.TrimSpace(c.s())
 	}
 	return ""
+}
+
+// riskNumbered gives the only factor with that number, else -1.
+func (x *reading) riskNumbered(no string) int {
+	at := -1
+	for i := range x.out.Risks.Factors {
+		if no != "" && x.out.Risks.Factors[i].No == no {
+			if at >= 0 {
+				return -1
+			}
+			at = i
+		}
+	}
+	return at
 }
 
 // findRisk gives the factor a row is about, -1 when it is a new one.

@@ -41,6 +41,8 @@ var numberForms = []struct {
 	{PartNumber, regexp.MustCompile(`^第\s*(` + cn + `|\d{1,2})\s*(?:编|篇|部分)`)},
 	{Chapter, regexp.MustCompile(`^第\s*(` + cn + `|\d{1,2})\s*章`)},
 	{SectionNum, regexp.MustCompile(`^第\s*(` + cn + `|\d{1,2})\s*节`)},
+	// 一.1: how LibreOffice prints 1.1 below 第一章.
+	{Decimal, regexp.MustCompile(`^(` + cn + `(?:[.．]\d{1,2}){1,4})[.．、]?`)},
 	{Chinese, regexp.MustCompile(`^(` + cn + `)\s*[、.．](?:\s|)`)},
 	{ChineseRing, regexp.MustCompile(`^[（(]\s*(` + cn + `)\s*[）)]`)},
 	{ArabicRing, regexp.MustCompile(`^(?:[（(]\s*)?(\d{1,2})\s*[）)]`)},
@@ -72,7 +74,10 @@ func ParseNumber(text string) (n Number, ok bool) {
 				return Number{}, false
 			}
 			for _, p := range strings.FieldsFunc(body, func(r rune) bool { return r == '.' || r == '．' }) {
-				v, _ := strconv.Atoi(p)
+				v, err := strconv.Atoi(p)
+				if err != nil {
+					v = smallChinese(p)
+				}
 				n.Parts = append(n.Parts, v)
 			}
 			n.Ordinal = n.Parts[len(n.Parts)-1]

@@ -37,6 +37,9 @@ func (p *para) joins(b *line, body look) bool {
 	if !a.fullBefore(b) {
 		return sameColumn && body.titleGoesOn(a, b)
 	}
+	if sameColumn && b.centred() && a.middle(b) && !endsSentence(a.text) && !label.MatchString(b.text) && a.family == b.family && a.bold == b.bold {
+		return true // the rest of a centred line too long for the page
+	}
 	em := b.size
 	indent := b.x0 - b.left
 	// The margin that the paragraph's other lines keep.
@@ -79,6 +82,9 @@ func (p *para) joins(b *line, body look) bool {
 	return true
 }
 
+// label begins a line of a form: "责任单位：".
+var label = regexp.MustCompile(`^[^，。；：:]{2,16}[:：]`)
+
 var (
 	titleEnds   = regexp.MustCompile(`(?:项目|工程|方案|政策|办法|规划|计划|建设|改革|条例|细则|规定|决定|活动|报告|报告书|报告表|公司|政府|[稿表书）)》”])$`)
 	titleBegins = regexp.MustCompile(`^(?:重大|社会(?:稳定)?风险|稳定风险|稳评|风险评估|评估报告|社会影响|[（(《“])`)
@@ -95,7 +101,7 @@ func (k look) titleGoesOn(a, b *line) bool {
 // middle says that both lines are set to the same middle, in from the margins.
 func (l *line) middle(o *line) bool {
 	d := (l.x0 + l.x1 - o.x0 - o.x1) / 2
-	return d < 0.6*l.size && d > -0.6*l.size && l.x0-l.left > l.size && o.x0-o.left > o.size
+	return d < 1.1*l.size && d > -1.1*l.size && o.x0-o.left > o.size
 }
 
 func (p *para) allBold() bool {
@@ -153,10 +159,16 @@ func (f *flow) breaksHeading(l *line) bool {
 	if headingLike(text, first, len(p), f.body) && (first.bold != l.bold || first.family != l.family) {
 		return true
 	}
-	if n, ok := document.ParseNumber(l.text); ok && n.Rest != "" && n.Scheme <= document.Chinese && headingLike(l.text, l, 1, f.body) {
+	n, ok := document.ParseNumber(l.text)
+	if !ok || n.Rest == "" {
+		return false
+	}
+	if n.Scheme <= document.Chinese && headingLike(l.text, l, 1, f.body) {
 		return true
 	}
-	return false
+	// A short numbered line below a finished sentence, though that one filled
+	// its line to the end.
+	return endsSentence(p[len(p)-1].text) && l.right-l.x1 > 3*l.size && (headingLike(l.text, l, 1, f.body) || itemTitle(n))
 }
 
 func (p *para) text() string {

@@ -124,6 +124,9 @@ func (p *Pack) conclude(res *Result, r *Rule, c *Context, o Outcome, naIfAbsent 
 		if res.Verdict == "" {
 			res.Verdict = Pass
 		}
+		if res.Why == "" {
+			res.Why = map[Verdict]string{Pass: "已核对，未发现不符合之处。", NA: "本项不适用于本次报送。"}[res.Verdict]
+		}
 		return
 	}
 	res.Verdict = ""

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"wenping/internal/zh"
 	"wenping/rules"
 )
 
@@ -142,6 +143,45 @@ func TestProfilesKnowTheirSources(t *testing.T) {
 	}
 	if j, _ := p.Profile("jiangsu"); !j.OpposeRule.Value || len(j.SampleTable.Value) == 0 {
 		t.Error("江苏 has its own rule for opposition and samples")
+	}
+}
+
+func TestRegisterOfLawsHoldsTogether(t *testing.T) {
+	p := embedded(t)
+	titles := map[string]bool{}
+	for _, w := range p.Laws {
+		if titles[w.Title] {
+			t.Errorf("%s is there twice", w.Title)
+		}
+		titles[w.Title] = true
+		if w.Verified && w.Mark != "S" {
+			t.Errorf("%s is called verified but was not read in a source", w.Title)
+		}
+	}
+	for _, w := range p.Laws {
+		gone := w.Status == "repealed" || w.Status == "superseded"
+		if gone && (w.UntilDate().IsZero() || !titles[w.ReplacedBy]) {
+			t.Errorf("%s: since when, and replaced by what?", w.Title)
+		}
+	}
+}
+
+func TestWorkingDaysAreKnownForReportsOfOurTime(t *testing.T) {
+	p := embedded(t)
+	for _, c := range []struct {
+		from, to zh.Date
+		want     int
+	}{
+		{zh.Date{Year: 2024, Month: 9, Day: 29}, zh.Date{Year: 2024, Month: 10, Day: 8}, 3}, // a Sunday worked, then the holidays
+		{zh.Date{Year: 2025, Month: 3, Day: 3}, zh.Date{Year: 2025, Month: 3, Day: 7}, 5},
+		{zh.Date{Year: 2025, Month: 5, Day: 26}, zh.Date{Year: 2025, Month: 6, Day: 4}, 7}, // 端午
+	} {
+		if n, known := p.Calendar.Workdays(c.from, c.to); n != c.want || !known {
+			t.Errorf("%s to %s: %d %v, want %d", c.from, c.to, n, known, c.want)
+		}
+	}
+	if _, known := p.Calendar.Workdays(zh.Date{Year: 2035, Month: 3, Day: 3}, zh.Date{Year: 2035, Month: 3, Day: 7}); known {
+		t.Error("2035 has no data and cannot be known")
 	}
 }
 

@@ -100,6 +100,7 @@ func (it *item) flowing() bool { return it.para != nil && it.para.kind == "" && 
 // reading; a typed one is known by its leaders, or by standing below 目录.
 func markContents(items []item) {
 	below := 0                // lines of the contents page may follow
+	open := false             // a contents field was never closed
 	later := map[string]int{} // how often a line still comes
 	for i := range items {
 		if items[i].flowing() {
@@ -114,6 +115,13 @@ func markContents(items []item) {
 		}
 		if p.contents && p.style.outline >= 0 && p.style.outline < 9 && !p.style.isContents() && !p.style.isContentsTitle() && !tabLine.MatchString(p.text) && !leaderLine.MatchString(p.text) {
 			p.contents = false // a heading of the text caught in a field left open
+		}
+		// So is running text; from there on the field is not believed.
+		if p.contents && !p.style.isContents() && p.runes() > 50 && strings.Contains(p.text, "。") && !tabLine.MatchString(p.text) && !leaderLine.MatchString(p.text) {
+			open = true
+		}
+		if open && !p.style.isContents() {
+			p.contents = false
 		}
 		if p.text == "" {
 			p.contents = false
@@ -241,15 +249,14 @@ func scanBeside(in []item, i int) bool {
 	return len(para.pictures) > 1
 }
 
-// trailing: pictures after the last text of a file are annexed material,
-// whether or not a line says 附件.
-func trailing(in []item, i int) document.Zone {
-	for _, it := range in[i+1:] {
-		if it.table != nil || it.para != nil && it.para.runes() >= 30 {
-			return ""
+// lastText is the index of the last table or longer paragraph.
+func lastText(in []item) int {
+	for i := len(in) - 1; i >= 0; i-- {
+		if in[i].table != nil || in[i].para != nil && in[i].para.runes() >= 30 {
+			return i
 		}
 	}
-	return document.ZoneAnnex
+	return -1
 }
 
 // markPictures turns a picture that may be a table or text into a loss: one
@@ -288,8 +295,15 @@ func markPictures(items *[]item) {
 		}
 		return false
 	}
+	last := lastText(in)
 	for i, it := range in {
 		out = append(out, it)
+		// Pictures after the last text of a file are annexed material, whether
+		// or not a line says 附件.
+		zone := document.Zone("")
+		if i > last {
+			zone = document.ZoneAnnex
+		}
 		if it.para == nil || len(it.para.pictures) == 0 || it.para.kind != "" {
 			continue
 		}
@@ -301,14 +315,14 @@ func markPictures(items *[]item) {
 		before, after := caption(i, -1), caption(i, 1)
 		switch {
 		case page && before == "" && after == "" && it.para.runes() < 10 && scanBeside(in, i):
-			out = append(out, item{loss: &document.Loss{Kind: document.LossImagePage, Note: "此处为整页图片（扫描件），其内容未读取。", Zone: trailing(in, i)}})
+			out = append(out, item{loss: &document.Loss{Kind: document.LossImagePage, Note: "此处为整页图片（扫描件），其内容未读取。", Zone: zone}})
 			continue
 		case before == "table" && after != "figure" && !hasTable(i):
 		case big && before == "" && after == "" && utf8.RuneCountInString(it.para.text) < 10:
 		default:
 			continue
 		}
-		out = append(out, item{loss: &document.Loss{Kind: document.LossImageTable, Note: "此处为图片，可能是表格或文字，其内容未读取。", Zone: trailing(in, i)}})
+		out = append(out, item{loss: &document.Loss{Kind: document.LossImageTable, Note: "此处为图片，可能是表格或文字，其内容未读取。", Zone: zone}})
 	}
 	*items = out
 }

@@ -155,10 +155,11 @@ func TestContentsPages(t *testing.T) {
 	prose := p(r("本项目位于云岭县青石镇，占地面积约一百二十亩，总投资三点五亿元，建设工期二十四个月。"))
 	body := p(r("一、概况")) + prose + p(r("二、调查")) + prose
 	for name, contents := range map[string]string{
-		"dotted leaders":    p(r("目录")) + p(r("一、概况……………1")) + p(r("二、调查.........12")),
-		"tabs":              p(r("目  录")) + p(r("一、概况")+`<w:r><w:tab/></w:r>`+r("1")) + p(r("二、调查")+`<w:r><w:tab/></w:r>`+r("- 2 -")),
-		"no page numbers":   p(r("目录")) + p(r("一、概况")) + p(r("二、调查")),
-		"a field left open": p(r("目录")) + p(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \o "1-3"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`+r("一、概况1")) + p(r("二、调查2")) + p(`<w:r><w:fldChar w:fldCharType="end"/></w:r>`),
+		"dotted leaders":   p(r("目录")) + p(r("一、概况……………1")) + p(r("二、调查.........12")),
+		"tabs":             p(r("目  录")) + p(r("一、概况")+`<w:r><w:tab/></w:r>`+r("1")) + p(r("二、调查")+`<w:r><w:tab/></w:r>`+r("- 2 -")),
+		"no page numbers":  p(r("目录")) + p(r("一、概况")) + p(r("二、调查")),
+		"a field":          p(r("目录")) + p(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \o "1-3"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`+r("一、概况1")) + p(r("二、调查2")) + p(`<w:r><w:fldChar w:fldCharType="end"/></w:r>`),
+		"a code left open": p(r("目录")+`<w:r><w:fldChar w:fldCharType="begin"/></w:r>`) + p(r("一、概况……………1")) + p(r("二、调查.........12")),
 	} {
 		d, err := docx.Read(context.Background(), pack(t, contents+body, nil), docx.Options{})
 		if err != nil {

@@ -67,6 +67,7 @@ func (r *reader) paragraph() (*para, []item, error) {
 			r.leave()
 			if len(r.s.stack) < depth {
 				number()
+				r.closeCodes()
 				b.finish(p)
 				if p.text == "" && len(p.pictures) == 0 && p.number != "" {
 					// A number without text is printed, but says nothing.
@@ -214,6 +215,18 @@ func (r *reader) inContents() bool {
 		}
 	}
 	return false
+}
+
+// closeCodes drops fields whose code runs over the end of the paragraph: left
+// open by a damaged file, they would swallow the rest of the text.
+func (r *reader) closeCodes() {
+	kept := r.fields[:0]
+	for _, f := range r.fields {
+		if f.result {
+			kept = append(kept, f)
+		}
+	}
+	r.fields = kept
 }
 
 // visible: inside a field only its result is printed.

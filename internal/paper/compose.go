@@ -390,7 +390,9 @@ func (c *composer) losses() []Paragraph {
 func withPlace(message, place, mark string) string {
 	s := tidy(strings.TrimRight(strings.TrimSpace(strings.ReplaceAll(message, " / ", "·")), "。；;."))
 	if mark != "" {
-		if place == "" {
+		if place == "" && strings.HasSuffix(s, "）") { // the message ends with its own places
+			s, place = strings.TrimSuffix(s, "）"), "；"+mark+"）"
+		} else if place == "" {
 			place = "（" + mark + "）"
 		} else {
 			place = strings.TrimSuffix(place, "）") + "；" + mark + "）"

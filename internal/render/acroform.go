@@ -33,9 +33,10 @@ func (p *formPages) editable() ([]byte, error) {
 	for i := range p.widgets {
 		appearances[i] = p.appearance(&p.widgets[i])
 		for _, m := range appearances[i] {
-			if m.kind == 't' {
+			switch m.kind {
+			case 't':
 				extra[m.face] += m.text
-			} else {
+			case 'g', 'b':
 				extra[p.r.faces[m.style.role]] += standIn
 			}
 		}
@@ -287,7 +288,7 @@ func (a *acroform) fontDict(marks []mark) types.Dict {
 	d := types.Dict{}
 	for _, m := range marks {
 		f := m.face
-		if m.kind != 't' {
+		if m.kind != 't' { // the stand-in for an outline
 			f = a.faces[m.style.role]
 		}
 		if ref, ok := a.fonts[f]; ok {

@@ -132,6 +132,7 @@ type mark struct {
 	thickness float64
 	shade     int // 0 black … 255 white
 	missing   rune
+	ghost     bool // text that is not seen: a line stands for it
 }
 
 // paperPages is what a paper is laid out into before anything is drawn.
@@ -206,6 +207,7 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 	}
 	var out []mark
 	var cur *mark
+	var rules []mark
 	const same = 0.0005
 	for i, g := range gs {
 		if g.hidden {
@@ -214,6 +216,10 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 		adv := g.advance
 		if stretch(i) {
 			adv += gap
+		}
+		if g.r == '＿' { // a blank to write in is one line, not a row of dashes
+			low := y + 0.12*st.em()
+			rules = append(rules, mark{kind: 'l', x: x, y: low, x2: x + adv, y2: low, thickness: 0.25})
 		}
 		switch {
 		case g.face == nil:
@@ -227,16 +233,16 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 			if i == len(gs)-1 && cur != nil {
 				tc = cur.spacing // nothing follows
 			}
-			if cur != nil && cur.face == g.face && math.Abs(cur.spacing-tc) < same {
+			if cur != nil && cur.ghost == (g.r == '＿') && cur.face == g.face && math.Abs(cur.spacing-tc) < same {
 				cur.text += string(g.r)
 			} else {
-				out = append(out, mark{kind: 't', x: x, y: y, style: st, face: g.face, text: string(g.r), spacing: tc})
+				out = append(out, mark{kind: 't', x: x, y: y, style: st, face: g.face, text: string(g.r), spacing: tc, ghost: g.r == '＿'})
 				cur = &out[len(out)-1]
 			}
 		}
 		x += adv
 	}
-	return out
+	return append(out, rules...)
 }
 
 func (p *paperPages) line(x, y, x2, y2, thickness float64) {
@@ -379,7 +385,13 @@ func (d *drawer) draw(m *mark) error {
 				f.RawWriteStr("0 g")
 			}
 		}
+		if m.ghost {
+			f.RawWriteStr("3 Tr")
+		}
 		f.Text(m.x, m.y, m.text)
+		if m.ghost {
+			f.RawWriteStr("0 Tr")
+		}
 	case 'g', 'b':
 		open, ops, err := outlineOps(m)
 		if err != nil {

@@ -9,16 +9,7 @@ import (
 
 // Notice draws a letter or list as PDF.
 func (r *Renderer) Notice(n *paper.Notice) ([]byte, error) {
-	l := &letter{paperPages: r.newPages(n.PlainTitle()), n: n}
-	l.newPage()
-	l.lineNo = 1
-	l.heading()
-	for i, p := range n.Paragraphs {
-		if p.Level == paper.Copy {
-			continue
-		}
-		l.paragraph(p, i+1 < len(n.Paragraphs) && n.Paragraphs[i+1].Level != paper.Copy)
-	}
+	l := r.body(n)
 	if n.Attachment != nil {
 		l.attachment(n.Attachment)
 	}
@@ -36,17 +27,61 @@ func (r *Renderer) Notice(n *paper.Notice) ([]byte, error) {
 	return b, nil
 }
 
+// body lays out title and text. 附件 and 附注 do not stand alone on a page: first
+// the blank lines before them are given up, then a paragraph goes with them.
+func (r *Renderer) body(n *paper.Notice) *letter {
+	last := -1
+	for i, p := range n.Paragraphs {
+		if p.Level < paper.After {
+			last = i
+		}
+	}
+	l := r.try(n, false, -1)
+	if l.lonely() {
+		if l = r.try(n, true, -1); l.lonely() {
+			l = r.try(n, false, last)
+		}
+	}
+	return l
+}
+
+// try lays the text out, with or without blank lines, and with a new page
+// before one paragraph.
+func (r *Renderer) try(n *paper.Notice, tight bool, pageBefore int) *letter {
+	l := &letter{paperPages: r.newPages(n.PlainTitle()), n: n, tight: tight}
+	l.newPage()
+	l.lineNo = 1
+	l.heading()
+	for i, p := range n.Paragraphs {
+		if p.Level == paper.Copy {
+			continue
+		}
+		if i == pageBefore && l.lineNo > 0 {
+			l.newPage()
+		}
+		l.after = p.Level == paper.After
+		l.paragraph(p, i+1 < len(n.Paragraphs) && n.Paragraphs[i+1].Level != paper.Copy)
+	}
+	return l
+}
+
 // letter lays text out on the grid of lines.
 type letter struct {
 	*paperPages
-	n      *paper.Notice
-	lineNo int     // next free line of the page
-	y      float64 // lower end of what stands on the page, where it is not on the grid
+	n       *paper.Notice
+	lineNo  int     // next free line of the page
+	y       float64 // lower end of what stands on the page, where it is not on the grid
+	tight   bool    // no blank lines
+	after   bool    // setting what follows the text
+	hasText bool    // the page has a line of the text proper
 }
+
+// lonely says that the last page has nothing of the text proper.
+func (l *letter) lonely() bool { return len(l.pages) > 1 && !l.hasText }
 
 func (l *letter) newPage() {
 	l.addPage()
-	l.lineNo, l.y = 0, top
+	l.lineNo, l.y, l.hasText = 0, top, false
 }
 
 // baseline of a line for a type size: characters are centred on the line.
@@ -97,12 +132,13 @@ func (l *letter) block(s string, st style, indent int) {
 			x, avail = left+in, typeW-in
 		}
 		l.text(x, baseline(l.lineNo, st.size), t, st, avail, i < len(lines)-1)
+		l.hasText = l.hasText || !l.after
 		l.next()
 	}
 }
 
 func (l *letter) paragraph(p paper.Paragraph, more bool) {
-	if p.Apart && l.lineNo > 0 && l.lineNo < lineCount {
+	if p.Apart && !l.tight && l.lineNo > 0 && l.lineNo < lineCount {
 		l.lineNo++
 	}
 	st := bodyStyle

@@ -4,13 +4,14 @@ import "wenping/internal/paper"
 
 // column of a table.
 type column struct {
-	title  string
-	width  float64
-	centre bool
+	title   string
+	width   float64
+	centre  bool
+	justify bool
 }
 
 var attachmentColumns = []column{
-	{"编号", 12, true}, {"审查要点", 32, false}, {"结论", 15, true}, {"情况说明", 69, false}, {"所在位置", 28, false},
+	{"编号", 12, true, false}, {"审查要点", 32, false, false}, {"结论", 15, true, false}, {"情况说明", 69, false, true}, {"所在位置", 28, false, false},
 }
 
 const (
@@ -116,7 +117,7 @@ func (l *letter) row(cells []string) {
 					tx = x + (c.width-l.r.width(t, cellStyle))/2
 					avail = 0
 				}
-				l.text(tx, y+float64(k-from)*rowLine+rowLine/2+0.38*cellStyle.em(), t, cellStyle, avail, k < n-1 && !c.centre)
+				l.text(tx, y+float64(k-from)*rowLine+rowLine/2+0.38*cellStyle.em(), t, cellStyle, avail, k < n-1 && c.justify)
 			}
 			x += c.width
 		}

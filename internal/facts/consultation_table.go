@@ -45,7 +45,16 @@ var regexpOtherRow = regexp.MustCompile(`(措施|预案|依据|概况|基本情�
 // head gives the column header above a cell, when the table has header rows.
 func (f *hearingFinder) head(t *text) string {
 	tb := t.table
-	n := max(1, tb.block.Table.HeaderRows)
+	n := tb.block.Table.HeaderRows
+	if n == 0 {
+		// without a known header, a row of short cells is taken for one
+		for _, h := range tb.grid[0] {
+			if h != nil && chars(h.s()) > 14 {
+				return ""
+			}
+		}
+		n = 1
+	}
 	if t.cell.Row < n || t.cell.Row >= len(tb.grid) {
 		return ""
 	}
@@ -113,6 +122,7 @@ func (f *hearingFinder) table(tb *table) {
 	for r := 1; r < len(tb.grid); r++ {
 		f.row(tb, r, head, titleMethods, stake, asked, record, form)
 	}
+	stake = stake && !strings.Contains(title, "问卷") && !strings.Contains(title, "态度")
 	if stake || stakeColumn.MatchString(all) && (strings.Contains(all, "影响") || strings.Contains(all, "诉求") || strings.Contains(all, "直接")) {
 		f.stakeholders(tb, head)
 	}
@@ -331,7 +341,7 @@ var regexpStakeCount = regexp.MustCompile(`(人数|户数|数量|规模|人口|�
 
 var (
 	scopeTitle  = regexp.MustCompile(`(利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象))`)
-	scopeWords  = regexp.MustCompile(`(利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
+	scopeWords  = regexp.MustCompile(`(直接[^。]{0,80}间接|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
 	scopeVague  = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
 	affectWord  = regexp.MustCompile(`(涉及|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
 	surveyDeed  = regexp.MustCompile(`(发放|入户|走访|样本|问卷|回收|受访|访谈)`)

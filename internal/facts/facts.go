@@ -301,6 +301,7 @@ type Opinion struct {
 	Adoption   string           `json:"adoption"`
 	Reason     string           `json:"reason"`
 	Oppose     bool             `json:"oppose"`                // an opposing or conditional opinion
+	Against    bool             `json:"against,omitempty"`     // an opposing one
 	AdoptionAt *document.Anchor `json:"adoption_at,omitempty"` // the adoption cell
 	At         document.Anchor  `json:"at,omitzero"`
 }

@@ -10,7 +10,7 @@ import (
 // opinions finds what people said and what became of it: the adoption table
 // under its many headers, answers in prose, and how many opposed.
 func (x *reading) opinions() {
-	f := &opinionFinder{x: x}
+	f := &opinionFinder{x: x, adopts: map[*table]bool{}}
 	for _, tb := range x.tables {
 		switch tb.block.Zone {
 		case document.ZoneContents, document.ZoneAnnex:
@@ -27,7 +27,10 @@ func (x *reading) opinions() {
 	f.fromSurveys()
 }
 
-type opinionFinder struct{ x *reading }
+type opinionFinder struct {
+	x      *reading
+	adopts map[*table]bool
+}
 
 var (
 	colContent  = regexp.MustCompile(`(意见内容|意见(和|与|及|、|或)?建议|主要意见|意见摘要|诉求内容|主要诉求|反映(的)?(主要)?问题|反馈内容|意见(、|和|及)?诉求|诉求(、|和|及)?(意见|建议)|具体意见|建议内容|群众意见|群众诉求|问题和建议|意见概述|意见反映|提出的?(意见|建议|问题)|意见要点|意见或建议|公众意见|专家意见|部门意见|不同意见|^意见$|^诉求$|^建议$|^内容$|^意见情况$)`)
@@ -36,6 +39,7 @@ var (
 	colSource   = regexp.MustCompile(`(来源|提出(人|者|方|单位|主体)|群体|单位|类型|类别|对象|意见方|方式|部门|渠道|村组)`)
 	colCount    = regexp.MustCompile(`(人数|条数|户数|次数|数量|频次|占比)`)
 	opposing    = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|有条件|条件支持|持不同意见|异议|不愿)`)
+	against     = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|持不同意见)`)
 	notOpposing = regexp.MustCompile(`(无反对|没有反对|未收到反对|未提出反对|不反对|无人反对|未有反对|无不同意见|反对0|无异议)`)
 	noneSaid    = regexp.MustCompile(`(?:未|没有|无|均未|并无)(?:收到|接到|出现|发现|有|人|群众|提出|收集到|表示|受访者|调查对象|被调查者|明确|任何|持|书面|公众|单位|个人|发生)*(?:的)?(?:反对|不同|异议|负面)(?:性|的)?(?:意见|声音|态度|异议|反馈)?|均表示(?:支持|赞成|同意)|全部(?:表示)?支持|(?:反对|不支持)(?:的)?(?:意见)?(?:为|有)?0(?:人|份|户|%)|一致(?:表示)?(?:支持|同意)|无人(?:表示)?反对`)
 	answerVerb  = regexp.MustCompile(`(解释|说明|沟通|答复|回应|采纳|协商|走访|化解|承诺|纳入|解决|吸收|落实|疏导|宣传|回访|调整|优化|增设|完善|工作组|面谈|商定|反馈|取得.{0,6}(理解|支持)|转为支持|改为支持|表示理解)`)
@@ -87,6 +91,7 @@ func (f *opinionFinder) table(tb *table) {
 		return
 	}
 	f.x.out.Opinions.HasTable = true
+	f.adopts[tb] = true
 	group := ""
 	for r := first; r < len(tb.grid); r++ {
 		row := tb.grid[r]
@@ -134,6 +139,7 @@ func (f *opinionFinder) table(tb *table) {
 		}
 		key := o.Source + o.Content + group
 		o.Oppose = opposing.MatchString(key) && !notOpposing.MatchString(key)
+		o.Against = against.MatchString(key) && !notOpposing.MatchString(key)
 		f.x.out.Opinions.Rows = append(f.x.out.Opinions.Rows, o)
 	}
 }
@@ -208,6 +214,9 @@ func (f *opinionFinder) prose(t *text) {
 		return
 	}
 	o := &f.x.out.Opinions
+	if t.table != nil && (chars(s) < 16 || f.adopts[t.table] || ch == chapterRisk || ch == chapterMeasures) {
+		return
+	}
 	underHead := false
 	for i, h := range f.x.headings(t.block) {
 		if i < 2 && opinionHead.MatchString(h) {
@@ -228,7 +237,7 @@ func (f *opinionFinder) prose(t *text) {
 			}
 		}
 		switch {
-		case about && (answerVerb.MatchString(sent) || answeredNext(t, i)):
+		case about && (regexpReply.MatchString(sent) && answerVerb.MatchString(sent) || answeredNext(t, i)):
 			o.Prose = append(o.Prose, t.at(span.Start, span.End))
 		case adoptWord.MatchString(sent) && regexpOpinion.MatchString(sent) && (ch == chapterConsult || underHead || ch == "" || ch == chapterProcess || ch == chapterEnd):
 			o.Adopted = append(o.Adopted, t.at(span.Start, span.End))
@@ -246,13 +255,16 @@ func (f *opinionFinder) onlyNumbers(sent string) bool {
 }
 
 // regexpReply: words that answer, not only words such as 调整 that name the matter.
-var regexpReply = regexp.MustCompile(`(解释|说明|沟通|答复|回应|采纳|协商|化解|承诺|纳入|解决|吸收|疏导|回访|工作组|面谈|商定|表示理解|取得|转为|改为|上门|逐一|逐户|针对)`)
+var regexpReply = regexp.MustCompile(`(解释|说明了|逐户说明|沟通|答复|回应|采纳|协商|化解|承诺|疏导|回访|面谈|商定|理解|转为|改为|专门|达成一致|改进)`)
+
+// regexpThereto: words that tie the next sentence to the opposition named before.
+var regexpThereto = regexp.MustCompile(`(对此|针对|上述|均|经|工作组|评估小组|其中|该|已)`)
 
 // answeredNext says that one of the next two sentences of the paragraph answers.
 func answeredNext(t *text, i int) bool {
 	for k := i + 1; k <= i+2 && k < len(t.sentences); k++ {
 		next := t.s()[t.sentences[k].Start:t.sentences[k].End]
-		if regexpReply.MatchString(next) {
+		if regexpReply.MatchString(next) && regexpThereto.MatchString(next) {
 			return true
 		}
 	}

@@ -53,8 +53,8 @@ var (
 	publicSecret = regexp.MustCompile(`(涉密|国家秘密|保密|涉及秘密|涉及国家安全|工作秘密)`)
 	publicDays   = regexp.MustCompile(`(?:公示|公告|为期|期限|时长|历时|时间为?|共|连续|共计|公开征求意见)[^0-9一二三四五六七八九十,。;]{0,8}(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个)?(工作日|自然日|日历天|天|日)`)
 	daysAfter    = regexp.MustCompile(`(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个)?(工作日|自然日|日历天|天|日)的?(?:公示|公告|公开征求)`)
-	feedbackWord = regexp.MustCompile(`(联系电话|咨询电话|联系人|反馈方式|反馈意见|意见反馈|电子邮箱|电子邮件|邮箱|来信|来电|监督电话|受理电话|意见箱|书面(?:形式)?(?:提出|反映|反馈)|反映意见|提出意见|反馈渠道|联系方式|热线|反馈途径|提交意见|反馈至)`)
-	resultWord   = regexp.MustCompile(`(?:公示|公告|征求意见|公开)(?:期|期间|期内|期限内|期满|结束|时间内|过程|后|阶段|期限)?[^。;]{0,24}?(?:未|没有|无|均未|共|收到|接到|接获|收集)[^。;]{0,20}?(?:意见|异议|反映|来电|来信|建议|电话|反馈|诉求|投诉|问题)|(?:未收到|没有收到|未接到|无)(?:任何)?(?:公众|群众|单位|书面|相关|反对|不同)?[^。,;]{0,10}(?:意见|异议|反馈)|公示结果`)
+	feedbackWord = regexp.MustCompile(`(电话|热线|信箱|联系电话|咨询电话|联系人|反馈方式|反馈意见|意见反馈|电子邮箱|电子邮件|邮箱|来信|来电|监督电话|受理电话|意见箱|书面(?:形式)?(?:提出|反映|反馈)|反映意见|提出意见|反馈渠道|联系方式|热线|反馈途径|提交意见|反馈至)`)
+	resultWord   = regexp.MustCompile(`(?:公示|公告|征求意见|公开)(?:期|期间|期内|期限内|期满|结束|时间内|过程|后|阶段|期限)?[^。;]{0,24}?(?:未|没有|无|均未|共|收到|接到|接获|收集)[^。;]{0,20}?(?:意见|异议|反映|来电|来信|建议|电话|反馈|诉求|投诉|问题)|(?:未收到|没有收到|未接到|无)(?:任何)?(?:公众|群众|单位|书面|相关|反对|不同)?[^。,;]{0,10}(?:意见|异议|反馈)|公示结果|(?:期间|其间|共)?(?:收到|接到|收集到?)[^,。;]{0,8}(?:意见|留言|咨询|来电|电话|异议|反映|建议|来信|反馈|问题)`)
 	noticeBatch  = regexp.MustCompile(`(第[一二三123]次|首次|二次|再次)(?:稳评|社会稳定风险评估|信息|环评|征求意见)?(?:公示|公告)|(?:公示|公告)\(?(第[一二三123]次)`)
 	ownPeriod    = regexp.MustCompile(`(公示|公告|公开征求|公开征集|张贴|张榜|发布|刊登|挂网|网上|网站)`)
 	otherDeed    = regexp.MustCompile(`(问卷|走访|座谈|入户|听证|访谈|调查|评审|委托|踏勘|勘察|勘查|备案|批复|立项|签订|编制|收集|成立|印发|座谈会|会议)`)
@@ -63,22 +63,26 @@ var (
 // kindIn tells the kind of notice named in s; "" when none is.
 func (f *publicityFinder) kindIn(s string) string {
 	best, kind := 1<<30, ""
-	pubs := publicWord.FindAllStringIndex(s, -1)
+	// The first word that publishes rules the sentence; what it publishes is
+	// mostly named before it.
+	p := publicWord.FindStringIndex(s)
+	if p == nil {
+		return ""
+	}
 	for _, h := range eachHit(f.x.lx.Notices, s) {
-		for _, p := range pubs {
-			d := 0
-			switch {
-			case h.end <= p[0]:
-				d = chars(s[h.end:p[0]])
-			case h.start >= p[1]:
-				d = chars(s[p[1]:h.start]) + 8 // a kind is named before the word more often
-			}
-			if d > 24 {
+		d := 0
+		switch {
+		case h.end <= p[0]:
+			if d = chars(s[h.end:p[0]]); d > 40 {
 				continue
 			}
-			if d < best || d == best && kind == "stability" {
-				best, kind = d, h.id
+		case h.start >= p[1]:
+			if d = chars(s[p[1]:h.start]) + 40; d > 64 {
+				continue
 			}
+		}
+		if d < best || d == best && kind == "stability" {
+			best, kind = d, h.id
 		}
 	}
 	return kind

@@ -36,9 +36,9 @@ func (x *reading) surveys() {
 }
 
 type surveyFinder struct {
-	x    *reading
-	list []*Survey
-	open []Question // questions whose survey is not known yet are put to the scope they were found in
+	x      *reading
+	list   []*Survey
+	merged []*text // paragraphs in which parts were summed up
 }
 
 // get gives the survey of a scope, made when new.
@@ -63,7 +63,19 @@ var surveySubjects = []struct{ list, name string }{
 
 // subject gives the last subject named in s, "" when none is.
 func (f *surveyFinder) subject(s string) string {
-	best, name := -1, ""
+	name, best := f.knownSubject(s)
+	if m := namedSurvey.FindAllStringSubmatchIndex(s, -1); m != nil {
+		k := m[len(m)-1]
+		if n := s[k[2]:k[3]]; k[1] > best+6 && !commonSurvey.MatchString(n) {
+			return n + "问卷"
+		}
+	}
+	return name
+}
+
+// knownSubject gives the last subject of the lexicon named in s, and where it ends.
+func (f *surveyFinder) knownSubject(s string) (name string, best int) {
+	best = -1
 	for _, c := range surveySubjects {
 		t := Find(f.x.lx.Words, c.list)
 		if t == nil {
@@ -75,8 +87,17 @@ func (f *surveyFinder) subject(s string) string {
 			}
 		}
 	}
-	return name
+	return name, best
 }
+
+// namedSurvey: any other group a questionnaire is named for.
+var (
+	namedSurvey  = regexp.MustCompile(`(?:^|[,;:、。() ])([一-龥]{2,6})(?:调查)?问卷`)
+	commonSurvey = regexp.MustCompile(`[发收效填次份类种共该本作计设进行开展示采用通过的及和与为在以向对张电网纸线部全统其合根从按回调查个意见入户两抽样式达样数现场公众社会稳定]`)
+	givenTo      = regexp.MustCompile(`(另|同时|还)?向([一-龥()、]{2,16}?)(?:全部|共|合计|各|分别)?(?:发放|发出|投放)$`)
+	mergedMark   = regexp.MustCompile(`(合并|两类|两种|各类|三类|两批|两次|两轮|汇总|总体来看)`)
+	leadSubject  = regexp.MustCompile(`^(?:其中)?([一-龥]{2,6}):`)
+)
 
 var batchMark = regexp.MustCompile(`(第[一二三四五1-5](?:次|轮|阶段|批)|首[次轮批]|补充(?:问卷|调查|发放|征求)|再次(?:发放|调查|开展)|复核调查|回访|前期调查|预调查|试调查|试点调查|初次调查|[一二三](?:期|标段)|线上|线下|网络问卷|电子问卷|纸质问卷|纸质|问卷星|现场问卷|入户问卷)`)
 
@@ -146,6 +167,9 @@ func (f *surveyFinder) paragraph(t *text) {
 		if skipSentence(f.x, sent) {
 			continue
 		}
+		if mergedMark.MatchString(sent) && f.subject(sent) == "" {
+			para.Subject = ctx.Subject
+		}
 		if near {
 			if sv := f.counts(t, span, para, ctx); sv != nil {
 				last = sv
@@ -159,8 +183,8 @@ func (f *surveyFinder) paragraph(t *text) {
 			para.Batch = b
 		}
 	}
-	if part != chapterMeasures || t.table != nil {
-		f.attitudes(t, para, last)
+	if part != chapterMeasures && part != chapterRisk {
+		f.attitudes(t, ctx)
 	}
 }
 
@@ -249,19 +273,29 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		verb = label
 		prev = n.End
 		sc := para
+		if m := givenTo.FindStringSubmatch(strings.TrimRight(lastRunes(sent, n.Start, 30), "问卷调查表")); m != nil && own == "" {
+			if own = f.subject("," + m[2] + "问卷"); own == "" && m[1] != "" {
+				own = m[2] + "问卷"
+			}
+		}
 		if own != "" {
 			sc.Subject = own
 		} else if totalMark.MatchString(w) {
-			sc.Subject = ctx.Subject
+			sc.Subject, sc.Batch = ctx.Subject, ctx.Batch
 		} else if len(all) > 0 && !loose {
 			sc.Subject = all[len(all)-1].sc.Subject
 		} else if sb := f.subject(sent[:n.Start]); sb != "" {
 			sc.Subject = sb
 		}
-		if b := surveyBatch(sent[:n.Start]); b != "" {
+		total := totalMark.MatchString(w)
+		if len(all) > 0 && all[len(all)-1].total && own == "" && !loose {
+			total = total || mergedMark.MatchString(sent) // 两批合计发放330份,回收322份
+			sc.Batch = all[len(all)-1].sc.Batch
+		} else if b := surveyBatch(w); b != "" {
+			sc.Batch = b
+		} else if b := surveyBatch(sent[:n.Start]); b != "" && !total {
 			sc.Batch = b
 		}
-		total := totalMark.MatchString(w)
 		if !total {
 			sc.Place = place
 			if place == "" && len(all) > 0 && label != labelSent && !all[len(all)-1].total {
@@ -273,6 +307,9 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 	for _, a := range all {
 		if a.label == labelInvalid || a.n.Low < a.n.High {
 			continue
+		}
+		if a.total && mergedMark.MatchString(sent) {
+			f.partsBefore(t, a.sc)
 		}
 		sv := f.get(a.sc, t.at(span.Start+a.n.Start, span.Start+a.n.End))
 		v := Value[int]{V: int(a.n.Value), At: t.at(span.Start+a.n.Start, span.Start+a.n.End), Scope: a.sc, Approx: a.n.Approx}
@@ -290,6 +327,44 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		f.allOf(t, span, last)
 	}
 	return last
+}
+
+// partsBefore makes what the paragraph told before of a scope a part of it: the
+// sum of both follows (两批合计).
+func (f *surveyFinder) partsBefore(t *text, sc Scope) {
+	for _, s := range f.list {
+		if s.Scope != sc {
+			continue
+		}
+		here := func(fact *Fact[int]) (part []Value[int]) {
+			kept := fact.values[:0:0]
+			for _, v := range fact.values {
+				if v.At.Block == t.block.ID && (t.cell == nil || v.At.Row == t.cell.Row+1 && v.At.Col == t.cell.Col+1) && v.Scope.Batch != "合计" {
+					part = append(part, v)
+				} else {
+					kept = append(kept, v)
+				}
+			}
+			fact.values = kept
+			return part
+		}
+		if len(f.merged) > 0 && f.merged[len(f.merged)-1] == t {
+			return
+		}
+		sent, returned, valid := here(&s.Sent), here(&s.Returned), here(&s.Valid)
+		if len(sent)+len(returned)+len(valid) == 0 {
+			continue
+		}
+		psc := sc
+		psc.Batch = "第一次"
+		p := f.get(psc, s.At)
+		p.Sent.values = append(p.Sent.values, sent...)
+		p.Returned.values = append(p.Returned.values, returned...)
+		p.Valid.values = append(p.Valid.values, valid...)
+		p.Rates = append(p.Rates, s.Rates...)
+		s.Rates = nil
+	}
+	f.merged = append(f.merged, t)
 }
 
 // allOf understands 全部收回 and 均为有效.
@@ -345,6 +420,12 @@ func (f *surveyFinder) label(w, after string) int {
 	tail := w
 	if k := strings.LastIndexAny(w, ",(;:"); k >= 0 {
 		tail = w[k:]
+	}
+	switch {
+	case strings.HasSuffix(w, "发"):
+		return labelSent
+	case strings.HasSuffix(w, "收"):
+		return labelReturned
 	}
 	_, a := lastOf(after)
 	if strings.HasPrefix(after, "率") {

@@ -36,9 +36,12 @@ var (
 
 // attitudes reads answers told in prose, "支持85人,占75.9%;反对7人,占6.2%", one
 // question per run of sentences.
-func (f *surveyFinder) attitudes(t *text, sc Scope, sv *Survey) {
+func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	s := t.s()
 	if !attitudeNear.MatchString(s) {
+		return
+	}
+	if t.table != nil && !f.answerCell(t) {
 		return
 	}
 	part := f.x.chapter(t.block)
@@ -48,17 +51,15 @@ func (f *surveyFinder) attitudes(t *text, sc Scope, sv *Survey) {
 		if len(qu.Options) == 0 {
 			return
 		}
-		numbers := 0
+		shares := 0
 		for _, o := range qu.Options {
-			if o.Count.Found() || o.Percent.Found() {
-				numbers++
+			if o.Percent.Found() {
+				shares++
 			}
 		}
-		if numbers > 0 {
+		// One attitude with a bare number is a breakdown or a visit, not an answer.
+		if len(qu.Options) > 1 || shares > 0 {
 			target := f.get(sc, qu.At)
-			if sv != nil && sv.Scope.Subject == sc.Subject && sv.Scope.Place == "" {
-				target = sv
-			}
 			qu.Partial = !seen["support"] || !seen["oppose"] && !seen["neutral"] && !seen["conditional"]
 			target.Questions = append(target.Questions, qu)
 		}
@@ -71,6 +72,12 @@ func (f *surveyFinder) attitudes(t *text, sc Scope, sv *Survey) {
 			continue
 		}
 		tokens := f.attTokens(sent)
+		if len(tokens) > 0 {
+			if next := f.about(sent, tokens[0].start, sc); next != sc {
+				flush()
+				sc = next
+			}
+		}
 		for _, o := range readAttitudes(sent, tokens) {
 			if seen[o.id] {
 				flush()
@@ -100,8 +107,46 @@ func (f *surveyFinder) attitudes(t *text, sc Scope, sv *Survey) {
 				}
 			}
 		}
+		if strings.HasSuffix(sent, "。") {
+			flush()
+		}
 	}
 	flush()
+}
+
+// answerCell says that a cell may tell survey answers: not one of an adoption
+// or risk table.
+func (f *surveyFinder) answerCell(t *text) bool {
+	for r := 0; r < min(2, len(t.table.grid)); r++ {
+		for _, h := range t.table.grid[r] {
+			if h != nil && h != t && chars(h.s()) <= 14 && notAnswerHead.MatchString(h.s()) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+var notAnswerHead = regexp.MustCompile(`(采纳|意见内容|意见建议|风险|措施|责任|时限|处理|诉求)`)
+
+// about gives the scope a sentence about attitudes speaks in.
+func (f *surveyFinder) about(sent string, first int, sc Scope) Scope {
+	if mergedMark.MatchString(sent[:first]) {
+		return Scope{}
+	}
+	if m := leadSubject.FindStringSubmatch(sent); m != nil {
+		if sb := f.subject("," + m[1] + "问卷"); sb != "" {
+			sc.Subject = sb
+			return sc
+		}
+	}
+	if sb := f.subject(sent[:first]); sb != "" {
+		sc.Subject = sb
+	}
+	if b := surveyBatch(sent[:first]); b != "" {
+		sc.Batch = b
+	}
+	return sc
 }
 
 func (f *surveyFinder) attTokens(sent string) []attToken {

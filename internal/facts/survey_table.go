@@ -216,7 +216,9 @@ func (f *surveyFinder) countColumns(tb *table) bool {
 	for _, l := range lines {
 		sc := base
 		if !l.total {
-			if sb := f.subject(l.label + "问卷"); sb != "" {
+			if sb, _ := f.knownSubject(l.label + "问卷"); sb != "" {
+				sc.Subject = sb
+			} else if sb := f.subject("," + l.label); sb != "" {
 				sc.Subject = sb
 			} else if b := surveyBatch(l.label); b != "" {
 				sc.Batch = b
@@ -322,7 +324,7 @@ func (f *surveyFinder) countRows(tb *table) {
 					if _, num := readNumber(hs); num {
 						continue
 					}
-					if sb := f.subject(hs + "问卷"); sb != "" {
+					if sb, _ := f.knownSubject(hs + "问卷"); sb != "" {
 						sc.Subject = sb
 					} else if b := surveyBatch(hs); b != "" {
 						sc.Batch = b

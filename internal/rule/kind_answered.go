@@ -96,6 +96,9 @@ func opinionsAnswered(c *Context) Outcome {
 		o.Points = append(o.Points, p)
 		return o
 	}
+	if o.unansweredOpposition(c, oppose, hasOppose) {
+		return o
+	}
 	if len(op.Rows) == 0 && len(op.Prose) == 0 && len(op.Adopted) == 0 {
 		if op.NoneSaid != nil {
 			return Outcome{Verdict: Pass, Why: "报告称未收到反对意见，未见需逐条回应的意见。", Shown: c.says(*op.NoneSaid)}
@@ -109,6 +112,38 @@ func opinionsAnswered(c *Context) Outcome {
 		o.Why = a.Why
 	}
 	return o
+}
+
+// unansweredOpposition finds a table that tells attitudes apart, answers the
+// conditional ones and leaves the opposing ones out.
+func (o *Outcome) unansweredOpposition(c *Context, oppose int, hasOppose bool) bool {
+	op := &c.Facts.Opinions
+	if !hasOppose || len(op.Rows) == 0 || len(op.Prose) > 0 {
+		return false
+	}
+	told := false
+	for i := range op.Rows {
+		if op.Rows[i].Against {
+			return false
+		}
+		told = told || op.Rows[i].Oppose
+	}
+	if !told {
+		return false
+	}
+	var ev []Evidence
+	for _, v := range op.Oppose.All() {
+		if v.V != 0 && len(ev) < 2 {
+			ev = append(ev, c.says(v.At)...)
+		}
+	}
+	p := Point{Subject: "反对意见", Verdict: Fail, Fields: map[string]string{"oppose": peopleText(oppose)},
+		Message: "问卷显示反对" + peopleText(oppose) + "，意见采纳情况表未见对反对意见的回应（{page}）。", Evidence: append(ev, c.conflicts(op.Rows[0].At)...)}
+	if c.lost("opinions", "consultation") {
+		p.Verdict, p.Note = Doubt, lossWhy(c.Doc, c.losses("opinions", "consultation"))
+	}
+	o.Points = append(o.Points, p)
+	return true
 }
 
 func peopleText(n int) string {

@@ -180,6 +180,7 @@ func surveyCounts(c *Context) Outcome {
 		s := &c.Facts.Surveys[i]
 		name := surveyName(s.Scope)
 		list := tallies(s)
+		before := len(o.Points)
 		for _, t := range list {
 			line := name + t.text()
 			if t.text() == "" || seen[line] {
@@ -193,7 +194,9 @@ func surveyCounts(c *Context) Outcome {
 			}
 			o.Points = append(o.Points, c.order(name, t)...)
 		}
-		o.Points = append(o.Points, c.rates(name, s, list)...)
+		if len(o.Points) == before { // a wrong count makes every rate wrong
+			o.Points = append(o.Points, c.rates(name, s, list)...)
+		}
 		o.Points = append(o.Points, c.sumsOfParts(name, s)...)
 	}
 	if len(o.Shown) > 6 {

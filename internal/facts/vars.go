@@ -169,9 +169,8 @@ func publicityDays(f *Facts) []VarValue {
 			continue
 		}
 		for _, v := range n.Period.All() {
-			if v.V.From.Day > 0 && v.V.To.Day > 0 && !v.V.To.Before(v.V.From) {
-				days := v.V.To.Time().Sub(v.V.From.Time()).Hours()/24 + 1
-				out = append(out, VarValue{Num: days, At: []document.Anchor{v.At}, Scope: orScope(v.Scope, n.Scope)})
+			if days, ok := Days(v.V); ok {
+				out = append(out, VarValue{Num: float64(days), At: []document.Anchor{v.At}, Scope: orScope(v.Scope, n.Scope)})
 			}
 		}
 	}

@@ -88,8 +88,8 @@ func moved(spans []document.Span, by int) []document.Span {
 
 var (
 	contentsTitle = regexp.MustCompile(`^目\s*[录次錄]$`)
-	leaderLine    = regexp.MustCompile(`(?:\.{3,}|…+|·{3,}|．{3,}|_{4,}|-{4,})\s*[（(\-－—]?\s*(?:\d{1,3}|[IVXivx]{1,6})\s*[）)\-－—]?$`)
-	tabLine       = regexp.MustCompile(`\S\s*\t+\s*[（(\-－—]?\s*(?:\d{1,3}|[IVXivx]{1,6})\s*[）)\-－—]?$`)
+	leaderLine    = regexp.MustCompile(`(?:\.{3,}|…+|[·・∙•.]{3,}|．{3,}|(?:[.·] ){3,}|_{4,}|-{4,}|—{3,})\s*[（(\-－—]?\s*(?:\d{1,3}|[IVXivx]{1,6})\s*[）)\-－—]?$`)
+	tabLine       = regexp.MustCompile(`\S(?:\s*\t+\s*| {2,}|\x{3000}+ *)[（(\-－—]?\s*(?:\d{1,3}|[IVXivx]{1,6})\s*[）)\-－—]?$`)
 	pageAtEnd     = regexp.MustCompile(`[\s.…·．_\-－—]*\d{0,3}$`)
 )
 

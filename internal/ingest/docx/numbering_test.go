@@ -151,12 +151,33 @@ func TestHeadingsWithoutStyles(t *testing.T) {
 	}
 }
 
+func TestStylesAreKnownByTheirNames(t *testing.T) {
+	style := func(id, name, more string) string {
+		return `<w:style w:type="paragraph" w:styleId="` + id + `"><w:name w:val="` + name + `"/>` + more + `</w:style>`
+	}
+	styles := `<w:styles` + wNS + `>` + style("1", "heading 1", "") + style("a3", "标题 2", "") + style("z", "我的节", `<w:basedOn w:val="a3"/>`) + style("k", "三级标题", "") +
+		style("b", "正文标题", `<w:basedOn w:val="1"/><w:pPr><w:outlineLvl w:val="9"/></w:pPr>`) + style("m", "WPSOffice手动目录 1", "") + `</w:styles>`
+	var body string
+	for _, id := range []string{"m", "1", "a3", "z", "k", "b"} {
+		body += `<w:p><w:pPr><w:pStyle w:val="` + id + `"/></w:pPr>` + r("文字"+id) + `</w:p>`
+	}
+	d, err := docx.Read(context.Background(), pack(t, body, map[string]string{"styles.xml": styles}), docx.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := headings(d), "1 文字1\n2 文字a3\n2 文字z\n3 文字k"; got != want || d.Blocks[0].Kind != document.Contents {
+		t.Errorf("got %q, first a %s", got, d.Blocks[0].Kind)
+	}
+}
+
 func TestContentsPages(t *testing.T) {
 	prose := p(r("本项目位于云岭县青石镇，占地面积约一百二十亩，总投资三点五亿元，建设工期二十四个月。"))
 	body := p(r("一、概况")) + prose + p(r("二、调查")) + prose
 	for name, contents := range map[string]string{
 		"dotted leaders":   p(r("目录")) + p(r("一、概况……………1")) + p(r("二、调查.........12")),
 		"tabs":             p(r("目  录")) + p(r("一、概况")+`<w:r><w:tab/></w:r>`+r("1")) + p(r("二、调查")+`<w:r><w:tab/></w:r>`+r("- 2 -")),
+		"spaces":           p(r("目录")) + p(r("一、概况          1")) + p(r("二、调查　　　　2")),
+		"other leaders":    p(r("目录")) + p(r("一、概况・・・・・・1")) + p(r("二、调查———————2")),
 		"no page numbers":  p(r("目录")) + p(r("一、概况")) + p(r("二、调查")),
 		"a field":          p(r("目录")) + p(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC \o "1-3"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>`+r("一、概况1")) + p(r("二、调查2")) + p(`<w:r><w:fldChar w:fldCharType="end"/></w:r>`),
 		"a code left open": p(r("目录")+`<w:r><w:fldChar w:fldCharType="begin"/></w:r>`) + p(r("一、概况……………1")) + p(r("二、调查.........12")),

@@ -49,6 +49,13 @@ type styles struct {
 }
 
 var headingName = regexp.MustCompile(`(?i)^(?:heading|标题|標題)\s*([1-9])$`)
+
+// Names agencies give their own heading styles, where no outline level says more.
+var ownHeading = map[string]int{
+	"章标题": 1, "节标题": 2, "条标题": 3, "一级标题": 1, "二级标题": 2, "三级标题": 3, "四级标题": 4,
+	"1级标题": 1, "2级标题": 2, "3级标题": 3, "4级标题": 4, "标题一": 1, "标题二": 2, "标题三": 3, "标题四": 4,
+}
+
 var headingID = regexp.MustCompile(`(?i)^heading\s*([1-9])$`)
 
 func readStyles(src []byte) *styles {
@@ -208,6 +215,8 @@ func (st *styles) resolve(s *style, depth int) {
 		if m := headingName.FindStringSubmatch(strings.TrimSpace(s.name)); m != nil {
 			n, _ := strconv.Atoi(m[1])
 			s.outline = n - 1
+		} else if n := ownHeading[strings.TrimSpace(s.name)]; n > 0 {
+			s.outline = n - 1
 		}
 	}
 	b := st.byID[s.based]
@@ -231,7 +240,7 @@ func (st *styles) resolve(s *style, depth int) {
 	}
 }
 
-var tocName = regexp.MustCompile(`(?i)^(?:toc|目录|contents)\s*[1-9]$`)
+var tocName = regexp.MustCompile(`(?i)^(?:toc|(?:WPSOffice手动)?目录|contents)\s*[1-9]$`)
 
 // isContents says that the style is that of contents lines, isContentsTitle
 // that of the word 目录 above them.

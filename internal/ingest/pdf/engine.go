@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
@@ -160,6 +162,7 @@ type part struct {
 	sheets []sheet
 	src    document.Source
 	pages  int
+	inPage bool // err came up while a page was being read
 	err    error
 }
 
@@ -192,11 +195,15 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]she
 		second <- scanPart(ctx, pool, data, func(n int) (int, int) { return half(n), n })
 	}()
 	var a, b part
-	for range 2 {
+	pending := []chan part{first, second}
+	for len(pending) > 0 {
 		select {
 		case a = <-first:
+			pending = slices.DeleteFunc(pending, func(c chan part) bool { return c == first })
 		case b = <-second:
+			pending = slices.DeleteFunc(pending, func(c chan part) bool { return c == second })
 		case <-ctx.Done():
+			go e.retire(pool, pending...)
 			return nil, document.Source{}, timeout(ctx)
 		}
 	}
@@ -211,6 +218,24 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]she
 	return append(a.sheets, b.sheets...), a.src, nil
 }
 
+// retire replaces a pool whose instances do not come back from a page: the
+// guest cannot be stopped in the middle of a call.
+func (e *Engine) retire(pool pdfium.Pool, parts ...chan part) {
+	patience := time.After(10 * time.Second)
+	for _, c := range parts {
+		select {
+		case <-c:
+		case <-patience:
+			e.mu.Lock()
+			if e.pool == pool {
+				e.pool = nil
+			}
+			e.mu.Unlock()
+			return
+		}
+	}
+}
+
 func timeout(ctx context.Context) error {
 	return problem.Wrap(problem.Timeout, ctx.Err(), "读取这份 PDF 超过了时限，未能完成。请用 WPS 或 Word 重新导出 PDF，或改交 Word 文件。")
 }
@@ -223,14 +248,46 @@ func explain(err error) error {
 		return p
 	case errors.Is(err, errLocked), errors.Is(err, pdferrors.ErrPassword):
 		return problem.Wrap(problem.Encrypted, err, "这份 PDF 设有打开密码，无法读取。请取消密码后重新导出，再提交。")
+	case errors.Is(err, errGuestMemory):
+		return problem.Wrap(problem.TooLarge, err, "这份 PDF 太大，读取它需要的内存超过了上限。请压缩其中的图片，或只提交评估报告本身。")
 	case errors.Is(err, errFormat), errors.Is(err, errNoPages):
 		return problem.Wrap(problem.Corrupt, err, "这份 PDF 已损坏或不完整，无法读取。请重新导出或重新上传完整的文件。")
 	}
 	return problem.Wrap(problem.Corrupt, err, "这份 PDF 无法读取，文件可能已损坏。请用 WPS 或 Word 重新导出后再提交。")
 }
 
+// A page on which the guest breaks down is a loss, not the end of the file,
+// unless it happens again and again.
+const maxBreakdowns = 4
+
 // scanPart reads the pages [from, to) that span names, given the page count.
-func scanPart(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) (p part) {
+// After a breakdown it goes on behind the broken page with a new instance.
+func scanPart(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) part {
+	var all part
+	from, to, asked := 0, 0, false
+	for breakdowns := 0; ; breakdowns++ {
+		p := scanRun(ctx, pool, data, func(n int) (int, int) {
+			if !asked {
+				from, to = span(n)
+				asked = true
+			}
+			return from + len(all.sheets), to
+		})
+		if p.src != (document.Source{}) {
+			all.src = p.src
+		}
+		all.sheets = append(all.sheets, p.sheets...)
+		all.pages = p.pages
+		if p.err == nil || ctx.Err() != nil || !p.inPage || breakdowns == maxBreakdowns {
+			all.err = p.err
+			return all
+		}
+		all.sheets = append(all.sheets, sheet{number: from + len(all.sheets) + 1, w: 595.28, h: 841.89, cut: true})
+	}
+}
+
+// scanRun reads pages with one instance.
+func scanRun(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) (p part) {
 	defer guard(&p.err)
 	inst, err := pool.GetInstanceWithContext(ctx)
 	if err != nil {
@@ -259,14 +316,19 @@ func scanPart(ctx context.Context, pool pdfium.Pool, data []byte, span func(int)
 	}
 	for i := from; i < to; i++ {
 		if ctx.Err() != nil {
-			return part{err: ctx.Err()}
+			p.err = ctx.Err()
+			return p
 		}
+		p.inPage = true
 		s, err := readSheet(g, doc, i)
 		if err != nil {
-			return part{err: fmt.Errorf("page %d: %w", i+1, err)}
+			p.err = fmt.Errorf("page %d: %w", i+1, err)
+			return p
 		}
+		p.inPage = false
 		p.sheets = append(p.sheets, s)
 	}
+	g.close()
 	return p
 }
 

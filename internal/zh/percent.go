@@ -21,7 +21,7 @@ func Percents(s string) []Percent {
 	var out []Percent
 	add := func(start, end int, v float64, dec int) {
 		p := Percent{start, end, math.Round(v*1e9) / 1e9, dec, approxBefore(s[:start]) || approxAfter(s[end:])}
-		if start > 0 && s[start-1] == '-' && start > 1 && digit(rune(s[start-2])) {
+		if start > 1 && s[start-1] == '-' && (digit(rune(s[start-2])) || s[start-2] == '%') {
 			p.Approx = true
 		}
 		out = append(out, p)

@@ -181,6 +181,11 @@ func arabicNumber(s string, i int) (n Number, end int) {
 	lineStart := i == 0 || s[i-1] == '\n'
 	switch {
 	case notQuantity(unit):
+		if unit == "时" || unit == "点" { // 9时30分
+			for e < len(s) && digit(rune(s[e])) {
+				e++
+			}
+		}
 		return Number{}, e
 	case unit == "年" && len(whole) == 4 && mult == 1:
 		return Number{}, e

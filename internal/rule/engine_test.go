@@ -305,6 +305,22 @@ func TestABrokenCheckIsDoubtAndSaysSo(t *testing.T) {
 	}
 }
 
+func TestTheSameSaidTwiceIsOneFinding(t *testing.T) {
+	p := testPack(t)
+	p.Rules[0].check = func(c *Context) Outcome {
+		at := func(id int) []Evidence { return c.says(document.Whole(document.BlockID(id))) }
+		return Outcome{Points: []Point{
+			{Subject: "指数", Verdict: Fail, Message: "应为3，报告为4。", Evidence: at(1)},
+			{Subject: "指数", Verdict: Fail, Message: "应为3，报告为4。", Evidence: at(2)},
+			{Subject: "指数", Verdict: Fail, Message: "应为3，报告为5。", Evidence: at(3)},
+		}}
+	}
+	fs := p.Evaluate(context(t, p, whole, nil))[0].Findings
+	if len(fs) != 2 || len(fs[0].Evidence) != 2 || fs[0].Key != "A1.sections/指数" || fs[1].Key != "A1.sections/指数#2" {
+		t.Errorf("%+v", fs)
+	}
+}
+
 func TestPlacesAreCitedByPrintedPageElsePathAndParagraph(t *testing.T) {
 	paged, _ := document.Parse("[page 12 label=9]\n# 一、概况\n文字。\n[page 13]\n文字。")
 	plain, _ := document.Parse("# 一、概况\n文字。\n第二段。\n表3-1 措施表\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |")

@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -143,7 +144,14 @@ func (p *Pack) conclude(res *Result, r *Rule, c *Context, o Outcome, naIfAbsent 
 			}
 		}
 		f := p.finding(r, c, pt, res.Severity)
-		// Two points of the same subject keep keys of their own.
+		// The same said twice is one finding with more places; two points of the
+		// same subject that say different things keep keys of their own.
+		if i := slices.IndexFunc(res.Findings, func(o Finding) bool {
+			return o.Message == f.Message && o.Verdict == f.Verdict && o.Severity == f.Severity
+		}); i >= 0 {
+			res.Findings[i].Evidence = append(res.Findings[i].Evidence, f.Evidence...)
+			continue
+		}
 		used[f.Key]++
 		if n := used[f.Key]; n > 1 {
 			f.Key += fmt.Sprintf("#%d", n)

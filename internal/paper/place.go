@@ -50,6 +50,9 @@ func placeWith(r *review.Review, e review.Evidence, keep int) string {
 			s += paragraphOf(r.Document, blockID(e.Block))
 		}
 	}
+	if s == "" && e.File == "" && e.Role != rule.Searched && r.Document != nil {
+		s = fromStart(r.Document, blockID(e.Block))
+	}
 	if e.File != "" {
 		return "附送材料“" + e.File + "”" + s
 	}
@@ -105,6 +108,22 @@ func paragraphOf(d *document.Document, id document.BlockID) string {
 		return ""
 	}
 	return fmt.Sprintf("第%d段", n)
+}
+
+// fromStart says where a block before the first heading stands: on the cover or
+// the pages behind it.
+func fromStart(d *document.Document, id document.BlockID) string {
+	b := d.Block(id)
+	if b == nil || b.Section > 0 {
+		return ""
+	}
+	n := 0
+	for i := document.BlockID(1); i <= id; i++ {
+		if x := d.Block(i); x != nil && x.Section == 0 {
+			n++
+		}
+	}
+	return fmt.Sprintf("文首第%d段", n)
 }
 
 // placesMax bounds how many places one point cites.

@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -89,6 +91,12 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 			}
 			return follows(tables[i-1][len(tables[i-1])-1], g, &sheets[i-1], s)
 		})
+		var open []*grid
+		width, _ := s.layoutSize()
+		if open, rest = findOpen(s.rules, tables[i], rest, width, i); len(open) > 0 {
+			tables[i] = append(tables[i], open...)
+			slices.SortStableFunc(tables[i], func(a, b *grid) int { return cmp.Compare(a.y0, b.y0) })
+		}
 		lines[i] = makeLines(rest, i)
 	}
 	labels := stripFurniture(lines, heights)

@@ -292,6 +292,29 @@ func TestRuledTableWithMergedCells(t *testing.T) {
 	}
 }
 
+func TestTableWithoutVerticalLines(t *testing.T) {
+	p := newPaper(t)
+	p.AddPage()
+	p.body(80, long)
+	p.centre(190, 10.5, "", "表2-1 走访情况表")
+	for _, y := range []float64{200, 222, 290} {
+		p.Line(90, y, 505, y)
+	}
+	for i, row := range [][]string{{"村名", "户数", "意见"}, {"青石村", "12", "支持"}, {"上河村", "8", "支持但要求"}, {"", "", "绕行"}} {
+		for c, x := range []float64{100, 250, 400} {
+			p.at(x, 216+22*float64(i), 10, "", row[c])
+		}
+	}
+	p.body(330, long)
+	d := mustRead(t, p.bytes(t))
+	if len(d.Blocks) != 4 || d.Blocks[2].Table == nil {
+		t.Fatalf("blocks: %q", lines(d))
+	}
+	if got, want := cells(d.Blocks[2].Table), "村名|户数|意见|\n青石村|12|支持|\n上河村|8|支持但要求/绕行|\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
+
 func TestTableOverTwoPagesIsOne(t *testing.T) {
 	head := []string{"序号", "风险因素", "防范措施"}
 	w := []float64{60, 160, 190}

@@ -48,6 +48,7 @@ var (
 	notJust       = regexp.MustCompile(`(?:不|未|非|没有|没|无|不会|不能|不可|尚未)(?:属|构|达|再|应|能|会|算|处)?(?:属|构|达|定)?$`)
 	otherRisk     = regexp.MustCompile(`(?:环境|安全|技术|地震|洪水|洪涝|火灾|舆情|财务|金融|生态|廉政|法律|投资|市场|债务|健康|疫情|质量|地质|灾害|涉诉|信访|治安|消防|事故|信用|经营|风暴|内涝|泄漏|辐射)(?:方面)?(?:的)?风险(?:的)?(?:等级|级别|程度|水平|状况)?`)
 	totality      = regexp.MustCompile(`整体|总体|综合|全面|项目(?:的)?(?:社会稳定)?风险|事项(?:的)?(?:社会稳定)?风险|社会稳定风险(?:的)?(?:等级|级别)`)
+	listsRisks    = regexp.MustCompile(`主要(?:社会稳定)?风险|等[\d一二三四五六七八九十]*(?:项|个|类|方面)|风险(?:因素|点)?(?:为|有|包括|是)|、[^、]{2,30}、`)
 	aboutFactor   = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
 	computed      = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
 	namedMatter   = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
@@ -190,10 +191,10 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 	if degreeWord(s[m[2]:m[3]]) && !whole {
 		return // 较大, 一般: words for single factors
 	}
-	if !whole && (x.namesFactor(prev) || aboutFactor.MatchString(prev)) {
+	if !whole && (x.namesFactor(prev) && !listsRisks.MatchString(prev) || aboutFactor.MatchString(prev)) {
 		return
 	}
-	if !whole && !thisSubject.MatchString(s) && !totality.MatchString(s) && x.namesFactor(leadClause(t.s())) {
+	if !whole && !thisSubject.MatchString(s) && !totality.MatchString(s) && x.namesFactor(leadClause(t.s())) && !listsRisks.MatchString(leadClause(t.s())) {
 		return
 	}
 	if dimClause.MatchString(last) {

@@ -486,7 +486,7 @@ func (x *reading) pointsTables(views []*view) {
 		if !v.has("points") || v.has("count", "percent", "opinion", "p") || len(v.t.grid) <= v.first {
 			continue
 		}
-		name := v.col("indicator")
+		name := indicatorColumn(v)
 		if name < 0 {
 			name = x.riskColumn(v)
 		}
@@ -509,6 +509,24 @@ func (x *reading) pointsTables(views []*view) {
 			x.out.Risks.Points = append(x.out.Risks.Points, pt)
 		}
 	}
+}
+
+// indicatorColumn gives the finest of the columns that name what is scored.
+func indicatorColumn(v *view) int {
+	best, at := 0, -1
+	for c, k := range v.cols {
+		if k.id != "indicator" {
+			continue
+		}
+		seen := map[*text]bool{}
+		for r := v.first; r < len(v.t.grid); r++ {
+			seen[v.t.grid[r][c]] = true
+		}
+		if len(seen) > best {
+			best, at = len(seen), c
+		}
+	}
+	return at
 }
 
 func (x *reading) pointsRow(pt *PointsTable, v *view, r, name, before, after int) {

@@ -55,7 +55,7 @@ func weakest(all []facts.Value[facts.Advice]) facts.Value[facts.Advice] {
 
 func (c *Context) advice(onlyHigh bool) Outcome {
 	all := c.Facts.Conclusion.Advice.All()
-	level := c.Level()
+	level := c.levelBeside(all)
 	if len(all) == 0 || level == "" {
 		why := "未读出明确的实施建议"
 		if len(all) > 0 {
@@ -91,6 +91,26 @@ func (c *Context) advice(onlyHigh bool) Outcome {
 		return Outcome{Why: "等级为低风险，却建议" + adviceNames[a.V] + "。", Points: []Point{pt}}
 	}
 	return ok
+}
+
+// levelBeside gives the level stated in the paragraph of the advice, which is
+// the one it is drawn from; else the level of the whole report.
+func (c *Context) levelBeside(all []facts.Value[facts.Advice]) string {
+	found := ""
+	for _, a := range all {
+		for _, l := range c.final() {
+			if l.At.Block == a.At.Block && l.At.Row == a.At.Row {
+				if found != "" && found != l.V {
+					return c.Level()
+				}
+				found = l.V
+			}
+		}
+	}
+	if found != "" {
+		return found
+	}
+	return c.Level()
 }
 
 // levelAnchor is where the final level is stated.

@@ -76,6 +76,9 @@ func (c *Context) namesRisks() bool {
 }
 
 func mustCheck(c *Context, minShare float64) Outcome {
+	if c.Type == nil && c.simple() {
+		return Outcome{Verdict: NA, Why: "未能确定事项类型，简易程序和报告表不逐项对照必查因素。"}
+	}
 	if c.Type == nil {
 		return Outcome{Verdict: Doubt, Why: "未能确定事项类型，无从对照该类事项的必查因素，请指定类型后再查。", Shown: c.searched("overview")}
 	}
@@ -113,11 +116,14 @@ func mustCheck(c *Context, minShare float64) Outcome {
 	pt := Point{Subject: c.Type.ID, Verdict: Fail, Evidence: c.searched("identification", "estimation"),
 		Fields: map[string]string{"type": c.Type.Name, "names": joinNames(absent), "count": fmt.Sprint(len(absent)), "total": fmt.Sprint(total)}}
 	sure := c.TypeBy == "declared" || c.TypeBy == "detected" && c.Facts.Identity.Type.From == "title"
-	why := fmt.Sprintf("“%s”的%d项必查因素中，%d项全文未提及。", c.Type.Name, total, len(absent))
+	why := fmt.Sprintf("“%s”的%d项必查因素中，有%d项未作涉及或不涉及的判断。", c.Type.Name, total, len(absent))
 	switch {
+	case c.Procedure == "simple" || c.Kind == "form-report":
+		// A simple report need not go through the whole list: a hint only.
+		pt.Verdict, pt.Severity = Doubt, Note
 	case !sure:
 		pt.Verdict = Doubt
-		pt.Message = fmt.Sprintf("本事项可能属“%s”（由正文推测），全文未提及该类事项应查的%s，请确认类型后核实。", c.Type.Name, joinNames(absent))
+		pt.Message = fmt.Sprintf("本事项可能属“%s”（由正文推测），未见对该类事项应查的%s作出判断，请确认类型后核实。", c.Type.Name, joinNames(absent))
 	case c.lost("identification", "estimation"):
 		pt.Verdict = Doubt
 		why += "部分内容未能读取。"

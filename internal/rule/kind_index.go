@@ -307,6 +307,10 @@ func indexTotal(c *Context) Outcome {
 			}
 		}
 		n++
+		if again := samePoint(o.Points, "综合指数"+s.Stage, number2(s.V)); again != nil {
+			again.Evidence = append(again.Evidence, c.says(s.At)...)
+			continue
+		}
 		o.Points = append(o.Points, Point{Subject: "综合指数" + s.Stage, Verdict: Fail,
 			Fields:   map[string]string{"x": number2(s.V), "y": number2(round4(right)), "stage": stageName(s.Stage)},
 			Message:  fmt.Sprintf("%s综合风险指数按权重和风险值计算应为%s，报告为%s。", stageName(s.Stage), number2(round4(right)), number2(s.V)),
@@ -320,6 +324,16 @@ func indexTotal(c *Context) Outcome {
 	}
 	o.Why = "综合指数与复算结果不符。"
 	return o
+}
+
+// samePoint gives the point that says the same of another place.
+func samePoint(ps []Point, subject, x string) *Point {
+	for i := range ps {
+		if ps[i].Subject == subject && ps[i].Fields["x"] == x {
+			return &ps[i]
+		}
+	}
+	return nil
 }
 
 // statedOnce counts the different values stated as index.

@@ -83,6 +83,9 @@ func scaleComplete(c *Context) Outcome {
 		}
 	}
 	var o Outcome
+	if c.simple() && len(lacks[0]) == len(fs) && len(lacks[1]) == len(fs) && len(lacks[2]) == len(fs) {
+		return Outcome{Verdict: NA, Why: "简易程序和报告表可不逐项估计概率和影响。"}
+	}
 	if len(lacks[0]) == len(fs) && len(lacks[1]) == len(fs) && len(lacks[2]) == len(fs) {
 		return c.scaleNone()
 	}
@@ -93,6 +96,8 @@ func scaleComplete(c *Context) Outcome {
 	for k, l := range lacks {
 		switch {
 		case len(l) == 0:
+		case len(l) == len(fs) && c.simple():
+			// a simple report may judge its risks by degree alone
 		case len(l) == len(fs):
 			o.Points = append(o.Points, Point{Subject: names[k], Verdict: verdict, Fields: map[string]string{"missing": names[k], "count": strconv.Itoa(len(l)), "r": fs[0].Name},
 				Message: "风险因素未给出" + names[k] + "。", Evidence: c.says(c.Facts.Risks.At...)})
@@ -218,41 +223,54 @@ func (c *Context) rated(after bool) []rated {
 		if after {
 			e = &fs[i].After
 		}
-		d, ok := e.Degree.Get()
-		if !ok {
-			continue
-		}
-		x := rated{r: &fs[i], gs: d, at: e.Degree.At()[:1]}
-		if x.g, x.scale = degreeRank(d); x.scale == 0 {
-			continue
-		}
-		if r, ok := e.R.Get(); ok {
-			x.product, x.hasRange = printed(r, e.Decimals), true
-		}
-		if pv, ok := e.P.Get(); ok {
-			if qv, ok := e.Q.Get(); ok {
-				x.p, x.q, x.numeric = pv, qv, true
-				x.ps, x.qs = number2(pv), number2(qv)
-				if !x.hasRange {
-					x.product, x.hasRange = interval{pv * qv, pv * qv}, true
-				}
+		for _, d := range e.Degree.All() {
+			if x, ok := rate(&fs[i], e, d); ok {
 				out = append(out, x)
-				continue
 			}
-		}
-		pw, ok1 := e.PWord.Get()
-		qw, ok2 := e.QWord.Get()
-		pr, ok3 := probabilityRank[pw]
-		qr, ok4 := influenceRank[qw]
-		if ok1 && ok2 && ok3 && ok4 {
-			x.p, x.q, x.ps, x.qs = pr, qr, pw, qw
-			out = append(out, x)
-		} else if x.hasRange {
-			x.ps, x.qs, x.p = "—", "—", -1
-			out = append(out, x)
 		}
 	}
 	return out
+}
+
+// rate joins one printed degree with the numbers of its own row; a factor whose
+// tables disagree is judged table by table.
+func rate(r *facts.Risk, e *facts.Estimate, d facts.Value[string]) (x rated, ok bool) {
+	x = rated{r: r, gs: d.V, at: []document.Anchor{d.At}, p: -1, ps: "—", qs: "—"}
+	if x.g, x.scale = degreeRank(d.V); x.scale == 0 {
+		return x, false
+	}
+	if v, ok := beside(e.R, d.At); ok {
+		x.product, x.hasRange = printed(v, e.Decimals), true
+	}
+	pv, ok1 := beside(e.P, d.At)
+	qv, ok2 := beside(e.Q, d.At)
+	if ok1 && ok2 {
+		x.p, x.q, x.numeric = pv, qv, true
+		x.ps, x.qs = number2(pv), number2(qv)
+		if !x.hasRange {
+			x.product, x.hasRange = exactly(pv*qv), true
+		}
+		return x, true
+	}
+	pw, ok1 := beside(e.PWord, d.At)
+	qw, ok2 := beside(e.QWord, d.At)
+	pr, ok3 := probabilityRank[pw]
+	qr, ok4 := influenceRank[qw]
+	if ok1 && ok2 && ok3 && ok4 {
+		x.p, x.q, x.ps, x.qs = pr, qr, pw, qw
+		return x, true
+	}
+	return x, x.hasRange
+}
+
+// beside gives the value of the same table row, else the one all tables agree on.
+func beside[T comparable](f facts.Fact[T], at document.Anchor) (T, bool) {
+	for _, v := range f.All() {
+		if v.At.Block == at.Block && (v.At.Row == at.Row || v.At.Col == at.Col && at.Col > 0) {
+			return v.V, true
+		}
+	}
+	return f.Get()
 }
 
 func scaleMonotone(c *Context) Outcome {
@@ -297,7 +315,7 @@ func (c *Context) orderPoint(list []rated, i int, stage string) (Point, bool) {
 	}
 	for j := range list {
 		y := &list[j]
-		if i == j || y.p < 0 || x.numeric != y.numeric || x.scale != y.scale {
+		if i == j || x.r == y.r || y.p < 0 || x.numeric != y.numeric || x.scale != y.scale {
 			continue
 		}
 		if x.p >= y.p && x.q >= y.q && x.g < y.g {

@@ -127,6 +127,9 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 	var report, broad, form, ana, effect, filing, annex, about, foreign string
 	tenderCover := 0
 	for _, l := range lines {
+		if l.running && (about != "" || foreign != "" || annex != "") {
+			break // the head of the text says otherwise than the running title
+		}
 		t := trailing.ReplaceAllString(l.text, "")
 		if l.then != "" && below.MatchString(l.then) && subject.MatchString(t) {
 			if about == "" {
@@ -191,6 +194,9 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 		case ev.paper >= 2 && report == "" && form == "" && filing == "":
 			return other("是论文或文章")
 		case report != "" && len(ev.roles) < 2 && len(ev.claims) < 3 && len(ev.roles)+len(ev.claims) < 3:
+			if annex != "" && ev.term > 0 {
+				return Classification{Kind: KindAnnex, Title: annex, Why: "标题为“" + annex + "”"}
+			}
 			return other("标题为“%s”，但正文没有报告应有的章节和评估内容", report)
 		case report != "" && isForm(d) && ev.headings < 4 && d.Chars() < 9000:
 			return Classification{Kind: KindFormReport, Title: report, Why: "标题为“" + report + "”，正文为表格" + seen}
@@ -211,6 +217,8 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 		return other("是采购、招标类文件")
 	case manual:
 		return other("正文为条文式的规定或办法")
+	case ev.term >= 8 && len(ev.roles) >= 7 && len(ev.claims) >= 6 && !teaches && foreign == "" && !subject.MatchString(about):
+		return Classification{Kind: KindReport, Why: "没有报告标题" + seen}
 	case about != "":
 		return other("标题为“%s”", short(about))
 	case foreign != "":
@@ -281,6 +289,8 @@ type titleLine struct {
 	at     int // index of its first line
 	joined int
 	then   string // the line below
+
+	running bool // from a header or footer
 }
 
 // titleLines gives what may be the title: the short lines at the head of the
@@ -356,14 +366,14 @@ func titleLines(d *document.Document) []titleLine {
 				if i+n < len(lines) {
 					then = lines[i+n]
 				}
-				out = append(out, titleLine{text, i, n, then})
+				out = append(out, titleLine{text: text, at: i, joined: n, then: then})
 			}
 		}
 	}
 	for _, r := range d.Running {
 		for _, l := range strings.FieldsFunc(r, func(c rune) bool { return c == '\n' || c == '\t' }) {
 			if t := squeeze(l); t != "" && utf8.RuneCountInString(t) <= 80 {
-				out = append(out, titleLine{text: t, at: len(lines) + 10, joined: 1})
+				out = append(out, titleLine{text: t, at: len(lines) + 10, joined: 1, running: true})
 			}
 		}
 	}

@@ -151,7 +151,12 @@ func (w *writer) title() string {
 			return t
 		}
 	}
-	return "社会稳定风险评估报告"
+	for i := range w.doc.Blocks {
+		if b := &w.doc.Blocks[i]; b.Text != "" {
+			return strings.ReplaceAll(b.Text, "\n", "")
+		}
+	}
+	return ""
 }
 
 func (w *writer) notesPart(kind string, notes []string) string {

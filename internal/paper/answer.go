@@ -196,8 +196,16 @@ func orElse(a, b string) string {
 	return b
 }
 
+// typeNames are the form's words for the type ids.
+var typeNames = map[string]string{"policy": "政策", "reform": "改革", "activity": "活动", "industry": "工业", "transport": "交通", "land": "征地拆迁",
+	"merge": "区划撤并", "env": "环保邻避", "price": "价格", "energy": "能源", "water": "水利", "building": "房屋市政", "renewal": "城市更新", "other": "其他"}
+
 func matterType(r *review.Review) answer {
-	a := by(r.Type)
+	b := r.Type
+	if n := typeNames[b.ID]; n != "" {
+		b.Name = n
+	}
+	a := by(b)
 	if r.Type.By == "detected" {
 		a.at = r.Found.Identity.Type.At
 	}

@@ -37,6 +37,7 @@ type Review struct {
 	// Not printed: what papers and screens are made of.
 	Document *document.Document `json:"-"`
 	Found    *facts.Facts       `json:"-"`
+	Broken   []string           `json:"-"` // English, for logs: checks that panicked and so came out as doubt
 }
 
 // Kind of document.

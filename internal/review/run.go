@@ -89,6 +89,11 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	results := pack.Evaluate(c)
 	progress("rules", len(pack.Rules), len(pack.Rules))
 
+	for i := range results {
+		if b := results[i].Broken(); b != "" {
+			r.Broken = append(r.Broken, masked(b))
+		}
+	}
 	r.Items = items(pack, results)
 	r.Findings = pr.findings(results)
 	r.Losses = pr.losses(c.Doc)

@@ -172,31 +172,6 @@ func before(gs []glyph, i int) glyph {
 	return gs[i]
 }
 
-// pieces cuts a line where the gap is too wide to be a space in running text.
-func (l *line) pieces(ems float64) []line {
-	var out []line
-	start := 0
-	last := l.glyphs[0]
-	for i, g := range l.glyphs {
-		if i == 0 || g.r == ' ' {
-			continue
-		}
-		if g.x0-last.x1 > ems*max(l.size, 6) {
-			if p, ok := newLine(l.glyphs[start:i], l.page); ok {
-				out = append(out, p)
-			}
-			start = i
-		}
-		if g.x1 > last.x1 {
-			last = g
-		}
-	}
-	if p, ok := newLine(l.glyphs[start:], l.page); ok {
-		out = append(out, p)
-	}
-	return out
-}
-
 // firstWord is the width that the head of the line cannot be broken into: what
 // would have had to fit at the end of the line before.
 func (l *line) firstWord() float64 {

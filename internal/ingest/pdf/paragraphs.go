@@ -43,11 +43,9 @@ func (p *para) joins(b *line, body look) bool {
 	em := b.size
 	indent := b.x0 - b.left
 	// The margin that the paragraph's other lines keep.
-	hang := first.left
+	hang := b.left
 	if len(p.lines) > 1 {
-		hang = p.lines[1].x0 - p.lines[1].left + b.left
-	} else {
-		hang = b.left
+		hang += p.lines[1].x0 - p.lines[1].left
 	}
 	firstIndent := first.x0 - first.left
 	if len(p.lines) > 1 {

@@ -139,7 +139,7 @@ func TestParagraphsAreRejoinedOverLineAndPageEnds(t *testing.T) {
 	p.at(90, 90, 16, "B", "一、项目概况")
 	y := p.body(130, long)
 	p.at(90, y, 12, "B", "（一）建设地点")
-	y = p.body(y+22, "地点在镇东。")
+	p.body(y+22, "地点在镇东。")
 	p.at(114, 700, 12, "", "前一页的最后一段写到这里还没有写完，因为这一句话实在是太长了所以要")
 	p.AddPage()
 	p.at(90, 90, 12, "", "到下一页才结束。")
@@ -289,6 +289,26 @@ func TestRuledTableWithMergedCells(t *testing.T) {
 	c := tb.At(2, 1)
 	if b := c.Box; b.X0 < 185 || b.X0 > 195 || b.Y0 < 143 || b.Y0 > 153 || c.Page != 1 {
 		t.Errorf("the cell 100 stands at %+v", b)
+	}
+}
+
+// A form as filled on screen: its value is in the field, not in the page's text.
+const filledForm = `%PDF-1.7
+1 0 obj <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[5 0 R 6 0 R]>>>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents 4 0 R/Annots[5 0 R 6 0 R]/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>> endobj
+4 0 obj <</Length 110>> stream
+BT /F 12 Tf 60 208 Td (Name) Tj ET 50 200 300 24 re S 50 224 m 150 224 l S 150 200 m 150 224 l S            
+endstream endobj
+5 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[152 202 348 222]/V<FEFF4E915CAD53BF>/F 4>> endobj
+6 0 obj <</Type/Annot/Subtype/Widget/FT/Tx/T(b)/Rect[50 100 348 120]/V<FEFF85CF>/F 2>> endobj
+trailer <</Root 1 0 R/Size 7>>
+%%EOF`
+
+func TestFormFieldsAreReadWhereTheyStand(t *testing.T) {
+	d := mustRead(t, []byte(filledForm))
+	if len(d.Blocks) != 1 || d.Blocks[0].Table == nil || cells(d.Blocks[0].Table) != "Name|云岭县|\n" {
+		t.Errorf("blocks: %q", lines(d))
 	}
 }
 

@@ -128,6 +128,7 @@ func readSheet(g *guest, doc uint64, index int) (sheet, error) {
 	if text != 0 {
 		s.readText(g, text, f)
 	}
+	s.readFields(g, page, f)
 	budget := maxObjects
 	s.readObjects(g, page, f, identity, 0, &budget)
 	if budget <= 0 {

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+
 	"wenping/internal/document"
 	"wenping/internal/document/documenttest"
 	"wenping/internal/ingest/docx"
@@ -197,6 +200,14 @@ func pack(t testing.TB, body string, parts map[string]string) []byte {
 	if !strings.Contains(body, "w:document") && !strings.HasPrefix(body, "<?") {
 		body = head + body + `</w:body></w:document>`
 	}
+	return packRaw(t, body, parts)
+}
+
+func packRaw(t testing.TB, body string, parts map[string]string) []byte {
+	t.Helper()
+	if strings.HasPrefix(body, "<w:p>") || strings.HasPrefix(body, "<w:tbl>") || strings.HasPrefix(body, "<w:sdt>") {
+		body = head + body + `</w:body></w:document>`
+	}
 	all := map[string]string{"word/document.xml": body}
 	rels := `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`
 	for name, text := range parts {
@@ -299,9 +310,20 @@ func TestMarkupOfTheWild(t *testing.T) {
 		{"pinyin", p(`<w:r><w:ruby><w:rt>` + r("zhāng") + `</w:rt><w:rubyBase>` + r("张") + `</w:rubyBase></w:ruby></w:r>`), "张"},
 		{"strict and another prefix", `<?xml version="1.0"?><x:document xmlns:x="http://purl.oclc.org/ooxml/wordprocessingml/main"><x:body><x:p><x:r><x:t>严格</x:t></x:r></x:p></x:body></x:document>`, "严格"},
 		{"default namespace", `<?xml version="1.0"?><document xmlns="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><body><p><r><t>缺省</t></r></p></body></document>`, "缺省"},
+		{"byte order mark", "\ufeff" + `<?xml version="1.0"?>` + head + p(r("正文")) + `</w:body></w:document>`, "正文"},
+		{"utf-16", "<?xml version=\"1.0\"?>" + head + p(r("正文")) + `</w:body></w:document>`, "正文"},
+		{"gbk", `<?xml version="1.0" encoding="GB2312"?>` + head + p(r("正文")) + `</w:body></w:document>`, "正文"},
 		{"cdata and comments", p(`<w:r><w:t><!-- x --><![CDATA[甲<乙]]></w:t></w:r>`), "甲<乙"},
 	} {
-		d, err := docx.Read(context.Background(), pack(t, c.body, nil), docx.Options{})
+		switch c.name {
+		case "utf-16":
+			out, _ := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(c.body)
+			c.body = out
+		case "gbk":
+			out, _ := simplifiedchinese.GBK.NewEncoder().String(c.body)
+			c.body = out
+		}
+		d, err := docx.Read(context.Background(), packRaw(t, c.body, nil), docx.Options{})
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 			continue

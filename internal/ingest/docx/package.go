@@ -8,10 +8,13 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"sort"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"wenping/internal/problem"
 )
@@ -84,7 +87,7 @@ func openPackage(data []byte, opt Options) (*parts, error) {
 
 var errMissing = errors.New("part is missing")
 
-// read gives a part as UTF-8, without its byte order mark.
+// read gives a part as UTF-8.
 func (p *parts) read(name string) ([]byte, error) {
 	f := p.files[strings.ToLower(name)]
 	if f == nil {
@@ -103,13 +106,19 @@ func (p *parts) read(name string) ([]byte, error) {
 	return toUTF8(buf.Bytes()), nil
 }
 
-// toUTF8 turns UTF-16, which the standard allows, into UTF-8.
+var declaredGBK = regexp.MustCompile(`(?i)^<\?xml[^>]*encoding=["'](?:gb2312|gbk|gb18030)["']`)
+
+// toUTF8 turns UTF-16, which the standard allows, and GBK, which some programs
+// write all the same, into UTF-8. A byte order mark of UTF-8 stays, so that
+// source offsets hold.
 func toUTF8(b []byte) []byte {
-	if bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) {
-		return b[3:]
-	}
 	if len(b) < 4 {
 		return b
+	}
+	if declaredGBK.Match(b[:min(len(b), 120)]) && !utf8.Valid(b) {
+		if out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(b); err == nil {
+			return out
+		}
 	}
 	var order func([]byte) uint16
 	switch {

@@ -16,6 +16,7 @@ var (
 	emptyMark    = regexp.MustCompile(`^(?:0|0[户人份]|未(?:开展|调查|走访|征求|召开)?|无|否|/|-|—)$`)
 	stakeTitle   = regexp.MustCompile(`(利益相关|利害关系|影响群体|涉及群体|相关群体|影响对象|影响人群)`)
 	stakeColumn  = regexp.MustCompile(`(利益相关(者|方|群体)?|群体|对象|相关方|类别|人群)`)
+	surveyDone   = regexp.MustCompile(`(调查(数量|人数|户数|份数|时间)|走访(数|户|人|时间)|访谈|参会|发放|回收|样本|主要意见|意见内容|问卷(数|份))`)
 	headPeople   = regexp.MustCompile(`(人数|人次|参加人|参会人|户数|户\)|人\))`)
 	headTimes    = regexp.MustCompile(`(场次|次数|数量|份数|场数)`)
 	headWhere    = regexp.MustCompile(`(地点|地址|场所|位置)`)
@@ -119,10 +120,20 @@ func (f *hearingFinder) table(tb *table) {
 	titleMethods := eachHit(f.x.lx.Methods, title+" "+all)
 	stake := stakeTitle.MatchString(title) || stakeTitle.MatchString(all)
 	asked := surveyColumn.MatchString(all)
+	if stake {
+		asked = surveyDone.MatchString(all) // which way is planned tells nothing of who was heard
+	}
 	for r := 1; r < len(tb.grid); r++ {
 		f.row(tb, r, head, titleMethods, stake, asked, record, form)
 	}
 	stake = stake && !strings.Contains(title, "问卷") && !strings.Contains(title, "态度")
+	if l := tb.grid[0][0]; !stake && l != nil && stakeColumn.MatchString(squeeze(l.s())) {
+		for r := 1; r < len(tb.grid); r++ {
+			if t := tb.grid[r][0]; t != nil && strings.Contains(t.s(), "关系") {
+				stake = true
+			}
+		}
+	}
 	if stake || stakeColumn.MatchString(all) && (strings.Contains(all, "影响") || strings.Contains(all, "诉求") || strings.Contains(all, "直接")) {
 		f.stakeholders(tb, head)
 	}
@@ -281,6 +292,9 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 	sc := &f.x.out.Consultation.Scope
 	sc.Defined = true
 	sc.At = append(sc.At, document.Whole(tb.block.ID))
+	if l := tb.grid[0][0]; l != nil && stakeColumn.MatchString(squeeze(l.s())) && f.across(tb) {
+		return
+	}
 	name := -1
 	for c, h := range head {
 		if stakeColumn.MatchString(h) && !strings.Contains(h, "关系") {
@@ -337,10 +351,40 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 	sc.DirectSplit = sc.DirectSplit || direct && indirect || direct && len(sc.Stakeholders) > 0
 }
 
+// across reads a stakeholder table whose groups stand side by side.
+func (f *hearingFinder) across(tb *table) bool {
+	sc := &f.x.out.Consultation.Scope
+	relation := false
+	for r := 1; r < len(tb.grid); r++ {
+		l := tb.grid[r][0]
+		if l == nil {
+			continue
+		}
+		label := squeeze(l.s())
+		if strings.Contains(label, "关系") || strings.Contains(label, "影响") {
+			relation = true
+			sc.DirectSplit = true
+		}
+		if !regexpStakeCount.MatchString(label) || strings.Contains(label, "调查") {
+			continue
+		}
+		for _, t := range tb.grid[r][1:] {
+			if t != nil {
+				if n, ok := readNumber(t.s()); ok && n.hasCount || len(zh.Numbers(t.s())) > 0 {
+					sc.Quantified = true
+				}
+			}
+		}
+	}
+	return relation
+}
+
 var regexpStakeCount = regexp.MustCompile(`(人数|户数|数量|规模|人口|户\)|人\)|家数|调查)`)
 
+var regexpWhom = regexp.MustCompile(`(直接[^。]{0,80}间接|利益相关|利害关系|受影响群体)`)
+
 var (
-	scopeTitle  = regexp.MustCompile(`(利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象))`)
+	scopeTitle  = regexp.MustCompile(`(^范围$|利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象))`)
 	scopeWords  = regexp.MustCompile(`(直接[^。]{0,80}间接|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
 	scopeVague  = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
 	affectWord  = regexp.MustCompile(`(涉及|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
@@ -383,7 +427,7 @@ func (f *hearingFinder) scope() {
 		}
 		s := t.s()
 		if inScope && chars(s) >= 15 || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) {
-			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" {
+			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
 				sc.Defined = true
 				if len(sc.At) < 4 {
 					sc.At = append(sc.At, t.at(0, 0))

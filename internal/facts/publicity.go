@@ -192,7 +192,7 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 		return
 	}
 	dates := zh.Dates(sent)
-	if publicRule.MatchString(whole) && len(dates) == 0 {
+	if publicRule.MatchString(whole) && len(dates) == 0 && !resultWord.MatchString(whole) {
 		return // what a rule demands is not what was done
 	}
 	if label == "" && len(dates) == 0 && !publicDone.MatchString(whole) && !inSection && ch != chapterConsult && ch != chapterProcess {

@@ -129,7 +129,10 @@ func (x *reading) quantityCell(t *text) {
 	if c == 0 || r >= len(t.table.grid) || c >= len(t.table.grid[r]) {
 		return
 	}
-	l := t.table.grid[r][c-1]
+	l, unit := t.table.grid[r][c-1], ""
+	if c > 1 && l != nil && t.table.grid[r][c-2] != nil && isQuantityUnit(x.lx.Quantities, squeeze(l.s())) {
+		unit, l = squeeze(l.s()), t.table.grid[r][c-2] // 总投资|万元|46850
+	}
 	if l == nil || l == t || chars(l.s()) > 16 {
 		return
 	}
@@ -141,7 +144,13 @@ func (x *reading) quantityCell(t *text) {
 			continue
 		}
 		s := squeeze(t.s())
-		for _, n := range zh.Numbers(s + cellUnit(label)) {
+		if unit == "" {
+			unit = cellUnit(label)
+		}
+		if !endsInDigit.MatchString(s) {
+			unit = ""
+		}
+		for _, n := range zh.Numbers(s + unit) {
 			f, ok := q.Units[n.Unit]
 			if !ok || n.Start > 6 || n.Low < n.High || otherQuantity.MatchString(s) {
 				continue
@@ -153,6 +162,17 @@ func (x *reading) quantityCell(t *text) {
 			break
 		}
 	}
+}
+
+var endsInDigit = regexp.MustCompile(`^[\d.]+$`)
+
+func isQuantityUnit(list []QuantityTerm, s string) bool {
+	for i := range list {
+		if _, ok := list[i].Units[s]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 var unitInLabel = regexp.MustCompile(`\(([^()]{1,6})\)$`)

@@ -92,7 +92,7 @@ func (f *surveyFinder) knownSubject(s string) (name string, best int) {
 
 // namedSurvey: any other group a questionnaire is named for.
 var (
-	namedSurvey  = regexp.MustCompile(`(?:^|[,;:、。() ])([一-龥]{2,6})(?:调查)?问卷`)
+	namedSurvey  = regexp.MustCompile(`(?:^|[,;:、。()0-9 ])([一-龥]{2,6})(?:调查)?问卷`)
 	commonSurvey = regexp.MustCompile(`[发收效填次份类种共该本作计设进行开展示采用通过的及和与为在以向对张电网纸线部全统其合根从按回调查个意见入户两抽样式达样数现场公众社会稳定]`)
 	givenTo      = regexp.MustCompile(`(另|同时|还)?向([一-龥()、]{2,16}?)(?:全部|共|合计|各|分别)?(?:发放|发出|投放)$`)
 	mergedMark   = regexp.MustCompile(`(合并|两类|两种|各类|三类|两批|两次|两轮|汇总|总体来看)`)
@@ -168,7 +168,7 @@ func (f *surveyFinder) paragraph(t *text) {
 			continue
 		}
 		if mergedMark.MatchString(sent) && f.subject(sent) == "" {
-			para.Subject = ctx.Subject
+			para = ctx
 		}
 		if near {
 			if sv := f.counts(t, span, para, ctx); sv != nil {

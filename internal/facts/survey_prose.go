@@ -46,7 +46,7 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	}
 	part := f.x.chapter(t.block)
 	var qu Question
-	seen := map[string]bool{}
+	seen, texts := map[string]bool{}, map[string]bool{}
 	flush := func() {
 		if len(qu.Options) == 0 {
 			return
@@ -63,7 +63,7 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 			qu.Partial = !seen["support"] || !seen["oppose"] && !seen["neutral"] && !seen["conditional"]
 			target.Questions = append(target.Questions, qu)
 		}
-		qu, seen = Question{}, map[string]bool{}
+		qu, seen, texts = Question{}, map[string]bool{}, map[string]bool{}
 	}
 	for _, span := range t.sentences {
 		sent := s[span.Start:span.End]
@@ -79,9 +79,10 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 			}
 		}
 		for _, o := range readAttitudes(sent, tokens) {
-			if seen[o.id] {
+			if texts[o.text] {
 				flush()
 			}
+			texts[o.text] = true
 			if len(qu.Options) == 0 {
 				title := ""
 				if h := f.x.headings(t.block); len(h) > 0 {

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"strings"
 
 	"wenping/internal/facts"
 )
@@ -121,14 +122,19 @@ func (o *Outcome) unansweredOpposition(c *Context, oppose int, hasOppose bool) b
 	if !hasOppose || len(op.Rows) == 0 || len(op.Prose) > 0 {
 		return false
 	}
-	told := false
+	told, against := false, false
 	for i := range op.Rows {
-		if op.Rows[i].Against {
-			return false
-		}
+		against = against || op.Rows[i].Against
 		told = told || op.Rows[i].Oppose
 	}
-	if !told {
+	if against {
+		// answered for one questionnaire, left out for another the table knows by name
+		n := c.leftOut()
+		if n < 0 {
+			return false
+		}
+		oppose = n
+	} else if !told {
 		return false
 	}
 	var ev []Evidence
@@ -144,6 +150,33 @@ func (o *Outcome) unansweredOpposition(c *Context, oppose int, hasOppose bool) b
 	}
 	o.Points = append(o.Points, p)
 	return true
+}
+
+// leftOut gives the opposing answers of a questionnaire whose opposition the
+// table leaves out while it names that of another; -1 when there is none.
+func (c *Context) leftOut() int {
+	op := &c.Facts.Opinions
+	named := func(subject string) bool {
+		for i := range op.Rows {
+			if r := &op.Rows[i]; r.Against && strings.Contains(r.Source+r.Content, strings.TrimSuffix(subject, "问卷")) {
+				return true
+			}
+		}
+		return false
+	}
+	any := false
+	for _, v := range op.Oppose.All() {
+		any = any || v.Scope.Subject != "" && named(v.Scope.Subject)
+	}
+	if !any {
+		return -1
+	}
+	for _, v := range op.Oppose.All() {
+		if v.V > 0 && v.Scope.Subject != "" && !named(v.Scope.Subject) {
+			return v.V
+		}
+	}
+	return -1
 }
 
 func peopleText(n int) string {

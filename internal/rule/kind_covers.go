@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -111,6 +112,13 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		case g != nil && g.Negated:
 			o.Points = append(o.Points, Point{Subject: name, Verdict: Fail, Fields: fields,
 				Message: "报告称未听取“" + g.Text + "”的意见（{page}），" + name + "未被听取。", Evidence: c.says(g.At...)})
+		case c.involved(id) != "":
+			heard = append(heard, name+"（"+c.involved(id)+"）")
+		case id == "project-unit" || id == "department" && c.governed():
+			// The body responsible takes part in its own assessment; that its
+			// view is not told apart is for a person to see.
+			o.Points = append(o.Points, Point{Subject: name, Verdict: Doubt, Severity: Should, Fields: fields,
+				Message: "未识别到听取" + name + "意见的记载，请核实其是否以其他形式参与评估。", Evidence: c.searched("consultation", "process")})
 		case c.simple() && slices.Contains(a.SimpleWithout, id):
 			heard = append(heard, name+"（简易程序不作要求）")
 		default:
@@ -132,6 +140,59 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		o.Why += "未见听取：" + joinNames(names) + "。"
 	}
 	return o
+}
+
+// governed says that the responsible body is itself a local authority.
+func (c *Context) governed() bool {
+	v, ok := c.Facts.Identity.ResponsibleBody.First()
+	return ok && localBody.MatchString(v.V)
+}
+
+var localBody = regexp.MustCompile(`(政府|街道办事处|管委会|管理委员会|[局委厅办])$`)
+
+// involved says how the project unit took part where it is not said to have
+// been heard: it answers opinions, or works in the assessment.
+func (c *Context) involved(id string) string {
+	if id != "project-unit" {
+		return ""
+	}
+	for _, f := range []facts.Fact[string]{c.Facts.Identity.ProjectUnit, c.Facts.Identity.ResponsibleBody} {
+		v, ok := f.First()
+		if !ok || len([]rune(v.V)) < 4 {
+			continue
+		}
+		for _, r := range []facts.Role{"consultation", "process", "opinions"} {
+			for _, at := range c.Facts.Structure.Roles[r] {
+				if at.Section <= 0 || at.Section >= len(c.Doc.Outline) {
+					continue
+				}
+				s := c.Doc.Outline[at.Section]
+				for b := s.First; b <= s.Last; b++ {
+					if blk := c.Doc.Block(b); blk != nil && contains(blk, v.V) {
+						return v.V + "参与评估"
+					}
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func contains(b *document.Block, s string) bool {
+	if strings.Contains(b.Text, s) {
+		return true
+	}
+	if b.Table == nil {
+		return false
+	}
+	for _, row := range b.Table.Rows {
+		for i := range row {
+			if strings.Contains(row[i].Text, s) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func first(at []document.Anchor, n int) []document.Anchor {

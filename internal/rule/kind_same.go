@@ -316,13 +316,14 @@ func (c *Context) supportRate(s *sameAs) {
 		return
 	}
 	var allowed []statement
-	surveys := 0
+	merged := map[string]int{}
 	for i := range c.Facts.Surveys {
 		sv := &c.Facts.Surveys[i]
 		has := false
+		counted := map[string]int{}
 		for k := range sv.Questions {
 			q := &sv.Questions[k]
-			if !q.Attitude || q.Part != "" {
+			if !q.Attitude || q.Part != "" || q.Partial {
 				continue
 			}
 			sum := map[string]float64{}
@@ -350,6 +351,12 @@ func (c *Context) supportRate(s *sameAs) {
 					sum[kind] = 100 * float64(n[kind]) / float64(total)
 				}
 			}
+			if !has && full && sv.Scope.Subject != "" {
+				for kind, v := range n {
+					counted[kind] = v
+				}
+				counted["all"] = total
+			}
 			has = true
 			add := func(v float64) {
 				if v > 0 {
@@ -364,7 +371,16 @@ func (c *Context) supportRate(s *sameAs) {
 			add(sum["support"] + sum["conditional"] + sum["neutral"])
 		}
 		if has {
-			surveys++
+			for kind, v := range counted {
+				merged[kind] += v
+			}
+		}
+	}
+	// all questionnaires taken together
+	if total := merged["all"]; total > 0 {
+		for _, n := range []int{merged["support"], merged["support"] + merged["conditional"], total - merged["oppose"]} {
+			v := 100 * float64(n) / float64(total)
+			allowed = append(allowed, statement{pctText(v, 1), interval{v - 0.3, v + 0.3}, allowed[0].at})
 		}
 	}
 	if len(allowed) == 0 {
@@ -380,11 +396,7 @@ func (c *Context) supportRate(s *sameAs) {
 		if ok {
 			continue
 		}
-		verdict, note := Fail, ""
-		if surveys > 1 {
-			verdict, note = Doubt, "报告有多种问卷，请核实支持率的口径。"
-		}
-		s.points = append(s.points, Point{Subject: "支持率", Verdict: verdict, Note: note,
+		s.points = append(s.points, Point{Subject: "支持率", Verdict: Fail,
 			Fields:   map[string]string{"fact": "支持率", "v1": allowed[0].text, "v2": r.text, "p1": Cite(c.Doc, allowed[0].at), "p2": Cite(c.Doc, r.at)},
 			Evidence: append(c.says(allowed[0].at), c.conflicts(r.at)...)})
 		return

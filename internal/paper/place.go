@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -133,7 +134,7 @@ const placesMax = 5
 // Where something is missing it says where it was looked for.
 func cite(r *review.Review, f review.Finding) string {
 	var at, searched []string
-	if strings.Contains(f.Message, " / ") { // the message names its places itself
+	if namesPlaces(f.Message) {
 		return ""
 	}
 	for _, e := range f.Evidence {
@@ -163,6 +164,14 @@ func cite(r *review.Review, f review.Finding) string {
 		return ""
 	}
 	return "（" + strings.Join(parts, "；") + "）"
+}
+
+// ownPlace is how the wording of a rule names a place: “二、公示情况”第1段.
+var ownPlace = regexp.MustCompile(`”(?:表格)?第[0-9]+[段行]`)
+
+// namesPlaces says that a message names its places itself.
+func namesPlaces(message string) bool {
+	return strings.Contains(message, " / ") || ownPlace.MatchString(message)
 }
 
 func joinPlaces(p []string) string {

@@ -17,6 +17,7 @@ type rulesCmd struct {
 	Test   rulesTestCmd   `cmd:"" help:"运行规则自带的用例。"`
 	Lint   rulesLintCmd   `cmd:"" help:"检查规则文件，列出全部错误及其位置。"`
 	Matrix rulesMatrixCmd `cmd:"" help:"各项在各阶段、各程序下是否适用。"`
+	Diff   rulesDiffCmd   `cmd:"" help:"与内置标准（或 --from 目录）相比，目录中的规则改了什么。"`
 }
 
 type packFlag struct {
@@ -142,7 +143,11 @@ func (c rulesLintCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "没有错误：%d 项、%d 条规则。\n", len(p.Items), len(p.Rules))
+	hints := p.Lint()
+	for _, m := range hints {
+		fmt.Fprintln(s.out, m)
+	}
+	fmt.Fprintf(s.out, "没有错误：%d 项、%d 条规则，%d 处可改进。\n", len(p.Items), len(p.Rules), len(hints))
 	return nil
 }
 
@@ -155,4 +160,22 @@ func (c rulesMatrixCmd) Run(s *streams) error {
 		return err
 	}
 	return p.WriteMatrix(s.out)
+}
+
+type rulesDiffCmd struct {
+	From string `placeholder:"DIR" help:"作比较的旧规则目录；不填为内置标准。"`
+	Dir  string `arg:"" help:"新规则目录。"`
+}
+
+func (c rulesDiffCmd) Run(s *streams) error {
+	old, err := packFlag{Rules: c.From}.load()
+	if err != nil {
+		return err
+	}
+	next, err := packFlag{Rules: c.Dir}.load()
+	if err != nil {
+		return err
+	}
+	_, err = rule.WriteDiff(s.out, old, next)
+	return err
 }

@@ -381,6 +381,20 @@ func (f *hearingFinder) across(tb *table) bool {
 
 var regexpStakeCount = regexp.MustCompile(`(人数|户数|数量|规模|人口|户\)|人\)|家数|调查)`)
 
+// tellsWhom says that a text names the people meant, not only the word for them.
+func (f *hearingFinder) tellsWhom(s string) bool {
+	hs := hitsOf(f.x.lx.Groups, s)
+	if len(hs) > 1 {
+		return true
+	}
+	for _, n := range zh.Numbers(s) {
+		if peopleUnit[n.Unit] || n.Unit == "家" {
+			return len(hs) > 0
+		}
+	}
+	return false
+}
+
 var regexpWhom = regexp.MustCompile(`(直接[^。]{0,80}间接|利益相关|利害关系|受影响群体)`)
 
 var (
@@ -426,7 +440,7 @@ func (f *hearingFinder) scope() {
 			}
 		}
 		s := t.s()
-		if inScope && chars(s) >= 15 || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) {
+		if inScope && chars(s) >= 15 || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && f.tellsWhom(s) {
 			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
 				sc.Defined = true
 				if len(sc.At) < 4 {

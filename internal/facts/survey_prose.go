@@ -78,8 +78,16 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 				sc = next
 			}
 		}
-		for _, o := range readAttitudes(sent, tokens) {
-			if texts[o.text] {
+		list := readAttitudes(sent, tokens)
+		firstEnd := len(sent)
+		if len(list) > 0 {
+			firstEnd = list[0].end
+		}
+		for _, o := range list {
+			if seen[o.id] && strings.Contains(sent[:o.start], "其中") && strings.LastIndex(sent[:o.start], "其中") > firstEnd {
+				break // a breakdown of what was told
+			}
+			if texts[o.text] || seen[o.id] && o.id != "support" {
 				flush()
 			}
 			texts[o.text] = true

@@ -114,7 +114,7 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 				Message: "报告称未听取“" + g.Text + "”的意见（{page}），" + name + "未被听取。", Evidence: c.says(g.At...)})
 		case c.involved(id) != "":
 			heard = append(heard, name+"（"+c.involved(id)+"）")
-		case id == "project-unit" || id == "department" && c.governed():
+		case id == "project-unit" && !c.ownProjectUnit() || id == "department" && c.governed():
 			// The body responsible takes part in its own assessment; that its
 			// view is not told apart is for a person to see.
 			o.Points = append(o.Points, Point{Subject: name, Verdict: Doubt, Severity: Should, Fields: fields,
@@ -150,6 +150,17 @@ func (c *Context) governed() bool {
 
 var localBody = regexp.MustCompile(`(政府|街道办事处|管委会|管理委员会|[局委厅办])$`)
 
+// ownProjectUnit says that a project unit is named that is not the responsible
+// body itself: then its view must be told.
+func (c *Context) ownProjectUnit() bool {
+	u, ok := c.Facts.Identity.ProjectUnit.First()
+	if !ok {
+		return !c.governed() // no project unit named and no authority that could be it
+	}
+	r, has := c.Facts.Identity.ResponsibleBody.First()
+	return has && r.V != u.V && !localBody.MatchString(u.V)
+}
+
 // involved says how the project unit took part where it is not said to have
 // been heard: it answers opinions, or works in the assessment.
 func (c *Context) involved(id string) string {
@@ -168,7 +179,7 @@ func (c *Context) involved(id string) string {
 				}
 				s := c.Doc.Outline[at.Section]
 				for b := s.First; b <= s.Last; b++ {
-					if blk := c.Doc.Block(b); blk != nil && contains(blk, v.V) {
+					if blk := c.Doc.Block(b); blk != nil && tookPart(blk.Text, v.V) {
 						return v.V + "参与评估"
 					}
 				}
@@ -178,22 +189,16 @@ func (c *Context) involved(id string) string {
 	return ""
 }
 
-func contains(b *document.Block, s string) bool {
-	if strings.Contains(b.Text, s) {
-		return true
-	}
-	if b.Table == nil {
+// tookPart says that a text tells of the unit speaking or working along.
+func tookPart(text, unit string) bool {
+	i := strings.Index(text, unit)
+	if i < 0 {
 		return false
 	}
-	for _, row := range b.Table.Rows {
-		for i := range row {
-			if strings.Contains(row[i].Text, s) {
-				return true
-			}
-		}
-	}
-	return false
+	return unitVerb.MatchString(text)
 }
+
+var unitVerb = regexp.MustCompile(`(听取|座谈|参加|征求|走访|沟通|介绍|提供|配合|评估小组|组长|成员|委托|说明了|表示)`)
 
 func first(at []document.Anchor, n int) []document.Anchor {
 	if len(at) > n {

@@ -121,7 +121,7 @@ func (x *reading) title() {
 		}
 		if head == "" && i+1 < len(front) { // 社会稳定风险评估报告 / （清河大道改造工程）
 			next := strings.Trim(strings.ReplaceAll(front[i+1].s(), "\n", ""), "()")
-			if v, ok := cleanMatter(next); ok && !titleNoise.MatchString(next) && !onlyDate.MatchString(next) && !labelLine.MatchString(next) && !orgName(next) {
+			if v, ok := cleanMatter(next); ok && !titleNoise.MatchString(next) && !onlyDate.MatchString(next) && !labelLine.MatchString(next) && !orgName(next) && !strings.HasSuffix(v, "程序") {
 				x.out.Identity.Matter.Add(Value[string]{V: v, At: front[i+1].at(0, 0)})
 			}
 			return
@@ -179,6 +179,20 @@ func (x *reading) findLabels() []label {
 			s = s[:i] // 责任单位（盖章）
 		}
 		return s
+	}
+	for _, t := range x.front() { // 责任单位　云岭县发展和改革局
+		s := t.s()
+		best := ""
+		for _, r := range x.lx.Roles {
+			for _, w := range r.Words {
+				if len(w) > len(best) && len(w) >= 12 && strings.HasPrefix(s, w) && orgName(cleanOrg(s[len(w):])) {
+					best = w
+				}
+			}
+		}
+		if best != "" && !strings.ContainsAny(s, ":。") {
+			out = append(out, label{best, s[len(best):], t, len(best), len(s), true, false})
+		}
 	}
 	for _, t := range x.texts {
 		if !t.inBody() || t.cell != nil {
@@ -329,7 +343,7 @@ func (x *reading) labelled(role string, l label) {
 	case "region":
 		add(&id.Region, l.value)
 	case "schedule":
-		if utf8.RuneCountInString(l.value) <= 80 {
+		if utf8.RuneCountInString(l.value) <= 80 && strings.ContainsAny(l.value, "0123456789一二三四五六七八九十") {
 			add(&id.Schedule, l.value)
 		}
 	case "contact":
@@ -597,6 +611,7 @@ func (x *reading) typeGuess() {
 	type hit struct {
 		id       string
 		end, len int
+		verb     bool // the title begins with it: 撤并……初中部
 	}
 	hits := func(s string) []hit {
 		var out []hit
@@ -604,7 +619,10 @@ func (x *reading) typeGuess() {
 			best := hit{}
 			for _, w := range ty.Title {
 				if i := strings.LastIndex(s, w); i >= 0 {
-					h := hit{ty.ID, i + len(w), len(w)}
+					h := hit{ty.ID, i + len(w), len(w), strings.HasPrefix(s, w)}
+					if h.verb || best.verb {
+						h.end = max(h.end, best.end)
+					}
 					if h.end > best.end || h.end == best.end && h.len > best.len {
 						best = h
 					}
@@ -624,6 +642,9 @@ func (x *reading) typeGuess() {
 			isPolicy := h.id == "policy"
 			switch {
 			case best < 0:
+				best = i
+			case hs[best].verb && !h.verb:
+			case h.verb && !hs[best].verb && !isPolicy:
 				best = i
 			case isPolicy && !policy: // 实施方案 of a project is no policy
 			case hs[best].id == "policy" && !policy, h.end > hs[best].end, h.end == hs[best].end && h.len > hs[best].len:

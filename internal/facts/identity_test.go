@@ -16,6 +16,7 @@ func TestMatterFromTheCover(t *testing.T) {
 		{"社会稳定风险评估报告\n项目名称：青石镇农贸市场改造项目", "青石镇农贸市场改造项目"},
 		{"社会稳定风险评估报告\n（青石镇农贸市场改造项目）", "青石镇农贸市场改造项目"},
 		{"青石镇农贸市场改造项目重大决策社会稳定风险评估报告", "青石镇农贸市场改造项目"},
+		{"社会稳定风险评估报告表\n（简易程序）\n事项名称：青石镇农贸市场改造项目", "青石镇农贸市场改造项目"},
 		{"青石镇农贸市场改造项目\n稳评报告", "青石镇农贸市场改造项目"},
 	} {
 		_, f := reportFacts(t, c.cover+body)
@@ -61,6 +62,13 @@ func TestUnits(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)
 		}
+	}
+}
+
+func TestUnitsWithoutAColon(t *testing.T) {
+	_, f := reportFacts(t, "云岭县城区供水价格调整方案\n社会稳定风险评估报告\n责任单位　云岭县发展和改革局\n编制单位　安和咨询有限公司\n二〇二五年十月十七日\n# 一、概况\n本次调整。\n")
+	if first(f.Identity.ResponsibleBody) != "云岭县发展和改革局" || first(f.Identity.Agency) != "安和咨询有限公司" {
+		t.Errorf("responsible %q, agency %q", first(f.Identity.ResponsibleBody), first(f.Identity.Agency))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"wenping/internal/rule"
@@ -53,5 +54,36 @@ func TestCleanReportsAreNotAccused(t *testing.T) {
 				t.Log("\n" + b.String())
 			}
 		})
+	}
+}
+
+// Many reviews share one pack: side by side they give what they give alone.
+func TestReviewsSideBySideGiveTheSameBytes(t *testing.T) {
+	p, err := rule.Load(rules.FS, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../../testdata/clean/land/source.txt")
+	if err != nil {
+		t.Skip("no clean reports")
+	}
+	out := make([]bytes.Buffer, 4)
+	var wg sync.WaitGroup
+	for i := range out {
+		wg.Go(func() {
+			r, err := Run(context.Background(), p, plain(KindReport), nil, Submission{Report: Submitted{"报告.docx", text}}, Options{}, nil)
+			if err == nil {
+				err = WriteJSON(&out[i], r)
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	for i := range out {
+		if out[i].Len() == 0 || !bytes.Equal(out[0].Bytes(), out[i].Bytes()) {
+			t.Errorf("review %d differs", i)
+		}
 	}
 }

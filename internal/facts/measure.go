@@ -16,8 +16,33 @@ func (x *reading) measures() {
 	for _, v := range x.views() {
 		x.measureTable(v)
 	}
+	x.mainTables()
 	x.proseMeasures()
 	x.formMeasures()
+}
+
+// mainTables keeps, where a table says who and when, only such tables as the
+// ones whose columns are judged: a later table that repeats the measures beside
+// the level they lead to need not say it again.
+func (x *reading) mainTables() {
+	whole := func(t *MeasureTable) bool {
+		_, unit := t.Columns["unit"]
+		_, person := t.Columns["person"]
+		_, when := t.Columns["deadline"]
+		return (unit || person) && when
+	}
+	any := false
+	for i := range x.out.Measures.Tables {
+		any = any || whole(&x.out.Measures.Tables[i]) && !x.out.Measures.Tables[i].Worklist
+	}
+	if !any {
+		return
+	}
+	x.out.Measures.Tables = slices.DeleteFunc(x.out.Measures.Tables, func(t MeasureTable) bool {
+		_, degree := t.Columns["degree"]
+		_, unit := t.Columns["unit"]
+		return !t.Worklist && !whole(&t) && (degree || !unit)
+	})
 }
 
 var worklistCap = regexp.MustCompile(`台账|任务清单|工作清单|责任清单|销号`)

@@ -34,6 +34,7 @@ func (x *reading) risks() {
 			x.out.Risks.Factors[i].Source = "measures"
 		}
 	}
+	x.proseEstimates()
 	x.pointsTables(views)
 	x.indexes()
 	x.system(views)

@@ -231,6 +231,28 @@ func TestRisksAreJoinedOverTables(t *testing.T) {
 	}
 }
 
+func TestEstimatesInProse(t *testing.T) {
+	f := extract(t, `
+# 五、风险识别与估计
+## （一）补偿争议风险
+部分村民对标准有疑虑。该风险发生概率较高，影响程度为较大，风险程度为较大。
+## （二）施工噪声风险
+施工期间有噪声。该风险发生的可能性为中等，影响较小，风险等级为较小。
+# 六、风险等级
+本项目风险等级为低风险。
+`)
+	var b strings.Builder
+	for _, r := range f.Risks.Factors {
+		fmt.Fprintf(&b, "%s %s %s %s;", r.Name, first(r.Before.PWord), first(r.Before.QWord), first(r.Before.Degree))
+	}
+	if want := "补偿争议风险 较高 较大 较大;施工噪声风险 中等 较小 较小;"; b.String() != want {
+		t.Errorf("got %s want %s", b.String(), want)
+	}
+	if got := showLevels(f); got != "低//text" {
+		t.Errorf("levels: %s", got)
+	}
+}
+
 func showLevels(f *facts.Facts) string {
 	var b []string
 	for _, l := range f.Levels {

@@ -1,0 +1,120 @@
+package facts
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"wenping/internal/document"
+)
+
+var (
+	sayP      = regexp.MustCompile(`(?:概率|可能性)\(?[Pp]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(极低|很低|较低|低|中等|中|较高|很高|高|\d?\.\d+)`)
+	sayQ      = regexp.MustCompile(`影响(?:程度|后果)?\(?[Qq]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(可忽略|可以忽略|很小|较小|小|中等|一般|较大|很大|大|严重|\d?\.\d+)`)
+	sayDegree = regexp.MustCompile(`(?:风险|单因素)(?:程度|等级)\(?R?\)?(?:为|是|属于|属|判定为|评定为|:)\s*["“]?(微小|较小|一般|较大|重大|较低|较高|低|中等|中|高)`)
+	sayWhole  = regexp.MustCompile(`本项目|该项目|本事项|整体|总体|综合风险|各(?:项)?风险|均为`)
+)
+
+// proseEstimates reads what is said of a factor's probability, influence and
+// degree in running text, for the factors whose tables do not give it: in the
+// section headed by the factor, or in a sentence that names this factor alone.
+func (x *reading) proseEstimates() {
+	fs := x.out.Risks.Factors
+	open := false
+	for i := range fs {
+		b := &fs[i].Before
+		open = open || !b.P.Found() && !b.PWord.Found() || !b.Q.Found() && !b.QWord.Found() || !b.Degree.Found() && !b.R.Found()
+	}
+	if !open {
+		return
+	}
+	had := make([][2][3]bool, len(fs)) // what the tables gave already
+	for i := range fs {
+		for k, e := range []*Estimate{&fs[i].Before, &fs[i].After} {
+			had[i][k] = [3]bool{e.P.Found() || e.PWord.Found(), e.Q.Found() || e.QWord.Found(), e.Degree.Found() || e.R.Found()}
+		}
+	}
+	for _, t := range x.texts {
+		if t.table != nil || !t.inBody() || t.block.Kind == document.Heading ||
+			!strings.Contains(t.s(), "概率") && !strings.Contains(t.s(), "可能性") && !strings.Contains(t.s(), "程度") && !strings.Contains(t.s(), "等级") {
+			continue
+		}
+		path := x.path(t)
+		if caseTable.MatchString(path) {
+			continue
+		}
+		headed, sure := x.bestFactor(measureTail.ReplaceAllString(riskName(lastHeading(path)), ""), "")
+		if !sure {
+			headed = -1
+		}
+		at := headed
+		if i, sure := x.bestFactor(leadClause(t.s()), ""); at < 0 && i >= 0 && sure {
+			at = i
+		}
+		for _, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			i := at
+			if n := x.onlyFactor(s); n >= 0 {
+				i = n
+			}
+			if i < 0 || sayWhole.MatchString(s) || hypothesis.MatchString(s) || strings.Contains(s, "标准") {
+				continue
+			}
+			x.sayEstimate(t, sp.Start, s, path, i, &had[i])
+		}
+	}
+}
+
+// onlyFactor gives the one factor a sentence names, -1 for none or several.
+func (x *reading) onlyFactor(s string) int {
+	at := -1
+	for i := range x.out.Risks.Factors {
+		if strings.Contains(s, x.out.Risks.Factors[i].Name) {
+			if at >= 0 {
+				return -1
+			}
+			at = i
+		}
+	}
+	return at
+}
+
+func (x *reading) sayEstimate(t *text, base int, s, path string, i int, had *[2][3]bool) {
+	for k, re := range []*regexp.Regexp{sayP, sayQ, sayDegree} {
+		m := re.FindStringSubmatchIndex(s)
+		if m == nil {
+			continue
+		}
+		stage, which := stageNear(s, m[0], m[1]), 0
+		if stage == "" {
+			stage = stageOfPath(path)
+		}
+		f := &x.out.Risks.Factors[i]
+		e := &f.Before
+		if stage == "after" {
+			e, which = &f.After, 1
+		}
+		if had[which][k] {
+			continue
+		}
+		word := s[m[2]:m[3]]
+		at := t.at(base+m[0], base+m[3])
+		v, err := strconv.ParseFloat(word, 64)
+		num, dec := Value[float64]{V: v, At: at}, len(word)-strings.IndexByte(word, '.')-1
+		said := Value[string]{V: word, At: at}
+		switch {
+		case k == 0 && err == nil:
+			e.P.Add(num)
+			e.DecP = dec
+		case k == 0:
+			e.PWord.Add(said)
+		case k == 1 && err == nil:
+			e.Q.Add(num)
+			e.DecQ = dec
+		case k == 1:
+			e.QWord.Add(said)
+		case k == 2:
+			e.Degree.Add(said)
+		}
+	}
+}

@@ -13,11 +13,11 @@ import (
 )
 
 func TestHostileFilesAreRefused(t *testing.T) {
-	reports, err := sample.All(os.DirFS("../../testdata"), "clean")
+	whole, err := sample.Read(os.DirFS("../../testdata"), "clean/land")
 	if err != nil {
 		t.Fatal(err)
 	}
-	bad, err := sample.Hostile(reports[0].Source, os.DirFS("../../fonts"))
+	bad, err := sample.Hostile(whole.Source, os.DirFS("../../fonts"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,7 +90,16 @@ func headingLike(text string, first *line, n int, body look) bool {
 	if chars == 0 || chars > 60 || n > 3 {
 		return false
 	}
+	bigger := first.size >= body.size*1.1
+	smaller := first.size < body.size*0.9
+	bold := first.bold && !body.bold
+	face := first.family != body.family && (first.family == 'h' || first.family == 'k' || first.family == 'x') && !smaller
+	stands := bigger || (bold || face) && !smaller
+	num, ok := document.ParseNumber(t)
 	last := lastRune(t)
+	if (last == '：' || last == ':') && ok && num.Scheme <= document.ChineseRing && stands && chars <= 24 {
+		return true // "三、评估结论："
+	}
 	if strings.ContainsRune("。；，、：;,:！!", last) || strings.ContainsRune(t, '。') || strings.ContainsRune(t, '；') {
 		return false
 	}
@@ -100,12 +109,6 @@ func headingLike(text string, first *line, n int, body look) bool {
 	if dateLike.MatchString(t) || !hasLetter(t) {
 		return false
 	}
-	bigger := first.size >= body.size*1.1
-	smaller := first.size < body.size*0.9
-	bold := first.bold && !body.bold
-	face := first.family != body.family && (first.family == 'h' || first.family == 'k' || first.family == 'x') && !smaller
-	stands := bigger || (bold || face) && !smaller
-	num, ok := document.ParseNumber(t)
 	if strings.ContainsRune(t, '，') && (n > 1 || first.right-first.x1 < 1.5*first.size) {
 		return false // a sentence that fills its line
 	}

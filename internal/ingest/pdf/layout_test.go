@@ -56,6 +56,40 @@ func TestLinesJoinAsTheyWereWrapped(t *testing.T) {
 	}
 }
 
+func TestHeadingsAreToldFromSentencesAndItems(t *testing.T) {
+	body := look{size: 12, family: 'f', pitch: 1.8}
+	at := func(size float64, family byte, bold bool) *line {
+		return &line{size: size, family: family, bold: bold, x0: 100, x1: 200, left: 76, right: 500}
+	}
+	plainLine, hei, big := at(12, 'f', false), at(12, 'h', false), at(16, 'f', false)
+	for _, c := range []struct {
+		text string
+		l    *line
+		want bool
+	}{
+		{"一、项目概况", plainLine, true},
+		{"（二）公示情况", plainLine, true},
+		{"第三章 风险调查", plainLine, true},
+		{"3.2 公示情况", plainLine, true},
+		{"1. 建设地点", hei, true},
+		{"评估结论与建议", big, true},
+		{"三、评估结论：", hei, true},
+		{"三、评估结论：", plainLine, false},
+		{"1. 建设地点", plainLine, false}, // only what follows can tell
+		{"1. 项目名称：某项目", hei, false},
+		{"一、本项目符合规划，群众支持。", hei, false},
+		{"（一）涉及两村；", plainLine, false},
+		{"3.2 亩", plainLine, false},
+		{"表3-1 问卷情况表", hei, false},
+		{"二〇二四年六月", big, false},
+		{"项目概况", plainLine, false},
+	} {
+		if got := headingLike(c.text, c.l, 1, body); got != c.want {
+			t.Errorf("%q (%.0f, %c): heading %v", c.text, c.l.size, c.l.family, got)
+		}
+	}
+}
+
 func TestUnderlinesMakeNoRows(t *testing.T) {
 	h := func(y, x0, x1 float64) ruling { return ruling{x0, y, x1, y} }
 	v := func(x, y0, y1 float64) ruling { return ruling{x, y0, x, y1} }

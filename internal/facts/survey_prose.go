@@ -224,6 +224,9 @@ type answer struct {
 	start, end int
 }
 
+// reasonGap: words between an attitude and a number that make it the number of a reason.
+var reasonGap = regexp.MustCompile(`(要求|担心|认为|希望|因|理由|提出|关注|主要|包括|其中|建议|反映|担忧|顾虑|不满|家庭|住户)`)
+
 // readAttitudes joins attitude words with their counts and percentages.
 func readAttitudes(sent string, tokens []attToken) []answer {
 	var out []answer
@@ -291,7 +294,7 @@ func readAttitudes(sent string, tokens []attToken) []answer {
 				cur, has = answer{}, false
 				continue
 			}
-			if cur.hasN || cur.id != "" && chars(sent[lastEnd:k.start]) > 14 {
+			if cur.hasN || cur.id != "" && (chars(sent[lastEnd:k.start]) > 14 || reasonGap.MatchString(sent[lastEnd:k.start])) {
 				flush()
 			}
 			if !has {
@@ -300,7 +303,7 @@ func readAttitudes(sent string, tokens []attToken) []answer {
 			cur.n, cur.hasN, cur.approx, has = k.n, true, k.approx, true
 			cur.end = k.end
 		case 'P':
-			if cur.hasP || cur.id != "" && chars(sent[lastEnd:k.start]) > 14 {
+			if cur.hasP || cur.id != "" && (chars(sent[lastEnd:k.start]) > 14 || reasonGap.MatchString(sent[lastEnd:k.start])) {
 				flush()
 			}
 			if !has {

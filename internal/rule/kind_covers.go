@@ -114,7 +114,7 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 				Message: "报告称未听取“" + g.Text + "”的意见（{page}），" + name + "未被听取。", Evidence: c.says(g.At...)})
 		case c.involved(id) != "":
 			heard = append(heard, name+"（"+c.involved(id)+"）")
-		case id == "project-unit" && !c.ownProjectUnit() || id == "department" && c.governed():
+		case id == "project-unit" && (!c.ownProjectUnit() || c.unitNamed()) || id == "department" && c.governed():
 			// The body responsible takes part in its own assessment; that its
 			// view is not told apart is for a person to see.
 			o.Points = append(o.Points, Point{Subject: name, Verdict: Doubt, Severity: Should, Fields: fields,
@@ -160,6 +160,27 @@ func (c *Context) ownProjectUnit() bool {
 	r, has := c.Facts.Identity.ResponsibleBody.First()
 	return has && r.V != u.V && !localBody.MatchString(u.V)
 }
+
+// unitNamed says that the range consulted names the project unit by a short name.
+func (c *Context) unitNamed() bool {
+	u, ok := c.Facts.Identity.ProjectUnit.First()
+	if !ok {
+		return false
+	}
+	core := []rune(companyTail.ReplaceAllString(u.V, ""))
+	if len(core) < 4 || string(core) == u.V {
+		return false
+	}
+	short := string(core[len(core)-2:]) + "公司"
+	for _, at := range c.Facts.Consultation.Scope.At {
+		if b := c.Doc.Block(at.Block); b != nil && (strings.Contains(b.Text, short) || strings.Contains(b.Text, u.V)) {
+			return true
+		}
+	}
+	return false
+}
+
+var companyTail = regexp.MustCompile(`(股份|集团|责任)*有限(责任)?公司$|集团公司$|公司$`)
 
 // involved says how the project unit took part where it is not said to have
 // been heard: it answers opinions, or works in the assessment.

@@ -172,5 +172,39 @@ func gutters(lines []line, x0, x1 float64) []float64 {
 		}
 		end = max(end, p.b)
 	}
-	return append(xs, max(x1, xs[len(xs)-1]+1))
+	return pair(append(xs, max(x1, xs[len(xs)-1]+1)), lines)
+}
+
+// pair joins neighbouring columns that no line fills both of: a centred head
+// over figures set to the left is one column.
+func pair(xs []float64, lines []line) []float64 {
+	rows := make([]map[int]bool, len(xs)-1) // column → lines with text in it
+	for c := range rows {
+		rows[c] = map[int]bool{}
+	}
+	for i := range lines {
+		for _, g := range lines[i].glyphs {
+			if g.r != ' ' {
+				c := max(0, min(sort.SearchFloat64s(xs, (g.x0+g.x1)/2)-1, len(xs)-2))
+				rows[c][i] = true
+			}
+		}
+	}
+	out := xs[:1:1]
+	cur := rows[0]
+	for c := 1; c < len(rows); c++ {
+		both := false
+		for i := range rows[c] {
+			both = both || cur[i]
+		}
+		if both {
+			out = append(out, xs[c])
+			cur = rows[c]
+			continue
+		}
+		for i := range rows[c] {
+			cur[i] = true
+		}
+	}
+	return append(out, xs[len(xs)-1])
 }

@@ -36,7 +36,7 @@ var (
 	dimClause     = regexp.MustCompile(`(?:合法性|合理性|可行性|可控性)(?:方面)?(?:的)?(?:社会稳定)?(?:风险)?(?:等级|程度|评估|得分|评分)?(?:结论|结果)?(?:均|都)?(?:评定|判定|确定|定|评估|属|达)?\s*$`)
 	singleWord    = regexp.MustCompile(`单因素|单个|单项|各(?:个|项|类|单项|主要)?(?:风险|因素)|每(?:个|项|一)|风险因素|因素|风险点|其中|(?:个|项|类)风险|该风险|此风险|这一风险|该类风险|该项风险|上述风险|本风险|第[一二三四五六七八九十\d]+(?:项|个|类)|概率|可能性|影响程度|影响后果|均为|都为|均属|分别`)
 	criterion     = regexp.MustCompile(`是指|指的是|划分为|(?:^|[^总得评])分为|等级划分|判定标准|评判标准|划分标准|三个等级|三级|四级|五级|五个等级|大部分群众|部分群众|多数群众|少数群众|对应|判断标准|评价标准|取值|赋值|区间为|规定|定性标准|定量标准|凡是|可能引发(?:大规模|一般|个体|重大|较大)`)
-	levelSubject  = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|规定|报告|措施|调整|批次|地块)|该(?:项目|事项|决策|工程|政策|活动|方案|改革|办法|规定)|我(?:们|公司|单位|院|所)|(?:评估|编制|实施)(?:小组|单位|机构|组)|经(?:综合|分析|评估|计算|研判|测算|调查|论证|评判)|综合(?:分析|评估|评判|研判|判断|判定|考虑|以上|上述)|因此|综上|据此|由此|最终|故`)
+	levelSubject  = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|规定|报告|措施|调整|批次|地块)|该(?:项目|事项|决策|工程|政策|活动|方案|改革|办法|规定)|我(?:们|公司|单位|院|所)|(?:评估|编制|实施)(?:小组|单位|机构|组)|经(?:综合|分析|评估|计算|研判|测算|调查|论证|评判)|综合(?:分析|评估|评判|研判|判断|判定|考虑|以上|上述)|因此|综上|据此|由此|最终|故|(?:确定|判定|认定|评定)[^,。;]{0,40}(?:项目|事项|决策|政策)`)
 	thisSubject   = regexp.MustCompile(`本(?:项目|事项|决策|工程|政策|活动|方案|改革|次|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)`)
 	overall       = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判)(?:为|等级)?$|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
 	strongEnd     = regexp.MustCompile(`(?:整体|总体|综合|最终|本(?:项目|事项|决策|工程|政策|活动|方案|改革|次)|该(?:项目|事项|决策|工程|政策|活动|方案)|项目|事项|决策)(?:的)?(?:实施)?(?:的)?(?:社会稳定)?(?:整体|总体|综合|初始|预期|最终)?(?:社会稳定)?(?:风险)?(?:等级|级别|程度|水平)?(?:初步|综合|最终|可|被|可以|将)?(?:评定|判定|确定|认定|评判|评估|定|属|属于|处|降|降低|下降|控制|达)?$`)
@@ -48,7 +48,8 @@ var (
 	notJust       = regexp.MustCompile(`(?:不|未|非|没有|没|无|不会|不能|不可|尚未)(?:属|构|达|再|应|能|会|算|处)?(?:属|构|达|定)?$`)
 	otherRisk     = regexp.MustCompile(`(?:环境|安全|技术|地震|洪水|洪涝|火灾|舆情|财务|金融|生态|廉政|法律|投资|市场|债务|健康|疫情|质量|地质|灾害|涉诉|信访|治安|消防|事故|信用|经营|风暴|内涝|泄漏|辐射)(?:方面)?(?:的)?风险(?:的)?(?:等级|级别|程度|水平|状况)?`)
 	totality      = regexp.MustCompile(`整体|总体|综合|全面|项目(?:的)?(?:社会稳定)?风险|事项(?:的)?(?:社会稳定)?风险|社会稳定风险(?:的)?(?:等级|级别)`)
-	listsRisks    = regexp.MustCompile(`主要(?:社会稳定)?风险|等[\d一二三四五六七八九十]*(?:项|个|类|方面)|风险(?:因素|点)?(?:为|有|包括|是)|、[^、]{2,30}、`)
+	listsRisks    = regexp.MustCompile(`主要(?:社会稳定)?风险|等[\d一二三四五六七八九十]*(?:项|个|类|方面)|风险(?:因素|点)(?:为|有|包括|是)|、[^、]{2,30}、`)
+	shared        = regexp.MustCompile(`(?:均|都|分别|各自|多数|部分|项|个|类)(?:属|属于|评定|判定|达|处)?$`)
 	aboutFactor   = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
 	computed      = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
 	namedMatter   = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
@@ -89,6 +90,13 @@ func stageNear(s string, at, end int) string {
 
 func (x *reading) levelsInText(t *text) {
 	path := ""
+	if m := ticked.FindStringSubmatchIndex(t.s()); m != nil {
+		s := t.s()
+		label := headNoise.Replace(s[m[2]:m[3]])
+		if k := tickBefore.FindStringSubmatchIndex(s[m[4]:m[5]]); k != nil && labelLevel.MatchString(bareLabel(label)) {
+			x.addLevel(Level{V: s[m[4]+k[2] : m[4]+k[3]], Stage: stageOf(label), Where: x.where(t, "/"+x.path(t)), Word: s[m[4]+k[0] : m[4]+k[1]], At: t.at(m[4]+k[2], m[4]+k[3])})
+		}
+	}
 	for _, sp := range t.sentences {
 		s := t.s()[sp.Start:sp.End]
 		if fromTo.MatchString(s) {
@@ -157,7 +165,7 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 	head := last
 	if s[m[0]:verbEnd] == ":" {
 		// 风险等级:低风险。 A label, not a sentence.
-		if !labelLevel.MatchString(headNoise.Replace(last)) {
+		if l := headNoise.Replace(last); !labelLevel.MatchString(l) && !labelLevel.MatchString(bareLabel(l)) {
 			return
 		}
 	} else if !isRisk && !beforeRank.MatchString(last) && !strings.HasSuffix(last, "等级") && !strings.Contains(last, "等级") {
@@ -186,7 +194,13 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 	if notJust.MatchString(last) || wishful.MatchString(last) {
 		return
 	}
+	if shared.MatchString(last) {
+		return // 两项风险均为…
+	}
 	strong := strongEnd.MatchString(last)
+	if !strong && !thisSubject.MatchString(last) && speaksOfOneRisk(last) {
+		return
+	}
 	whole := thisSubject.MatchString(last) || totality.MatchString(last)
 	if degreeWord(s[m[2]:m[3]]) && !whole {
 		return // 较大, 一般: words for single factors
@@ -246,6 +260,27 @@ func labelStage(t *text) string {
 		}
 	}
 	return ""
+}
+
+// speaksOfOneRisk says that a clause names some risk in particular (补偿标准风险),
+// not the risk of the whole matter.
+func speaksOfOneRisk(s string) bool {
+	for i := 0; ; {
+		k := strings.Index(s[i:], "风险")
+		if k < 0 {
+			return false
+		}
+		at := i + k
+		i = at + len("风险")
+		rest := s[i:]
+		if strings.HasPrefix(rest, "因素") || strings.HasPrefix(rest, "点") || strings.HasPrefix(rest, "评估") || strings.HasPrefix(rest, "防范") ||
+			strings.HasPrefix(rest, "化解") || strings.HasPrefix(rest, "指数") || strings.HasPrefix(rest, "评判") || strings.HasPrefix(rest, "分析") || strings.HasPrefix(rest, "综合") {
+			continue
+		}
+		if !allowedMod.MatchString(s[:at]) {
+			return true
+		}
+	}
 }
 
 func degreeWord(v string) bool {
@@ -345,8 +380,9 @@ func (x *reading) addLevel(l Level) {
 }
 
 var (
-	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$`)
+	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论|评估结果)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$`)
 	cellLevel  = regexp.MustCompile(`^(?:[A-D甲乙丙丁]\s*[级等类]?\s*[,(]?)?(中高|中低|较高|较低|中等|高|中|低|重大|较大|一般|较小|微小)(?:度|等级|级|等)?\)?(?:社会稳定)?(?:风险)?(?:等级|级别|级)?(?:\(?[A-D]级?\)?)?。?$`)
+	ticked     = regexp.MustCompile(`(?:^|[。;,\n\s])([^。;,:\n]{2,20})[:：]\s*((?:[□☐☑■√✓✔☒]\s*(?:高|中|低)(?:度)?(?:风险)?\s*){2,3})`)
 	tickBefore = regexp.MustCompile(`[☑■√✓✔☒]\s*(高|中|低)`)
 	tickAfter  = regexp.MustCompile(`(高|中|低)(?:风险)?\s*[(]?\s*[☑■√✓✔☒]`)
 	boxFirst   = regexp.MustCompile(`^\s*[□☐☑■√✓✔☒]`)
@@ -354,12 +390,14 @@ var (
 	wholeRow   = regexp.MustCompile(`^(?:综合|总体|整体|本项目|本事项|项目(?:总体|整体|综合|$)|事项(?:总体|整体|$)|总的|全部|社会稳定风险等级|风险等级|总体风险|综合风险)`)
 )
 
+// bareLabel takes 措施前, 措施后 off a label.
+func bareLabel(s string) string {
+	return strings.TrimPrefix(afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), ""), "的")
+}
+
 // levelsBeside reads the cell beside a label such as 风险等级; ticked boxes too.
 func (x *reading) levelsBeside() {
-	label := func(s string) bool {
-		s = afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), "")
-		return labelLevel.MatchString(strings.TrimPrefix(s, "的"))
-	}
+	label := func(s string) bool { return labelLevel.MatchString(bareLabel(s)) }
 	for _, tb := range x.tables {
 		if len(tb.grid) == 0 || !x.texts[x.first[tb.block.ID]].inBody() {
 			continue

@@ -231,22 +231,19 @@ var (
 // method before to the border with the next.
 func (f *hearingFinder) own(sent string, hs []hit, i int) string {
 	start, end := 0, len(sent)
-	if i > 0 && hs[i-1].id != hs[i].id {
+	if i > 0 && hs[i-1].id != hs[i].id && hs[i-1].end <= hs[i].start {
 		start = hs[i-1].end
-		if k := strings.IndexAny(sent[start:hs[i].start], ",;、"); k >= 0 && hs[i].start > start {
+		if k := strings.IndexAny(sent[start:hs[i].start], ",;、"); k >= 0 {
 			start += k
 		}
 	}
-	if i+1 < len(hs) && hs[i+1].id != hs[i].id {
+	if i+1 < len(hs) && hs[i+1].id != hs[i].id && hs[i+1].start >= hs[i].end {
 		end = hs[i+1].start
-		if k := strings.LastIndexAny(sent[hs[i].end:max(hs[i].end, end)], ",;、"); k >= 0 {
+		if k := strings.LastIndexAny(sent[hs[i].end:end], ",;、"); k >= 0 {
 			end = hs[i].end + k
 		}
 	}
-	if start > hs[i].start {
-		start = hs[i].start
-	}
-	return sent[start:max(end, hs[i].end)]
+	return sent[start:end]
 }
 
 // facts takes date, count, people and place of a method; true when any is told.

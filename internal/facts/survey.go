@@ -282,8 +282,8 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 			sc.Subject = own
 		} else if totalMark.MatchString(w) {
 			sc.Subject, sc.Batch = ctx.Subject, ctx.Batch
-		} else if len(all) > 0 && !loose {
-			sc.Subject = all[len(all)-1].sc.Subject
+		} else if k := lastWhole(len(all), func(k int) bool { return !all[k].loose }); k >= 0 && !loose {
+			sc.Subject = all[k].sc.Subject
 		} else if sb := f.subject(sent[:n.Start]); sb != "" {
 			sc.Subject = sb
 		}
@@ -298,8 +298,13 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		}
 		if !total {
 			sc.Place = place
-			if place == "" && len(all) > 0 && label != labelSent && !all[len(all)-1].total {
-				sc.Place = all[len(all)-1].sc.Place // 青石村发放60份,回收58份
+			for k := len(all) - 1; k >= 0 && place == "" && label != labelSent; k-- {
+				if !all[k].loose {
+					if !all[k].total {
+						sc.Place = all[k].sc.Place // 青石村发放60份,回收58份
+					}
+					break
+				}
 			}
 		}
 		all = append(all, found{label, n, sc, total, loose})
@@ -327,6 +332,16 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		f.allOf(t, span, last)
 	}
 	return last
+}
+
+// lastWhole gives the last index that is no part of another count, -1 when none is.
+func lastWhole(n int, whole func(int) bool) int {
+	for k := n - 1; k >= 0; k-- {
+		if whole(k) {
+			return k
+		}
+	}
+	return -1
 }
 
 // partsBefore makes what the paragraph told before of a scope a part of it: the

@@ -164,7 +164,7 @@ func (f *surveyFinder) attTokens(sent string) []attToken {
 		w := sent[h.start:h.end]
 		// 是否支持, 支持与反对 in a question's own words carry no answer
 		before := lastRunes(sent, h.start, 2)
-		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") {
+		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") || strings.HasSuffix(before, "含") || strings.HasSuffix(before, "包括") {
 			continue
 		}
 		if w == "一般" || w == "不清楚" || w == "不知道" || w == "不了解情况" {

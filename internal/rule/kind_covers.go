@@ -413,7 +413,11 @@ func (c *Context) coversNumbers() Outcome {
 	}
 	o := Outcome{Shown: c.says(first(sc.At, 2)...)}
 	var missing []string
-	if !sc.Quantified {
+	quantified := sc.Quantified
+	for _, q := range c.Facts.Quantities {
+		quantified = quantified || q.Key == "households" || q.Key == "people" || q.Key == "demolition"
+	}
+	if !quantified {
 		missing = append(missing, "人数或户数")
 	}
 	if !sc.DirectSplit {

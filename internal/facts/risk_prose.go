@@ -11,7 +11,8 @@ import (
 var (
 	sayP      = regexp.MustCompile(`(?:概率|可能性)\(?[Pp]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(极低|很低|较低|低|中等|中|较高|很高|高|\d?\.\d+)`)
 	sayQ      = regexp.MustCompile(`影响(?:程度|后果)?\(?[Qq]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(可忽略|可以忽略|很小|较小|小|中等|一般|较大|很大|大|严重|\d?\.\d+)`)
-	sayDegree = regexp.MustCompile(`(?:风险|单因素)(?:程度|等级)\(?R?\)?(?:为|是|属于|属|判定为|评定为|:)\s*["“]?(微小|较小|一般|较大|重大|较低|较高|低|中等|中|高)`)
+	sayDegree = regexp.MustCompile(`(?:风险|单因素)(?:程度|等级)\(?R?\)?(?:为|是|属于|属|判定为|评定为|=|:)\s*["“]?(微小|较小|一般|较大|重大|较低|较高|低|中等|中|高|\d?\.\d+)`)
+	sayClass  = regexp.MustCompile(`(?:属|属于|判定为|评定为|确定为|定为)["“]?(微小|较小|一般|较大|重大)["”]?(?:程度)?(?:的)?风险`)
 	sayWhole  = regexp.MustCompile(`本项目|该项目|本事项|整体|总体|综合风险|各(?:项)?风险|均为`)
 )
 
@@ -80,7 +81,7 @@ func (x *reading) onlyFactor(s string) int {
 }
 
 func (x *reading) sayEstimate(t *text, base int, s, path string, i int, had *[2][3]bool) {
-	for k, re := range []*regexp.Regexp{sayP, sayQ, sayDegree} {
+	for k, re := range []*regexp.Regexp{sayP, sayQ, sayDegree, sayClass} {
 		m := re.FindStringSubmatchIndex(s)
 		if m == nil {
 			continue
@@ -94,7 +95,7 @@ func (x *reading) sayEstimate(t *text, base int, s, path string, i int, had *[2]
 		if stage == "after" {
 			e, which = &f.After, 1
 		}
-		if had[which][k] {
+		if had[which][min(k, 2)] {
 			continue
 		}
 		word := s[m[2]:m[3]]
@@ -113,7 +114,10 @@ func (x *reading) sayEstimate(t *text, base int, s, path string, i int, had *[2]
 			e.DecQ = dec
 		case k == 1:
 			e.QWord.Add(said)
-		case k == 2:
+		case k == 2 && err == nil:
+			e.R.Add(num)
+			e.Decimals = dec
+		default:
 			e.Degree.Add(said)
 		}
 	}

@@ -303,7 +303,7 @@ func border(th Threshold) float64 {
 
 // thresholdTable reads criteria tables: a row (or column) with one level and one interval.
 func (x *reading) thresholdTable(v *view) {
-	if v.has("count", "percent", "measure") || len(v.t.grid) == 0 || v.has("p") && v.has("risk") {
+	if v.has("measure", "option", "question", "opinion") || len(v.t.grid) == 0 || v.has("p") && v.has("risk") {
 		return
 	}
 	read := func(cells []*text, titles []string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -31,6 +32,7 @@ type app struct {
 	engine  *pdf.Engine
 	ctx     context.Context
 	office  paper.Office
+	log     *slog.Logger // serve only
 	wording func() (*paper.Wording, error)
 	render  func() (*render.Renderer, error)
 }

@@ -102,6 +102,11 @@ func (c *checkCmd) Run(s *streams) error {
 		case o.review.Outcome.Suggestion != review.File && code == allFile:
 			code = someNot
 		}
+		if o.review != nil {
+			for _, b := range o.review.Broken {
+				fmt.Fprintf(s.err, "%s：有规则执行出错，该项已列为存疑：%s\n", o.file, b)
+			}
+		}
 		if err := out.add(o); err != nil {
 			return fmt.Errorf("write result: %w", err)
 		}

@@ -36,6 +36,7 @@ func (c *serveCmd) Run(s *streams) error {
 		return err
 	}
 	defer a.close()
+	a.log = log
 	st, err := store.Open(s.ctx, store.Config{Dir: c.Data, Run: a.runCase, Log: log})
 	if err != nil {
 		return err
@@ -114,6 +115,9 @@ func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, wi
 		func(step string, n, m int) { tell(store.Progress{Step: step, N: n, M: m}) })
 	if err != nil {
 		return store.Product{}, err
+	}
+	for _, b := range r.Broken {
+		a.log.Error("check broke", "case", c.ID, "what", b)
 	}
 	tell(store.Progress{Step: "papers"})
 	kind, notice, form, err := a.papers(r)

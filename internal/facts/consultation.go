@@ -18,7 +18,7 @@ func (x *reading) consultation() {
 			continue
 		}
 		ch := x.chapter(t.block)
-		if ch == chapterMeasures || ch == chapterBasis {
+		if ch == chapterMeasures || ch == chapterBasis || ch == chapterOther {
 			f.named(t)
 			continue
 		}
@@ -142,6 +142,9 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 	}
 	hearing := heardVerb.MatchString(sent)
 	for _, g := range groups {
+		if whereMark.MatchString(sent[g.end:]) {
+			continue // 镇政府会议室 is a place
+		}
 		gr := f.group(g.id)
 		gr.Named = true
 		at := t.at(start+g.start, start+g.end)
@@ -168,6 +171,8 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		f.hear(gr, method, sent[g.start:g.end], at)
 	}
 }
+
+var whereMark = regexp.MustCompile(`^(?:会议室|[一二三四五六七八九十\d]楼|召开|大厅|礼堂|公示栏|公告栏|公开栏|网站|门户|政务服务|办公楼|便民|宣传栏|举行|官网|微信|门口|网|信息网|大院)`)
 
 func (f *hearingFinder) hear(g *Group, method, word string, at document.Anchor) {
 	if !g.Heard {

@@ -213,7 +213,10 @@ func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit,
 			if stake && !asked || zero {
 				continue
 			}
-			if c > 0 && chars(t.s()) > 30 {
+			if whereMark.MatchString(t.s()[h.end:]) || c < len(head) && headWhere.MatchString(head[c]) {
+				continue
+			}
+			if c > 0 && chars(t.s()) > 30 && (method == nil || chars(t.s()) > 120) {
 				continue // a demand that names others is not their own
 			}
 			id := ""

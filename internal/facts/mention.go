@@ -116,6 +116,7 @@ func (x *reading) says(list, s string) bool {
 
 // Parts of a report by what their headings say; the innermost heading decides.
 const (
+	chapterOther    = "other" // of other projects
 	chapterConsult  = "consult"
 	chapterProcess  = "process"
 	chapterMeasures = "measures"
@@ -130,6 +131,7 @@ var chapterWords = []struct {
 	part string
 	re   *regexp.Regexp
 }{
+	{chapterOther, regexp.MustCompile(`(同类|类似|类比|案例|借鉴)`)},
 	{chapterConsult, regexp.MustCompile(`(采纳|公众参与|风险调查|社会调查|调查(情况|结果|范围|对象|内容|方式|统计|分析|概况|过程|实施|开展)|公示|公告|座谈|走访|问卷|听证|征求意见|征集意见|听取意见|意见(征|收集|归纳|汇总|建议|反馈|情况|和诉求|诉求|分析)|民意|利益相关|各方意见|群众意见|舆情(调查|监测))`)},
 	{chapterMeasures, regexp.MustCompile(`(措施|应急|预案|对策|处置|防控|跟踪|台账|后续工作|工作建议|意见和建议$|有关建议)`)},
 	{chapterBasis, regexp.MustCompile(`(依据|引用文件|参考资料|法律法规)`)},

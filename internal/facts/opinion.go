@@ -144,6 +144,9 @@ func (f *opinionFinder) table(tb *table) {
 	}
 }
 
+// answersOpposition: what was changed because of opposition answers it.
+var answersOpposition = regexp.MustCompile(`(?:针对|对于|围绕)[^,。;]{0,16}(?:反对|有条件|不支持|不同意|异议)[^,。;]{0,16}[,，:][^。;]{0,60}(?:延长|增加|减少|降低|改为|取消|提高|调整|优化|完善|增设|缩短|保留|承诺|已|将)`)
+
 // wideRow says that one cell spans the whole row.
 func wideRow(row []*text) bool {
 	for _, t := range row {
@@ -230,6 +233,10 @@ func (f *opinionFinder) prose(t *text) {
 			o.NoneSaid = &a
 		}
 		about := opposing.MatchString(sent) && !notOpposing.MatchString(sent)
+		if about && answersOpposition.MatchString(sent) {
+			o.Prose = append(o.Prose, t.at(span.Start, span.End))
+			continue
+		}
 		if about && f.onlyNumbers(sent) {
 			about = answeredNext(t, i)
 			if !about {

@@ -21,7 +21,7 @@ func (x *reading) publicity() {
 			continue
 		}
 		ch := x.chapter(t.block)
-		if ch == chapterMeasures || ch == chapterBasis {
+		if ch == chapterMeasures || ch == chapterBasis || ch == chapterOther {
 			continue
 		}
 		if t.table != nil {

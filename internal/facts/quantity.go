@@ -18,7 +18,7 @@ func (x *reading) quantities() {
 		if !t.inBody() || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
 			continue
 		}
-		if x.chapter(t.block) == chapterBasis {
+		if ch := x.chapter(t.block); ch == chapterBasis || ch == chapterOther {
 			continue
 		}
 		if t.table != nil && chars(t.s()) < 16 {
@@ -34,7 +34,7 @@ func (x *reading) quantities() {
 
 var (
 	// A sentence with one of these speaks of another thing, or of the same at another time.
-	otherQuantity = regexp.MustCompile(`(同类|类似|类比|案例|借鉴|其他项目|相邻项目|原(?:方案|计划|规划|设计|批复|审批|可研)|变更前|调整前|优化前|由[^。;]{0,20}(?:调整|变更|优化|增加|减少|核减|核增)[^。;]{0,6}(?:为|至|到)|调整为|变更为|优化为|核减|曾|此前|以往|历年|往年|上年|去年|不超过|不少于|不低于|不得|至少|最多|上限|以上的|以下的|超过|指标|标准|限额|规定|每户|每亩|每人|户均|人均|亩均|占比|其余|剩余|尚未|已完成|已签|本期|一期|二期|三期|首期|近期|远期|标段|另有|年度|每年|分摊|其中)`)
+	otherQuantity = regexp.MustCompile(`(同类|邻县|邻市|某市|某县|外地|类似|类比|案例|借鉴|其他项目|相邻项目|原(?:方案|计划|规划|设计|批复|审批|可研)|变更前|调整前|优化前|由[^。;]{0,20}(?:调整|变更|优化|增加|减少|核减|核增)[^。;]{0,6}(?:为|至|到)|调整为|变更为|优化为|核减|曾|此前|以往|历年|往年|上年|去年|不超过|不少于|不低于|不得|至少|最多|上限|以上的|以下的|超过|指标|标准|限额|规定|每户|每亩|每人|户均|人均|亩均|占比|其余|剩余|尚未|已完成|已签|本期|一期|二期|三期|首期|近期|远期|标段|另有|年度|每年|分摊|其中)`)
 )
 
 // quantitySentence reads the quantities a sentence states about the whole matter.

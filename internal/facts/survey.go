@@ -151,7 +151,7 @@ func (f *surveyFinder) paragraph(t *text) {
 		return
 	}
 	part := f.x.chapter(t.block)
-	if part == chapterBasis {
+	if part == chapterBasis || part == chapterOther {
 		return
 	}
 	above := strings.Join(f.x.headings(t.block), " ")

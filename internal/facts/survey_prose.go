@@ -123,6 +123,11 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	flush()
 }
 
+var (
+	noOne  = regexp.MustCompile(`(?:无人|没有人|没有|无|未有|不存在|未出现|未收到)(?:群众|村民|居民|任何人|表示|明确|提出|持)*$`)
+	rateOf = regexp.MustCompile(`(支持率|赞成率|同意率|认可率|满意率|满意度|支持度|知晓率|回收率|收回率|有效率|覆盖率|支持比例)`)
+)
+
 // answerCell says that a cell may tell survey answers: not one of an adoption
 // or risk table.
 func (f *surveyFinder) answerCell(t *text) bool {
@@ -163,6 +168,9 @@ func (f *surveyFinder) attTokens(sent string) []attToken {
 	for _, h := range hitsOf(f.x.lx.Attitudes, sent) {
 		w := sent[h.start:h.end]
 		// 是否支持, 支持与反对 in a question's own words carry no answer
+		if noOne.MatchString(sent[:h.start]) {
+			continue
+		}
 		before := lastRunes(sent, h.start, 2)
 		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") || strings.HasSuffix(before, "含") || strings.HasSuffix(before, "包括") {
 			continue
@@ -178,7 +186,14 @@ func (f *surveyFinder) attTokens(sent string) []attToken {
 	if len(out) == 0 {
 		return nil
 	}
+	rates := rateOf.FindAllStringIndex(sent, -1)
+pcts:
 	for _, p := range zh.Percents(sent) {
+		for _, r := range rates { // 支持率93%: a rate, not the share of one answer
+			if r[1] <= p.Start && chars(sent[r[1]:p.Start]) <= 6 && !strings.ContainsAny(sent[r[1]:p.Start], ",;。") {
+				continue pcts
+			}
+		}
 		out = append(out, attToken{kind: 'P', pct: p.Value, decimals: p.Decimals, approx: p.Approx, start: p.Start, end: p.End})
 	}
 	for _, n := range zh.Numbers(sent) {

@@ -106,6 +106,9 @@ func (f *surveyFinder) tableOf(tb *table) {
 	}
 	f.countRows(tb)
 	part := f.x.chapter(tb.block)
+	if part == chapterOther {
+		return
+	}
 	title := tb.caption
 	if title == "" {
 		if h := f.x.headings(tb.block); len(h) > 0 {
@@ -192,7 +195,7 @@ func (f *surveyFinder) countColumns(tb *table) bool {
 	}
 	var lines []line
 	for r := head + 1; r < len(tb.grid); r++ {
-		numeric, label := false, ""
+		numeric, label, total, sub := false, "", false, false
 		for c, t := range tb.grid[r] {
 			if t == nil {
 				continue
@@ -203,14 +206,16 @@ func (f *surveyFinder) countColumns(tb *table) bool {
 				}
 				continue
 			}
-			if _, ok := readNumber(t.s()); !ok && label == "" && !cellBlank.MatchString(squeeze(t.s())) {
-				label = squeeze(t.s())
+			w := squeeze(t.s())
+			if _, ok := readNumber(w); !ok && !cellBlank.MatchString(w) && (label == "" || !numeric) {
+				label = w // the label nearest to the counts: 青石镇|青石村|60
+				total, sub = total || totalLabel.MatchString(w), sub || subLabel.MatchString(w)
 			}
 		}
-		if !numeric || subLabel.MatchString(label) {
+		if !numeric || sub {
 			continue
 		}
-		lines = append(lines, line{label, totalLabel.MatchString(label) || label == "", r})
+		lines = append(lines, line{label, total || label == "", r})
 	}
 	base := f.captionScope(tb)
 	for _, l := range lines {

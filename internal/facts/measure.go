@@ -265,7 +265,7 @@ func (x *reading) bestFactor(name, no string) (at int, sure bool) {
 var (
 	measureHead = regexp.MustCompile(`措施|化解|防范|应对|防控|处置|管控|稳控`)
 	measureTail = regexp.MustCompile(`(?:的)?(?:风险)?(?:(?:主要)?(?:防范|化解|应对|防控|处置|控制|管控|预防|稳控)(?:和|与|及|、)?)+(?:具体)?(?:措施|对策|办法|建议)?$|(?:的)?措施$`)
-	answersRisk     = regexp.MustCompile(`(?:针对|关于|对于|围绕|就|为防范|为化解)[“"]?([^,。;:]{2,40}?)[”"]?(?:,|:|的|风险|,采取|采取|,拟)`)
+	answersRisk = regexp.MustCompile(`(?:针对|关于|对于|围绕|就|为防范|为化解)[“"]?([^,。;:]{2,40}?)[”"]?(?:,|:|的|风险|,采取|采取|,拟)`)
 )
 
 // proseMeasures finds headings and numbered or 针对… paragraphs in the measures

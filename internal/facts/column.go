@@ -43,9 +43,24 @@ func stageOf(s string) string {
 	return ""
 }
 
-// column reads one header text.
+// column reads one header text. The same few headers stand in many tables.
 func (x *reading) column(title string) column {
+	if c, ok := x.headers[title]; ok {
+		return c
+	}
+	c := x.readColumn(title)
+	if x.headers == nil {
+		x.headers = map[string]column{}
+	}
+	x.headers[title] = c
+	return c
+}
+
+func (x *reading) readColumn(title string) column {
 	s := headNoise.Replace(title)
+	if utf8.RuneCountInString(s) > 40 {
+		return column{title: s}
+	}
 	c := column{title: s, stage: stageOf(s)}
 	if strings.ContainsAny(title, ",;。!?") {
 		return column{title: s} // a sentence is no header

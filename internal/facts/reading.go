@@ -15,6 +15,9 @@ type reading struct {
 	texts  []*text                  // blocks and cells in reading order
 	tables []*table                 // all tables, in reading order
 	first  map[document.BlockID]int // index in texts of a block's first text
+
+	viewed  []*view           // tables with their headers read, once asked for
+	headers map[string]column // header texts already understood
 }
 
 // text is one block's or one cell's text, folded.

@@ -10,7 +10,10 @@ import (
 
 // views reads the header of every table of the report's own words.
 func (x *reading) views() []*view {
-	var out []*view
+	if x.viewed != nil {
+		return x.viewed
+	}
+	out := []*view{}
 	var prev *view
 	for _, t := range x.tables {
 		first := x.texts[min(x.first[t.block.ID], len(x.texts)-1)]
@@ -22,6 +25,7 @@ func (x *reading) views() []*view {
 		out = append(out, v)
 		prev = v
 	}
+	x.viewed = out
 	return out
 }
 

@@ -22,6 +22,9 @@ func (x *reading) risks() {
 		x.riskProse()
 	}
 	if len(x.out.Risks.Factors) == 0 {
+		x.riskItems()
+	}
+	if len(x.out.Risks.Factors) == 0 {
 		x.riskForm()
 	}
 	if len(x.out.Risks.Factors) == 0 {
@@ -44,7 +47,7 @@ func (x *reading) risks() {
 var (
 	riskPath    = regexp.MustCompile(`风险(?:因素|点|源)?(?:的)?(?:识别|分析|查找|排查|估计|研判|评估|清单|汇总)|主要(?:社会稳定)?风险|风险(?:因素|点)$|不稳定因素|识别`)
 	measurePath = regexp.MustCompile(`措施|化解|防范|应对|处置|防控|预案`)
-	generic     = regexp.MustCompile(`识别|方法|过程|原则|汇总|清单|概述|综述|小结|结论|结果|估计|评判|等级|程序|依据|思路|标准|步骤|调查|排查|情况|措施|总体|综合|类别|分类|筛选|预案|评估|指数|分析$|管理体系|说明|一览|主要风险(?:因素|点)?$|^(?:社会稳定)?风险(?:因素|点)?$|指标|权重|应对|防范|化解`)
+	generic     = regexp.MustCompile(`(?:识别|方法|过程|原则|汇总|清单|概述|综述|小结|结论|结果|估计|评判|等级|依据|思路|步骤|调查|排查|措施|类别|分类|筛选|预案|评估|指数|分析|说明|一览|程度|法|主要风险(?:因素|点)?)$|^(?:主要|社会稳定|重大)?风险(?:因素|点)?|^(?:总体|综合|整体|主要|社会稳定|初始|剩余|预期|其他|各类|单因素|单项|项目|决策|稳定|社会|较大|一般|较小|重大|高|中|低|潜在|可能|存在)(?:的)?(?:社会稳定)?风险$|风险(?:识别|估计|评估|评判|等级|分析|防范|化解|应对|管理体系)|指标|权重|评判标准|判定标准`)
 	leadMark    = regexp.MustCompile(`^(?:主要)?风险(?:因素|点|源|事项)?\s*\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d?)\)?\s*[:、.\-\s]\s*\S`)
 	namedRisk   = regexp.MustCompile(`^[^,。;:!?]{2,38}风险$`)
 )
@@ -220,6 +223,47 @@ func splitNames(s string) []string {
 		end := start + i + len("风险")
 		out = append(out, strings.Trim(s[start:end], "、和及与"))
 		start = end
+	}
+}
+
+var itemsTitle = regexp.MustCompile(`(?:主要|重点)(?:的)?(?:社会稳定)?风险(?:因素|点|源)?$|风险(?:因素|点|源)(?:清单|列表|分析|识别|查找|排查)?$|不稳定因素$`)
+
+// riskItems takes the numbered items, or the sub-headings, of a section called
+// 主要风险因素, which need not end in 风险: "（1）补偿标准争议。村民认为…"
+func (x *reading) riskItems() {
+	var found []Risk
+	for _, t := range x.texts {
+		if t.table != nil || !t.inBody() {
+			continue
+		}
+		heading := t.block.Kind == document.Heading
+		above := lastHeading(x.pathAbove(t))
+		if !itemsTitle.MatchString(strings.TrimSpace(above)) || measurePath.MatchString(above) || caseTable.MatchString(above) {
+			continue
+		}
+		s := strings.TrimSpace(t.s())
+		lead := listLead.FindString(s)
+		if !heading && lead == "" && t.block.Number == "" {
+			continue
+		}
+		name := s[len(lead):]
+		if !heading {
+			name = leadOf(name)
+		}
+		name = riskName(name)
+		if n := utf8.RuneCountInString(name); n < 4 || n > 30 || generic.MatchString(name) || measurePath.MatchString(name) || !looksLikeRisk(name) {
+			continue
+		}
+		no := riskNo(lead)
+		if n, ok := document.ParseNumber(t.block.Printed()); ok && no == "" {
+			no = itoa(n.Ordinal)
+		}
+		found = append(found, Risk{No: no, Name: name, At: t.at(0, 0), Source: "prose"})
+	}
+	if len(found) >= 2 {
+		for _, f := range found {
+			x.addRisk(f)
+		}
 	}
 }
 

@@ -132,14 +132,14 @@ func TestRisksAreJoinedOverTables(t *testing.T) {
 ## （一）识别方法
 采用对照表法。
 ## （二）主要风险因素
-### 1. 征地补偿风险
+### 1. 征地补偿标准风险
 村民对标准有疑虑。
 ### 2. 施工扬尘风险
 旱季施工扬尘较大。
 # 六、防范化解措施
-## （一）征地补偿风险的防范措施
+## （一）征地补偿标准风险的防范措施
 公开标准。
-`, `1 征地补偿风险 p- q- r- / w- heading
+`, `1 征地补偿标准风险 p- q- r- / w- heading
 2 施工扬尘风险 p- q- r- / w- heading
 `},
 		{"marked headings", `
@@ -158,6 +158,17 @@ func TestRisksAreJoinedOverTables(t *testing.T) {
 （2）交通拥堵风险：散场时车流集中。
 `, `1 票务纠纷风险 p- q- r- / w- prose
 2 交通拥堵风险 p- q- r- / w- prose
+`},
+		{"items of a section called 主要风险因素", `
+# 三、风险识别
+## （一）识别方法
+1.对照表法。逐项对照。
+2.专家咨询法。请专家研判。
+## （二）主要风险因素
+（1）补偿标准争议。部分村民认为标准偏低。
+（2）施工扰民：夜间施工有噪声。
+`, `1 补偿标准争议 p- q- r- / w- prose
+2 施工扰民 p- q- r- / w- prose
 `},
 		{"an enumeration", `
 # 三、主要风险

@@ -38,6 +38,7 @@ func (x *reading) process() {
 		if len(dates) == 0 || x.aboutPast(t) {
 			continue
 		}
+		dates = dates[:min(len(dates), maxDates)]
 		for i, d := range dates {
 			x.step(t, ms, dates, i, d)
 		}
@@ -49,6 +50,10 @@ func (x *reading) process() {
 		return 0
 	})
 }
+
+// maxDates bounds the dates read in one paragraph: no report tells more steps in
+// one, and the work for each grows with the paragraph.
+const maxDates = 60
 
 // step gives the date d the step its clause names.
 func (x *reading) step(t *text, ms []matcher, dates []zh.DateSpan, i int, d zh.DateSpan) {

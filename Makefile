@@ -6,6 +6,8 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 SAMPLE  := testdata/reports/industry/defects.word.docx
 ADDR    ?= 127.0.0.1:8080
 export CGO_ENABLED = 1
+# One set of flags for building, testing and linting: what one has compiled the others use.
+export GOFLAGS := $(GOFLAGS) -trimpath -tags=netgo,osusergo,timetzdata
 
 .PHONY: help
 help: ## this list
@@ -22,7 +24,7 @@ setup: ## install what is missing, or say exactly what
 
 .PHONY: build
 build: setup ## bin/wenping, one file with everything in it
-	go build -trimpath -tags netgo,osusergo,timetzdata -ldflags '-s -w -X main.version=$(VERSION) -linkmode external -extldflags "-static"' -o bin/wenping ./cmd/wenping
+	go build -ldflags '-s -w -X main.version=$(VERSION) -linkmode external -extldflags "-static"' -o bin/wenping ./cmd/wenping
 
 .PHONY: run
 run: build ## review a sample report, write its papers, serve the page on $(ADDR)

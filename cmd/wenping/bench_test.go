@@ -18,10 +18,10 @@ import (
 	"wenping/internal/sample"
 )
 
-// big is a report of about the given number of characters: the industry sample
-// with the paragraphs and tables of its sections repeated. Its figures say
-// nothing about judging, only about time.
-func big(b *testing.B, chars int) *document.Document {
+// big is a report of at least the given number of characters: the industry
+// sample with the paragraphs of its sections repeated, and its tables up to the
+// given number. Its figures say nothing about judging, only about time.
+func big(b *testing.B, chars, tables int) *document.Document {
 	b.Helper()
 	src, err := os.ReadFile("../../testdata/reports/industry/source.txt")
 	if err != nil {
@@ -31,8 +31,20 @@ func big(b *testing.B, chars int) *document.Document {
 	if err != nil {
 		b.Fatal(err)
 	}
+	for times := 1; ; times++ {
+		if out := repeat(d, times, tables); out.Chars() >= chars {
+			return out
+		}
+	}
+}
+
+func repeat(d *document.Document, times, tables int) *document.Document {
 	var blocks []document.Block
-	times := (chars + d.Chars() - 1) / d.Chars()
+	for i := range d.Blocks {
+		if d.Blocks[i].Table != nil {
+			tables--
+		}
+	}
 	for i := 0; i < len(d.Blocks); {
 		if d.Blocks[i].Kind == document.Heading || d.Blocks[i].Zone != document.ZoneBody {
 			blocks = append(blocks, d.Blocks[i])
@@ -43,8 +55,19 @@ func big(b *testing.B, chars int) *document.Document {
 		for j < len(d.Blocks) && d.Blocks[j].Kind != document.Heading && d.Blocks[j].Zone == document.ZoneBody {
 			j++
 		}
-		for range times {
-			blocks = append(blocks, d.Blocks[i:j]...)
+		for n := range times {
+			for _, k := range d.Blocks[i:j] {
+				if n > 0 && k.Table != nil {
+					if tables <= 0 {
+						continue
+					}
+					tables--
+				}
+				if n > 0 && k.Kind == document.Caption && tables <= 0 {
+					continue
+				}
+				blocks = append(blocks, k)
+			}
 		}
 		i = j
 	}
@@ -59,7 +82,7 @@ func big(b *testing.B, chars int) *document.Document {
 }
 
 func bigDOCX(b *testing.B) []byte {
-	d := big(b, 35000)
+	d := big(b, 35000, 30)
 	tables := 0
 	for i := range d.Blocks {
 		if d.Blocks[i].Table != nil {
@@ -76,7 +99,7 @@ func bigDOCX(b *testing.B) []byte {
 
 func bigPDF(b *testing.B) []byte {
 	for chars := 30000; ; chars += 10000 {
-		data, err := sample.PDF(big(b, chars), fonts.FS)
+		data, err := sample.PDF(big(b, chars, 1000), fonts.FS)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -89,7 +89,6 @@ var (
 		"site":       {"次": true, "处": true},
 	}
 	peopleUnit = map[string]bool{"人": true, "人次": true, "名": true, "位": true, "户": true}
-	notHearing = regexp.MustCompile(`(信访|听证权|合法权益|法律法规|规定应|有权要求)`)
 )
 
 // named keeps groups that a chapter on measures only names.
@@ -101,6 +100,9 @@ func (f *hearingFinder) named(t *text) {
 
 // sentence reads one sentence of running text.
 func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
+	if end-start > longSentence {
+		return
+	}
 	sent := t.s()[start:end]
 	methods := eachHit(f.x.lx.Methods, sent)
 	groups := eachHit(f.x.lx.Groups, sent)

@@ -16,6 +16,11 @@ type hit struct {
 	start, end int
 }
 
+// longSentence is where a sentence is no sentence any more: nobody writes one
+// of thousands of characters, and looking around each word of it would take the
+// square of its length.
+const longSentence = 12000
+
 // hitsOf finds the terms in s, longest first where words overlap, in reading
 // order. Earlier terms of the list win over later ones of equal length.
 func hitsOf(list []Term, s string) []hit {

@@ -149,13 +149,8 @@ func (f *publicityFinder) text(t *text, ch string) {
 		}
 		return
 	}
-	inSection := false
-	for _, h := range f.x.headings(t.block) {
-		if publicWord.MatchString(h) {
-			inSection = true
-		}
-		break
-	}
+	above := f.x.headings(t.block)
+	inSection := len(above) > 0 && publicWord.MatchString(above[0])
 	if !publicWord.MatchString(s) && !inSection && f.in != t.block.ID-1 {
 		return
 	}
@@ -166,6 +161,9 @@ func (f *publicityFinder) text(t *text, ch string) {
 
 // sentence reads one sentence, or one cell with its label before it.
 func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, inSection bool) {
+	if end-start > longSentence {
+		return
+	}
 	sent := t.s()[start:end]
 	whole := label + sent
 	at := t.at(start, end)

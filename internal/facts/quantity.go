@@ -39,6 +39,9 @@ var (
 
 // quantitySentence reads the quantities a sentence states about the whole matter.
 func (x *reading) quantitySentence(t *text, start, end int) {
+	if end-start > longSentence {
+		return
+	}
 	s := t.s()[start:end]
 	if !hasQuantityWord(x.lx.Quantities, s) {
 		return

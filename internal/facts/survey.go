@@ -164,7 +164,7 @@ func (f *surveyFinder) paragraph(t *text) {
 	var last *Survey
 	for _, span := range t.sentences {
 		sent := s[span.Start:span.End]
-		if skipSentence(f.x, sent) {
+		if len(sent) > longSentence || skipSentence(f.x, sent) {
 			continue
 		}
 		if mergedMark.MatchString(sent) && f.subject(sent) == "" {

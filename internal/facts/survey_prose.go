@@ -31,7 +31,6 @@ var (
 	seveRal     = regexp.MustCompile(`分别(?:为|是|有|占|达|达到)?`)
 	joined      = regexp.MustCompile(`^[\s"“”的]*(?:和|与|及|或|、|以及|加|并|\+)[\s"“”]*$`)
 	summed      = regexp.MustCompile(`(合计|共计|总计|总和|之和|相加|以上|二者|两者|两项|合并)`)
-	attitudeOf  = regexp.MustCompile(`^(?:态度|意见|该?项目|建设|实施|本|的|者|率)`)
 )
 
 // attitudes reads answers told in prose, "支持85人,占75.9%;反对7人,占6.2%", one
@@ -67,7 +66,7 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	}
 	for _, span := range t.sentences {
 		sent := s[span.Start:span.End]
-		if skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 {
+		if len(sent) > longSentence || skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 {
 			flush()
 			continue
 		}

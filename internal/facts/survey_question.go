@@ -17,11 +17,10 @@ type questionTable struct {
 	scope Scope
 	out   []Question
 
-	title  string   // question row above the answers
-	header [][]int  // header rows in force: row indexes
-	names  []string // per column, header words without 人数/比例
-	roles  []string // per column: count pct both label title skip
-	multi  Tri
+	title string   // question row above the answers
+	names []string // per column, header words without 人数/比例
+	roles []string // per column: count pct both label title skip
+	multi Tri
 }
 
 const (
@@ -91,7 +90,7 @@ func (q *questionTable) read() {
 			flush(r)
 			q.title, inData = s, false
 			start = r + 1
-		case nums == 0 && !(inData && r > 0 && g[r-1][0] == g[r][0] && g[r][0] != nil && false):
+		case nums == 0:
 			// a header row; a second one joins it while no numbers came between
 			if inData {
 				if strings.HasPrefix(first, "注") || texts <= 1 {
@@ -106,9 +105,6 @@ func (q *questionTable) read() {
 			if !inData {
 				inData = true
 				start = r
-				if len(head) == 0 {
-					head = nil
-				}
 			}
 		}
 	}

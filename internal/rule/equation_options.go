@@ -279,10 +279,9 @@ func validOf(c *Context, s *facts.Survey, q *facts.Question) (int, document.Anch
 // leaves over.
 func (c *Context) shares(q *facts.Question, title string, own, other []int) (out []Point) {
 	type pair struct {
-		o     *facts.Option
-		n     int
-		pct   float64
-		wrong bool
+		o   *facts.Option
+		n   int
+		pct float64
 	}
 	var pairs []pair
 	for i := range q.Options {

@@ -361,6 +361,9 @@ func (v *view) cell(r, c int) *text {
 
 // path gives the folded titles of the headings above a block, outermost first.
 func (x *reading) path(t *text) string {
+	if p, ok := x.paths[t.block.Section]; ok {
+		return p
+	}
 	var parts []string
 	for s := t.block.Section; s > 0 && s < len(x.doc.Outline); s = x.doc.Outline[s].Parent {
 		if h := x.doc.Block(x.doc.Outline[s].Heading); h != nil {
@@ -369,5 +372,10 @@ func (x *reading) path(t *text) string {
 			}
 		}
 	}
-	return strings.Join(parts, "/")
+	if x.paths == nil {
+		x.paths = map[int]string{}
+	}
+	p := strings.Join(parts, "/")
+	x.paths[t.block.Section] = p
+	return p
 }

@@ -55,9 +55,9 @@ func (x *reading) leftoversIn(t *text, ms []matcher) {
 
 func (t *text) original() string {
 	if t.cell != nil {
-		return t.cell.Text
+		return t.cell.Text[t.base:]
 	}
-	return t.block.Text
+	return t.block.Text[t.base:]
 }
 
 func overlaps(spans []zh.Span, start, end int) bool {

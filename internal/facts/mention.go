@@ -150,6 +150,18 @@ var chapterWords = []struct {
 // chapter tells in which part of the report a block stands; "" when headings do
 // not say.
 func (x *reading) chapter(b *document.Block) string {
+	part, ok := x.chapters[b.Section]
+	if !ok {
+		if x.chapters == nil {
+			x.chapters = map[int]string{}
+		}
+		part = x.partAbove(b)
+		x.chapters[b.Section] = part
+	}
+	return part
+}
+
+func (x *reading) partAbove(b *document.Block) string {
 	for s := b.Section; s > 0 && s < len(x.doc.Outline); s = x.doc.Outline[s].Parent {
 		title := squeeze(x.doc.Outline[s].Title)
 		for _, p := range chapterWords {

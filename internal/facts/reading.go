@@ -1,6 +1,10 @@
 package facts
 
 import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
 	"wenping/internal/document"
 	"wenping/internal/zh"
 )
@@ -18,13 +22,20 @@ type reading struct {
 
 	viewed  []*view           // tables with their headers read, once asked for
 	headers map[string]column // header texts already understood
+
+	playing  map[Role][]bool // blocks that stand in a section of a role, once asked for
+	paths    map[int]string  // titles above a section, joined, once asked for
+	chapters map[int]string  // parts of sections, once asked for
 }
 
-// text is one block's or one cell's text, folded.
+// text is one block's or one cell's text, folded. A very long one is read in
+// pieces, so that looking around a word never means looking through megabytes;
+// a table's grid holds the first piece of a cell.
 type text struct {
 	block     *document.Block
 	cell      *document.Cell // nil when not in a table
 	table     *table         // nil when not in a table
+	base      int            // where this piece begins in the block's or cell's text
 	fold      zh.Folded
 	sentences []zh.Span // of fold.Text
 }
@@ -48,16 +59,16 @@ func (t *text) at(start, end int) document.Anchor {
 	}
 	if start < end {
 		a.Start, a.End = t.fold.Orig(start, end)
+		a.Start, a.End = a.Start+t.base, a.End+t.base
 	}
 	return a
 }
 
 // sentence gives the sentence that holds folded offset i.
 func (t *text) sentence(i int) zh.Span {
-	for _, s := range t.sentences {
-		if s.Start <= i && i < s.End {
-			return s
-		}
+	k := sort.Search(len(t.sentences), func(k int) bool { return t.sentences[k].End > i })
+	if k < len(t.sentences) && t.sentences[k].Start <= i {
+		return t.sentences[k]
 	}
 	return zh.Span{Start: 0, End: len(t.s())}
 }
@@ -80,16 +91,24 @@ func read(d *document.Document, r Reader) *reading {
 	if x.lx == nil {
 		x.lx = &Lexicon{}
 	}
-	add := func(t *text) *text {
-		t.sentences = zh.Sentences(t.fold.Text)
-		x.texts = append(x.texts, t)
-		return t
+	add := func(t *text, s string, most int) *text {
+		first := t
+		for {
+			n := pieceOf(s, most)
+			t.fold = zh.Fold(s[:n])
+			t.sentences = zh.Sentences(t.fold.Text)
+			x.texts = append(x.texts, t)
+			if s = s[n:]; s == "" {
+				return first
+			}
+			t = &text{block: t.block, cell: t.cell, table: t.table, base: t.base + n}
+		}
 	}
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
 		x.first[b.ID] = len(x.texts)
 		if b.Table == nil {
-			add(&text{block: b, fold: zh.Fold(b.Text)})
+			add(&text{block: b}, b.Text, longParagraph)
 			continue
 		}
 		tb := &table{block: b}
@@ -100,7 +119,7 @@ func read(d *document.Document, r Reader) *reading {
 		for ri := range b.Table.Rows {
 			for ci := range b.Table.Rows[ri] {
 				c := &b.Table.Rows[ri][ci]
-				byCell[c] = add(&text{block: b, cell: c, table: tb, fold: zh.Fold(c.Text)})
+				byCell[c] = add(&text{block: b, cell: c, table: tb}, c.Text, longCell)
 			}
 		}
 		for _, row := range b.Table.Grid() {
@@ -117,19 +136,44 @@ func read(d *document.Document, r Reader) *reading {
 	return x
 }
 
+// Bytes of a paragraph and of a cell that are read as one text. The cells of
+// forms hold whole chapters.
+const (
+	longParagraph = 9000
+	longCell      = 24000
+)
+
+// pieceOf gives how much of s is read as one text: all of it when it is not
+// over long, else up to the last line end, sentence end or comma.
+func pieceOf(s string, most int) int {
+	if len(s) <= most {
+		return len(s)
+	}
+	head := s[:most]
+	for _, marks := range []string{"\n", "。；;！？", "，,、"} {
+		if i := strings.LastIndexAny(head, marks); i > most/2 {
+			_, w := utf8.DecodeRuneInString(s[i:])
+			return i + w
+		}
+	}
+	for most > 0 && !utf8.RuneStart(s[most]) {
+		most--
+	}
+	return max(most, 1)
+}
+
 // section gives the texts of an outline section, subsections included.
 func (x *reading) section(i int) []*text {
 	if i < 0 || i >= len(x.doc.Outline) {
 		return nil
 	}
 	s := x.doc.Outline[i]
-	var out []*text
-	for _, t := range x.texts {
-		if t.block.ID >= s.First && t.block.ID <= s.Last {
-			out = append(out, t)
-		}
+	from := sort.Search(len(x.texts), func(k int) bool { return x.texts[k].block.ID >= s.First })
+	to := sort.Search(len(x.texts), func(k int) bool { return x.texts[k].block.ID > s.Last })
+	if from >= to {
+		return nil
 	}
-	return out
+	return x.texts[from:to:to]
 }
 
 // roleSections gives the outline indexes of the sections that play a role.
@@ -143,14 +187,36 @@ func (x *reading) roleSections(r Role) []int {
 	return out
 }
 
-// inRole says that a block stands in a section that plays one of the roles.
+// inRole says that a block stands in a section that plays one of the roles. The
+// roles are settled by structure, before anyone asks.
 func (x *reading) inRole(id document.BlockID, roles ...Role) bool {
 	for _, r := range roles {
-		for _, i := range x.roleSections(r) {
-			if s := x.doc.Outline[i]; s.First <= id && id <= s.Last {
-				return true
+		in, ok := x.playing[r]
+		if !ok {
+			in = x.blocksOf(r)
+			if x.playing == nil {
+				x.playing = map[Role][]bool{}
 			}
+			x.playing[r] = in
+		}
+		if int(id) < len(in) && in[id] {
+			return true
 		}
 	}
 	return false
+}
+
+// blocksOf marks the blocks of a role's sections, by id.
+func (x *reading) blocksOf(r Role) []bool {
+	in := make([]bool, len(x.doc.Blocks)+1)
+	for _, i := range x.roleSections(r) {
+		s := x.doc.Outline[i]
+		if in[s.First] && in[s.Last] {
+			continue // inside a section marked before: outlines nest
+		}
+		for id := s.First; id <= s.Last; id++ {
+			in[id] = true
+		}
+	}
+	return in
 }

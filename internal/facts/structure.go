@@ -257,7 +257,7 @@ var runIn = regexp.MustCompile(`^[^。:;,!?]{2,24}[。:]`)
 func (x *reading) headLines(add func([]Role, RoleAt)) {
 	for i, t := range x.texts {
 		b := t.block
-		if t.cell != nil || b.Kind != document.Paragraph && b.Kind != document.TextBox || b.Zone != document.ZoneBody {
+		if t.cell != nil || t.base > 0 || b.Kind != document.Paragraph && b.Kind != document.TextBox || b.Zone != document.ZoneBody {
 			continue
 		}
 		number, rest := b.Number, t.s()

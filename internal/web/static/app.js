@@ -55,7 +55,7 @@
         });
       } else if (p.state === "failed") {
         es.close();
-        r.what(el("span", "tag fail", "未能读取"));
+        r.what(el("span", "tag fail", "未能审查"));
         r.error(p.error);
       } else if (p.state === "queued") {
         r.bar(1, 0, "排队，可以离开本页");
@@ -84,6 +84,7 @@
         try { body = JSON.parse(x.responseText); } catch { /* not JSON: said below */ }
         if (x.status === 202) {
           r.meta(bytes(file.size) + " · 已存档 · 指纹 " + body.sha256.slice(0, 8));
+          $("total").textContent = Number($("total").textContent) + 1;
           follow(body.id, r);
         } else {
           r.what(el("span", "tag fail", "未接收"));

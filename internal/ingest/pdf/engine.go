@@ -122,7 +122,7 @@ func (e *Engine) Read(ctx context.Context, data []byte) (*document.Document, err
 	if err != nil {
 		return nil, err
 	}
-	sheets, src, err := e.scan(ctx, pool, data)
+	sheets, src, err := e.scan(ctx, pool, mendMaps(data))
 	if err != nil {
 		return nil, err
 	}

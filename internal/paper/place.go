@@ -166,8 +166,8 @@ func cite(r *review.Review, f review.Finding) string {
 	return "（" + strings.Join(parts, "；") + "）"
 }
 
-// ownPlace is how the wording of a rule names a place: “二、公示情况”第1段.
-var ownPlace = regexp.MustCompile(`”(?:表格)?第[0-9]+[段行]`)
+// ownPlace is how the wording of a rule names a place: “二、公示情况”第1段, 第9页表3-3第6行.
+var ownPlace = regexp.MustCompile(`”(?:表格)?第[0-9]+[段行]|第[0-9]+页|第[ivx]+页`)
 
 // namesPlaces says that a message names its places itself.
 func namesPlaces(message string) bool {

@@ -3,10 +3,13 @@ package pdf
 import (
 	"bytes"
 	"compress/zlib"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 )
 
 // maxCMap bounds a character map, unpacked.
@@ -18,6 +21,8 @@ const maxCMap = 4 << 20
 // and with it the characters of up to a hundred glyphs. The mended map takes the place of the old one byte for byte, so that
 // every offset in the file stays right; where it does not fit the file is left
 // as it is. data itself is never changed.
+//
+// A glyph that is said to be several forms of one character gets that one.
 func mendMaps(data []byte) []byte {
 	out := data
 	var inflate io.ReadCloser
@@ -112,6 +117,11 @@ func splitRanges(cmap []byte) (mended []byte, changed bool) {
 		lines = nil
 	}
 	line := func(words ...string) {
+		if last := len(words) - 1; last > 0 {
+			if one := undouble(words[last]); one != words[last] {
+				words[last], changed = one, true
+			}
+		}
 		lines = append(lines, strings.Join(words, ""))
 		entries++
 		if len(lines) == 100 {
@@ -176,7 +186,7 @@ func splitRanges(cmap []byte) (mended []byte, changed bool) {
 			changed = true
 			for at := lo; at <= hi; {
 				end := min(at|0xff, hi)
-				line(fmt.Sprintf("<%0*x><%0*x><%04x>", width, at, width, end, (to+at-lo)&0xffff))
+				line(fmt.Sprintf("<%0*x><%0*x>", width, at, width, end), fmt.Sprintf("<%04x>", (to+at-lo)&0xffff))
 				at = end + 1
 			}
 		}
@@ -186,6 +196,32 @@ func splitRanges(cmap []byte) (mended []byte, changed bool) {
 		return nil, false
 	}
 	return out.Bytes(), changed
+}
+
+// undouble gives one character for a glyph that is said to be several forms of
+// the same (<2f26 5b50>: the radical 子 and the word 子), as the fonts of macOS
+// have it.
+func undouble(w string) string {
+	if len(w) < len("<12345678>") || w[0] != '<' || len(w) > 4*4+2 {
+		return w
+	}
+	b, err := hex.DecodeString(w[1 : len(w)-1])
+	if err != nil || len(b)%2 != 0 {
+		return w
+	}
+	var units []uint16
+	for i := 0; i < len(b); i += 2 {
+		units = append(units, uint16(b[i])<<8|uint16(b[i+1]))
+	}
+	var one rune
+	for _, r := range utf16.Decode(units) {
+		r, _ = plain(r, "")
+		if !unicode.Is(unicode.Han, r) || r > 0xffff || one != 0 && r != one {
+			return w
+		}
+		one = r
+	}
+	return fmt.Sprintf("<%04x>", one)
 }
 
 // hexCode reads "<1cff>".

@@ -26,6 +26,10 @@ func TestSplitRanges(t *testing.T) {
 			"1 beginbfchar <0005><4e2d> endbfchar 2 beginbfrange <00ff><00ff><0041> <0100><0100><0042> endbfrange", true},
 		{"counted wrong", "9 beginbfchar <0005> <4e2d> <0006> <56fd> endbfchar",
 			"2 beginbfchar <0005><4e2d> <0006><56fd> endbfchar", true},
+		{"forms of one character", "4 beginbfchar <0001> <2f26 5b50> <0002> <4e0d f967> <0003> <2f12 529b f98a> <0004> <0066 0069> endbfchar",
+			"4 beginbfchar <0001><5b50> <0002><4e0d> <0003><529b> <0004><00660069> endbfchar", true},
+		{"a ligature and a pair stay", "2 beginbfchar <0001> <4e2d 56fd> <0002> <d842dfb7> endbfchar",
+			"2 beginbfchar <0001><4e2d56fd> <0002><d842dfb7> endbfchar", false},
 		{"broken off", "1 beginbfrange <00ff> <0100> <0041>", "", false},
 		{"no codes", "1 beginbfrange <zz> 5 [ endbfrange", "", false},
 	} {

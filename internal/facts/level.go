@@ -57,9 +57,19 @@ var (
 	afterNear     = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,]{0,8}后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在`)
 )
 
+// nearBytes is how far before a level its stage may be said.
+const nearBytes = 900
+
 // stageNear gives the stage said nearest before offset at in a sentence, or
 // right behind it in brackets.
 func stageNear(s string, at, end int) string {
+	if at > nearBytes { // what stands further away is not near
+		cut := at - nearBytes
+		for !utf8.RuneStart(s[cut]) {
+			cut++
+		}
+		s, at, end = s[cut:], at-cut, end-cut
+	}
 	best, stage := -1, ""
 	// Marks that reach over the place itself (降为|低) are before it too.
 	limit := min(len(s), at+len("降低为"))

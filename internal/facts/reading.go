@@ -96,7 +96,7 @@ func read(d *document.Document, r Reader) *reading {
 		for {
 			n := pieceOf(s, most)
 			t.fold = zh.Fold(s[:n])
-			t.sentences = zh.Sentences(t.fold.Text)
+			t.sentences = shortSentences(t.fold.Text)
 			x.texts = append(x.texts, t)
 			if s = s[n:]; s == "" {
 				return first
@@ -141,7 +141,31 @@ func read(d *document.Document, r Reader) *reading {
 const (
 	longParagraph = 9000
 	longCell      = 24000
+	endless       = 2000 // of a sentence
 )
+
+// shortSentences gives the sentences of a folded text; one without end is cut
+// where it can be.
+func shortSentences(s string) []zh.Span {
+	list := zh.Sentences(s)
+	long := false
+	for _, sp := range list {
+		long = long || sp.End-sp.Start > endless
+	}
+	if !long {
+		return list
+	}
+	var out []zh.Span
+	for _, sp := range list {
+		for sp.End-sp.Start > endless {
+			n := pieceOf(s[sp.Start:sp.End], endless)
+			out = append(out, zh.Span{Start: sp.Start, End: sp.Start + n})
+			sp.Start += n
+		}
+		out = append(out, sp)
+	}
+	return out
+}
 
 // pieceOf gives how much of s is read as one text: all of it when it is not
 // over long, else up to the last line end, sentence end or comma.
@@ -150,7 +174,7 @@ func pieceOf(s string, most int) int {
 		return len(s)
 	}
 	head := s[:most]
-	for _, marks := range []string{"\n", "。；;！？", "，,、"} {
+	for _, marks := range []string{"\n", "。；;！？!?", "，,、"} {
 		if i := strings.LastIndexAny(head, marks); i > most/2 {
 			_, w := utf8.DecodeRuneInString(s[i:])
 			return i + w

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"wenping/fonts"
+	"wenping/internal/document"
 	"wenping/internal/ingest"
 	"wenping/internal/ingest/pdf"
 	"wenping/internal/paper"
@@ -120,7 +121,13 @@ func (a *app) read(name string, data []byte) (*review.Reading, error) {
 	if err := res.Secret(); err != nil {
 		return nil, err
 	}
-	return &review.Reading{Document: res.Document, Kind: review.Kind(res.Kind), Refused: res.Reviewable(), Warnings: res.Warnings}, nil
+	out := &review.Reading{Document: res.Document, Kind: review.Kind(res.Kind), Refused: res.Reviewable(), Warnings: res.Warnings}
+	if out.Refused == nil && res.Document.Source.Format == document.FormatPDF {
+		if err := pdf.Validate(a.ctx, data); err != nil {
+			out.Warnings = append(out.Warnings, "PDF 文件的内部结构不完全合乎规范，已按能读出的内容审查；如页面显示异常，请重新导出后再提交。")
+		}
+	}
+	return out, nil
 }
 
 // papers makes the draft notice and the filing form of a review.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"wenping/internal/problem"
+	"wenping/internal/render"
 	"wenping/internal/review"
 	"wenping/internal/rule"
 	"wenping/internal/store"
@@ -124,6 +125,10 @@ func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, wi
 	if err != nil {
 		return store.Product{}, fmt.Errorf("make papers: %w", err)
 	}
+	both, err := render.Merge(notice, form)
+	if err != nil {
+		return store.Product{}, fmt.Errorf("merge papers: %w", err)
+	}
 	r.File = filepath.Base(report.Name)
 	r.Papers = []review.Paper{{Kind: string(kind), File: "notice.pdf", Draft: true}, {Kind: "form", File: "form.pdf", Draft: true}}
 	var js bytes.Buffer
@@ -132,7 +137,7 @@ func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, wi
 	}
 	title, _ := r.Found.Identity.Matter.First()
 	return store.Product{Title: title.V, Suggestion: string(r.Outcome.Suggestion), Files: []store.NamedFile{
-		{Kind: "review", Data: js.Bytes()}, {Kind: "notice.pdf", Data: notice}, {Kind: "form.pdf", Data: form}}}, nil
+		{Kind: "review", Data: js.Bytes()}, {Kind: "notice.pdf", Data: notice}, {Kind: "form.pdf", Data: form}, {Kind: "papers.pdf", Data: both}}}, nil
 }
 
 func typeChoices(p *rule.Pack) []web.Choice {

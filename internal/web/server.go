@@ -101,6 +101,7 @@ func (s *server) api() []route {
 		{"GET", "/api/v1/reports/:id/events", s.events},
 		{"GET", "/api/v1/reports/:id/notice.pdf", s.product("notice.pdf", "application/pdf")},
 		{"GET", "/api/v1/reports/:id/form.pdf", s.product("form.pdf", "application/pdf")},
+		{"GET", "/api/v1/reports/:id/papers.pdf", s.product("papers.pdf", "application/pdf")},
 		{"GET", "/api/v1/openapi.json", s.openapi},
 		{"GET", "/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") }},
 		{"GET", "/readyz", s.ready},

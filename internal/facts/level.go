@@ -341,7 +341,7 @@ func (x *reading) namesFactor(s string) bool {
 		if strings.Contains(s, f.Name) && utf8.RuneCountInString(f.Name) >= 3 {
 			return true
 		}
-		if k := riskKey(f.Name); utf8.RuneCountInString(k) >= 4 && strings.Contains(s, k) {
+		if k := x.key(f.Name); utf8.RuneCountInString(k) >= 4 && strings.Contains(s, k) {
 			return true
 		}
 	}

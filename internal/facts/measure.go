@@ -217,7 +217,7 @@ func (x *reading) matchMeasure(m *Measure) {
 	}
 	if len(m.Risks) == 0 {
 		for i := range fs { // a long cell that holds names of factors
-			if k := riskKey(fs[i].Name); utf8.RuneCountInString(k) >= 3 && strings.Contains(keyNoise.Replace(s), k) {
+			if k := x.key(fs[i].Name); utf8.RuneCountInString(k) >= 3 && strings.Contains(keyNoise.Replace(s), k) {
 				add(i)
 			}
 		}
@@ -248,7 +248,7 @@ func (x *reading) bestFactor(name, no string) (at int, sure bool) {
 	at = -1
 	for i := range x.out.Risks.Factors {
 		f := &x.out.Risks.Factors[i]
-		l := likeness(f.Name, name)
+		l := x.likeness(f.Name, name)
 		if l >= 0.3 && no != "" && no == f.No {
 			l += 0.25
 		}
@@ -314,7 +314,7 @@ func (x *reading) proseMeasures() {
 			}
 			if n := x.out.Risks.Factors[i].Name; strings.Contains(s, n) {
 				p.Risks = append(p.Risks, i)
-			} else if k := riskKey(n); utf8.RuneCountInString(k) >= 4 && strings.Contains(keyNoise.Replace(s), k) {
+			} else if k := x.key(n); utf8.RuneCountInString(k) >= 4 && strings.Contains(keyNoise.Replace(s), k) {
 				p.Risks = append(p.Risks, i)
 			}
 		}
@@ -348,7 +348,7 @@ func (x *reading) formMeasures() {
 		}
 		p := ProseMeasure{Title: "防范化解措施", At: t.at(0, 0)}
 		for i := range x.out.Risks.Factors {
-			k := riskKey(x.out.Risks.Factors[i].Name)
+			k := x.key(x.out.Risks.Factors[i].Name)
 			if strings.Contains(s, x.out.Risks.Factors[i].Name) || utf8.RuneCountInString(k) >= 2 && strings.Contains(keyNoise.Replace(s), k) {
 				p.Risks = append(p.Risks, i)
 			}

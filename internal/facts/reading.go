@@ -23,9 +23,10 @@ type reading struct {
 	viewed  []*view           // tables with their headers read, once asked for
 	headers map[string]column // header texts already understood
 
-	playing  map[Role][]bool // blocks that stand in a section of a role, once asked for
-	paths    map[int]string  // titles above a section, joined, once asked for
-	chapters map[int]string  // parts of sections, once asked for
+	playing  map[Role][]bool   // blocks that stand in a section of a role, once asked for
+	paths    map[int]string    // titles above a section, joined, once asked for
+	chapters map[int]string    // parts of sections, once asked for
+	keys     map[string]string // riskKey of names
 }
 
 // text is one block's or one cell's text, folded. A very long one is read in

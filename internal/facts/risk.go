@@ -129,8 +129,11 @@ func itoa(n int) string {
 
 // addRisk keeps a factor unless one of that name is there.
 func (x *reading) addRisk(f Risk) {
+	if len(x.out.Risks.Factors) >= manyFactors {
+		return
+	}
 	for i := range x.out.Risks.Factors {
-		if riskKey(x.out.Risks.Factors[i].Name) == riskKey(f.Name) {
+		if x.key(x.out.Risks.Factors[i].Name) == x.key(f.Name) {
 			return
 		}
 	}

@@ -72,7 +72,31 @@ func digits(s string) string {
 // likeness says how alike two names are, from 0 to 1: what they share in pairs
 // of characters, and 0.9 where one holds the other.
 func likeness(a, b string) float64 {
-	ka, kb := []rune(riskKey(a)), []rune(riskKey(b))
+	return alike(riskKey(a), riskKey(b))
+}
+
+// manyFactors is more than any report has; the work for each grows with their
+// number.
+const manyFactors = 400
+
+// key is riskKey, worked out once for each name.
+func (x *reading) key(s string) string {
+	k, ok := x.keys[s]
+	if !ok {
+		if x.keys == nil {
+			x.keys = map[string]string{}
+		}
+		k = riskKey(s)
+		x.keys[s] = k
+	}
+	return k
+}
+
+func (x *reading) likeness(a, b string) float64 { return alike(x.key(a), x.key(b)) }
+
+// alike is likeness of the keys of two names.
+func alike(a, b string) float64 {
+	ka, kb := []rune(a), []rune(b)
 	if len(ka) == 0 || len(kb) == 0 {
 		return 0
 	}

@@ -268,7 +268,7 @@ func (x *reading) riskTable(v *view, adds bool) {
 		phase := cellText(v, r, "phase")
 		factor = x.findRisk(no, name.s(), phase, used)
 		if factor < 0 {
-			if !adds {
+			if !adds || len(x.out.Risks.Factors) >= manyFactors {
 				rt.Whole = false
 				rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: -1})
 				continue
@@ -324,7 +324,7 @@ func (x *reading) findRisk(no, name, phase string, used map[int]bool) int {
 		if used[i] {
 			continue
 		}
-		l := likeness(f.Name, name)
+		l := x.likeness(f.Name, name)
 		if no != "" && f.No != "" {
 			if no == f.No {
 				l += 0.3

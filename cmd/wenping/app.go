@@ -72,7 +72,13 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	if a.engine, err = pdf.New(cacheDir(s.dataDir)); err != nil {
 		return nil, err
 	}
-	a.wording = sync.OnceValues(func() (*paper.Wording, error) { return paper.LoadWording(templates.FS) })
+	a.wording = sync.OnceValues(func() (*paper.Wording, error) {
+		w, err := paper.LoadWording(templates.FS)
+		if err == nil {
+			w.Segmenter = a.seg
+		}
+		return w, err
+	})
 	a.render = sync.OnceValues(func() (*render.Renderer, error) {
 		var own fs.FS
 		if s.fonts != "" {

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/review"
 	"wenping/internal/rule"
@@ -26,6 +27,11 @@ func Compose(r *review.Review, office Office, w *Wording, kind Kind) (*Notice, e
 		Title:     fill(t.Title, c.values),
 		Addressee: fill(t.Addressee, c.values),
 	}
+	if plain := n.PlainTitle(); w.Segmenter != nil && utf8.RuneCountInString(plain) > titleLine {
+		for _, word := range w.Segmenter.Segment(plain) {
+			n.TitleWords = append(n.TitleWords, word.Text)
+		}
+	}
 	n.Paragraphs = c.paragraphs()
 	if t.Closing.Attachment {
 		n.Attachment = c.attachment()
@@ -45,6 +51,10 @@ func Compose(r *review.Review, office Office, w *Wording, kind Kind) (*Notice, e
 	n.Blanks = c.blanks(t)
 	return n, nil
 }
+
+// titleLine is how many characters of a title stand on one line at most
+// (GB/T 9704: 156 mm at 2号, 22 pt); a shorter one is not broken.
+const titleLine = 18
 
 type composer struct {
 	r      *review.Review

@@ -10,9 +10,10 @@ type Notice struct {
 	Kind       Kind
 	Name       string // 退回重新评估函
 	Draft      bool
-	Mark       string // stands on every page of a draft
-	Title      string // "|" marks where a line may well break; never printed
-	Addressee  string // "云岭县交通运输局："; empty for lists
+	Mark       string   // stands on every page of a draft
+	Title      string   // "|" marks where a line may well break; never printed
+	TitleWords []string // the words of the title in order, where known: it is not broken inside one
+	Addressee  string   // "云岭县交通运输局："; empty for lists
 	Paragraphs []Paragraph
 	Attachment *Attachment // nil: none
 	Blanks     []string    // what a person has to write in

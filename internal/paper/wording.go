@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"wenping/internal/review"
+	"wenping/internal/zh"
 )
 
 // Kind of notice; the values are those of the review's papers.
@@ -44,6 +45,10 @@ func KindFor(r *review.Review) Kind {
 
 // Wording is the text of all papers, read from a folder of templates.
 type Wording struct {
+	// Segmenter, where set, tells the words of a title apart, so that it is
+	// not broken inside one.
+	Segmenter zh.Segmenter
+
 	words   words
 	notices map[Kind]*noticeText
 	form    formText

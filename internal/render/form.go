@@ -118,7 +118,7 @@ func (p *formPages) need(h float64) bool {
 func (p *formPages) head() {
 	st := style{role: biao, size: 18}
 	p.y += 9
-	for _, t := range p.r.titleLines(p.f.Title, st, formW) {
+	for _, t := range p.r.titleLines(p.f.Title, nil, st, formW) {
 		p.text((pageW-p.r.width(t, st))/2, p.y, t, st, 0, false)
 		p.y += 8.5
 	}
@@ -169,7 +169,7 @@ func (p *formPages) part(part paper.FormPart) {
 }
 
 func (p *formPages) labelLines(f *paper.FormField) []string {
-	return p.r.titleLines(f.Breaks, labelStyle, labelW-2*formPadX)
+	return p.r.titleLines(f.Breaks, nil, labelStyle, labelW-2*formPadX)
 }
 
 func (p *formPages) valueLines(s string, st style, w float64) []string {

@@ -98,7 +98,7 @@ var (
 
 // heading sets title and addressee.
 func (l *letter) heading() {
-	for _, t := range l.r.titleLines(l.n.Title, titleStyle, typeW-2*cell) {
+	for _, t := range l.r.titleLines(l.n.Title, l.n.TitleWords, titleStyle, typeW-2*cell) {
 		w := l.r.width(t, titleStyle)
 		l.text(left+(typeW-w)/2, baseline(l.lineNo, size2), t, titleStyle, 0, false)
 		l.next()

@@ -134,7 +134,7 @@ func TestTitleBreaksByMeaning(t *testing.T) {
 		"关于|《公交票价调整社会稳定风险评估报告》的|审查反馈意见":            "关于《公交票价调整/社会稳定风险评估报告》的审查反馈意见",
 		"审查意见明细表": "审查意见明细表",
 	} {
-		got := strings.Join(r.titleLines(title, titleStyle, typeW-2*cell), "/")
+		got := strings.Join(r.titleLines(title, nil, titleStyle, typeW-2*cell), "/")
 		if got != want {
 			t.Errorf("%s\n got %s\nwant %s", title, got, want)
 		}
@@ -229,5 +229,20 @@ func TestMerge(t *testing.T) {
 	}
 	if count(b) != count(n)+count(f) {
 		t.Errorf("%d pages, want %d + %d", count(b), count(n), count(f))
+	}
+}
+
+func TestTitlesAreNotBrokenInsideWords(t *testing.T) {
+	r := renderer(t)
+	words := []string{"关于", "退回", "《", "安澜市", "职工", "基本", "医疗保险", "门诊", "共济", "保障", "实施", "细则", "社会", "稳定", "风险", "评估", "报告", "》", "并", "重新", "开展", "评估", "的", "函"}
+	ends := wordEnds(strings.Join(words, ""), words)
+	at := 0
+	for _, line := range r.titleLines(strings.Join(words, ""), words, titleStyle, typeW-2*cell) {
+		if at += len(line); !ends[at] {
+			t.Errorf("a line ends inside a word: %s", line)
+		}
+	}
+	if wordEnds("甲乙", []string{"甲", "丙"}) != nil {
+		t.Error("words of another text were taken")
 	}
 }

@@ -15,7 +15,8 @@ var (
 // titleLines breaks a title by meaning into lines of a good shape: at the marks
 // "|" first, then beside words that close or open a sense unit, never inside a
 // word or number; lines grow, shrink or swell (梯形, 菱形), and none is a stub.
-func (r *Renderer) titleLines(title string, st style, width float64) []string {
+// words are the words of the title in order; nil when they are not known.
+func (r *Renderer) titleLines(title string, words []string, st style, width float64) []string {
 	plain := strings.ReplaceAll(title, "|", "")
 	marks := map[int]bool{}
 	n := 0
@@ -29,6 +30,7 @@ func (r *Renderer) titleLines(title string, st style, width float64) []string {
 	if r.width(plain, st) <= width {
 		return []string{plain}
 	}
+	ends := wordEnds(plain, words)
 	cs := clusters(plain)
 	type stop struct {
 		at   int
@@ -40,7 +42,11 @@ func (r *Renderer) titleLines(title string, st style, width float64) []string {
 			continue
 		}
 		at := cs[i].start
-		stops = append(stops, stop{at, breakCost(plain, at, marks[at])})
+		cost := breakCost(plain, at, marks[at])
+		if ends != nil && !ends[at] {
+			cost += 9 // inside a word
+		}
+		stops = append(stops, stop{at, cost})
 	}
 	stops = append(stops, stop{len(plain), 0})
 	widths := func(a, b int) float64 { return r.width(plain[stops[a].at:stops[b].at], st) }
@@ -98,6 +104,23 @@ func (r *Renderer) titleLines(title string, st style, width float64) []string {
 		return r.lines(plain, st, width, width)
 	}
 	return best
+}
+
+// wordEnds gives the byte offsets at which words end; nil when the words do not
+// make up the text.
+func wordEnds(plain string, words []string) map[int]bool {
+	if len(words) == 0 {
+		return nil
+	}
+	ends, at := map[int]bool{}, 0
+	for _, w := range words {
+		if !strings.HasPrefix(plain[at:], w) {
+			return nil
+		}
+		at += len(w)
+		ends[at] = true
+	}
+	return ends
 }
 
 func breakCost(s string, at int, marked bool) float64 {

@@ -132,7 +132,14 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		if !deed && !list && !heardVerb.MatchString(sent) {
 			continue
 		}
-		told := f.facts(m, t, start, own, sent)
+		list := list
+		told := false
+		one := Method{ID: m.ID}
+		if f.facts(&one, t, start, own, sent); !one.Count.Found() && !one.People.Found() && !one.Place.Found() && enumerated(sent, methods, i) {
+			list = true // 开展问卷、座谈、走访: one period for all says nothing of each
+		} else {
+			told = f.facts(m, t, start, own, sent)
+		}
 		m.At = append(m.At, at)
 		if !m.Held {
 			m.Held, m.Negated, m.Why = true, false, ""
@@ -173,6 +180,20 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		f.hear(gr, method, sent[g.start:g.end], at)
 	}
 }
+
+// enumerated says that a method stands in a bare list of three or more.
+func enumerated(sent string, hs []hit, i int) bool {
+	lo, hi := i, i
+	for lo > 0 && hs[lo-1].end <= hs[lo].start && listGap.MatchString(sent[hs[lo-1].end:hs[lo].start]) {
+		lo--
+	}
+	for hi+1 < len(hs) && hs[hi].end <= hs[hi+1].start && listGap.MatchString(sent[hs[hi].end:hs[hi+1].start]) {
+		hi++
+	}
+	return hi-lo >= 2
+}
+
+var listGap = regexp.MustCompile(`^(?:调查|会|群众|入户|实地|部门|和|及|与|、){1,4}$`)
 
 var whereMark = regexp.MustCompile(`^(?:会议室|[一二三四五六七八九十\d]楼|召开|大厅|礼堂|公示栏|公告栏|公开栏|网站|门户|政务服务|办公楼|便民|宣传栏|举行|官网|微信|门口|网|信息网|大院)`)
 

@@ -328,6 +328,12 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 				direct = true
 			}
 			h := head[c]
+			if regexpAsked.MatchString(h) {
+				if n, ok := readNumber(cell.s()); ok && n.hasCount {
+					s.Asked.Add(Value[float64]{V: float64(n.count), At: cell.at(0, 0)})
+				}
+				continue
+			}
 			if !regexpStakeCount.MatchString(h) {
 				continue
 			}
@@ -368,6 +374,19 @@ func (f *hearingFinder) across(tb *table) bool {
 			relation = true
 			sc.DirectSplit = true
 		}
+		if regexpAsked.MatchString(label) {
+			for c := 1; c < len(tb.grid[r]); c++ {
+				t, name := tb.grid[r][c], tb.grid[0][c]
+				if t == nil || name == nil || totalLabel.MatchString(squeeze(name.s())) {
+					continue
+				}
+				if n, ok := readNumber(t.s()); ok && n.hasCount {
+					row := StakeholderRow{Name: squeeze(name.s()), At: name.at(0, 0)}
+					row.Asked.Add(Value[float64]{V: float64(n.count), At: t.at(0, 0)})
+					sc.Stakeholders = append(sc.Stakeholders, row)
+				}
+			}
+		}
 		if !regexpStakeCount.MatchString(label) || strings.Contains(label, "调查") {
 			continue
 		}
@@ -381,6 +400,9 @@ func (f *hearingFinder) across(tb *table) bool {
 	}
 	return relation
 }
+
+// regexpAsked: columns on how many of a group were asked.
+var regexpAsked = regexp.MustCompile(`(有效(调查|样本|问卷|份)|调查(户数|人数|数量|数|份数)|样本(数|量)|走访(户|人)数|问卷(数|份)|实际调查|抽样数)`)
 
 var regexpStakeCount = regexp.MustCompile(`(人数|户数|数量|规模|人口|户\)|人\)|家数|调查)`)
 
@@ -462,6 +484,11 @@ func (f *hearingFinder) scope() {
 		for _, span := range t.sentences {
 			sent := s[span.Start:span.End]
 			at := t.at(span.Start, span.End)
+			if ch == chapterOverview && !sc.Quantified && affectWord.MatchString(sent) {
+				for _, n := range zh.Numbers(sent) { // 影响范围为滨湖社区2160户
+					sc.Quantified = sc.Quantified || n.Unit == "户" || n.Unit == "人" || n.Unit == "家"
+				}
+			}
 			if (ch == chapterOverview || inScope) && affectWord.MatchString(sent) && !strings.Contains(sent, "不涉及") && !strings.Contains(sent, "未涉及") {
 				m := affectWord.FindStringIndex(sent)
 				for _, p := range placesIn(sent[m[0]:]) {

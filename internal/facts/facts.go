@@ -207,6 +207,7 @@ type ScopeOfSurvey struct {
 type StakeholderRow struct {
 	Name  string          `json:"name"`
 	Count Fact[float64]   `json:"count"`
+	Asked Fact[float64]   `json:"asked"` // how many of them were asked, where the table tells
 	At    document.Anchor `json:"at,omitzero"`
 }
 

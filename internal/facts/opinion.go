@@ -34,6 +34,7 @@ type opinionFinder struct {
 
 var (
 	colContent  = regexp.MustCompile(`(意见内容|意见(和|与|及|、|或)?建议|主要意见|意见摘要|诉求内容|主要诉求|反映(的)?(主要)?问题|反馈内容|意见(、|和|及)?诉求|诉求(、|和|及)?(意见|建议)|具体意见|建议内容|群众意见|群众诉求|问题和建议|意见概述|意见反映|提出的?(意见|建议|问题)|意见要点|意见或建议|公众意见|专家意见|部门意见|不同意见|^意见$|^诉求$|^建议$|^内容$|^意见情况$)`)
+	colTopic    = regexp.MustCompile(`^(意见(类别|类型|分类|名称|事项)|主要问题|反映问题|问题|事项|诉求类别)$`)
 	colAdoption = regexp.MustCompile(`(采纳|处理(情况|结果|意见|方式)|办理(情况|结果)|答复|回应|落实情况|反馈(情况|结果|意见)|吸收|处置情况|回复|解决情况|答复情况|处理$)`)
 	colReason   = regexp.MustCompile(`(理由|原因|说明|落实(措施|方式|情况)|处理措施|处理说明|回应内容|答复内容|回应措施|解释|整改|采纳(情况)?说明|措施|具体做法|修改情况)`)
 	colSource   = regexp.MustCompile(`(来源|提出(人|者|方|单位|主体)|群体|单位|类型|类别|对象|意见方|方式|部门|渠道|村组)`)
@@ -52,10 +53,20 @@ func (f *opinionFinder) table(tb *table) {
 	if len(tb.grid) < 2 || len(tb.grid[0]) < 2 {
 		return
 	}
+	grid := tb.grid
 	head, first := f.header(tb)
+	if side := sideways(grid); side != nil {
+		// one opinion a column, the labels in front
+		grid, head, first = side, make([]string, len(side[0])), 1
+		for c, t := range side[0] {
+			if t != nil {
+				head[c] = squeeze(t.s())
+			}
+		}
+	}
 	content, adoption, reason, source, count := -1, -1, -1, -1, -1
 	for c, h := range head {
-		if c > 0 && tb.grid[max(0, first-1)][c] == tb.grid[max(0, first-1)][c-1] {
+		if c > 0 && grid[max(0, first-1)][c] == grid[max(0, first-1)][c-1] {
 			continue
 		}
 		switch {
@@ -75,6 +86,21 @@ func (f *opinionFinder) table(tb *table) {
 	if adoption < 0 && reason >= 0 && (adoptWord.MatchString(tb.caption) || opinionHead.MatchString(tb.caption)) {
 		adoption, reason = reason, -1
 	}
+	if content < 0 && adoption >= 0 {
+		for c, h := range head {
+			if c != adoption && c != reason && colTopic.MatchString(h) {
+				if content = c; source == c {
+					source = -1
+				}
+				break
+			}
+		}
+		for c, h := range head {
+			if source < 0 && c != content && c != adoption && c != reason && colSource.MatchString(h) && !strings.Contains(h, "责任") {
+				source = c
+			}
+		}
+	}
 	if content < 0 || adoption < 0 {
 		return
 	}
@@ -93,8 +119,8 @@ func (f *opinionFinder) table(tb *table) {
 	f.x.out.Opinions.HasTable = true
 	f.adopts[tb] = true
 	group := ""
-	for r := first; r < len(tb.grid); r++ {
-		row := tb.grid[r]
+	for r := first; r < len(grid); r++ {
+		row := grid[r]
 		if wideRow(row) {
 			if row[0] != nil {
 				group = squeeze(row[0].s())
@@ -146,6 +172,34 @@ func (f *opinionFinder) table(tb *table) {
 
 // answersOpposition: what was changed because of opposition answers it.
 var answersOpposition = regexp.MustCompile(`(?:针对|对于|围绕)[^,。;]{0,16}(?:反对|有条件|不支持|不同意|异议)[^,。;]{0,16}[,，:][^。;]{0,60}(?:延长|增加|减少|降低|改为|取消|提高|调整|优化|完善|增设|缩短|保留|承诺|已|将)`)
+
+// sideways turns a table whose labels stand in the first column, one opinion a
+// column; nil when it is none.
+func sideways(grid [][]*text) [][]*text {
+	content, adoption := false, false
+	for r := range grid {
+		t := grid[r][0]
+		if t == nil || chars(t.s()) > 14 {
+			return nil
+		}
+		w := squeeze(t.s())
+		content = content || colContent.MatchString(w)
+		adoption = adoption || colAdoption.MatchString(w) && strings.Contains(w, "采纳")
+	}
+	if !content || !adoption || len(grid[0]) < 2 {
+		return nil
+	}
+	out := make([][]*text, len(grid[0]))
+	for c := range out {
+		out[c] = make([]*text, len(grid))
+		for r := range grid {
+			if c < len(grid[r]) {
+				out[c][r] = grid[r][c]
+			}
+		}
+	}
+	return out
+}
 
 // wideRow says that one cell spans the whole row.
 func wideRow(row []*text) bool {
@@ -232,7 +286,7 @@ func (f *opinionFinder) prose(t *text) {
 			a := t.at(span.Start, span.End)
 			o.NoneSaid = &a
 		}
-		about := opposing.MatchString(sent) && !notOpposing.MatchString(sent)
+		about := opposing.MatchString(sent) && !notOpposing.MatchString(sent) && !noneSaid.MatchString(sent)
 		if about && answersOpposition.MatchString(sent) {
 			o.Prose = append(o.Prose, t.at(span.Start, span.End))
 			continue

@@ -42,6 +42,23 @@ type publicityFinder struct {
 	cur  *Notice          // notice the last sentences spoke of
 	in   document.BlockID // block of cur
 	sect int              // section of cur
+
+	dated *text // whose dates are kept, so that a year holds for the whole paragraph
+	dates []zh.DateSpan
+}
+
+// datesIn gives the dates of one sentence, offsets within it.
+func (f *publicityFinder) datesIn(t *text, start, end int) (out []zh.DateSpan) {
+	if f.dated != t {
+		f.dated, f.dates = t, zh.Dates(t.s())
+	}
+	for _, d := range f.dates {
+		if d.Start >= start && d.End <= end {
+			d.Start, d.End = d.Start-start, d.End-start
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 var (
@@ -57,7 +74,9 @@ var (
 	resultWord   = regexp.MustCompile(`(?:公示|公告|征求意见|公开)(?:期|期间|期内|期限内|期满|结束|时间内|过程|后|阶段|期限)?[^。;]{0,24}?(?:未|没有|无|均未|共|收到|接到|接获|收集)[^。;]{0,20}?(?:意见|异议|反映|来电|来信|建议|电话|反馈|诉求|投诉|问题)|(?:未收到|没有收到|未接到|无)(?:任何)?(?:公众|群众|单位|书面|相关|反对|不同)?[^。,;]{0,10}(?:意见|异议|反馈)|公示结果|(?:期间|其间|共)?(?:收到|接到|收集到?)[^,。;]{0,8}(?:意见|留言|咨询|来电|电话|异议|反映|建议|来信|反馈|问题)`)
 	noticeBatch  = regexp.MustCompile(`(第[一二三123]次|首次|二次|再次)(?:稳评|社会稳定风险评估|信息|环评|征求意见)?(?:公示|公告)|(?:公示|公告)\(?(第[一二三123]次)`)
 	ownPeriod    = regexp.MustCompile(`(公示|公告|公开征求|公开征集|张贴|张榜|发布|刊登|挂网|网上|网站)`)
-	otherDeed    = regexp.MustCompile(`(问卷|走访|座谈|入户|听证|访谈|调查|评审|委托|踏勘|勘察|勘查|备案|批复|立项|签订|编制|收集|成立|印发|座谈会|会议)`)
+	otherDeed    = regexp.MustCompile(`(问卷|走访|座谈|入户|听证|访谈|调查|评审|委托|踏勘|勘察|勘查|备案|批复|立项|签订|编制|收集|成立|印发|座谈会|会议|汇总|分析|论证|识别|研判|听取|征求|了解|制定|形成|定稿|开工|完工|竣工|施工|审定|审查)`)
+	// Words that go before a period told without its deed: 时间为, 自.
+	periodLead = regexp.MustCompile(`(时间|期限|日期|起止|期间|期|自|从|为)[为是:从自]{0,3}$`)
 )
 
 // kindIn tells the kind of notice named in s; "" when none is.
@@ -189,7 +208,7 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 	if publicPlan.MatchString(whole) && !publicDone.MatchString(whole) {
 		return
 	}
-	dates := zh.Dates(sent)
+	dates := f.datesIn(t, start, end)
 	if publicRule.MatchString(whole) && len(dates) == 0 && !resultWord.MatchString(whole) {
 		return // what a rule demands is not what was done
 	}
@@ -211,7 +230,7 @@ func (f *publicityFinder) set(n *Notice, t *text) {
 func (f *publicityFinder) details(n *Notice, t *text, start, end int, label string, loose bool) {
 	sent := t.s()[start:end]
 	whole := label + sent
-	for _, d := range zh.Dates(sent) {
+	for _, d := range f.datesIn(t, start, end) {
 		if !f.owns(whole, len(label)+d.Start, len(label)+d.End) {
 			continue
 		}
@@ -323,7 +342,11 @@ func (f *publicityFinder) owns(s string, start, end int) bool {
 		// nothing before: the next clause may carry the deed
 		rest := s[end:]
 		pub, oth := ownPeriod.FindStringIndex(rest), otherDeed.FindStringIndex(rest)
-		return pub != nil && (oth == nil || pub[0] < oth[0]) || pub == nil && oth == nil && f.cur != nil
+		if pub != nil || oth != nil {
+			return pub != nil && (oth == nil || pub[0] < oth[0])
+		}
+		// no deed that is known: only a bare period goes on with the notice before
+		return f.cur != nil && (chars(strings.Trim(rest, ",。;()止 ")) <= 1 || periodLead.MatchString(before))
 	}
 	return false
 }

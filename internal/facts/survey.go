@@ -39,6 +39,9 @@ type surveyFinder struct {
 	x      *reading
 	list   []*Survey
 	merged []*text // paragraphs in which parts were summed up
+	told   Scope   // the questionnaire the last paragraphs told of
+	toldIn document.BlockID
+	toldOf int // its section
 }
 
 // get gives the survey of a scope, made when new.
@@ -97,6 +100,13 @@ var (
 	givenTo      = regexp.MustCompile(`(另|同时|还)?向([一-龥()、]{2,16}?)(?:全部|共|合计|各|分别)?(?:发放|发出|投放)$`)
 	mergedMark   = regexp.MustCompile(`(合并|两类|两种|各类|三类|两批|两次|两轮|汇总|总体来看)`)
 	leadSubject  = regexp.MustCompile(`^(?:其中)?([一-龥]{2,6}):`)
+)
+
+// A count told by the name of the questionnaire alone, its return behind it.
+var (
+	bareSent     = regexp.MustCompile(`^[,;、:。]?([一-龥()]{2,10}?)(?:调查)?(?:问卷|调查表)$`)
+	thenReturned = regexp.MustCompile(`^[,、]?(?:全部|实际|已|共|均)?(?:回收|收回)`)
+	bareCommon   = regexp.MustCompile(`(发放|发出|回收|收回|有效|共|合计|总计|无效|调查|抽样|填写|收到)`)
 )
 
 var batchMark = regexp.MustCompile(`(第[一二三四五1-5](?:次|轮|阶段|批)|首[次轮批]|补充(?:问卷|调查|发放|征求)|再次(?:发放|调查|开展)|复核调查|回访|前期调查|预调查|试调查|试点调查|初次调查|[一二三](?:期|标段)|线上|线下|网络问卷|电子问卷|纸质问卷|纸质|问卷星|现场问卷|入户问卷)`)
@@ -183,7 +193,14 @@ func (f *surveyFinder) paragraph(t *text) {
 			para.Batch = b
 		}
 	}
+	if t.table == nil && para.Subject != "" && near && part != chapterMeasures && part != chapterRisk {
+		f.told, f.toldIn, f.toldOf = para, t.block.ID, t.block.Section
+	}
 	if part != chapterMeasures && part != chapterRisk {
+		// answers follow the counts of their questionnaire, in the next paragraph
+		if t.table == nil && ctx == (Scope{}) && f.toldIn == t.block.ID-1 && f.toldOf == t.block.Section {
+			ctx = f.told
+		}
 		f.attitudes(t, ctx)
 	}
 }
@@ -262,6 +279,14 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 			own = f.subject(after)
 		}
 		loose := false
+		if label == 0 {
+			if m := bareSent.FindStringSubmatch(w); m != nil && thenReturned.MatchString(sent[n.End:]) && !bareCommon.MatchString(m[1]) {
+				label = labelSent // 库区移民问卷143份,回收143份
+				if own == "" {
+					own = m[1] + "问卷"
+				}
+			}
+		}
 		if label == 0 {
 			if (own != "" || place != "") && verb != 0 && verb != labelInvalid && (i > 0) {
 				label, loose = verb, true
@@ -613,16 +638,20 @@ func (f *surveyFinder) settle() {
 // has some too: then they are a whole and its part.
 func (f *surveyFinder) sharesBlock(s *Survey) bool {
 	in := map[document.BlockID]bool{}
-	for _, v := range s.Sent.All() {
-		in[v.At.Block] = true
+	for _, c := range []Fact[int]{s.Sent, s.Returned, s.Valid} {
+		for _, v := range c.All() {
+			in[v.At.Block] = true
+		}
 	}
 	for _, o := range f.list {
 		if o.Scope.Subject != "" {
 			continue
 		}
-		for _, v := range o.Sent.All() {
-			if in[v.At.Block] {
-				return true
+		for _, c := range []Fact[int]{o.Sent, o.Returned, o.Valid} {
+			for _, v := range c.All() {
+				if in[v.At.Block] {
+					return true
+				}
 			}
 		}
 	}

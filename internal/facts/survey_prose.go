@@ -71,6 +71,12 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 			continue
 		}
 		tokens := f.attTokens(sent)
+		if len(tokens) == 0 && surveyNear.MatchString(sent) {
+			if sb := f.subject(sent); sb != "" && sb != sc.Subject {
+				flush()
+				sc.Subject = sb
+			}
+		}
 		if len(tokens) > 0 {
 			if next := f.about(sent, tokens[0].start, sc); next != sc {
 				flush()

@@ -502,6 +502,10 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 		if subLabel.MatchString(name) {
 			continue
 		}
+		if rowPct.MatchString(name) && r > start {
+			q.percentRow(r, nums)
+			continue
+		}
 		qu := Question{Title: q.title, At: lt.at(0, 0), Multiple: q.multi}
 		switch {
 		case totalLabel.MatchString(name), rows == 1:
@@ -543,7 +547,61 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 	}
 }
 
+// percentRow reads a row 比例 under the row 合计: the shares of the whole.
+func (q *questionTable) percentRow(r int, nums []int) {
+	if len(q.out) == 0 {
+		return
+	}
+	qu := &q.out[len(q.out)-1]
+	if qu.Part != "" || qu.At.Block != q.tb.block.ID {
+		return
+	}
+	for _, c := range nums {
+		t := q.tb.grid[r][c]
+		if t == nil {
+			continue
+		}
+		for i := range qu.Options {
+			o := &qu.Options[i]
+			if o.Text != q.names[c] || o.Percent.Found() {
+				continue
+			}
+			if n, ok := readNumber(t.s()); ok && (n.hasPct || n.decimal) {
+				o.Percent.Add(Value[float64]{V: n.pct, At: t.at(0, 0)})
+				o.Decimals = n.decimals
+			}
+		}
+	}
+}
+
 var regexpBaseName = regexp.MustCompile(`(发放|回收|收回|有效|样本|调查(人|户|份)?数?$|受访|被调查)`)
+
+// groupRows says that rows of groups stand beside the rows 人数 and 比例: then
+// these speak of the total before them.
+func (q *questionTable) groupRows(start, end, c int) bool {
+	for r := start; r < end; r++ {
+		t := q.tb.grid[r][c]
+		if t == nil || sameRow(q.tb.grid[r]) {
+			continue
+		}
+		s := squeeze(t.s())
+		if s == "" || rowCount.MatchString(s) || rowPct.MatchString(s) || totalLabel.MatchString(s) {
+			continue
+		}
+		if _, ok := readNumber(s); ok {
+			continue
+		}
+		for _, n := range q.tb.grid[r][c+1:] {
+			if n == nil {
+				continue
+			}
+			if _, ok := readNumber(n.s()); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // transposed reads rows 人数 and 比例 under a row of options, as often as the
 // table repeats them.
@@ -561,7 +619,7 @@ func (q *questionTable) transposed(head []int, start, end int) bool {
 			}
 		}
 	}
-	if labelCol < 0 {
+	if labelCol < 0 || q.groupRows(start, end, labelCol) {
 		return false
 	}
 	top := head[len(head)-1]

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"wenping/internal/document"
 	"wenping/internal/facts"
 )
 
@@ -29,7 +30,26 @@ func most(f facts.Fact[int]) (n int, some bool) {
 		}
 		n = max(n, v.V)
 	}
+	if some && n == 0 {
+		n = -1 // shares only
+	}
 	return n, some
+}
+
+// tellsOf gives the places that state the greatest number.
+func tellsOf(f facts.Fact[int]) (out []document.Anchor) {
+	n, _ := most(f)
+	for _, v := range f.All() {
+		if v.V == n && v.V != 0 && len(out) < 1 {
+			out = append(out, v.At)
+		}
+	}
+	for _, v := range f.All() {
+		if v.V != 0 && len(out) < 1 {
+			out = append(out, v.At)
+		}
+	}
+	return out
 }
 
 func opinionsAnswered(c *Context) Outcome {
@@ -80,11 +100,7 @@ func opinionsAnswered(c *Context) Outcome {
 	}
 	if told != "" && len(op.Rows) == 0 && len(op.Prose) == 0 {
 		var ev []Evidence
-		for _, v := range append(op.Oppose.All(), op.Conditional.All()...) {
-			if v.V != 0 && len(ev) < 2 {
-				ev = append(ev, c.says(v.At)...)
-			}
-		}
+		ev = append(ev, c.says(append(tellsOf(op.Oppose), tellsOf(op.Conditional)...)...)...)
 		p := Point{Subject: "反对意见", Verdict: Fail, Fields: fields, Evidence: append(ev, c.searched("opinions", "consultation")...),
 			Message: "问卷显示" + told + "，报告未作回应（{page}）。"}
 		switch {
@@ -157,6 +173,13 @@ func (o *Outcome) unansweredOpposition(c *Context, oppose int, hasOppose bool) b
 func (c *Context) leftOut() int {
 	op := &c.Facts.Opinions
 	named := func(subject string) bool {
+		for _, w := range c.subjectWords(subject) {
+			for i := range op.Rows {
+				if r := &op.Rows[i]; r.Against && strings.Contains(r.Source+r.Content, w) {
+					return true
+				}
+			}
+		}
 		for i := range op.Rows {
 			if r := &op.Rows[i]; r.Against && strings.Contains(r.Source+r.Content, strings.TrimSuffix(subject, "问卷")) {
 				return true
@@ -177,6 +200,16 @@ func (c *Context) leftOut() int {
 		}
 	}
 	return -1
+}
+
+// subjectWords gives the other names of a questionnaire: 居民问卷 is one of people.
+func (c *Context) subjectWords(subject string) []string {
+	for i := range c.Pack.Lexicon.Words {
+		if t := &c.Pack.Lexicon.Words[i]; t.Name == subject && strings.HasPrefix(t.ID, "subject-") {
+			return t.Words
+		}
+	}
+	return nil
 }
 
 func peopleText(n int) string {

@@ -444,6 +444,28 @@ func (c *Context) coversNumbers() Outcome {
 // coversPlaces holds the places affected against those with a sample. It only
 // speaks where samples are told place by place, or kept to some place in words.
 func (c *Context) coversPlaces() Outcome {
+	o := c.placesSampled()
+	// a group of the stakeholder table with nobody asked, beside others with some
+	var none, some []facts.StakeholderRow
+	for _, s := range c.Facts.Consultation.Scope.Stakeholders {
+		if v, ok := s.Asked.First(); ok && v.V == 0 {
+			none = append(none, s)
+		} else if ok {
+			some = append(some, s)
+		}
+	}
+	if len(some) == 0 {
+		return o
+	}
+	for _, s := range none {
+		v, _ := s.Asked.First()
+		o.Points = append(o.Points, Point{Subject: s.Name, Verdict: Fail, Fields: map[string]string{"area": s.Name, "areas": s.Name}, Evidence: append(c.says(s.At), c.conflicts(v.At)...),
+			Message: "利益相关者“" + shortText(s.Name, 20) + "”的调查数为0（{page}）。"})
+	}
+	return o
+}
+
+func (c *Context) placesSampled() Outcome {
 	sc := &c.Facts.Consultation.Scope
 	if len(sc.Affected) == 0 || sc.Everywhere {
 		why := "报告未逐村（社区）写明影响范围，由范围一项判断。"

@@ -2,7 +2,9 @@ package rule
 
 import (
 	"fmt"
+	"strings"
 
+	"wenping/internal/document"
 	"wenping/internal/facts"
 	"wenping/internal/zh"
 )
@@ -98,6 +100,9 @@ func (c *Context) noticePeriod(kind string) Outcome {
 		return 1
 	}
 	for _, n := range list {
+		if o, ok := c.toldTwice(n, least); ok {
+			return o
+		}
 		for _, o := range c.periodsOf(n, least) {
 			if best == nil || rank(&o) > rank(best) {
 				best = &o
@@ -105,6 +110,47 @@ func (c *Context) noticePeriod(kind string) Outcome {
 		}
 	}
 	return *best
+}
+
+// toldTwice finds a notice told with two ends (or beginnings), one of them too
+// short: the section on the notice itself weighs more than a line elsewhere.
+func (c *Context) toldTwice(n *facts.Notice, least Days) (Outcome, bool) {
+	if n.Negated {
+		return Outcome{}, false
+	}
+	all := n.Period.All()
+	for _, v := range all {
+		if v.V.From.Day == 0 || v.V.To.Day == 0 {
+			continue
+		}
+		for _, w := range all {
+			if w.V.To.Day == 0 || w.V == v.V || w.At.Block == v.At.Block || w.V.From != v.V.From && w.V.To != v.V.To {
+				continue
+			}
+			short, long := c.period(n, v, least), c.period(n, w, least)
+			if len(short.Points) == 0 || short.Points[0].Verdict != Fail || short.Points[0].Severity == Note || len(long.Points) > 0 && long.Points[0].Verdict == Fail {
+				continue
+			}
+			other := fmt.Sprintf("报告另处写为%s，请核实实际公示期限。", periodText(w.V))
+			short.Points[0].Note = other
+			short.Points[0].Evidence = append(short.Points[0].Evidence, c.conflicts(w.At)...)
+			if !c.underNotice(v.At) || c.underNotice(w.At) {
+				short.Points[0].Verdict = Doubt
+			}
+			return short, true
+		}
+	}
+	return Outcome{}, false
+}
+
+// underNotice says that a place stands in the section on the notice.
+func (c *Context) underNotice(at document.Anchor) bool {
+	b := c.Doc.Block(at.Block)
+	if b == nil || b.Section <= 0 || b.Section >= len(c.Doc.Outline) {
+		return false
+	}
+	t := c.Doc.Outline[b.Section].Title
+	return strings.Contains(t, "公示") || strings.Contains(t, "公告")
 }
 
 // periodsOf judges each period a notice is said to have had.

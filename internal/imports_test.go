@@ -26,7 +26,7 @@ var allowed = map[string]struct {
 	"internal/problem":               {nil, "ground: errors are made everywhere"},
 	"internal/ingest":                {[]string{"internal/document", "internal/problem", "internal/zh", "internal/ingest/docx", "internal/ingest/pdf"}, "bytes → document; one switch over the formats"},
 	"internal/ingest/docx":           {[]string{"internal/document", "internal/problem", "internal/zh"}, "one format, knows no other"},
-	"internal/ingest/pdf":            {[]string{"internal/document", "internal/problem", "internal/zh"}, "one format, knows no other"},
+	"internal/ingest/pdf":            {[]string{"internal/document", "internal/problem", "internal/zh", "fonts"}, "one format, knows no other"},
 	"internal/facts":                 {[]string{"internal/document", "internal/zh"}, "claims are found without knowing the standard"},
 	"internal/rule":                  {[]string{"internal/facts", "internal/document", "internal/zh", "internal/problem"}, "the standard judges facts, not files"},
 	"internal/review":                {[]string{"internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "the use case; reading is handed in"},

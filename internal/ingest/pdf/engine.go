@@ -102,7 +102,7 @@ func (e *Engine) start() (pdfium.Pool, error) {
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: context.Background(), MaxIdle: instances, MaxTotal: instances,
 		RuntimeConfig: rc,
-		FSConfig:      wazero.NewFSConfig(), // the default would mount the host's root
+		FSConfig:      wazero.NewFSConfig().WithFSMount(oneFont{}, "/"), // the default would mount the host's root
 		Stdout:        io.Discard, Stderr: io.Discard,
 	})
 	if err != nil {

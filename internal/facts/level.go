@@ -36,25 +36,29 @@ var (
 	dimClause     = regexp.MustCompile(`(?:合法性|合理性|可行性|可控性)(?:方面)?(?:的)?(?:社会稳定)?(?:风险)?(?:等级|程度|评估|得分|评分)?(?:结论|结果)?(?:均|都)?(?:评定|判定|确定|定|评估|属|达)?\s*$`)
 	singleWord    = regexp.MustCompile(`单因素|单个|单项|各(?:个|项|类|单项|主要)?(?:风险|因素)|每(?:个|项|一)|风险因素|因素|风险点|其中|(?:个|项|类)风险|该风险|此风险|这一风险|该类风险|该项风险|上述风险|本风险|第[一二三四五六七八九十\d]+(?:项|个|类)|概率|可能性|影响程度|影响后果|均为|都为|均属|分别`)
 	criterion     = regexp.MustCompile(`是指|指的是|划分为|(?:^|[^总得评])分为|等级划分|判定标准|评判标准|划分标准|三个等级|三级|四级|五级|五个等级|大部分群众|部分群众|多数群众|少数群众|对应|判断标准|评价标准|取值|赋值|区间为|规定|定性标准|定量标准|凡是|可能引发(?:大规模|一般|个体|重大|较大)`)
-	levelSubject  = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|规定|报告|措施|调整|批次|地块)|该(?:项目|事项|决策|工程|政策|活动|方案|改革|办法|规定)|我(?:们|公司|单位|院|所)|(?:评估|编制|实施)(?:小组|单位|机构|组)|经(?:综合|分析|评估|计算|研判|测算|调查|论证|评判)|综合(?:分析|评估|评判|研判|判断|判定|考虑|以上|上述)|因此|综上|据此|由此|最终|故|(?:确定|判定|认定|评定)[^,。;]{0,40}(?:项目|事项|决策|政策)`)
-	thisSubject   = regexp.MustCompile(`本(?:项目|事项|决策|工程|政策|活动|方案|改革|次|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)`)
-	overall       = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判)(?:为|等级)?$|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
-	strongEnd     = regexp.MustCompile(`(?:整体|总体|综合|最终|本(?:项目|事项|决策|工程|政策|活动|方案|改革|次)|该(?:项目|事项|决策|工程|政策|活动|方案)|项目|事项|决策)(?:的)?(?:实施)?(?:的)?(?:社会稳定)?(?:整体|总体|综合|初始|预期|最终)?(?:社会稳定)?(?:风险)?(?:等级|级别|程度|水平)?(?:初步|综合|最终|可|被|可以|将)?(?:评定|判定|确定|认定|评判|评估|定|属|属于|处|降|降低|下降|控制|达)?$`)
-	beforeRank    = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级)`)
-	allowedMod    = regexp.MustCompile(`(?:^|社会稳定|稳定|社会|整体|总体|综合|初始|最终|预期|预测|预判|项目|事项|决策|工程|政策|活动|方案|改革|该|本|的|后|前|剩余|残余|其|评估|将|使|把|确定|判定|评定|认定|确认|当前|最后|总|此|现|原|稳评|初步|实施|本次|工作|办法|[,:;(“"、]|时|则|次|下|得出|定|通知|意见|制度|批次|征收|征地|拆迁|建设|调整|规划|基础上|全部|为)\s*$`)
-	otherCase     = regexp.MustCompile(`同类|类似|相邻|邻近|周边(?:项目|地区|县|工程)|另一|其他(?:项目|地区|县)|外地|案例|一期|上期|原项目|邻县|邻镇|邻市|往年|去年|曾(?:经)?(?:被)?(?:评|定|判)|此前|早前|兄弟|借鉴|类比|同期|某(?:县|市|项目|地)`)
-	opinionOf     = regexp.MustCompile(`(?:专家组?|相关部门|有关部门|部门|群众|村民|居民|受访者?|被访者?|被调查(?:者|对象)?|调查对象|参会代表|代表|街道|镇政府|乡政府|村委会|社区|业主|职工|家长|公众)[^,。;]{0,18}(?:认为|表示|反映|选择|建议|判断)|(?:的人|份|户|人)认为|看法|认为[^,。;]{0,30}\d+(?:\.\d+)?%|占比?\s*\d`)
-	wishful       = regexp.MustCompile(`力争|争取|确保|保证|目标|要求|可能(?:会)?(?:为|达|属|上升|升|转|演|成)|升级|上升|升为|升至|转化为|演变|恶化|激化|提高到|提升|警惕|防止|避免|杜绝`)
-	notJust       = regexp.MustCompile(`(?:不|未|非|没有|没|无|不会|不能|不可|尚未)(?:属|构|达|再|应|能|会|算|处)?(?:属|构|达|定)?$`)
-	otherRisk     = regexp.MustCompile(`(?:环境|安全|技术|地震|洪水|洪涝|火灾|舆情|财务|金融|生态|廉政|法律|投资|市场|债务|健康|疫情|质量|地质|灾害|涉诉|信访|治安|消防|事故|信用|经营|风暴|内涝|泄漏|辐射)(?:方面)?(?:的)?风险(?:的)?(?:等级|级别|程度|水平|状况)?`)
-	totality      = regexp.MustCompile(`整体|总体|综合|全面|项目(?:的)?(?:社会稳定)?风险|事项(?:的)?(?:社会稳定)?风险|社会稳定风险(?:的)?(?:等级|级别)`)
-	listsRisks    = regexp.MustCompile(`主要(?:社会稳定)?风险|等[\d一二三四五六七八九十]*(?:项|个|类|方面)|风险(?:因素|点)(?:为|有|包括|是)|、[^、]{2,30}、`)
-	shared        = regexp.MustCompile(`(?:均|都|分别|各自|多数|部分|项|个|类)(?:属|属于|评定|判定|达|处)?$`)
-	aboutFactor   = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
-	computed      = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
-	namedMatter   = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
-	beforeNear    = regexp.MustCompile(`(?:未|没有|尚未)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
-	afterNear     = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,]{0,8}后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在`)
+	// A border with its number; 较大及以上风险 has none.
+	bordered     = regexp.MustCompile(`[<>≤≥]|(?:大于|小于|高于|低于|不超过|超过|达到或)[^,。;]{0,6}\d|\d[^,。;]{0,5}(?:以上|以下|之间)|介于|在.{0,6}(?:至|-)`)
+	noneOf       = regexp.MustCompile(`(?:^|且|均|已|又|也|[,;])(?:无|没有|不存在|未出现|未见|不再有)[^,;]{0,24}(?:因素|风险)`)
+	levelSubject = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|规定|报告|措施|调整|批次|地块)|该(?:项目|事项|决策|工程|政策|活动|方案|改革|办法|规定)|我(?:们|公司|单位|院|所)|(?:评估|编制|实施)(?:小组|单位|机构|组)|经(?:综合|分析|评估|计算|研判|测算|调查|论证|评判)|综合(?:分析|评估|评判|研判|判断|判定|考虑|以上|上述)|因此|综上|据此|由此|最终|故|(?:确定|判定|认定|评定)[^,。;]{0,40}(?:项目|事项|决策|政策)`)
+	thisSubject  = regexp.MustCompile(`本(?:项目|事项|决策|工程|政策|活动|方案|改革|次|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)`)
+	overall      = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判)(?:为|等级)?$|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
+	strongEnd    = regexp.MustCompile(`(?:整体|总体|综合|最终|本(?:项目|事项|决策|工程|政策|活动|方案|改革|次)|该(?:项目|事项|决策|工程|政策|活动|方案)|项目|事项|决策)(?:的)?(?:实施)?(?:的)?(?:社会稳定)?(?:整体|总体|综合|初始|预期|最终)?(?:社会稳定)?(?:风险)?(?:等级|级别|程度|水平)?(?:初步|综合|最终|可|被|可以|将)?(?:评定|判定|确定|认定|评判|评估|定|属|属于|处|降|降低|下降|控制|达)?$`)
+	beforeRank   = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级)`)
+	allowedMod   = regexp.MustCompile(`(?:^|社会稳定|稳定|社会|整体|总体|综合|初始|最终|预期|预测|预判|项目|事项|决策|工程|政策|活动|方案|改革|该|本|的|后|前|剩余|残余|其|评估|将|使|把|确定|判定|评定|认定|确认|当前|最后|总|此|现|原|稳评|初步|实施|本次|工作|办法|[,:;(“"、]|时|则|次|下|得出|定|通知|意见|制度|批次|征收|征地|拆迁|建设|调整|规划|基础上|全部|为|\d[.、)]|[一二三四五六七八九十]、|\))\s*$`)
+	otherCase    = regexp.MustCompile(`同类|类似|相邻|邻近|周边(?:项目|地区|县|工程)|另一|其他(?:项目|地区|县)|外地|案例|一期|上期|原项目|邻县|邻镇|邻市|往年|去年|曾(?:经)?(?:被)?(?:评|定|判)|此前|早前|兄弟|借鉴|类比|同期|某(?:县|市|项目|地)`)
+	opinionOf    = regexp.MustCompile(`(?:专家组?|相关部门|有关部门|部门|群众|村民|居民|受访者?|被访者?|被调查(?:者|对象)?|调查对象|参会代表|代表|街道|镇政府|乡政府|村委会|社区|业主|职工|家长|公众)[^,。;]{0,18}(?:认为|表示|反映|选择|建议|判断)|(?:的人|份|户|人)认为|看法|认为[^,。;]{0,30}\d+(?:\.\d+)?%|占比?\s*\d`)
+	wishful      = regexp.MustCompile(`力争|争取|确保|保证|目标|要求|可能(?:会)?(?:为|达|属|上升|升|转|演|成)|升级|上升|升为|升至|转化为|演变|恶化|激化|提高到|提升|警惕|防止|避免|杜绝`)
+	hopes        = regexp.MustCompile(`力争|争取|确保|保证|目标|要求|可能`)
+	notJust      = regexp.MustCompile(`(?:不|未|非|没有|没|无|不会|不能|不可|尚未)(?:属|构|达|再|应|能|会|算|处)?(?:属|构|达|定)?$`)
+	otherRisk    = regexp.MustCompile(`(?:环境|安全|技术|地震|洪水|洪涝|火灾|舆情|财务|金融|生态|廉政|法律|投资|市场|债务|健康|疫情|质量|地质|灾害|涉诉|信访|治安|消防|事故|信用|经营|风暴|内涝|泄漏|辐射)(?:方面)?(?:的)?风险(?:的)?(?:等级|级别|程度|水平|状况)?`)
+	totality     = regexp.MustCompile(`整体|总体|综合|全面|项目(?:的)?(?:社会稳定)?风险|事项(?:的)?(?:社会稳定)?风险|社会稳定风险(?:的)?(?:等级|级别)`)
+	listsRisks   = regexp.MustCompile(`主要(?:社会稳定)?风险|等[\d一二三四五六七八九十]*(?:项|个|类|方面)|风险(?:因素|点)(?:为|有|包括|是)|、[^、]{2,30}、`)
+	shared       = regexp.MustCompile(`(?:均|都|分别|各自|多数|部分|项|个|类)(?:属|属于|评定|判定|达|处)?$`)
+	aboutFactor  = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
+	computed     = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
+	namedMatter  = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
+	beforeNear   = regexp.MustCompile(`(?:未|没有|尚未)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
+	afterNear    = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,]{0,8}后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在`)
 )
 
 // nearBytes is how far before a level its stage may be said.
@@ -120,32 +124,51 @@ func (x *reading) levelsInText(t *text) {
 		if path == "" {
 			path = "/" + x.path(t)
 		}
-		if x.notOurs(s, path) {
-			continue
-		}
+		ours := !x.notOurs(s, path, s)
 		for _, m := range ms {
-			x.stateLevelAt(t, sp.Start, s, m, path)
+			// A verdict with its stage is one whatever stands before it in the
+			// sentence: "W≤40分，判定措施后风险等级为低风险".
+			if ours || verdictAt(s, m[0]) && !x.notOurs(s, path, s[lastAny(s[:m[0]], ",;")+1:]) {
+				x.stateLevelAt(t, sp.Start, s, m, path)
+			}
 		}
 	}
 }
 
-// notOurs says that a whole sentence cannot state the level of this matter.
-func (x *reading) notOurs(s, path string) bool {
+// verdictAt says that the clause ending at offset i names the stage it judges,
+// and is the only one of the sentence to give a level: criteria name no stage.
+func verdictAt(s string, i int) bool {
+	last, _ := clauses(s, i)
+	if stageOf(headNoise.Replace(last)) == "" && !afterNear.MatchString(last) && !beforeNear.MatchString(last) {
+		return false
+	}
+	n := 0
+	for _, w := range []string{"高风险", "中风险", "低风险"} {
+		if strings.Contains(s, w) {
+			n++
+		}
+	}
+	return n <= 1
+}
+
+// notOurs says that a sentence cannot state the level of this matter. part is
+// what of it is looked at for opinions, criteria and borders.
+func (x *reading) notOurs(s, path, part string) bool {
 	if hypothesis.MatchString(s) && !thisSubject.MatchString(s) {
 		return true
 	}
-	if opinionOf.MatchString(s) || caseTable.MatchString(lastHeading(path)) {
+	own := levelSubject.MatchString(part)
+	if opinionOf.MatchString(part) || caseTable.MatchString(lastHeading(path)) {
 		return true
 	}
-	own := levelSubject.MatchString(s)
 	high, mid, low := strings.Contains(s, "高风险"), strings.Contains(s, "中风险"), strings.Contains(s, "低风险")
 	if high && mid && low {
 		return true
 	}
-	if criterion.MatchString(s) && !own {
+	if criterion.MatchString(part) && !own {
 		return true
 	}
-	if relation.MatchString(s) && !computed.MatchString(s) && !equalsNum.MatchString(s) && !thisSubject.MatchString(s) {
+	if bordered.MatchString(part) && !computed.MatchString(s) && !equalsNum.MatchString(s) && !thisSubject.MatchString(s) {
 		return true
 	}
 	return false
@@ -201,7 +224,11 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 			return
 		}
 	}
-	if notJust.MatchString(last) || wishful.MatchString(last) {
+	hoped := last
+	if k := afterNear.FindAllStringIndex(last, -1); k != nil && !hopes.MatchString(last) {
+		hoped = last[k[len(k)-1][1]:] // what the measures raise (服务提升) is not the level
+	}
+	if notJust.MatchString(last) || wishful.MatchString(hoped) {
 		return
 	}
 	if shared.MatchString(last) {
@@ -215,7 +242,7 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 	if degreeWord(s[m[2]:m[3]]) && !whole {
 		return // 较大, 一般: words for single factors
 	}
-	if !whole && (x.namesFactor(prev) && !listsRisks.MatchString(prev) || aboutFactor.MatchString(prev)) {
+	if !whole && (x.namesFactor(prev) && !listsRisks.MatchString(prev) || aboutFactor.MatchString(prev) && !noneOf.MatchString(prev)) {
 		return
 	}
 	if !whole && !thisSubject.MatchString(s) && !totality.MatchString(s) && x.namesFactor(leadClause(t.s())) && !listsRisks.MatchString(leadClause(t.s())) {

@@ -237,6 +237,14 @@ func (x *reading) findLabels() []label {
 					continue
 				}
 				v := rightOf(row, c)
+				if v != nil && bareUnit(v.s()) { // 建设工期 | 月 | 18
+					if k := rightOf(row, columnOf(row, v)); k != nil && k.s() != "" {
+						v = k
+						if e := rightOf(row, columnOf(row, k)); e != nil && strings.Contains(e.s(), "年") && utf8.RuneCountInString(e.s()) <= 40 {
+							v = e // 2025年8月至2027年1月 says more than 18
+						}
+					}
+				}
 				if v == nil || v.s() == "" || known[clean(v.s())] || x.headerRow(tb, r, known, clean) {
 					continue
 				}
@@ -245,6 +253,27 @@ func (x *reading) findLabels() []label {
 		}
 	}
 	return out
+}
+
+// saysTime tells a statement of time from a unit or a word: 18个月, 2025年8月.
+var saysTime = regexp.MustCompile(`\d|[一二三四五六七八九十两半〇○]+个?(?:月|年|天|日|周|季)`)
+
+// bareUnit says that a cell holds a unit of time and nothing else.
+func bareUnit(s string) bool {
+	switch strings.Trim(s, "() ") {
+	case "月", "个月", "年", "天", "日", "日历天", "周":
+		return true
+	}
+	return false
+}
+
+func columnOf(row []*text, t *text) int {
+	for k, c := range row {
+		if c == t {
+			return k
+		}
+	}
+	return len(row)
 }
 
 // headerRow says that a row of a table is a header: labels side by side.
@@ -343,7 +372,7 @@ func (x *reading) labelled(role string, l label) {
 	case "region":
 		add(&id.Region, l.value)
 	case "schedule":
-		if utf8.RuneCountInString(l.value) <= 80 && strings.ContainsAny(l.value, "0123456789一二三四五六七八九十") {
+		if utf8.RuneCountInString(l.value) <= 80 && saysTime.MatchString(l.value) {
 			add(&id.Schedule, l.value)
 		}
 	case "contact":
@@ -478,7 +507,7 @@ func (x *reading) aboutStability(t *text, i int) bool {
 var (
 	placeAt    = regexp.MustCompile(`(?:位于|地处|坐落于|坐落在|选址于|选址在|选址位于|建设地点为|建设地点在|地点为)([^。,;:()]{3,40})`)
 	scheduleAt = regexp.MustCompile(`(?:建设工期|计划工期|总工期|工期|建设周期|建设期|实施期|施工期)(?:为|约为|约|共|计划|预计|:)*([^。,;:()]{2,30})`)
-	procAt     = regexp.MustCompile(`(?:适用|采用|按照|按|执行|属于|实行|选用|履行)(?:社会稳定风险评估|稳评|评估)?(?:的)?(简易|简化|一般|普通|特别|重点)(?:评估)?程序`)
+	procAt     = regexp.MustCompile(`(?:适用|采用|采取|按照|按|执行|属于|实行|选用|选择|履行|运用|确定为|(?:评估|稳评|适用|采用)(?:的)?(?:工作)?程序(?:类型|类别)?(?:确定|选择|选定)?(?:为|是|:|选用))(?:的)?“?(?:社会稳定风险评估|稳评|评估)?(?:的)?“?(简易|简化|一般|普通|特别|重点)(?:[”(]|程序|评估程序|开展|进行|$|。|,|;)`)
 )
 
 // placeInProse takes the first 位于…… of the overview that speaks of the matter.
@@ -524,7 +553,7 @@ func (x *reading) scheduleInProse() {
 		}
 		if m := scheduleAt.FindStringSubmatchIndex(t.s()); m != nil {
 			v := t.s()[m[2]:m[3]]
-			if strings.ContainsAny(v, "0123456789一二三四五六七八九十年月天") {
+			if saysTime.MatchString(v) {
 				id.Schedule.Add(Value[string]{V: strings.TrimSpace(v), At: t.at(m[2], m[3])})
 				return
 			}
@@ -554,7 +583,8 @@ func (x *reading) procedureInProse() {
 			sp := t.sentence(m[0])
 			sentence := t.s()[sp.Start:sp.End]
 			head := t.s()[sp.Start:m[0]]
-			if strings.HasSuffix(head, "不") || strings.HasSuffix(head, "可") || strings.Contains(sentence, "可以适用") || strings.Contains(sentence, "凡") || strings.Contains(sentence, "审批程序") {
+			if strings.HasSuffix(head, "不") || strings.HasSuffix(head, "可") || strings.HasSuffix(head, "未") || strings.HasSuffix(head, "应") || strings.HasSuffix(head, "可以") || strings.HasPrefix(t.s()[m[1]:], "项目") ||
+				strings.Contains(sentence, "的,适用") || strings.Contains(sentence, "的,按") || strings.Contains(sentence, "的,可") || strings.Contains(sentence, "的,采用") || strings.Contains(sentence, "可以适用") || strings.Contains(sentence, "凡") || strings.Contains(sentence, "审批程序") {
 				continue
 			}
 			x.out.Identity.Procedure.Add(Value[string]{V: procedureOf(t.s()[m[2]:m[3]]), At: t.at(m[0], m[1])})
@@ -682,31 +712,6 @@ func (x *reading) typeGuess() {
 	}
 }
 
-// elements finds what is told about the matter: in the overview first, else
-// anywhere in the body.
-func (x *reading) elements() {
-	ms := matchers(x.lx.Elements)
-	for i := range ms {
-		e := Element{ID: ms[i].id}
-		find := func(only func(*text) bool) {
-			for _, t := range x.texts {
-				if e.Found || !t.inBody() || t.block.Zone != document.ZoneBody || !only(t) {
-					continue
-				}
-				if t.block.Kind == document.Heading {
-					continue
-				}
-				if s, end, ok := ms[i].find(t.s()); ok {
-					e.Found, e.At = true, t.at(s, end)
-				}
-			}
-		}
-		find(func(t *text) bool { return x.inRole(t.block.ID, "overview") })
-		find(func(t *text) bool { return true })
-		x.out.Identity.Elements = append(x.out.Identity.Elements, e)
-	}
-}
-
 var (
 	countyOf = regexp.MustCompile(`^(?:[一-龥]{2,3}省|[一-龥]{2,5}自治区)?(?:[一-龥]{2,4}(?:市|州))?([一-龥]{1,4}?(?:县|区|市|旗))`)
 	townOf   = regexp.MustCompile(`[一-龥]{1,4}?(?:镇|乡|街道)`)
@@ -726,6 +731,9 @@ func (x *reading) places() {
 	}
 	from := func(v Value[string]) {
 		s := zh.Fold(v.V).Text
+		for _, w := range []string{"撤并", "调整", "关于", "新建", "拟建", "征收", "改造", "整治", "撤销"} {
+			s = strings.TrimPrefix(s, w)
+		}
 		if m := countyOf.FindStringSubmatch(s); m != nil && !notCounty[m[1]] {
 			kind := map[rune]string{'市': "city"}[lastRune(m[1])]
 			if kind == "" {

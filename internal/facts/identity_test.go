@@ -112,7 +112,10 @@ func TestTypeGuess(t *testing.T) {
 func TestProcedure(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"本项目适用简易程序开展评估。", "simple"}, {"按照一般程序进行评估。", "general"}, {"不适用简易程序。", ""}, {"| 适用程序 | 简易程序 |", "simple"},
-		{"涉及人数少的可以适用简易程序。", ""},
+		{"涉及人数少的可以适用简易程序。", ""}, {"评估程序为一般程序。", "general"}, {"本次评估按一般程序开展。", "general"}, {"适用程序：简易程序", "simple"},
+		{"稳评程序选用“简易程序”。", "simple"}, {"本事项采取简易评估程序。", "simple"}, {"按一般程序项目管理。", ""}, {"采用一般程序。", "general"},
+		{"人数较少的，适用简易程序。", ""}, {"评估程序：一般", "general"}, {"按照一般程序要求，成立小组。", "general"},
+		{"未采用简易程序。", ""}, {"按照重大行政决策程序办理。", ""},
 	} {
 		_, f := reportFacts(t, "# 一、概况\n"+c.text+"\n")
 		if got := first(f.Identity.Procedure); got != c.want {

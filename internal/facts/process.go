@@ -85,6 +85,9 @@ func (x *reading) step(t *text, ms []matcher, dates []zh.DateSpan, i int, d zh.D
 		return
 	}
 	planned := x.plannedHere(s[sp.Start:d.End], s[d.End:end])
+	if kind == "construction" && !planned && context != "" && !strings.Contains(context+s, "已") && !strings.Contains(context, "实际") {
+		planned = strings.Contains(context, "开工") || strings.Contains(context, "动工") // 开工时间 | 2025年3月
+	}
 	at := t.at(d.Start, d.End)
 	add := func(kind string, p zh.Period) {
 		for _, e := range x.out.Process.Events {

@@ -68,6 +68,9 @@ func (c *Context) dateOrder() Outcome {
 		}
 		seen[key] = true
 		e1, e2 := stepNames[earlier.Kind], stepNames[later.Kind]
+		if later.Planned {
+			e2 = "计划" + e2
+		}
 		o.Points = append(o.Points, Point{Subject: e1 + "—" + e2, Verdict: Fail, Evidence: append(c.says(later.At), c.conflicts(earlier.At)...),
 			Fields: map[string]string{"d1": later.Period.From.String(), "e1": e2, "d2": last.String(), "e2": e1, "how": "早于"}})
 	}
@@ -78,6 +81,14 @@ func (c *Context) dateOrder() Outcome {
 				if s.At == e.At {
 					order(s, e)
 				}
+			}
+		}
+	}
+	// Told one after the other in one place: 11月7日评审;9月14日定稿.
+	for _, e := range of("panel") {
+		for _, f := range of("final") {
+			if e.At.Block == f.At.Block && e.At.Row == f.At.Row && e.At.Start < f.At.Start && f.Scope.Batch == "" && e.Scope.Batch == "" {
+				order(e, f)
 			}
 		}
 	}
@@ -94,6 +105,13 @@ func (c *Context) dateOrder() Outcome {
 		}
 		for _, k := range []string{"decision", "construction"} {
 			for _, e := range of(k) {
+				order(final, e)
+			}
+		}
+		// A start that was planned for a day already past when the report was
+		// finished is either a start before the assessment or an old plan.
+		for _, e := range c.Facts.Process.Events {
+			if e.Kind == "construction" && e.Planned {
 				order(final, e)
 			}
 		}

@@ -1,0 +1,81 @@
+package facts
+
+import (
+	"strings"
+
+	"wenping/internal/document"
+)
+
+// elements finds what is told about the matter: in the overview first, else
+// anywhere in the body. What other chapters may say in passing (a deadline, the
+// people at a meeting) counts there only in the words of element-ID, where the
+// lexicon has them.
+func (x *reading) elements() {
+	ms := matchers(x.lx.Elements)
+	for i := range ms {
+		e := Element{ID: ms[i].id}
+		if e.ID == "schedule" {
+			if v, ok := x.out.Identity.Schedule.First(); ok {
+				e.Found, e.At = true, v.At
+			}
+		}
+		find := func(m *matcher, only func(*text) bool) {
+			for _, t := range x.texts {
+				if e.Found {
+					return
+				}
+				if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !only(t) {
+					continue
+				}
+				if s, end, ok := m.find(t.s()); ok {
+					e.Found, e.At = true, t.at(s, end)
+				}
+			}
+		}
+		find(&ms[i], x.inOverview)
+		if w := x.elsewhere(e.ID); w == nil {
+			find(&ms[i], func(*text) bool { return true })
+		} else {
+			find(w, func(t *text) bool {
+				return x.chapter(t.block) != chapterOther && (t.table == nil || !aboutOthers(t.table) && !x.inRole(t.block.ID, "measures"))
+			})
+		}
+		x.out.Identity.Elements = append(x.out.Identity.Elements, e)
+	}
+}
+
+// elsewhere gives the words an element needs outside the overview; nil when they
+// are the same.
+func (x *reading) elsewhere(id string) *matcher {
+	ms := matchers(x.lx.Words)
+	for i := range ms {
+		if name, ok := strings.CutPrefix(ms[i].id, "element-"); ok && name == id {
+			return &ms[i]
+		}
+	}
+	return nil
+}
+
+// inOverview says that a text stands in the overview: in its section, or in the
+// cell or the lines that play its part.
+func (x *reading) inOverview(t *text) bool {
+	if x.inRole(t.block.ID, "overview") {
+		return true
+	}
+	for _, a := range x.out.Structure.Roles["overview"] {
+		if a.Section > 0 || t.block.ID < a.At.Block {
+			continue
+		}
+		switch a.How {
+		case "text":
+			if t.block.ID <= a.At.Block+12 && t.block.Section == x.doc.Block(a.At.Block).Section {
+				return true
+			}
+		default:
+			if t.block.ID == a.At.Block {
+				return true // a form's other cells tell of the matter too
+			}
+		}
+	}
+	return false
+}

@@ -45,10 +45,11 @@ func (x *reading) leftoversIn(t *text, ms []matcher) {
 					continue // 【图3-1 …】 may be a caption
 				}
 				spans = append(spans, zh.Span{Start: at[0], End: at[1]})
-				found = append(found, Leftover{Kind: m.id, Text: around(s, at[0], at[1]), At: t.at(at[0], at[1])})
+				found = append(found, Leftover{Kind: m.id, Text: t.around(at[0], at[1]), At: t.at(at[0], at[1])})
 			}
 		}
 	}
+	found = append(found, t.spacedBlanks()...)
 	slices.SortStableFunc(found, func(a, b Leftover) int { return a.At.Start - b.At.Start })
 	x.out.Leftovers = append(x.out.Leftovers, found...)
 }
@@ -103,9 +104,45 @@ func (t *text) exempt(m *matcher, start, end int) bool {
 	return false
 }
 
-// around gives a leftover with a little of its sentence, so that it can be found.
-func around(s string, start, end int) string {
-	for n := 0; n < 6 && start > 0; n++ {
+// spacedBlank is a number left out between its word and its unit. Folding takes
+// such spaces away, so that it is looked for in the text as it was printed.
+var spacedBlank = regexp.MustCompile(`(?:面积|规模|人员|人数|户数|投资|总计|共计|合计|约|共|为|计|达|涉及|发放|收回|回收|[:：])(?:[ \t\x{00a0}]{2,}|\x{3000}+)(?:亩|户|人|份|万元|亿元|元|平方米|公顷|公里|米|%|％|个|名|场|次)(?:[，,。；;、]|$)`)
+
+func (t *text) spacedBlanks() []Leftover {
+	if t.cell != nil || strings.ContainsAny(t.s(), "□☐签章") {
+		return nil
+	}
+	s := t.original()
+	if len(s) > len(t.s())*4+longParagraph {
+		s = s[:len(t.s())*4+longParagraph]
+	}
+	var out []Leftover
+	for _, m := range spacedBlank.FindAllStringIndex(s, 8) {
+		from := m[0]
+		for n := 0; n < 8 && from > 0; n++ {
+			r, w := utf8.DecodeLastRuneInString(s[:from])
+			if strings.ContainsRune("。；;，,：:\n", r) {
+				break
+			}
+			from -= w
+		}
+		a := document.Whole(t.block.ID)
+		a.Start, a.End = t.base+m[0], t.base+m[1]
+		out = append(out, Leftover{Kind: "blank", Text: s[from:m[1]], At: a})
+	}
+	return out
+}
+
+// around gives a leftover with a little of its sentence as printed, so that it
+// can be found.
+func (t *text) around(start, end int) string {
+	s := t.s()
+	cut := false
+	for n := 0; start > 0; n++ {
+		if n >= 12 {
+			cut = true
+			break
+		}
 		r, w := utf8.DecodeLastRuneInString(s[:start])
 		if strings.ContainsRune("。;,:\n", r) {
 			break
@@ -119,8 +156,15 @@ func around(s string, start, end int) string {
 		}
 		end += w
 	}
-	return s[start:end]
+	a, b := t.fold.Orig(start, end)
+	v := strings.ReplaceAll(t.original()[a:b], "\n", "")
+	if cut {
+		v = "…" + v
+	}
+	return v
 }
+
+func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
 var (
 	ordinalCell = regexp.MustCompile(`^(?:[\d一二三四五六七八九十.、()-]{1,6}|合计|总计|小计|共计|序号|…+|\.{3,})$`)
@@ -143,13 +187,16 @@ func (x *reading) emptyTable(t *table) {
 	rows, filled, all := 0, 0, t.caption
 	for r, row := range t.grid {
 		texts, seen := 0, map[*text]bool{}
-		for _, c := range row {
+		for k, c := range row {
 			if c == nil || seen[c] {
 				continue
 			}
 			seen[c] = true
-			all += " " + c.s()
-			if !blankMark.MatchString(c.s()) && !ordinalCell.MatchString(c.s()) {
+			if len(all) < longCell {
+				all += " " + c.s()
+			}
+			// A number is the row's own number only in the first column.
+			if !blankMark.MatchString(c.s()) && (k > 0 && hasDigit(c.s()) || !ordinalCell.MatchString(c.s())) {
 				texts++
 			}
 		}

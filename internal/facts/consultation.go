@@ -40,6 +40,7 @@ func (x *reading) consultation() {
 	}
 	for _, t := range x.lx.Methods {
 		if m := f.methods[t.ID]; m != nil {
+			m.totals()
 			x.out.Consultation.Methods = append(x.out.Consultation.Methods, *m)
 		}
 	}
@@ -74,13 +75,13 @@ func (f *hearingFinder) group(id string) *Group {
 var (
 	// 未召开座谈会, 没有走访困难群众, 暂未开展听证
 	notDone   = regexp.MustCompile(`(?:未曾|未能|未|没有|没|尚未|暂未|并未|不再|无需|不需要|不组织|无须)(?:再|另行|单独|进行|开展|组织|召开|举行|安排|能够|有|对|向|到|听取|征求|实施|专门|深入|逐一|直接|邀请|发放|开过|涉及|[^,。;]{0,6}(?:进行|开展|组织|召开|举行|征求|听取))*`)
-	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面意见|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|论证|评审|研讨|见面|面谈|回访|慰问|约谈)`)
+	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面意见|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|论证|评审|研讨|见面|面谈|回访|慰问|约谈)`)
 	heardList = regexp.MustCompile(`(通过|采用|采取|运用|利用|结合|综合运用)[^。;]{0,60}(?:等)?(?:多种|多|几种|的)?(?:方式|方法|形式|手段|途径|渠道)`)
-	deedMark  = regexp.MustCompile(`(召开了|举行了|开展了|组织了|进行了|走访了|发放了|发放|征求了|听取了|邀请了|访谈了|收集了|回收|共走访|共召开|共访谈|累计|先后|已|参加|参会|到会|出席|逐户|完成|\d{4}年|\d+月\d+日|期间|结果|收到|分别)`)
+	deedMark  = regexp.MustCompile(`(召开了|举行了|开展了|组织了|进行了|走访了|发放了|发放|征求了|听取了|邀请了|访谈了|收集了|回收|共走访|共召开|共访谈|累计|先后|已|参加|参会|到会|出席|逐户|完成|\d{4}年|\d+月\d+日|期间|结果|收到|分别|[一二三四五六七八九十]+月[一二三四五六七八九十]+日)`)
 	countUnit = map[string]map[string]bool{
 		"meeting":    {"场": true, "次": true, "场次": true, "个": true, "期": true},
 		"hearing":    {"场": true, "次": true, "个": true},
-		"visit":      {"户": true, "户次": true, "家": true, "人次": true, "人": true, "次": true, "个": true},
+		"visit":      {"户": true, "户次": true, "家": true, "人次": true, "人": true, "次": true},
 		"survey":     {"份": true},
 		"publicity":  {"次": true, "处": true, "个": true, "张": true},
 		"expert":     {"名": true, "位": true, "人": true},
@@ -141,11 +142,12 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			told = f.facts(m, t, start, own, sent)
 		}
 		m.At = append(m.At, at)
+		held := m.Held
 		if !m.Held {
 			m.Held, m.Negated, m.Why = true, false, ""
 			m.Listed = true
 		}
-		if told || deed && !list {
+		if told || deed && !list && (!held || ch != chapterFour) {
 			m.Listed = false
 		}
 	}
@@ -290,15 +292,20 @@ func (f *hearingFinder) facts(m *Method, t *text, start int, own, sent string) b
 		if n.Value != float64(int(n.Value)) || n.Value <= 0 {
 			continue
 		}
+		if of := lastRunes(own, n.Start, 40); strings.LastIndex(of, "其中") > strings.LastIndexAny(of, ";。") {
+			continue // 走访22户,其中困难家庭9户
+		}
+		v := Value[int]{V: int(n.Value), At: at, Approx: n.Approx}
+		whole := wholeLead.MatchString(own[:n.Start])
 		switch {
 		case countUnit[m.ID][n.Unit]:
-			m.Count.Add(Value[int]{V: int(n.Value), At: at, Approx: n.Approx})
+			m.addCount(v, whole)
 			told = true
 			if peopleUnit[n.Unit] {
-				m.People.Add(Value[int]{V: int(n.Value), At: at, Approx: n.Approx})
+				m.addPeople(v, whole)
 			}
 		case peopleUnit[n.Unit]:
-			m.People.Add(Value[int]{V: int(n.Value), At: at, Approx: n.Approx})
+			m.addPeople(v, whole)
 			told = true
 		}
 	}
@@ -307,6 +314,66 @@ func (f *hearingFinder) facts(m *Method, t *text, start int, own, sent string) b
 		told = true
 	}
 	return told
+}
+
+// wholeLead: words that make a number the total of its method.
+var wholeLead = regexp.MustCompile(`(?:共|合计|累计|总计|共计|一共|先后)[^,。;\d]{0,8}$`)
+
+func (m *Method) addCount(v Value[int], whole bool) {
+	addOnce(&m.Count, v)
+	if whole {
+		addOnce(&m.countWhole, v)
+	}
+}
+
+func (m *Method) addPeople(v Value[int], whole bool) {
+	addOnce(&m.People, v)
+	if whole {
+		addOnce(&m.peopleWhole, v)
+	}
+}
+
+// addOnce keeps a statement once: several words of a sentence lead to it.
+func addOnce(f *Fact[int], v Value[int]) {
+	for _, o := range f.values {
+		if o.At == v.At {
+			return
+		}
+	}
+	f.Add(v)
+}
+
+// totals makes Count and People the totals where the report tells them: by 共,
+// or as the sum of the single events of one table or paragraph.
+func (m *Method) totals() {
+	for _, p := range []struct{ all, whole *Fact[int] }{{&m.Count, &m.countWhole}, {&m.People, &m.peopleWhole}} {
+		if p.whole.Found() {
+			*p.all = *p.whole
+			continue
+		}
+		sum, same := 0, true
+		for _, v := range p.all.values {
+			sum += v.V
+			same = same && v.At.Block == p.all.values[0].At.Block && v.At.InCell()
+		}
+		if len(p.all.values) < 2 {
+			continue
+		}
+		for _, v := range p.all.values {
+			if len(p.all.values) > 2 && 2*v.V == sum {
+				*p.all = Fact[int]{}
+				p.all.Add(v)
+				same = false
+				break
+			}
+		}
+		if same { // a row each
+			v := p.all.values[0]
+			v.V, v.At = sum, document.Whole(v.At.Block)
+			*p.all = Fact[int]{}
+			p.all.Add(v)
+		}
+	}
 }
 
 var placeOf = regexp.MustCompile(`在([一-龥0-9]{2,20}?(?:会议室|村委会|居委会|活动室|办公室|礼堂|广场|党群服务中心|服务中心|镇政府|乡政府|街道办事处|街道办|现场|社区|村部|[镇乡村]))`)

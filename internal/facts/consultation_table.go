@@ -260,11 +260,12 @@ func (f *hearingFinder) rowFacts(m *Method, row []*text, head []string) bool {
 		if n, ok := readNumber(s); ok && n.hasCount && n.count > 0 {
 			v := Value[int]{V: n.count, At: t.at(0, 0)}
 			switch {
+			case totalLabel.MatchString(rowName(row)):
 			case headPeople.MatchString(h):
-				m.People.Add(v)
+				m.addPeople(v, false)
 				told = true
 			case headTimes.MatchString(h):
-				m.Count.Add(v)
+				m.addCount(v, false)
 				told = true
 			}
 		}
@@ -274,11 +275,12 @@ func (f *hearingFinder) rowFacts(m *Method, row []*text, head []string) bool {
 			}
 			v := Value[int]{V: int(n.Value), At: t.at(n.Start, n.End), Approx: n.Approx}
 			switch {
+			case totalLabel.MatchString(rowName(row)):
 			case countUnit[m.ID][n.Unit]:
-				m.Count.Add(v)
+				m.addCount(v, false)
 				told = true
 			case peopleUnit[n.Unit]:
-				m.People.Add(v)
+				m.addPeople(v, false)
 				told = true
 			}
 		}
@@ -288,6 +290,14 @@ func (f *hearingFinder) rowFacts(m *Method, row []*text, head []string) bool {
 		}
 	}
 	return told
+}
+
+// rowName gives the first label of a row.
+func rowName(row []*text) string {
+	if len(row) == 0 || row[0] == nil {
+		return ""
+	}
+	return squeeze(row[0].s())
 }
 
 // stakeholders keeps the rows of a stakeholder table.

@@ -22,6 +22,7 @@ type Facts struct {
 	Panel        Panel        `json:"panel"`
 	Citations    []Citation   `json:"citations"`
 	Quantities   []Quantity   `json:"quantities"`
+	Breakdowns   []Breakdown  `json:"-"` // numbers told with all their parts
 	Leftovers    []Leftover   `json:"leftovers"`
 }
 
@@ -175,6 +176,8 @@ type Method struct {
 	People  Fact[int]         `json:"people"` // 人、人次
 	Place   Fact[string]      `json:"place"`
 	At      []document.Anchor `json:"at,omitempty"`
+
+	countWhole, peopleWhole Fact[int] // totals the report calls so
 }
 
 // Group is one of the groups that must be heard. Heard means: a sentence or a

@@ -29,6 +29,7 @@ func (x *reading) quantities() {
 			x.quantitySentence(t, span.Start, span.End)
 		}
 	}
+	x.breakdowns()
 	sort.SliceStable(x.out.Quantities, func(i, j int) bool { return x.out.Quantities[i].Key < x.out.Quantities[j].Key })
 }
 
@@ -37,12 +38,33 @@ var (
 	otherQuantity = regexp.MustCompile(`(同类|邻县|邻市|某市|某县|外地|类似|类比|案例|借鉴|其他项目|相邻项目|原(?:方案|计划|规划|设计|批复|审批|可研)|变更前|调整前|优化前|由[^。;]{0,20}(?:调整|变更|优化|增加|减少|核减|核增)[^。;]{0,6}(?:为|至|到)|调整为|变更为|优化为|核减|曾|此前|以往|历年|往年|上年|去年|不超过|不少于|不低于|不得|至少|最多|上限|以上的|以下的|超过|指标|标准|限额|规定|每户|每亩|每人|户均|人均|亩均|占比|其余|剩余|尚未|已完成|已签|本期|一期|二期|三期|首期|近期|远期|标段|另有|年度|每年|分摊|其中)`)
 )
 
+// bothKinds: 支持和有条件支持合计67份,占89.3%.
+var bothKinds = regexp.MustCompile(`(?:支持|赞成|同意)(?:的)?(?:和|与|及|、|加)有条件(?:支持|赞成|同意)[^,。;]{0,8}?(?:合计|共计|共|合并|之和|总计)`)
+
+// combinedShare reads the share of support and conditional support together.
+func (x *reading) combinedShare(t *text, start, end int) {
+	s := t.s()[start:end]
+	m := bothKinds.FindStringIndex(s)
+	if m == nil {
+		return
+	}
+	for _, p := range zh.Percents(s[m[1]:]) {
+		gap := s[m[1] : m[1]+p.Start]
+		if chars(gap) <= 14 && !strings.ContainsAny(gap, ";。") && !strings.Contains(gap, "反对") {
+			x.out.Quantities = append(x.out.Quantities, Quantity{Key: "support-both", Value: p.Value, Unit: "%", Approx: p.Approx,
+				Text: s[m[0] : m[1]+p.End], Decimals: p.Decimals, At: t.at(start+m[1]+p.Start, start+m[1]+p.End)})
+		}
+		return
+	}
+}
+
 // quantitySentence reads the quantities a sentence states about the whole matter.
 func (x *reading) quantitySentence(t *text, start, end int) {
 	if end-start > longSentence {
 		return
 	}
 	s := t.s()[start:end]
+	x.combinedShare(t, start, end)
 	if !hasQuantityWord(x.lx.Quantities, s) {
 		return
 	}
@@ -57,7 +79,7 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 			if otherQuantity.MatchString(strings.ReplaceAll(clause, "标准化", "")) {
 				continue
 			}
-			if q.Key == "support-rate" {
+			if q.Key == "support-rate" || q.Key == "oppose-rate" {
 				for _, p := range pcts {
 					if p.Start >= h.end && chars(s[h.end:p.Start]) <= 6 && !strings.ContainsAny(s[h.end:p.Start], ",;。") {
 						x.addQuantity(q, t, start, p.Start, p.End, h, clause, p.Value, 1, "%", p.Decimals, p.Approx)

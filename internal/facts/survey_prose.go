@@ -28,6 +28,7 @@ var (
 	baseAfter   = regexp.MustCompile(`^(?:有效问卷|有效样本|问卷|受访|被调查|被访|调查对象|参与调查|样本|接受调查|调查表|群众代表|村民代表|代表|与会)?[^,。;]{0,8}?(?:中|里|内|当中)(?:[,，]|有|表示|持|$|\d)?`)
 	answersFor  = regexp.MustCompile(`(建设|实施|项目|征收|政策|改革|态度|方案|事项|工作|决策|活动|撤并|调整|问卷|调查|受访|占)`)
 	otherMatter = regexp.MustCompile(`(专家|委员|风险等级|低风险|评审|同类|类似|表决|投票|代表大会|到会|与会|参会|座谈会|听证会|听证代表|电话|网络留言|补偿标准|安置方式|货币|产权调换|住房安置|措施前|措施后|环评)`)
+	visited     = regexp.MustCompile(`(走访|访谈|面谈|上门)[^,。;]{0,12}\d+[户人名家]`)
 	seveRal     = regexp.MustCompile(`分别(?:为|是|有|占|达|达到)?`)
 	joined      = regexp.MustCompile(`^[\s"“”的]*(?:和|与|及|或|、|以及|加|并|\+)[\s"“”]*$`)
 	summed      = regexp.MustCompile(`(合计|共计|总计|总和|之和|相加|以上|二者|两者|两项|合并)`)
@@ -66,7 +67,7 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	}
 	for _, span := range t.sentences {
 		sent := s[span.Start:span.End]
-		if len(sent) > longSentence || skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 {
+		if len(sent) > longSentence || skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 || visited.MatchString(sent) && !strings.Contains(sent, "问卷") && !strings.Contains(sent, "%") {
 			flush()
 			continue
 		}
@@ -204,6 +205,11 @@ pcts:
 	for _, n := range zh.Numbers(sent) {
 		switch n.Unit {
 		case "人", "份", "户", "名", "位", "票", "张", "人次", "家", "个人":
+		case "":
+			// 支持246(78.2%)
+			if !thenShare.MatchString(sent[n.End:]) || !endsAttitude(out, sent, n.Start) {
+				continue
+			}
 		default:
 			continue
 		}
@@ -224,6 +230,18 @@ pcts:
 		}
 	}
 	return out
+}
+
+var thenShare = regexp.MustCompile(`^\([^()]{0,4}\d+(?:\.\d+)?%\)`)
+
+// endsAttitude says that an attitude word ends right before offset i.
+func endsAttitude(list []attToken, sent string, i int) bool {
+	for _, k := range list {
+		if k.kind == 'A' && k.end <= i && (k.end == i || sent[k.end:i] == ":" || sent[k.end:i] == "的") {
+			return true
+		}
+	}
+	return false
 }
 
 // baseTail says that what follows a number makes it the number percentages are of.

@@ -695,6 +695,7 @@ func (q *questionTable) transposed(head []int, start, end int) bool {
 
 // keep puts a question among the results when it looks like one.
 func (q *questionTable) keep(qu Question) {
+	sharedHead(qu.Options)
 	counts, pcts, kinds := 0, 0, map[string]bool{}
 	for i := range qu.Options {
 		o := &qu.Options[i]
@@ -734,6 +735,26 @@ func (q *questionTable) keep(qu Question) {
 	q.out = append(q.out, qu)
 }
 
+// sharedHead takes the header all options stand under off their names.
+func sharedHead(list []Option) {
+	if len(list) < 2 {
+		return
+	}
+	k := strings.IndexByte(list[0].Text, ' ')
+	if k <= 0 {
+		return
+	}
+	head := list[0].Text[:k+1]
+	for _, o := range list {
+		if !strings.HasPrefix(o.Text, head) || len(o.Text) == len(head) {
+			return
+		}
+	}
+	for i := range list {
+		list[i].Text = list[i].Text[len(head):]
+	}
+}
+
 func (q *questionTable) optionHeader() bool {
 	for r := 0; r < min(3, len(q.tb.grid)); r++ {
 		for _, t := range q.tb.grid[r] {
@@ -747,6 +768,9 @@ func (q *questionTable) optionHeader() bool {
 
 // optionKind tells the attitude an option's text means; only short texts are options.
 func (f *surveyFinder) optionKind(s string) string {
+	if k := strings.LastIndexByte(s, ' '); k >= 0 {
+		s = s[k+1:] // the lowest of several header rows
+	}
 	s = optionLead.ReplaceAllString(s, "")
 	if chars(s) > 12 {
 		return ""

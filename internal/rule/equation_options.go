@@ -237,9 +237,6 @@ func among(v int, list []int) bool {
 
 // validOf gives the agreed number of valid forms a question was answered on.
 func validOf(c *Context, s *facts.Survey, q *facts.Question) (int, document.Anchor, bool) {
-	if q.Part != "" {
-		return 0, document.Anchor{}, false
-	}
 	pick := func(f facts.Fact[int]) (int, document.Anchor, bool) {
 		n, ok := f.Get()
 		if !ok {
@@ -250,6 +247,9 @@ func validOf(c *Context, s *facts.Survey, q *facts.Question) (int, document.Anch
 	}
 	if n, at, ok := pick(q.Base); ok {
 		return n, at, true
+	}
+	if q.Part != "" {
+		return 0, document.Anchor{}, false
 	}
 	if n, at, ok := pick(s.Valid); ok {
 		return n, at, true

@@ -135,8 +135,15 @@ func opinionsAnswered(c *Context) Outcome {
 // conditional ones and leaves the opposing ones out.
 func (o *Outcome) unansweredOpposition(c *Context, oppose int, hasOppose bool) bool {
 	op := &c.Facts.Opinions
-	if !hasOppose || len(op.Rows) == 0 || len(op.Prose) > 0 {
+	if !hasOppose || len(op.Rows) == 0 {
 		return false
+	}
+	elsewhere := false // answered in prose far from the table: in passing, perhaps
+	for _, a := range op.Prose {
+		if c.topSection(a) == c.topSection(op.Rows[0].At) {
+			return false
+		}
+		elsewhere = true
 	}
 	told, against := false, false
 	for i := range op.Rows {
@@ -163,6 +170,9 @@ func (o *Outcome) unansweredOpposition(c *Context, oppose int, hasOppose bool) b
 		Message: "问卷显示反对" + peopleText(oppose) + "，意见采纳情况表未见对反对意见的回应（{page}）。", Evidence: append(ev, c.conflicts(op.Rows[0].At)...)}
 	if c.lost("opinions", "consultation") {
 		p.Verdict, p.Note = Doubt, lossWhy(c.Doc, c.losses("opinions", "consultation"))
+	} else if elsewhere {
+		p.Verdict, p.Note = Doubt, "报告他处提及对反对意见的处理，请核实是否逐条回应。"
+		p.Evidence = append(p.Evidence, c.says(first(op.Prose, 1)...)...)
 	}
 	o.Points = append(o.Points, p)
 	return true
@@ -200,6 +210,19 @@ func (c *Context) leftOut() int {
 		}
 	}
 	return -1
+}
+
+// topSection gives the chapter a place stands in.
+func (c *Context) topSection(at document.Anchor) int {
+	b := c.Doc.Block(at.Block)
+	if b == nil {
+		return 0
+	}
+	s := b.Section
+	for s > 0 && s < len(c.Doc.Outline) && c.Doc.Outline[s].Parent > 0 {
+		s = c.Doc.Outline[s].Parent
+	}
+	return s
 }
 
 // subjectWords gives the other names of a questionnaire: 居民问卷 is one of people.

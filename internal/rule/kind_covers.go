@@ -155,7 +155,7 @@ var localBody = regexp.MustCompile(`(政府|街道办事处|管委会|管理委�
 func (c *Context) ownProjectUnit() bool {
 	u, ok := c.Facts.Identity.ProjectUnit.First()
 	if !ok {
-		return !c.governed() // no project unit named and no authority that could be it
+		return false // none is named: whether there is one a person must see
 	}
 	r, has := c.Facts.Identity.ResponsibleBody.First()
 	return has && r.V != u.V && !localBody.MatchString(u.V)
@@ -206,9 +206,56 @@ func (c *Context) involved(id string) string {
 				}
 			}
 		}
+		if c.heardByName(v.V) {
+			return "已听取" + v.V + "的意见"
+		}
 	}
 	return ""
 }
+
+// heardByName says that a place of the body says the unit of this name was
+// heard; a form has no sections to look in.
+func (c *Context) heardByName(name string) bool {
+	said := func(text string) bool {
+		for off := 0; ; {
+			i := strings.Index(text[off:], name)
+			if i < 0 {
+				return false
+			}
+			i += off
+			before := text[:i]
+			if k := strings.LastIndexAny(before, "。；;，,"); k >= 0 {
+				before = before[k:]
+			}
+			if nameHeard.MatchString(before) && !strings.Contains(before, "未") {
+				return true
+			}
+			off = i + len(name)
+		}
+	}
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone == document.ZoneContents || b.Zone == document.ZoneAnnex {
+			continue
+		}
+		if said(b.Text) {
+			return true
+		}
+		if b.Table == nil {
+			continue
+		}
+		for _, row := range b.Table.Rows {
+			for _, cell := range row {
+				if said(cell.Text) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var nameHeard = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|约谈)[^。；;，,]{0,24}$`)
 
 // tookPart says that a text tells of the unit speaking or working along.
 func tookPart(text, unit string) bool {

@@ -14,13 +14,13 @@ import (
 var kindSame = kind{
 	name: "same",
 	doc: "同一数据全文一致：投资、面积、户数、支持率等数量（按所印小数和单位换算的区间比较），问卷份数，态度份数和比例，稳评公示日期。" +
-		"只有口径（对象、批次、地点、估算概算等）相同的才比较；约数不比较；同一口径出现三种以上数值的判存疑。参数：of 核对哪些（quantities、survey、attitude、notice），缺省为全部。",
+		"只有口径（对象、批次、地点、估算概算等）相同的才比较；约数不比较；同一口径出现三种以上数值的判存疑。参数：of 核对哪些（quantities、parts、survey、attitude、notice），缺省为全部。",
 	fields: []string{"fact", "v1", "v2", "p1", "p2"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct {
 			Of []string `yaml:"of"`
 		}
-		all := []string{"quantities", "survey", "attitude", "notice"}
+		all := []string{"quantities", "parts", "survey", "attitude", "notice"}
 		if err := p.decode(&a); err != nil {
 			return nil, err
 		}
@@ -53,11 +53,14 @@ func (c *Context) same(of []string) Outcome {
 		switch what {
 		case "quantities":
 			c.sameQuantities(&s)
+		case "parts":
+			c.sameParts(&s)
 		case "survey":
 			c.sameCounts(&s)
 		case "attitude":
 			c.sameAttitudes(&s)
 			c.supportRate(&s)
+			c.opposeRate(&s)
 		case "notice":
 			c.sameNotice(&s)
 		}
@@ -144,7 +147,7 @@ func (c *Context) sameQuantities(s *sameAs) {
 	var order []key
 	for i := range c.Facts.Quantities {
 		q := &c.Facts.Quantities[i]
-		if q.Approx || q.Key == "support-rate" {
+		if q.Approx || q.Key == "support-rate" || q.Key == "support-both" || q.Key == "oppose-rate" {
 			continue
 		}
 		term := quantityTerm(c.Pack.Lexicon, q.Key)
@@ -312,10 +315,16 @@ func (c *Context) supportRate(s *sameAs) {
 		}
 		rates = append(rates, statement{pctText(q.Value, q.Decimals), interval{q.Value - shareSlack(q.Decimals), q.Value + shareSlack(q.Decimals)}, q.At})
 	}
-	if len(rates) == 0 {
+	var together []statement
+	for i := range c.Facts.Quantities {
+		if q := &c.Facts.Quantities[i]; q.Key == "support-both" && !q.Approx {
+			together = append(together, statement{pctText(q.Value, q.Decimals), interval{q.Value - shareSlack(q.Decimals), q.Value + shareSlack(q.Decimals)}, q.At})
+		}
+	}
+	if len(rates)+len(together) == 0 {
 		return
 	}
-	var allowed []statement
+	var allowed, both []statement
 	merged := map[string]int{}
 	for i := range c.Facts.Surveys {
 		sv := &c.Facts.Surveys[i]
@@ -365,6 +374,9 @@ func (c *Context) supportRate(s *sameAs) {
 			}
 			add(sum["support"])
 			add(sum["support"] + sum["conditional"])
+			if sum["conditional"] > 0 && sum["support"] > 0 {
+				both = append(both, allowed[len(allowed)-1])
+			}
 			if sum["oppose"] > 0 {
 				add(100 - sum["oppose"])
 			}
@@ -378,29 +390,136 @@ func (c *Context) supportRate(s *sameAs) {
 	}
 	// all questionnaires taken together
 	if total := merged["all"]; total > 0 {
-		for _, n := range []int{merged["support"], merged["support"] + merged["conditional"], total - merged["oppose"]} {
+		for k, n := range []int{merged["support"], merged["support"] + merged["conditional"], total - merged["oppose"]} {
 			v := 100 * float64(n) / float64(total)
 			allowed = append(allowed, statement{pctText(v, 1), interval{v - 0.3, v + 0.3}, allowed[0].at})
+			if k == 1 && len(both) > 0 {
+				both = append(both, allowed[len(allowed)-1])
+			}
 		}
+	}
+	if len(both) > 0 {
+		c.amongAllowed(s, "支持与有条件支持合计比例", together, both)
+	}
+	if len(rates) == 0 {
+		return
 	}
 	if len(allowed) == 0 {
 		c.hold(s, "支持率", "支持率", rates)
 		return
 	}
+	c.amongAllowed(s, "支持率", rates, allowed)
+}
+
+// amongAllowed holds stated shares against those the answers give.
+func (c *Context) amongAllowed(s *sameAs, fact string, stated, allowed []statement) {
+	if len(stated) == 0 {
+		return
+	}
 	s.checked++
-	for _, r := range rates {
+	for _, r := range stated {
 		ok := false
 		for _, a := range allowed {
 			ok = ok || a.in.meets(r.in)
 		}
-		if ok {
+		if ok || s.blamed(r.at) {
 			continue
 		}
-		s.points = append(s.points, Point{Subject: "支持率", Verdict: Fail,
-			Fields:   map[string]string{"fact": "支持率", "v1": allowed[0].text, "v2": r.text, "p1": Cite(c.Doc, allowed[0].at), "p2": Cite(c.Doc, r.at)},
+		s.points = append(s.points, Point{Subject: fact, Verdict: Fail,
+			Fields:   map[string]string{"fact": fact, "v1": allowed[0].text, "v2": r.text, "p1": Cite(c.Doc, allowed[0].at), "p2": Cite(c.Doc, r.at)},
 			Evidence: append(c.says(allowed[0].at), c.conflicts(r.at)...)})
 		return
 	}
+}
+
+// blamed says that a place is in a contradiction already.
+func (s *sameAs) blamed(at document.Anchor) bool {
+	for _, p := range s.points {
+		for _, e := range p.Evidence {
+			if e.Anchor.Block == at.Block && e.Anchor.Row == at.Row && e.Anchor.Col == at.Col && e.Anchor.Start <= at.End && at.Start <= e.Anchor.End {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// opposeRate holds stated shares of opposition against the answers, of each
+// questionnaire and of all together.
+func (c *Context) opposeRate(s *sameAs) {
+	var stated, allowed, parts []statement
+	for i := range c.Facts.Quantities {
+		if q := &c.Facts.Quantities[i]; q.Key == "oppose-rate" && !q.Approx {
+			stated = append(stated, statement{pctText(q.Value, q.Decimals), interval{q.Value - shareSlack(q.Decimals), q.Value + shareSlack(q.Decimals)}, q.At})
+		}
+	}
+	if len(stated) == 0 {
+		return
+	}
+	opposed, all := 0, 0
+	for i := range c.Facts.Surveys {
+		counted := false
+		for k := range c.Facts.Surveys[i].Questions {
+			q := &c.Facts.Surveys[i].Questions[k]
+			n, total, full := 0, 0, !q.Partial
+			if !isKind(q, "oppose") || !isKind(q, "support", "conditional") {
+				continue
+			}
+			for _, o := range q.Options {
+				v, ok := o.Count.First()
+				full = full && ok
+				total += v.V
+				if o.Kind != "oppose" {
+					continue
+				}
+				n += v.V
+				if p, ok := o.Percent.First(); ok && q.Part == "" {
+					allowed = append(allowed, statement{pctText(p.V, o.Decimals), interval{p.V - shareSlack(o.Decimals), p.V + shareSlack(o.Decimals)}, p.At})
+				}
+			}
+			if !full || total == 0 {
+				continue
+			}
+			v := 100 * float64(n) / float64(total)
+			st := statement{pctText(v, 1), interval{v - 0.1, v + 0.1}, q.At}
+			if q.Part != "" {
+				parts = append(parts, st)
+			} else {
+				allowed = append(allowed, st)
+			}
+			if !counted && q.Part == "" {
+				counted, opposed, all = true, opposed+n, all+total
+			}
+		}
+	}
+	if allowed = append(allowed, parts...); len(allowed) == 0 {
+		return
+	}
+	if all > 0 {
+		v := 100 * float64(opposed) / float64(all)
+		allowed = append(allowed, statement{pctText(v, 1), interval{v - 0.1, v + 0.1}, allowed[0].at})
+	}
+	c.amongAllowed(s, "反对率", stated, allowed)
+}
+
+// sameParts holds numbers against the parts they are told with.
+func (c *Context) sameParts(s *sameAs) {
+	for i := range c.Facts.Breakdowns {
+		b := &c.Facts.Breakdowns[i]
+		s.checked++
+		if math.Abs(b.Sum-b.Total) <= b.Slack+1e-9 {
+			continue
+		}
+		sum, total := trimNumber(b.Sum)+b.Unit, trimNumber(b.Total)+b.Unit
+		p := Point{Subject: "分项" + total, Verdict: Fail, Evidence: append(c.says(b.At), c.conflicts(b.PartsAt)...),
+			Message: fmt.Sprintf("报告写为%s，而所列分项（%s）之和为%s（{page}）。", total, joinNames(b.Parts), sum), Demand: "请核对总数与分项，统一为一个准确的数值。"}
+		if !b.Sure && b.Sum < b.Total {
+			p.Verdict, p.Severity = Doubt, Should
+			p.Note = "分项可能未列全，请核实。"
+		}
+		s.points = append(s.points, p)
+	}
+
 }
 
 // sameNotice compares the period of the notice over the report.

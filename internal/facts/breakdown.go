@@ -1,0 +1,158 @@
+package facts
+
+import (
+	"math"
+	"regexp"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+// Breakdown is a number told with its parts, 102户,其中柳塘村62户、杏园社区34户,
+// where the parts are all there are: each a village, or the three classes of land.
+type Breakdown struct {
+	Unit     string
+	Total    float64
+	Sum      float64
+	Slack    float64 // what rounding allows
+	Sure     bool    // the parts are all: the same parts add up in another unit, or the classes are complete
+	Parts    []string
+	At       document.Anchor // the total
+	PartsAt  document.Anchor
+	Decimals int
+}
+
+var (
+	breakSplit = regexp.MustCompile(`[,、，;；]`)
+	breakOpen  = regexp.MustCompile(`(等|主要|其余|剩余|另|约|余|以上|以下|左右|不足|超过)`)
+	landClass  = regexp.MustCompile(`^(?:拟征收|征收|集体)?(农用地|建设用地|未利用地)`)
+	breakUnits = []string{"户", "人", "亩", "公顷", "平方米", "家"}
+)
+
+// breakdowns finds numbers told with all their parts.
+func (x *reading) breakdowns() {
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
+			continue
+		}
+		s := t.s()
+		if !strings.Contains(s, "其中") || x.chapter(t.block) == chapterOther {
+			continue
+		}
+		for _, span := range t.sentences {
+			if span.End-span.Start <= longSentence {
+				x.breakdown(t, span.Start, span.End)
+			}
+		}
+	}
+}
+
+func (x *reading) breakdown(t *text, start, end int) {
+	s := t.s()[start:end]
+	i := strings.Index(s, "其中")
+	if i < 0 || otherQuantity.MatchString(s[:i]) {
+		return
+	}
+	tail := s[i+len("其中"):]
+	if k := strings.IndexAny(tail, ";。"); k >= 0 {
+		tail = tail[:k]
+	}
+	if strings.Contains(tail, "其中") || breakOpen.MatchString(tail) {
+		return
+	}
+	from := i + len("其中")
+	type part struct {
+		name string
+		nums map[string]zh.Number
+	}
+	var parts []part
+	places, classes := 0, map[string]bool{}
+	cuts := append(breakSplit.FindAllStringIndex(tail, -1), []int{len(tail), len(tail)})
+	at := 0
+	for _, cut := range cuts {
+		seg, segAt := tail[at:cut[0]], from+at
+		at = cut[1]
+		depth := strings.IndexByte(seg, '(')
+		if depth >= 0 {
+			seg = seg[:depth]
+		}
+		p := part{nums: map[string]zh.Number{}}
+		for _, n := range zh.Numbers(seg) {
+			if n.Low < n.High || n.Approx {
+				return
+			}
+			if _, twice := p.nums[n.Unit]; twice {
+				return
+			}
+			if p.name == "" {
+				p.name = strings.Trim(seg[:n.Start], ":：为有的涉及征收 ")
+			}
+			n.Start, n.End = n.Start+segAt, n.End+segAt
+			p.nums[n.Unit] = n
+		}
+		if len(p.nums) == 0 {
+			continue
+		}
+		switch m := landClass.FindStringSubmatch(p.name); {
+		case m != nil:
+			classes[m[1]] = true
+		case len(placesIn(p.name)) == 1:
+			places++
+		default:
+			return
+		}
+		parts = append(parts, p)
+	}
+	if len(parts) < 2 || places != len(parts) && len(classes) != 3 || places > 0 && len(classes) > 0 || len(classes) == 3 && len(parts) != 3 {
+		return
+	}
+	heads := zh.Numbers(s[:i])
+	var found []Breakdown
+	added := 0
+	for _, u := range breakUnits {
+		b := Breakdown{Unit: u, Sure: len(classes) == 3}
+		for _, h := range heads {
+			if h.Unit == u && !h.Approx && h.Low >= h.High && chars(s[h.End:i]) <= 24 && !strings.ContainsAny(s[h.End:i], ";。") {
+				b.Total, b.Decimals = h.Value, h.Decimals
+				b.At = t.at(start+h.Start, start+h.End)
+			}
+		}
+		if b.At.Block == 0 {
+			continue
+		}
+		b.Slack = math.Pow(10, -float64(b.Decimals)) / 2
+		if b.Decimals == 0 && (u == "户" || u == "人" || u == "家") {
+			b.Slack = 0
+		}
+		first, last := 0, 0
+		for _, p := range parts {
+			n, ok := p.nums[u]
+			if !ok {
+				b.Parts = nil
+				break
+			}
+			b.Sum += n.Value
+			if b.Slack > 0 {
+				b.Slack += math.Pow(10, -float64(n.Decimals)) / 2
+			}
+			b.Parts = append(b.Parts, s[n.Start:n.End])
+			if first == 0 {
+				first = n.Start
+			}
+			last = n.End
+		}
+		if b.Parts == nil {
+			continue
+		}
+		b.PartsAt = t.at(start+from, start+last)
+		if math.Abs(b.Sum-b.Total) <= b.Slack+1e-9 {
+			added++
+		}
+		found = append(found, b)
+	}
+	for _, b := range found {
+		b.Sure = b.Sure || added > 0
+		x.out.Breakdowns = append(x.out.Breakdowns, b)
+	}
+}

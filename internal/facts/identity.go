@@ -127,6 +127,24 @@ func (x *reading) title() {
 			return
 		}
 	}
+	x.titleOfStudy(front)
+}
+
+// studyTitle is the title of a study; its chapter on risks is about the same matter.
+var studyTitle = regexp.MustCompile(`(?:可行性研究报告|项目申请报告|项目申请书|可研报告)(?:\([^()]*\))?$`)
+
+// titleOfStudy reads the matter off the title of the study that the analysis is
+// a volume of.
+func (x *reading) titleOfStudy(front []*text) {
+	for _, t := range front {
+		s := strings.ReplaceAll(t.s(), "\n", "")
+		if at := studyTitle.FindStringIndex(s); at != nil && utf8.RuneCountInString(s) <= 70 {
+			if v, ok := cleanMatter(s[:at[0]]); ok {
+				x.out.Identity.Matter.Add(Value[string]{V: v, At: t.at(0, 0)})
+				return
+			}
+		}
+	}
 }
 
 // lastLabel gives where the value begins in 项目名称:……; -1 when there is no label.

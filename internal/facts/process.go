@@ -14,6 +14,7 @@ import (
 var (
 	clauseEnd = regexp.MustCompile(`[,;。!?\n]`)
 	wrongDate = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?`)
+	wrongDay  = regexp.MustCompile(`(?:^|[^\d年.])(\d{1,2})月(\d{1,2})日`)
 	draftMark = regexp.MustCompile(`送审稿|初稿|征求意见稿|评审稿|讨论稿|上会稿`)
 	ending    = regexp.MustCompile(`结束|完成|截止|截至|回收|收回|为止`)
 )
@@ -63,7 +64,13 @@ func (x *reading) step(t *text, ms []matcher, dates []zh.DateSpan, i int, d zh.D
 	if inQuotes(s, d.Start) || x.pastSentence(sentence) {
 		return
 	}
-	start, end := clause(s, sp, d.Start, d.End)
+	to := d.End
+	if strings.HasPrefix(s[to:sp.End], "(") { // (含首尾14天,9个工作日) belongs to the date
+		if k := strings.IndexByte(s[to:sp.End], ')'); k > 0 && k < 90 {
+			to += k + 1
+		}
+	}
+	start, end := clause(s, sp, d.Start, to)
 	// In a table the row's first cell names the step.
 	context := ""
 	if t.cell != nil {
@@ -78,13 +85,13 @@ func (x *reading) step(t *text, ms []matcher, dates []zh.DateSpan, i int, d zh.D
 		_, e := clause(s, sp, min(end+1, next), min(end+1, next))
 		kind, words = stepIn(ms, s[start:min(e, next)])
 	}
-	if kind == "" && context != "" && utf8.RuneCountInString(s) <= 60 {
+	if kind == "" && context != "" && (utf8.RuneCountInString(s) <= 60 || i == 0 && d.Start <= 30) {
 		kind, words = stepIn(ms, context)
 	}
 	if kind == "" {
 		return
 	}
-	planned := x.plannedHere(s[sp.Start:d.End], s[d.End:end])
+	planned := x.plannedHere(s[sp.Start:d.End], s[min(to, end):end])
 	if kind == "construction" && !planned && context != "" && !strings.Contains(context+s, "已") && !strings.Contains(context, "实际") {
 		planned = strings.Contains(context, "开工") || strings.Contains(context, "动工") // 开工时间 | 2025年3月
 	}
@@ -239,6 +246,14 @@ func (x *reading) impossible(t *text) {
 		d := zh.Date{Year: num(1), Month: num(2), Day: num(3)}
 		if !d.Valid() || d.Month == 0 || m[6] >= 0 && d.Day == 0 {
 			x.out.Process.Events = append(x.out.Process.Events, Event{Kind: "impossible", Period: zh.Period{From: d}, At: t.at(m[2], m[1]), Text: t.s()[m[2]:m[1]]})
+		}
+	}
+	for _, m := range wrongDay.FindAllStringSubmatchIndex(t.s(), 10) {
+		month, _ := strconv.Atoi(t.s()[m[2]:m[3]])
+		day, _ := strconv.Atoi(t.s()[m[4]:m[5]])
+		d := zh.Date{Year: 2024, Month: month, Day: day} // a leap year: 2月29日 may be
+		if month > 0 && day > 0 && !d.Valid() {
+			x.out.Process.Events = append(x.out.Process.Events, Event{Kind: "impossible", Period: zh.Period{From: zh.Date{Month: month, Day: day}}, At: t.at(m[2], m[1]), Text: t.s()[m[2]:m[1]]})
 		}
 	}
 }

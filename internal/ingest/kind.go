@@ -43,6 +43,9 @@ var (
 	// Such a chapter is bound by itself even where the study it belongs to is named above.
 	wholeChapter = regexp.MustCompile(`风险分析(?:篇章?|专章|专篇|章节|报告书?|专题报告)》?` + stage + `$`)
 
+	// So may be a numbered volume of the study, printed under the study's title.
+	volume = regexp.MustCompile(`^(?:第[一二三四五六七八九十百\d]{1,4}(?:篇|册|卷|分册|部分|章)|附件\d*|附册)[:：]?(?:社会稳定性?|社会)风险分析`)
+
 	effectTitle = regexp.MustCompile(`(?:(?:实施|落实)(?:后|效果|情况)|后|跟踪|效果)(?:的)?(?:效果|跟踪)?(?:评[价估]|问效)(?:情况)?(?:报告书?|总结|情况|表)?》?` + stage + `$`)
 	filingTitle = regexp.MustCompile(`(?:报备|备案|报审|报告备案)(?:登记|申报|审批|呈报)?表》?` + stage + `$`)
 	annexLine   = regexp.MustCompile(`^(?:附件|附录|附表|附图)(?:[\dA-Z一二三四五六七八九十]{1,3})?(?:[:：、.．]|$)|(?:公示|公告|调查问卷|问卷调查表?|问卷|座谈会?(?:会议)?(?:纪要|记录|签到表)|签到表|走访(?:记录|调查)(?:情况)?(?:记录)?表?|听证(?:会)?(?:笔录|记录|纪要)|评审意见|专家(?:评审|论证)?意见表?|修改说明|委托书|民意测评表|征求意见记录表|统计表|现场照片)$`)
@@ -204,7 +207,7 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 			return Classification{Kind: KindReport, Title: report, Why: "标题为“" + report + "”" + seen}
 		case form != "" && (isForm(d) || len(ev.roles) >= 3) && len(ev.roles)+len(ev.claims) >= 2:
 			return Classification{Kind: KindFormReport, Title: form, Why: "标题为“" + form + "”" + seen}
-		case ana != "" && (foreign == "" || wholeChapter.MatchString(ana)) && len(ev.roles) >= 3:
+		case ana != "" && (foreign == "" || wholeChapter.MatchString(ana) || volume.MatchString(ana) && len(ev.roles) >= 5 && len(ev.claims) >= 3) && len(ev.roles) >= 3:
 			return Classification{Kind: KindAnalysis, Title: ana, Why: "标题为“" + ana + "”" + seen}
 		}
 	case broad != "" && ev.term >= 3 && len(ev.roles) >= 3 && len(ev.claims) >= 2 && !manual && !bids:

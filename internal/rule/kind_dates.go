@@ -87,7 +87,7 @@ func (c *Context) dateOrder() Outcome {
 	// Told one after the other in one place: 11月7日评审;9月14日定稿.
 	for _, e := range of("panel") {
 		for _, f := range of("final") {
-			if e.At.Block == f.At.Block && e.At.Row == f.At.Row && e.At.Start < f.At.Start && f.Scope.Batch == "" && e.Scope.Batch == "" {
+			if e.At.Block == f.At.Block && (e.At.Row < f.At.Row || e.At.Row == f.At.Row && e.At.Start < f.At.Start) && f.Scope.Batch == "" && e.Scope.Batch == "" {
 				order(e, f)
 			}
 		}

@@ -26,7 +26,12 @@ var (
 var namesPlace = regexp.MustCompile(`^[一-龥]{0,10}?[一-龥]{2}(?:县|市|区|镇|乡|街道|村|大道|大街|路|大桥|水库|河|湖|中学|小学|医院|厂)[一-龥\dA-Za-z-]{2,}`)
 
 var (
-	namesTown   = regexp.MustCompile(`[一-龥]{2}(?:县|镇|乡|街道|村)[一-龥]{3,}`)
+	namesTown   = regexp.MustCompile(`[一-龥]{2}(?:县|镇|乡|街道|村|市)[一-龥]{3,}`)
+	aMarket     = regexp.MustCompile(`市(?:场|政|民|容)|城市|全市|我市`)
+	boundGroup  = regexp.MustCompile(`([^。,;:!?、()“”《》\n]{4,50}?(?:项目|工程|改革|活动|征收|改造))(?:评估|稳评)(?:工作)?(?:小组|工作组|组|领导小组)`)
+	boundPolicy = regexp.MustCompile(`《([^《》]{6,40}(?:办法|细则|方案|规定|意见|条例))》(?:的)?(?:施行|实施|出台|执行)(?:过程中|后可能|可能|后,|期间)`)
+	boundUnit   = regexp.MustCompile(`(?:^|[。;,])([一-龥]{2,4}?(?:县|市)[一-龥]{2,16}?(?:局|公司|中心|政府|委员会|指挥部|办公室|街道办事处|学校|中学|医院))(?:作为|是)(?:本项目|本工程|本次评估|本事项|本活动)(?:的)?(?:建设单位|项目单位|责任主体|责任单位|评估主体|业主|主办单位|实施单位)`)
+	boundCity   = regexp.MustCompile(`(?:^|[。;])(?:本项目|本工程|本次评估项目|本次征收范围|本活动)(?:拟建地)?(?:位于|地处|坐落于|选址于|选址位于|建设地点为)(?:[一-龥]{2,3}省)?([一-龥]{2,3}市)`)
 	kindOfThing = regexp.MustCompile(`重点|民生|规划|实事|示范|基础设施|公益|惠民|重大|道路(?:改造|拓宽|建设)|城镇|城乡|乡镇|农村|乡村`)
 )
 
@@ -77,7 +82,7 @@ func (x *reading) names(ls []label) {
 			continue
 		}
 		s := t.s()
-		if !strings.Contains(s, "评") && !strings.Contains(s, "本") && !strings.Contains(s, "实地") && !strings.Contains(s, "我公司") {
+		if !strings.Contains(s, "评") && !strings.Contains(s, "本") && !strings.Contains(s, "实地") && !strings.Contains(s, "我公司") && !strings.Contains(s, "》") {
 			continue
 		}
 		try := func(m []int, kind, why string, tail bool) {
@@ -111,12 +116,31 @@ func (x *reading) names(ls []label) {
 			// 本项目为民生工程 says what kind it is; a name says where or which.
 			name, lead := s[m[2]:m[3]], s[m[0]:m[2]]
 			said := strings.HasSuffix(lead, "为") || strings.HasSuffix(lead, "是")
-			if kindOfThing.MatchString(name) || said && !strings.Contains(lead, "评估") && !namesTown.MatchString(name) {
+			if kindOfThing.MatchString(name) || said && !strings.Contains(lead, "评估") && (!namesTown.MatchString(name) || aMarket.MatchString(name)) {
 				continue
 			}
 			if namesPlace.MatchString(name) {
 				try(m, "project", "报告称本次评估的对象是该名称", true)
 			}
+		}
+		for _, m := range boundGroup.FindAllStringSubmatchIndex(s, 4) {
+			try(m, "project", "该名称直接用作本次评估小组的名称", true)
+		}
+		for _, m := range boundUnit.FindAllStringSubmatchIndex(s, 2) {
+			if county := countyOf.FindString(s[m[2]:m[3]]); county != "" {
+				x.foreignPlace(t, m, county, s[m[2]:m[3]], "unit", "报告称该单位为本项目的单位，而封面和概况的地点是", whole, add)
+			}
+		}
+		for _, m := range boundPolicy.FindAllStringSubmatchIndex(s, 2) {
+			if !policyTail.MatchString(front.V) {
+				break // a project is done under the rules of city and province
+			}
+			if county := countyOf.FindString(s[m[2]:m[3]]); county != "" && !ours(s[m[2]:m[3]]) && !x.inRole(t.block.ID, "basis") {
+				x.foreignPlace(t, m, county, s[m[2]:m[3]], "project", "报告分析该文件实施后的情况，而本事项的地点是", whole, add)
+			}
+		}
+		for _, m := range boundCity.FindAllStringSubmatchIndex(s, 2) {
+			x.foreignPlace(t, m, s[m[2]:m[3]], s[m[2]:m[3]], "place", "报告称本项目位于该市，而封面和概况的地点是", whole, add)
 		}
 		for _, m := range boundFor.FindAllStringSubmatchIndex(s, 4) {
 			try(m, "project", "报告称本次评估的对象是该名称", true)
@@ -135,6 +159,39 @@ func (x *reading) names(ls []label) {
 			x.foreignCounty(t, m, whole, add)
 		}
 	}
+}
+
+// foreignPlace: something bound to the matter carries another county's or city's
+// name, while the title and the overview know their own and never this one.
+func (x *reading) foreignPlace(t *text, m []int, place, name, kind, why, whole string, add func(name, kind, why string, at document.Anchor)) {
+	if notCounty[place] || strings.Count(whole, place) > 2 || x.referring(t, m[0]) {
+		return
+	}
+	own := ""
+	for _, p := range x.out.Identity.Places {
+		if p.Kind != "county" && p.Kind != "city" {
+			continue
+		}
+		if strings.Contains(place, p.Name) || strings.Contains(p.Name, place) {
+			return
+		}
+		if own == "" {
+			own = p.Name
+		}
+	}
+	if own == "" || strings.Count(whole, own) < 3 {
+		return
+	}
+	sp := t.sentence(m[0])
+	if s := t.s()[sp.Start:sp.End]; strings.Contains(s, own) {
+		return
+	}
+	for _, v := range x.out.Identity.Location.All() {
+		if strings.Contains(v.V, place) && kind != "place" {
+			return
+		}
+	}
+	add(name, kind, why+own, t.at(m[2], m[3]))
 }
 
 // foreignCounty: 本项目位于白石县, while the title, the bodies and the overview know

@@ -145,6 +145,13 @@ func clause(s string, sp zh.Span, from, to int) (start, end int) {
 	if at := clauseEnd.FindStringIndex(s[to:sp.End]); at != nil {
 		end = to + at[0]
 	}
+	// 定稿(灯会已于2024年1月20日开幕): what stands in brackets is said apart.
+	if i := strings.LastIndexByte(s[start:from], '('); i >= 0 && !strings.Contains(s[start+i:from], ")") {
+		start += i + 1
+		if k := strings.IndexByte(s[to:end], ')'); k >= 0 {
+			end = min(end, to+k)
+		}
+	}
 	return start, end
 }
 

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -127,7 +128,12 @@ func (x *reading) structure() {
 			continue
 		}
 		below := chars[s.Last] - chars[s.First]
-		add(x.rolesOf(h.s()), RoleAt{Section: i, At: document.Whole(s.Heading), Title: strings.TrimSpace(h.block.Text), How: "heading", Chars: below})
+		roles := x.rolesOf(h.s())
+		if x.inPlan(s.Parent) {
+			// 处置措施 of the emergency plan are not the measures against the risks.
+			roles = slices.DeleteFunc(roles, func(r Role) bool { return r == "measures" || r == "body" || r == "process" })
+		}
+		add(roles, RoleAt{Section: i, At: document.Whole(s.Heading), Title: strings.TrimSpace(h.block.Text), How: "heading", Chars: below})
 	}
 	sure := map[Role]bool{}
 	settle := func() {
@@ -161,6 +167,21 @@ func (x *reading) structure() {
 	x.headLines(func(roles []Role, at RoleAt) { add(unsure(roles), at) })
 	settle()
 	x.told(func(roles []Role, at RoleAt) { add(unsure(roles), at) })
+}
+
+// inPlan says that a section is the emergency plan or a part of it, and nothing
+// of the measures.
+func (x *reading) inPlan(i int) bool {
+	for ; i > 0 && i < len(x.doc.Outline); i = x.doc.Outline[i].Parent {
+		s := x.texts[x.first[x.doc.Outline[i].Heading]].s()
+		if strings.Contains(s, "措施") || strings.Contains(s, "防范") || strings.Contains(s, "化解") {
+			return false
+		}
+		if strings.Contains(s, "应急预案") || strings.Contains(s, "应急处置") || strings.Contains(s, "处置预案") {
+			return true
+		}
+	}
+	return false
 }
 
 // told finds parts that are told in a sentence of the body without a heading of

@@ -44,7 +44,7 @@ var (
 	wholeChapter = regexp.MustCompile(`风险分析(?:篇章?|专章|专篇|章节|报告书?|专题报告)》?` + stage + `$`)
 
 	// So may be a numbered volume of the study, printed under the study's title.
-	volume = regexp.MustCompile(`^(?:第[一二三四五六七八九十百\d]{1,4}(?:篇|册|卷|分册|部分|章)|附件\d*|附册)[:：]?(?:社会稳定性?|社会)风险分析`)
+	volume = regexp.MustCompile(`(?:第[一二三四五六七八九十百\d]{1,4}(?:篇|册|卷|分册|部分|章)|附件\d*|附册)[:：]?(?:社会稳定性?|社会)风险分析`)
 
 	effectTitle = regexp.MustCompile(`(?:(?:实施|落实)(?:后|效果|情况)|后|跟踪|效果)(?:的)?(?:效果|跟踪)?(?:评[价估]|问效)(?:情况)?(?:报告书?|总结|情况|表)?》?` + stage + `$`)
 	filingTitle = regexp.MustCompile(`(?:报备|备案|报审|报告备案)(?:登记|申报|审批|呈报)?表》?` + stage + `$`)
@@ -344,7 +344,7 @@ func titleLines(d *document.Document) []titleLine {
 				prose++
 			}
 			lines = append(lines, "") // prose parts lines that must not be joined
-		case b.Kind == document.Heading && b.Number != "" && !strings.HasSuffix(squeeze(b.Text), "报告"):
+		case b.Kind == document.Heading && b.Number != "" && !strings.HasSuffix(squeeze(b.Text), "报告") && !(i < 6 && volume.MatchString(squeeze(b.Printed()))):
 			prose++
 			lines = append(lines, "")
 		default:

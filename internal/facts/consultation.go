@@ -111,7 +111,10 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		return
 	}
 	plan := planned(sent)
+	deeds := deedMark.MatchString(sent)
+	verbs := heardVerb.MatchString(sent)
 	list := heardList.MatchString(sent)
+	lastOwn, lastID, lastTold, lastList := "", "", false, false
 	for i, h := range methods {
 		m := f.method(h.id)
 		at := t.at(start+h.start, start+h.end)
@@ -122,26 +125,31 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			}
 			continue
 		}
-		if plan || ch == chapterOverview && !deedMark.MatchString(sent) {
+		if plan || ch == chapterOverview && !deeds {
 			continue
 		}
 		own := f.own(sent, methods, i)
-		deed := deedMark.MatchString(own) || deedMark.MatchString(sent) && ch != chapterRisk
+		deed := deedMark.MatchString(own) || deeds && ch != chapterRisk
 		if !deed && !list && ch != chapterConsult && ch != chapterProcess && ch != "" {
 			continue
 		}
-		if !deed && !list && !heardVerb.MatchString(sent) {
+		if !deed && !list && !verbs {
 			continue
 		}
 		list := list
 		told := false
 		one := Method{ID: m.ID}
-		if f.facts(&one, t, start, own, sent); !one.Count.Found() && !one.People.Found() && !one.Place.Found() && enumerated(sent, methods, i) {
+		if i > 0 && own == lastOwn && h.id == lastID {
+			told, list = lastTold, lastList // the same words were read already
+		} else if f.facts(&one, t, start, own, sent); !one.Count.Found() && !one.People.Found() && !one.Place.Found() && enumerated(sent, methods, i) {
 			list = true // 开展问卷、座谈、走访: one period for all says nothing of each
 		} else {
 			told = f.facts(m, t, start, own, sent)
 		}
-		m.At = append(m.At, at)
+		lastOwn, lastID, lastTold, lastList = own, h.id, told, list
+		if len(m.At) < 40 {
+			m.At = append(m.At, at)
+		}
 		held := m.Held
 		if !m.Held {
 			m.Held, m.Negated, m.Why = true, false, ""
@@ -151,9 +159,9 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			m.Listed = false
 		}
 	}
-	hearing := heardVerb.MatchString(sent)
+	hearing := verbs
 	for _, g := range groups {
-		if whereMark.MatchString(sent[g.end:]) {
+		if whereMark.MatchString(nextRunes(sent, g.end, 12)) {
 			continue // 镇政府会议室 is a place
 		}
 		gr := f.group(g.id)
@@ -166,10 +174,10 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			}
 			continue
 		}
-		if plan || !hearing || ch == chapterRisk && !deedMark.MatchString(sent) {
+		if plan || !hearing || ch == chapterRisk && !deeds {
 			continue
 		}
-		if ch != chapterConsult && ch != chapterProcess && !(deedMark.MatchString(sent) && len(methods) > 0) && !heardDirect(sent, g) {
+		if ch != chapterConsult && ch != chapterProcess && !(deeds && len(methods) > 0) && !heardDirect(sent, g) {
 			continue
 		}
 		if g.id == "project-unit" && !heardDirect(sent, g) && len(methods) == 0 {
@@ -228,7 +236,7 @@ var directAfter = regexp.MustCompile(`^[^,。;]{0,24}(意见|座谈|参加|参�
 
 // heardDirect says that the words around a group say it was heard.
 func heardDirect(sent string, g hit) bool {
-	return directVerb.MatchString(sent[:g.start]) || directAfter.MatchString(sent[g.end:])
+	return directVerb.MatchString(lastRunes(sent, g.start, 48)) || directAfter.MatchString(nextRunes(sent, g.end, 40))
 }
 
 // negated gives the words that say h was not done; "" when nothing does.
@@ -296,7 +304,7 @@ func (f *hearingFinder) facts(m *Method, t *text, start int, own, sent string) b
 			continue // 走访22户,其中困难家庭9户
 		}
 		v := Value[int]{V: int(n.Value), At: at, Approx: n.Approx}
-		whole := wholeLead.MatchString(own[:n.Start])
+		whole := wholeLead.MatchString(lastRunes(own, n.Start, 20))
 		switch {
 		case countUnit[m.ID][n.Unit]:
 			m.addCount(v, whole)
@@ -335,6 +343,9 @@ func (m *Method) addPeople(v Value[int], whole bool) {
 
 // addOnce keeps a statement once: several words of a sentence lead to it.
 func addOnce(f *Fact[int], v Value[int]) {
+	if len(f.values) >= 100 {
+		return
+	}
 	for _, o := range f.values {
 		if o.At == v.At {
 			return

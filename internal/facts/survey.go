@@ -233,10 +233,16 @@ func skipSentence(x *reading, sent string) bool {
 
 var regexpPlanSend = regexp.MustCompile(`^(?:拟|计划)(?:向.{0,12}|在.{0,12}|再|共)?(?:发放|投放|开展|组织|发出|调查)`)
 
+// manyNumbers is more than one sentence tells of a questionnaire.
+const manyNumbers = 120
+
 // counts reads the counts of one sentence; gives the survey they belong to.
 func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 	sent := t.s()[span.Start:span.End]
 	nums := zh.Numbers(sent)
+	if len(nums) > manyNumbers {
+		return nil // a list of something else
+	}
 	prev, verb := 0, 0
 	var last *Survey
 	type found struct {
@@ -309,7 +315,7 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 			sc.Subject, sc.Batch = ctx.Subject, ctx.Batch
 		} else if k := lastWhole(len(all), func(k int) bool { return !all[k].loose }); k >= 0 && !loose {
 			sc.Subject = all[k].sc.Subject
-		} else if sb := f.subject(sent[:n.Start]); sb != "" {
+		} else if sb := f.subject(lastRunes(sent, n.Start, 240)); sb != "" {
 			sc.Subject = sb
 		}
 		total := totalMark.MatchString(w)
@@ -318,7 +324,7 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 			sc.Batch = all[len(all)-1].sc.Batch
 		} else if b := surveyBatch(w); b != "" {
 			sc.Batch = b
-		} else if b := surveyBatch(sent[:n.Start]); b != "" && !total {
+		} else if b := surveyBatch(lastRunes(sent, n.Start, 240)); b != "" && !total {
 			sc.Batch = b
 		}
 		if !total {

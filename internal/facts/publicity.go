@@ -230,7 +230,12 @@ func (f *publicityFinder) set(n *Notice, t *text) {
 func (f *publicityFinder) details(n *Notice, t *text, start, end int, label string, loose bool) {
 	sent := t.s()[start:end]
 	whole := label + sent
-	for _, d := range f.datesIn(t, start, end) {
+	dates := f.datesIn(t, start, end)
+	for i, d := range dates {
+		if i+1 < len(dates) && d.To.IsZero() && dates[i+1].To.IsZero() && d.From.Day > 0 && dates[i+1].From.Day > 0 &&
+			strings.HasPrefix(sent[d.End:], "起") && untilLead.MatchString(sent[d.End:dates[i+1].Start]) {
+			d.To, d.End = dates[i+1].From, dates[i+1].End // 2月14日起公示,至3月3日结束
+		}
 		if !f.owns(whole, len(label)+d.Start, len(label)+d.End) {
 			continue
 		}
@@ -248,6 +253,11 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 		m := publicDays.FindStringSubmatchIndex(whole)
 		if m == nil {
 			m = daysAfter.FindStringSubmatchIndex(whole)
+		}
+		for _, d := range f.datesIn(t, start, end) {
+			if m != nil && m[2] < len(label)+d.End && len(label)+d.Start < m[5] {
+				m = nil // 2月28日公示: a date, no length
+			}
 		}
 		if m != nil {
 			if v, ok := zh.ParseNumeral(whole[m[2]:m[3]]); ok && v >= 1 && v <= 365 {
@@ -295,6 +305,8 @@ func periodKnown(n *Notice, d zh.Date) bool {
 	}
 	return false
 }
+
+var untilLead = regexp.MustCompile(`^起[^。;]{0,30}(?:至|到|截至|截止|截止至|止于)$`)
 
 func (n *Notice) addChannel(m Mention) {
 	for _, c := range n.Channels {

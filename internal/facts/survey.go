@@ -202,6 +202,9 @@ func (f *surveyFinder) paragraph(t *text) {
 			ctx = f.told
 		}
 		f.attitudes(t, ctx)
+		if t.table == nil {
+			f.severalChoices(t, ctx)
+		}
 	}
 }
 

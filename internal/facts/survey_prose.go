@@ -2,12 +2,49 @@ package facts
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"wenping/internal/zh"
 )
 
 var attitudeNear = regexp.MustCompile(`(支持|反对|赞成|同意|无所谓|中立)`)
+
+// severalOf: 最关心的问题(多选):补偿标准91份(63.64%)、…
+var severalOf = regexp.MustCompile(`([一-龥、]{2,24}?)(\d{1,6})(?:人次|人|份|户|票|名)?\((?:占)?(\d{1,3}(?:\.\d{1,2})?)%\)`)
+
+// severalChoices reads the shares of a multiple choice told in prose.
+func (f *surveyFinder) severalChoices(t *text, sc Scope) {
+	s := t.s()
+	if !strings.Contains(s, "%)") {
+		return
+	}
+	for _, span := range t.sentences {
+		sent := s[span.Start:span.End]
+		if len(sent) > longSentence || !f.x.says("multiple", sent) && !strings.Contains(sent, "最关心") && !strings.Contains(sent, "主要诉求") {
+			continue
+		}
+		q := Question{Title: strings.TrimSpace(leadTitle.FindString(sent)), Multiple: Yes, Prose: true, Partial: true, At: t.at(span.Start, span.End)}
+		for _, m := range severalOf.FindAllStringSubmatchIndex(sent, 60) {
+			n, err := strconv.Atoi(sent[m[4]:m[5]])
+			p, err2 := strconv.ParseFloat(sent[m[6]:m[7]], 64)
+			if err != nil || err2 != nil {
+				continue
+			}
+			at := t.at(span.Start+m[2], span.Start+m[1])
+			o := Option{Text: strings.Trim(sent[m[2]:m[3]], "、和及"), At: at, Decimals: decimalsOf(sent[m[6]:m[7]])}
+			o.Count.Add(Value[int]{V: n, At: at})
+			o.Percent.Add(Value[float64]{V: p, At: at})
+			q.Options = append(q.Options, o)
+		}
+		if len(q.Options) >= 3 {
+			sv := f.get(sc, q.At)
+			sv.Questions = append(sv.Questions, q)
+		}
+	}
+}
+
+var leadTitle = regexp.MustCompile(`^[^:(,;]{2,24}`)
 
 // attToken is one piece of a sentence about attitudes: a word, a count or a percentage.
 type attToken struct {

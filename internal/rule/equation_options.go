@@ -312,6 +312,8 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 	}
 	verdict, wrong := Fail, len(pairs)-right
 	switch {
+	case q.Prose && q.Multiple == facts.Yes && (right < 2 || right <= wrong):
+		return nil // of a base that is not told
 	case len(own) == 0 && (right == 0 || right < wrong), len(own) == 0 && q.Prose:
 		return nil // we do not know what they are of
 	case right == 0 && len(pairs) > 2 || right < wrong && len(pairs) > 3:

@@ -190,7 +190,7 @@ func (c *Context) involved(id string) string {
 	}
 	for _, f := range []facts.Fact[string]{c.Facts.Identity.ProjectUnit, c.Facts.Identity.ResponsibleBody} {
 		v, ok := f.First()
-		if !ok || len([]rune(v.V)) < 4 {
+		if agency, is := c.Facts.Identity.Agency.First(); !ok || len([]rune(v.V)) < 4 || is && agency.V == v.V {
 			continue
 		}
 		for _, r := range []facts.Role{"consultation", "process", "opinions"} {

@@ -124,7 +124,7 @@ func (c *Context) toldTwice(n *facts.Notice, least Days) (Outcome, bool) {
 			continue
 		}
 		for _, w := range all {
-			if w.V.To.Day == 0 || w.V == v.V || w.At.Block == v.At.Block || w.V.From != v.V.From && w.V.To != v.V.To {
+			if w.V.To.Day == 0 || w.V == v.V || w.At.Block == v.At.Block || w.V.From != v.V.From && w.V.To != v.V.To && (!c.underNotice(v.At) || c.underNotice(w.At)) {
 				continue
 			}
 			short, long := c.period(n, v, least), c.period(n, w, least)

@@ -37,6 +37,9 @@ func (x *reading) leftoversIn(t *text, ms []matcher) {
 	for i := range ms {
 		m := &ms[i]
 		for _, p := range m.patterns {
+			if !p.may(s) {
+				continue
+			}
 			for _, at := range p.FindAllStringIndex(s, 20) {
 				if t.exempt(m, at[0], at[1]) || overlaps(spans, at[0], at[1]) {
 					continue

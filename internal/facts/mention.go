@@ -86,7 +86,7 @@ func appendHits(all []hit, t *Term, s string) []hit {
 		}
 	}
 	for _, p := range t.Patterns {
-		if re := cachedPattern(p); re != nil {
+		if re := cachedPattern(p); re != nil && re.may(s) {
 			for _, m := range re.FindAllStringIndex(s, -1) {
 				if m[0] < m[1] {
 					add(m[0], m[1])
@@ -101,11 +101,11 @@ func appendHits(all []hit, t *Term, s string) []hit {
 // its words are matched against every report.
 var patterns sync.Map
 
-func cachedPattern(p string) *regexp.Regexp {
+func cachedPattern(p string) *pattern {
 	if v, ok := patterns.Load(p); ok {
-		return v.(*regexp.Regexp)
+		return v.(*pattern)
 	}
-	re, err := regexp.Compile(p)
+	re, err := compilePattern(p)
 	if err != nil {
 		re = nil
 	}

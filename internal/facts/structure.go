@@ -16,7 +16,7 @@ import (
 type matcher struct {
 	id       string
 	words    []string
-	patterns []*regexp.Regexp
+	patterns []*pattern
 	not      []string
 }
 
@@ -35,6 +35,9 @@ func (m *matcher) find(s string) (start, end int, ok bool) {
 		}
 	}
 	for _, p := range m.patterns {
+		if !p.may(s) {
+			continue
+		}
 		if at := p.FindStringIndex(s); at != nil && (start < 0 || at[0] < start) {
 			start, end = at[0], at[1]
 		}
@@ -61,7 +64,7 @@ func matchers(list []Term) []matcher {
 	for i := range list {
 		m := matcher{id: list[i].ID, words: list[i].Words, not: list[i].Not}
 		for _, p := range list[i].Patterns {
-			if re, err := regexp.Compile(p); err == nil {
+			if re, err := compilePattern(p); err == nil {
 				m.patterns = append(m.patterns, re)
 			}
 		}

@@ -3,6 +3,7 @@ package facts
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -182,16 +183,27 @@ func interval(s string, m []int) (th Threshold, ok bool) {
 // system finds how the report estimates and the thresholds it states.
 func (x *reading) system(views []*view) {
 	sys := &x.out.Risks.System
+	said := ""
 	for _, t := range x.texts {
 		if !t.inBody() || t.table != nil {
 			continue
 		}
 		for _, sp := range t.sentences {
-			x.thresholds(t, sp.Start, t.s()[sp.Start:sp.End])
+			s := t.s()[sp.Start:sp.End]
+			x.thresholds(t, sp.Start, s)
+			if m := higherMeans.FindStringSubmatch(s); m != nil && said == "" {
+				said = "high-is-risky"
+				if m[1] != "" {
+					said = "high-is-safe"
+				}
+			}
 		}
 	}
 	for _, v := range views {
 		x.thresholdTable(v)
+		if said == "" && v.has("points") && strings.Contains(v.cols[v.col("points")].title, "扣分") {
+			said = "high-is-risky"
+		}
 	}
 	words, pq, weights := false, false, false
 	for i := range x.out.Risks.Factors {
@@ -210,8 +222,13 @@ func (x *reading) system(views []*view) {
 	case len(x.out.Risks.Factors) > 0:
 		sys.Kind = "words"
 	}
-	sys.Direction = direction(sys.Thresholds)
+	if sys.Direction = direction(sys.Thresholds); sys.Direction == "" {
+		sys.Direction = said
+	}
 }
+
+// higherMeans is a report saying outright what a high score means.
+var higherMeans = regexp.MustCompile(`(?:分值|分数|得分|评分|总分|扣分)[^,。;]{0,8}(?:越高|越大|越多)[^。;]{0,12}?风险[^,。;]{0,6}?越(?:大|高|(小|低))`)
 
 // direction tells whether a high number means high risk, by the report's own criteria.
 func direction(ts []Threshold) string {
@@ -245,6 +262,9 @@ func (x *reading) thresholds(t *text, base int, s string) {
 		return
 	}
 	levels := criterionLevel.FindAllStringSubmatchIndex(s, -1)
+	levels = slices.DeleteFunc(levels, func(m []int) bool { // 分值越高风险越大
+		return strings.HasSuffix(s[:m[0]], "越")
+	})
 	ivs := boundIn.FindAllStringSubmatchIndex(s, -1)
 	if len(levels) == 0 || len(levels) != len(ivs) || len(levels) > 5 {
 		return

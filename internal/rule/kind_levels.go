@@ -142,9 +142,22 @@ func levelLower(c *Context) Outcome {
 	rank := func(l facts.Level) float64 { return threeRank[l.V] }
 	if b, a := c.levelsOf("before"), c.levelsOf("after"); len(b) > 0 && len(a) > 0 {
 		n++
-		if x, y := rank(b[0]), rank(a[len(a)-1]); x > 0 && y > x {
-			o.Points = append(o.Points, Point{Subject: "总体", Verdict: Fail, Fields: map[string]string{"r": "总体", "a": levelText(b[0].V), "b": levelText(a[len(a)-1].V), "what": "总体风险等级"},
-				Message: fmt.Sprintf("总体风险等级措施前为%s，措施后升为%s。", levelText(b[0].V), levelText(a[len(a)-1].V)), Evidence: append(c.says(b[0].At), c.conflicts(a[len(a)-1].At)...)})
+		// Where the report contradicts itself, that is said by “等级一致”: here the
+		// highest level before is set against the lowest after.
+		x, y := b[0], a[len(a)-1]
+		for _, l := range b {
+			if rank(l) > rank(x) {
+				x = l
+			}
+		}
+		for _, l := range a {
+			if rank(l) > 0 && rank(l) < rank(y) || rank(y) == 0 {
+				y = l
+			}
+		}
+		if rank(x) > 0 && rank(y) > rank(x) {
+			o.Points = append(o.Points, Point{Subject: "总体", Verdict: Fail, Fields: map[string]string{"r": "总体", "a": levelText(x.V), "b": levelText(y.V), "what": "总体风险等级"},
+				Message: fmt.Sprintf("总体风险等级措施前为%s，措施后升为%s。", levelText(x.V), levelText(y.V)), Evidence: append(c.says(x.At), c.conflicts(y.At)...)})
 		}
 	}
 	fs := c.Facts.Risks.Factors

@@ -169,6 +169,7 @@ var (
 	adviceOther  = regexp.MustCompile(`同类|类似|邻县|相邻|案例|曾|此前|往年|群众(?:建议|要求|希望)|村民(?:建议|要求|希望)|受访者|被调查|认为(?:应|该)|\d+(?:\.\d+)?%`)
 	adviceNot    = regexp.MustCompile(`(?:不|未|不予|不得|不宜|暂不|非|没有|无法|不能|尚不)$`)
 	adviceNoun   = regexp.MustCompile(`^(?:过程|阶段|方案|期间|单位|主体|细则|办法|意见|条件|难度|情况|进度|效果|中|以来|前|计划|内容|时间)`)
+	actedOn      = regexp.MustCompile(`^[^,。;]{0,16}(?:实施|推进|批准|出台|施行|执行|举办|开展)(?:该|本|此)(?:项目|事项|决策|政策|方案|活动|工程|改革|办法)`) // 可以实施该方案: the matter, not 实施方案
 	adviceAnchor = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法)|该(?:项目|事项|决策|工程|政策|活动|方案|改革)|项目|事项|决策|建议|结论|综上|因此|政策|活动|方案|改革|风险|可实施|准予|工程|办法`)
 	measureTalk  = regexp.MustCompile(`应急预案|建议(?:建设单位|项目单位|责任单位|施工单位|相关部门|街道|镇政府|进一步|加强|做好|完善|强化|充分|各|及时|严格)`)
 )
@@ -202,7 +203,7 @@ func adviceIn(s string) (id Advice, from, to int, ok bool) {
 			if f.id != "reject" && f.id != "postpone" && adviceNot.MatchString(s[:m[0]]) {
 				continue
 			}
-			if adviceNoun.MatchString(s[m[1]:]) {
+			if adviceNoun.MatchString(s[m[1]:]) && !actedOn.MatchString(s[m[0]:]) {
 				continue
 			}
 			clause, _ := clauses(s, m[0])

@@ -51,7 +51,7 @@ func (x *reading) rank(v *view) int {
 		return -1
 	}
 	rc := x.riskColumn(v)
-	if rc < 0 && pq && v.has("no") {
+	if rc < 0 && v.has("no") && (pq || v.has("weight") && v.has("r", "product")) {
 		return 2 // factors by their numbers only: joins a list
 	}
 	if rc < 0 {
@@ -358,6 +358,9 @@ func (x *reading) estimates(v *view, r, factor int, rt *RiskTable) {
 			continue
 		}
 		stage := k.stage
+		if stage == "" && k.id == "product" {
+			stage = v.stageLeft(c) // 措施后R | 权重 | 加权值
+		}
 		if stage == "" {
 			stage = rt.Stage
 		}
@@ -371,6 +374,20 @@ func (x *reading) estimates(v *view, r, factor int, rt *RiskTable) {
 		}
 		x.estimate(f, stage, k.id, readCell(cell.s()), cell)
 	}
+}
+
+// stageLeft gives the stage of the nearest column on the left that has one, in
+// a table with both stages.
+func (v *view) stageLeft(c int) string {
+	if use(v) != "compare" {
+		return ""
+	}
+	for c--; c >= 0; c-- {
+		if s := v.cols[c].stage; s != "" {
+			return s
+		}
+	}
+	return ""
 }
 
 func (x *reading) estimate(f *Risk, stage, id string, val cellValue, cell *text) {

@@ -286,15 +286,14 @@ func scaleMonotone(c *Context) Outcome {
 		if after {
 			stage = "措施后"
 		}
+		judged := make([]bool, len(list))
 		for i := range list {
 			if pt, ok := c.bandPoint(&list[i], stage); ok {
 				o.Points = append(o.Points, pt)
-				continue
-			}
-			if pt, ok := c.orderPoint(list, i, stage); ok {
-				o.Points = append(o.Points, pt)
+				judged[i] = true
 			}
 		}
+		o.Points = append(o.Points, c.orderPoints(list, judged, stage)...)
 	}
 	if n == 0 {
 		return c.unjudged("没有同时给出概率、影响和程度的因素，无从比较。", "estimation", "identification")
@@ -306,27 +305,51 @@ func scaleMonotone(c *Context) Outcome {
 	return o
 }
 
-// orderPoint: another factor has no higher probability and influence, one of
-// them lower, and yet a higher degree.
-func (c *Context) orderPoint(list []rated, i int, stage string) (Point, bool) {
-	x := &list[i]
-	if x.p < 0 {
-		return Point{}, false
-	}
-	for j := range list {
-		y := &list[j]
-		if i == j || x.r == y.r || y.p < 0 || x.numeric != y.numeric || x.scale != y.scale {
-			continue
+// against says that x has no lower probability and influence than y, and yet a
+// lower degree.
+func against(x, y *rated) bool {
+	return x.r != y.r && x.p >= 0 && y.p >= 0 && x.numeric == y.numeric && x.scale == y.scale && x.p >= y.p && x.q >= y.q && x.g < y.g
+}
+
+// orderPoints finds degrees that contradict each other. Of two that do, the one
+// that contradicts more of the others is blamed, so that one wrong cell is one
+// finding.
+func (c *Context) orderPoints(list []rated, judged []bool, stage string) []Point {
+	var out []Point
+	gone := append([]bool(nil), judged...)
+	for {
+		worst, most := -1, 0
+		for i := range list {
+			n := 0
+			for j := range list {
+				if !gone[i] && !gone[j] && (against(&list[i], &list[j]) || against(&list[j], &list[i])) {
+					n++
+				}
+			}
+			if n > most {
+				worst, most = i, n
+			}
 		}
-		if x.p >= y.p && x.q >= y.q && x.g < y.g {
-			return Point{Subject: x.r.Name + "：" + stage, Verdict: Fail,
+		if worst < 0 {
+			return out
+		}
+		for j := range list {
+			if gone[j] {
+				continue
+			}
+			x, y := &list[worst], &list[j]
+			if !against(x, y) && !against(y, x) {
+				continue
+			}
+			out = append(out, Point{Subject: x.r.Name + "：" + stage, Verdict: Fail,
 				Fields: map[string]string{"r": x.r.Name, "p": x.ps, "q": x.qs, "g": x.gs, "other": y.r.Name, "p2": y.ps, "q2": y.qs, "g2": y.gs, "stage": stage},
 				Message: fmt.Sprintf("风险“%s”%s概率%s、影响%s，程度为“%s”；而“%s”概率%s、影响%s，程度却为“%s”，前后矛盾。",
 					x.r.Name, stage, x.ps, x.qs, x.gs, y.r.Name, y.ps, y.qs, y.gs),
-				Evidence: append(c.says(x.at...), c.conflicts(y.at...)...)}, true
+				Evidence: append(c.says(x.at...), c.conflicts(y.at...)...)})
+			break
 		}
+		gone[worst] = true
 	}
-	return Point{}, false
 }
 
 // bandPoint holds the degree against the report's own bands for single factors;

@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,7 @@ func (c *Context) same(of []string) Outcome {
 		case "attitude":
 			c.sameAttitudes(&s)
 			c.supportRate(&s)
+			c.subjectRates(&s)
 			c.opposeRate(&s)
 		case "notice":
 			c.sameNotice(&s)
@@ -182,6 +184,43 @@ func (c *Context) sameQuantities(s *sameAs) {
 		}
 		c.hold(s, name, name+k.sc.Place, list)
 	}
+	// 估算总投资3.85亿元 and 总投资3.58亿元: what differs by a qualifier alone is
+	// let be, unless the digits are the same in another order
+	for i, k := range order {
+		for _, l := range order[i+1:] {
+			if k.k != l.k || k.sc.Place != l.sc.Place || len(lists[k]) > 3 || len(lists[l]) > 3 {
+				continue
+			}
+			x, y := lists[k][0], lists[l][0]
+			if x.in.meets(y.in) || !swapped(x.text, y.text) {
+				continue
+			}
+			name := quantityTerm(c.Pack.Lexicon, k.k).Name
+			s.points = append(s.points, Point{Subject: name + "口径", Verdict: Doubt, Note: "两处口径用语不同，数字仅次序有别，请核实是否为笔误。",
+				Fields:   map[string]string{"fact": name, "v1": x.text, "v2": y.text, "p1": Cite(c.Doc, x.at), "p2": Cite(c.Doc, y.at)},
+				Evidence: append(c.says(x.at), c.conflicts(y.at)...)})
+		}
+	}
+}
+
+// swapped says that two printed numbers have the same three or more digits in
+// another order, and the same unit.
+func swapped(a, b string) bool {
+	if len(a) != len(b) || a == b {
+		return false
+	}
+	x, y := []byte(a), []byte(b)
+	digits := 0
+	for i := range x {
+		if x[i] >= '0' && x[i] <= '9' {
+			digits++
+		} else if x[i] != y[i] {
+			return false
+		}
+	}
+	slices.Sort(x)
+	slices.Sort(y)
+	return digits >= 3 && string(x) == string(y)
 }
 
 func quantityTerm(lx *facts.Lexicon, key string) *facts.QuantityTerm {
@@ -301,205 +340,6 @@ func (c *Context) against(s *sameAs, fact string, tables, prose []statement) {
 			Evidence: append(c.says(tables[0].at), c.conflicts(p.at)...)})
 		return
 	}
-}
-
-// supportRate holds stated support rates against each other and against the
-// answers: a rate may count support alone, with conditional support, or all but
-// opposition.
-func (c *Context) supportRate(s *sameAs) {
-	var rates []statement
-	for i := range c.Facts.Quantities {
-		q := &c.Facts.Quantities[i]
-		if q.Key != "support-rate" || q.Approx || q.Scope != (facts.Scope{}) {
-			continue
-		}
-		rates = append(rates, statement{pctText(q.Value, q.Decimals), interval{q.Value - shareSlack(q.Decimals), q.Value + shareSlack(q.Decimals)}, q.At})
-	}
-	var together []statement
-	for i := range c.Facts.Quantities {
-		if q := &c.Facts.Quantities[i]; q.Key == "support-both" && !q.Approx {
-			together = append(together, statement{pctText(q.Value, q.Decimals), interval{q.Value - shareSlack(q.Decimals), q.Value + shareSlack(q.Decimals)}, q.At})
-		}
-	}
-	if len(rates)+len(together) == 0 {
-		return
-	}
-	var allowed, both []statement
-	merged := map[string]int{}
-	for i := range c.Facts.Surveys {
-		sv := &c.Facts.Surveys[i]
-		has := false
-		counted := map[string]int{}
-		for k := range sv.Questions {
-			q := &sv.Questions[k]
-			if !q.Attitude || q.Part != "" || q.Partial {
-				continue
-			}
-			sum := map[string]float64{}
-			n, total := map[string]int{}, 0
-			full := true
-			dec := 9
-			for _, o := range q.Options {
-				if v, ok := o.Count.First(); ok {
-					n[o.Kind] += v.V
-					total += v.V
-				} else {
-					full = false
-				}
-				if v, ok := o.Percent.First(); ok {
-					sum[o.Kind] += v.V
-					dec = min(dec, o.Decimals)
-				}
-			}
-			if dec == 9 && (!full || total == 0) {
-				continue
-			}
-			if dec == 9 {
-				dec = 1
-				for kind := range n {
-					sum[kind] = 100 * float64(n[kind]) / float64(total)
-				}
-			}
-			if !has && full && sv.Scope.Subject != "" {
-				for kind, v := range n {
-					counted[kind] = v
-				}
-				counted["all"] = total
-			}
-			has = true
-			add := func(v float64) {
-				if v > 0 {
-					allowed = append(allowed, statement{pctText(v, dec), interval{v - 3*shareSlack(dec), v + 3*shareSlack(dec)}, q.At})
-				}
-			}
-			add(sum["support"])
-			add(sum["support"] + sum["conditional"])
-			if sum["conditional"] > 0 && sum["support"] > 0 {
-				both = append(both, allowed[len(allowed)-1])
-			}
-			if sum["oppose"] > 0 {
-				add(100 - sum["oppose"])
-			}
-			add(sum["support"] + sum["conditional"] + sum["neutral"])
-		}
-		if has {
-			for kind, v := range counted {
-				merged[kind] += v
-			}
-		}
-	}
-	// all questionnaires taken together
-	if total := merged["all"]; total > 0 {
-		for k, n := range []int{merged["support"], merged["support"] + merged["conditional"], total - merged["oppose"]} {
-			v := 100 * float64(n) / float64(total)
-			allowed = append(allowed, statement{pctText(v, 1), interval{v - 0.3, v + 0.3}, allowed[0].at})
-			if k == 1 && len(both) > 0 {
-				both = append(both, allowed[len(allowed)-1])
-			}
-		}
-	}
-	if len(both) > 0 {
-		c.amongAllowed(s, "支持与有条件支持合计比例", together, both)
-	}
-	if len(rates) == 0 {
-		return
-	}
-	if len(allowed) == 0 {
-		c.hold(s, "支持率", "支持率", rates)
-		return
-	}
-	c.amongAllowed(s, "支持率", rates, allowed)
-}
-
-// amongAllowed holds stated shares against those the answers give.
-func (c *Context) amongAllowed(s *sameAs, fact string, stated, allowed []statement) {
-	if len(stated) == 0 {
-		return
-	}
-	s.checked++
-	for _, r := range stated {
-		ok := false
-		for _, a := range allowed {
-			ok = ok || a.in.meets(r.in)
-		}
-		if ok || s.blamed(r.at) {
-			continue
-		}
-		s.points = append(s.points, Point{Subject: fact, Verdict: Fail,
-			Fields:   map[string]string{"fact": fact, "v1": allowed[0].text, "v2": r.text, "p1": Cite(c.Doc, allowed[0].at), "p2": Cite(c.Doc, r.at)},
-			Evidence: append(c.says(allowed[0].at), c.conflicts(r.at)...)})
-		return
-	}
-}
-
-// blamed says that a place is in a contradiction already.
-func (s *sameAs) blamed(at document.Anchor) bool {
-	for _, p := range s.points {
-		for _, e := range p.Evidence {
-			if e.Anchor.Block == at.Block && e.Anchor.Row == at.Row && e.Anchor.Col == at.Col && e.Anchor.Start <= at.End && at.Start <= e.Anchor.End {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// opposeRate holds stated shares of opposition against the answers, of each
-// questionnaire and of all together.
-func (c *Context) opposeRate(s *sameAs) {
-	var stated, allowed, parts []statement
-	for i := range c.Facts.Quantities {
-		if q := &c.Facts.Quantities[i]; q.Key == "oppose-rate" && !q.Approx {
-			stated = append(stated, statement{pctText(q.Value, q.Decimals), interval{q.Value - shareSlack(q.Decimals), q.Value + shareSlack(q.Decimals)}, q.At})
-		}
-	}
-	if len(stated) == 0 {
-		return
-	}
-	opposed, all := 0, 0
-	for i := range c.Facts.Surveys {
-		counted := false
-		for k := range c.Facts.Surveys[i].Questions {
-			q := &c.Facts.Surveys[i].Questions[k]
-			n, total, full := 0, 0, !q.Partial
-			if !isKind(q, "oppose") || !isKind(q, "support", "conditional") {
-				continue
-			}
-			for _, o := range q.Options {
-				v, ok := o.Count.First()
-				full = full && ok
-				total += v.V
-				if o.Kind != "oppose" {
-					continue
-				}
-				n += v.V
-				if p, ok := o.Percent.First(); ok && q.Part == "" {
-					allowed = append(allowed, statement{pctText(p.V, o.Decimals), interval{p.V - shareSlack(o.Decimals), p.V + shareSlack(o.Decimals)}, p.At})
-				}
-			}
-			if !full || total == 0 {
-				continue
-			}
-			v := 100 * float64(n) / float64(total)
-			st := statement{pctText(v, 1), interval{v - 0.1, v + 0.1}, q.At}
-			if q.Part != "" {
-				parts = append(parts, st)
-			} else {
-				allowed = append(allowed, st)
-			}
-			if !counted && q.Part == "" {
-				counted, opposed, all = true, opposed+n, all+total
-			}
-		}
-	}
-	if allowed = append(allowed, parts...); len(allowed) == 0 {
-		return
-	}
-	if all > 0 {
-		v := 100 * float64(opposed) / float64(all)
-		allowed = append(allowed, statement{pctText(v, 1), interval{v - 0.1, v + 0.1}, allowed[0].at})
-	}
-	c.amongAllowed(s, "反对率", stated, allowed)
 }
 
 // sameParts holds numbers against the parts they are told with.

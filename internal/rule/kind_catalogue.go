@@ -114,7 +114,7 @@ func mustCheck(c *Context, minShare float64) Outcome {
 		return Outcome{Verdict: Pass, Why: why, Shown: c.searched("identification")}
 	}
 	pt := Point{Subject: c.Type.ID, Verdict: Fail, Evidence: c.searched("identification", "estimation"),
-		Fields: map[string]string{"type": c.Type.Name, "names": joinNames(absent), "count": fmt.Sprint(len(absent)), "total": fmt.Sprint(total)}}
+		Fields: map[string]string{"type": c.Type.Name, "names": fewNames(absent, "、"), "count": fmt.Sprint(len(absent)), "total": fmt.Sprint(total)}}
 	sure := c.TypeBy == "declared" || c.TypeBy == "detected" && c.Facts.Identity.Type.From == "title"
 	why := fmt.Sprintf("“%s”的%d项必查因素中，有%d项未作涉及或不涉及的判断。", c.Type.Name, total, len(absent))
 	switch {
@@ -123,7 +123,7 @@ func mustCheck(c *Context, minShare float64) Outcome {
 		pt.Verdict, pt.Severity = Doubt, Note
 	case !sure:
 		pt.Verdict = Doubt
-		pt.Message = fmt.Sprintf("本事项可能属“%s”（由正文推测），未见对该类事项应查的%s作出判断，请确认类型后核实。", c.Type.Name, joinNames(absent))
+		pt.Message = fmt.Sprintf("本事项可能属“%s”（由正文推测），未见对该类事项应查的%s作出判断，请确认类型后核实。", c.Type.Name, fewNames(absent, "、"))
 	case c.lost("identification", "estimation"):
 		pt.Verdict = Doubt
 		why += "部分内容未能读取。"

@@ -88,11 +88,21 @@ func (c *Context) tablesOf(use string) []tableUse {
 func (c *Context) columns(use string, groups [][]string, blanks bool, absent string, where []facts.Role) Outcome {
 	tables := c.tablesOf(use)
 	if len(tables) == 0 {
+		if o, told := c.proseColumns(use, groups); told && absent == "doubt" {
+			return o
+		}
 		switch absent {
 		case "na":
 			return Outcome{Verdict: NA, Why: "报告没有此类表格，由其他规则判断其内容。"}
 		case "fail":
 			return c.absent("未见此类表格。", Point{Subject: "表格", Message: "未见应有的表格。"}, where...)
+		}
+		if n := len(c.Facts.Measures.Prose); use == "measures" && n > 0 {
+			return Outcome{Verdict: Doubt, Why: fmt.Sprintf("报告以文字分述%d项防范化解措施，没有措施汇总表，未能逐项核对%s是否写明，请人工核实。", n, c.groupNames(groups)),
+				Shown: c.says(c.Facts.Measures.Prose[0].At)}
+		}
+		if use == "measures" {
+			return Outcome{Verdict: Doubt, Why: "未识别到防范化解措施汇总表，未能逐项核对" + c.groupNames(groups) + "是否写明，请人工核实。", Shown: c.searched(where...)}
 		}
 		return Outcome{Verdict: Doubt, Why: "未识别到此类表格，请人工核实。", Shown: c.searched(where...)}
 	}
@@ -131,6 +141,73 @@ func (c *Context) columns(use string, groups [][]string, blanks bool, absent str
 		o.Why = fmt.Sprintf("%s共有%d处缺列或空格。", joinNames(names), len(o.Points))
 	}
 	return o
+}
+
+func (c *Context) groupNames(groups [][]string) string {
+	var out []string
+	for _, g := range groups {
+		out = append(out, c.columnNames(g))
+	}
+	return joinNames(out)
+}
+
+// proseColumns asks of measures told in prose, where no table gives them, what
+// the columns of the table would have said. Where most say a thing, the others
+// lack it; where most do not, the wording may be one that is not understood.
+func (c *Context) proseColumns(use string, groups [][]string) (Outcome, bool) {
+	var list []*facts.ProseMeasure
+	for i := range c.Facts.Measures.Prose {
+		if m := &c.Facts.Measures.Prose[i]; m.Own && !m.Form {
+			list = append(list, m)
+		}
+	}
+	if use != "measures" || len(list) == 0 || len(c.Facts.Measures.Rows) > 0 {
+		return Outcome{}, false
+	}
+	var o Outcome
+	for _, g := range groups {
+		var without []*facts.ProseMeasure
+		asked := true
+		for _, m := range list {
+			said := ""
+			switch g[0] {
+			case "unit", "person":
+				said = m.Unit
+			case "deadline":
+				said = m.Deadline
+			case "assist":
+				said = m.Assist
+			default:
+				asked = false
+			}
+			if said == "" {
+				without = append(without, m)
+			}
+		}
+		if !asked || len(without) == 0 {
+			continue
+		}
+		name := c.columnNames(g)
+		if len(without)*2 > len(list) {
+			o.Points = append(o.Points, Point{Subject: "文字：" + name, Verdict: Doubt, Evidence: c.says(without[0].At),
+				Fields:  map[string]string{"col": name},
+				Message: fmt.Sprintf("报告以文字写明措施，其中%d项未能读出%s，请核实。", len(without), name)})
+			continue
+		}
+		for _, m := range without {
+			label := shortText(c.proseLabel(m), 24)
+			o.Points = append(o.Points, Point{Subject: name + "：" + label, Verdict: Fail, Evidence: c.says(m.At),
+				Fields:  map[string]string{"col": name, "row": label, "table": "措施"},
+				Message: "“" + label + "”的防范化解措施未写明" + name + "。"})
+		}
+	}
+	if len(o.Points) == 0 {
+		o.Why = fmt.Sprintf("报告以文字逐项写明%d项措施及其责任单位和完成时限。", len(list))
+		o.Shown = c.says(list[0].At)
+		return o, true
+	}
+	o.Why = fmt.Sprintf("报告以文字写明%d项措施，有%d处要素未见。", len(list), len(o.Points))
+	return o, true
 }
 
 func (c *Context) columnNames(ids []string) string {

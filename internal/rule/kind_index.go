@@ -122,11 +122,21 @@ func (c *Context) weighted(t *facts.RiskTable) (list []*facts.Risk, ok bool) {
 			continue
 		}
 		seen[row.Factor] = true
-		f := &c.Facts.Risks.Factors[row.Factor]
+		f := c.Facts.Risks.Factors[row.Factor]
+		// The weights of this table: another may print others.
+		var own facts.Fact[float64]
+		for _, w := range f.Weight.All() {
+			if w.At.Block == t.Block {
+				own.Add(w)
+			}
+		}
+		if own.Found() {
+			f.Weight = own
+		}
 		if _, ok := f.Weight.Get(); !ok {
 			return nil, false
 		}
-		list = append(list, f)
+		list = append(list, &f)
 	}
 	return list, len(list) >= 2
 }

@@ -2,10 +2,13 @@ package rule
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/facts"
 	"wenping/internal/zh"
 )
 
@@ -84,7 +87,7 @@ func (c *Context) answeredRisks() []answers {
 		}
 		f := &c.Facts.Risks.Factors[i]
 		for _, m := range c.Facts.Measures.Rows {
-			if zh.Similar(bareRisk(f.Name), bareRisk(m.Risk)) >= 0.5 || strings.Contains(zh.Fold(m.Text).Text, bareRisk(f.Name)) && len([]rune(bareRisk(f.Name))) >= 2 {
+			if slices.Contains(m.Perhaps, i) || zh.Similar(bareRisk(f.Name), bareRisk(m.Risk)) >= 0.5 || strings.Contains(zh.Fold(m.Text).Text, bareRisk(f.Name)) && len([]rune(bareRisk(f.Name))) >= 2 {
 				out[i] = touched
 			}
 		}
@@ -93,6 +96,38 @@ func (c *Context) answeredRisks() []answers {
 		}
 	}
 	return out
+}
+
+var numberOnly = regexp.MustCompile(`^(?:风险(?:因素|点)?|第|[A-Z]-?)?[\d一二三四五六七八九十]{1,3}(?:项|号)?$`)
+
+// riskLabel names the risk a row of measures answers: by its name; where the
+// row has only a number, by the name of the factor of that number.
+func (c *Context) riskLabel(m *facts.Measure) string {
+	name := strings.TrimSpace(zh.Fold(m.Risk).Text)
+	if name != "" && !isOrdinal(name) && !numberOnly.MatchString(name) {
+		return m.Risk
+	}
+	if len(m.Risks) == 1 && m.Risks[0] < len(c.Facts.Risks.Factors) {
+		return c.Facts.Risks.Factors[m.Risks[0]].Name
+	}
+	if name == "" {
+		name = m.No
+	}
+	if name != "" && isOrdinal(name) {
+		return "风险" + name
+	}
+	return name
+}
+
+// proseLabel is riskLabel of measures told in prose.
+func (c *Context) proseLabel(m *facts.ProseMeasure) string {
+	if len(m.Risks) == 1 && m.Risks[0] < len(c.Facts.Risks.Factors) {
+		return c.Facts.Risks.Factors[m.Risks[0]].Name
+	}
+	if m.No != "" {
+		return "风险" + m.No
+	}
+	return m.Title
 }
 
 func bareRisk(s string) string {
@@ -215,17 +250,33 @@ func matchShare(c *Context, limit float64) Outcome {
 	ev := []Evidence{}
 	for i, a := range as {
 		if a == unanswered {
-			names = append(names, fs[i].Name)
+			names = append(names, "“"+shortText(fs[i].Name, 30)+"”")
 			ev = append(ev, c.says(fs[i].At)...)
 		}
 	}
+	if len(names) > 6 {
+		names = append(names[:6:6], "等")
+	}
+	list := strings.Join(names, "；")
 	ev = append(ev, c.searchedMeasures()...)
 	text := number2(round4(rate*100)) + "%"
 	if i := strings.IndexByte(text, '.'); i > 0 && len(text) > i+3 {
 		text = text[:i+2] + "%"
 	}
-	return Outcome{Why: why, Points: []Point{{Subject: "比例", Verdict: v, Evidence: ev,
-		Fields: map[string]string{"count": strconv.Itoa(bad), "total": strconv.Itoa(n), "rate": text, "names": strings.Join(names, "、"), "max": number2(limit*100) + "%"}}}}
+	pt := Point{Subject: "比例", Verdict: v, Evidence: ev,
+		Fields: map[string]string{"count": strconv.Itoa(bad), "total": strconv.Itoa(n), "rate": text, "names": fewNames(names, ""), "max": number2(limit*100) + "%"}}
+	if v == Doubt {
+		pt.Message = fmt.Sprintf("%d个风险因素中有%d个未能明确对应到措施，请核实：%s。", n, bad, fewNames(names, ""))
+	}
+	return Outcome{Why: why, Points: []Point{pt}}
+}
+
+// fewNames lists at most six names: more are only counted.
+func fewNames(names []string, sep string) string {
+	if len(names) <= 6 {
+		return strings.Join(names, sep)
+	}
+	return strings.Join(names[:6], sep) + "等" + strconv.Itoa(len(names)) + "项"
 }
 
 var commonMeasures = []string{"综合", "其他", "共性", "总体", "全部", "所有", "各类", "整体", "通用", "统筹", "组织保障", "日常"}
@@ -245,7 +296,7 @@ func matchOrphans(c *Context) Outcome {
 	n, matched := 0, 0
 	seen := map[string]bool{}
 	for _, m := range c.Facts.Measures.Rows {
-		if m.Risk == "" {
+		if m.Risk == "" || isOrdinal(m.Risk) {
 			continue
 		}
 		n++
@@ -268,7 +319,7 @@ func matchOrphans(c *Context) Outcome {
 		if common || best >= 0.4 {
 			continue
 		}
-		name := shortText(m.Risk, 30)
+		name := shortText(measureName(&m), 30)
 		o.Points = append(o.Points, Point{Subject: name, Verdict: Fail, Fields: map[string]string{"r": name}, Evidence: c.says(m.At)})
 	}
 	if len(o.Points) > 0 && (!fromTable || matched*2 < n) {
@@ -306,11 +357,7 @@ func matchBlanks(c *Context, fields []string) Outcome {
 			if !blank(values[f]) || f == "assist" && strings.TrimSpace(values[f]) != "" {
 				continue
 			}
-			name := m.Risk
-			if name == "" {
-				name = "第" + strconv.Itoa(at.Row) + "行"
-			}
-			name = shortText(name, 24)
+			name := shortText(measureName(m), 24)
 			o.Points = append(o.Points, Point{Subject: fieldNames[f] + "：" + name, Verdict: Fail,
 				Fields:   map[string]string{"r": name, "col": fieldNames[f], "table": c.tableName(at.Block)},
 				Evidence: c.says(at)})

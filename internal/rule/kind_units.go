@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"wenping/internal/document"
 	"wenping/internal/facts"
 	"wenping/internal/zh"
 )
@@ -66,8 +67,38 @@ func vagueUnit(s string, vague map[string]bool) bool {
 	return named == 0
 }
 
+// measureName says which row of a measures table is meant: by its risk, else by
+// its number, else by its place.
+func measureName(m *facts.Measure) string {
+	name := strings.TrimSpace(m.Risk)
+	if name == "" {
+		name = strings.TrimSpace(m.No)
+	}
+	switch {
+	case name == "":
+		return "第" + strconv.Itoa(m.At.Row) + "行"
+	case isOrdinal(name):
+		return "风险" + name
+	}
+	return name
+}
+
 func (c *Context) units(vague map[string]bool) Outcome {
-	rows := c.Facts.Measures.Rows
+	type said struct {
+		unit, name string
+		at         document.Anchor
+	}
+	var list []said
+	for i := range c.Facts.Measures.Rows {
+		m := &c.Facts.Measures.Rows[i]
+		list = append(list, said{m.Unit, shortText(c.riskLabel(m), 24), m.Cells["unit"]})
+	}
+	rows := len(list)
+	for i := range c.Facts.Measures.Prose {
+		if m := &c.Facts.Measures.Prose[i]; m.Own {
+			list = append(list, said{m.Unit, shortText(c.proseLabel(m), 24), m.UnitAt})
+		}
+	}
 	n := 0
 	type group struct {
 		text  string
@@ -91,15 +122,11 @@ func (c *Context) units(vague map[string]bool) Outcome {
 			by[m.Unit] = g
 			groups = append(groups, g)
 		}
-		name := m.Risk
-		if name == "" {
-			name = m.No
-		}
-		name = shortText(name, 24)
+		name := shortText(measureName(m), 24)
 		if len(g.names) == 0 || g.names[len(g.names)-1] != name {
 			g.names = append(g.names, name)
 		}
-		g.ev = append(g.ev, c.says(m.Cells["unit"])...)
+		g.ev = append(g.ev, c.says(m.at)...)
 	}
 	if n == 0 {
 		return c.unjudged("未识别到写有责任单位的措施表，由“措施表要素”一条判断。", "measures")
@@ -115,9 +142,13 @@ func (c *Context) units(vague map[string]bool) Outcome {
 		o.Points = append(o.Points, Point{Subject: g.text, Verdict: Fail, Evidence: g.ev,
 			Fields: map[string]string{"v": shortText(g.text, 30), "r": strings.Join(names, "、"), "names": strings.Join(names, "、"), "count": strconv.Itoa(len(g.names))}})
 	}
-	if len(o.Points) == 0 {
-		return Outcome{Verdict: Pass, Why: fmt.Sprintf("措施表%d行的责任单位均写明具体单位。", n)}
+	what := "措施表%d行"
+	if rows == 0 {
+		what = "%d项措施"
 	}
-	o.Why = fmt.Sprintf("措施表%d行中，%d行的责任单位不具体。", n, bad)
+	if len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf(what+"的责任单位均写明具体单位。", n)}
+	}
+	o.Why = fmt.Sprintf(what+"中，%d项的责任单位不具体。", n, bad)
 	return o
 }

@@ -466,8 +466,9 @@ type Measures struct {
 type Measure struct {
 	No       string                     `json:"no"`
 	Risk     string                     `json:"risk"`
-	Risks    []int                      `json:"risks"` // indexes in Risks.Factors it answers; merged rows have several
-	Fuzzy    bool                       `json:"fuzzy"` // matched by likeness only
+	Risks    []int                      `json:"risks"`             // indexes in Risks.Factors it answers; merged rows have several
+	Fuzzy    bool                       `json:"fuzzy"`             // matched by likeness only
+	Perhaps  []int                      `json:"perhaps,omitempty"` // factors that fit alike, none of them taken
 	Text     string                     `json:"text"`
 	Unit     string                     `json:"unit"`     // 责任单位
 	Assist   string                     `json:"assist"`   // 协助单位
@@ -493,6 +494,15 @@ type ProseMeasure struct {
 	Title string          `json:"title"`
 	Form  bool            `json:"form,omitempty"` // the measures cell of a form
 	At    document.Anchor `json:"at,omitzero"`
+
+	// Own is set where it is about this risk and no more, so that it has to say
+	// who does it and by when; No is the number it names the risk by.
+	Own      bool            `json:"own,omitempty"`
+	No       string          `json:"no,omitempty"`
+	Unit     string          `json:"unit,omitempty"`
+	Assist   string          `json:"assist,omitempty"`
+	Deadline string          `json:"deadline,omitempty"`
+	UnitAt   document.Anchor `json:"unit_at,omitzero"`
 }
 
 // ---- conclusion.go ----

@@ -17,8 +17,10 @@ func (x *reading) measures() {
 		x.measureTable(v)
 	}
 	x.mainTables()
+	x.nestedMeasures()
 	x.proseMeasures()
 	x.formMeasures()
+	x.fuzzyMeasures()
 }
 
 // mainTables keeps, where a table says who and when, only such tables as the
@@ -75,6 +77,10 @@ func (x *reading) measureTable(v *view) {
 		if rc = v.col("risk"); rc < 0 {
 			rc = v.col("type")
 		}
+	}
+	// 风险 | 一 | 二: the column names the risks by their numbers.
+	if c := v.col("no"); rc < 0 && c >= 0 && strings.Contains(v.cols[c].title, "风险") {
+		rc = c
 	}
 	if rc >= 0 {
 		mt.Columns["risk"] = rc
@@ -137,8 +143,6 @@ func blankRow(row []*text) bool {
 var (
 	allRisks  = regexp.MustCompile(`^(?:全部|所有|各类|各项|上述|以上|整体|综合)(?:各?(?:类|项))?(?:主要)?风险|^(?:风险)?\d+\s*-\s*\d+$`)
 	riskRange = regexp.MustCompile(`(?:风险(?:因素|点)?|第|R|F)?\s*\(?(\d{1,2}|[一二三四五六七八九十]{1,3})\)?\s*(?:-|至|到)\s*(?:风险(?:因素|点)?|第|R|F)?\s*\(?(\d{1,2}|[一二三四五六七八九十]{1,3})\)?(?:项|号|$|[、,;)])`)
-	riskList  = regexp.MustCompile(`^(?:(?:风险(?:因素|点)?|第|R|F|序号|编号)*\s*\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?(?:项|号)?(?:风险)?\s*(?:[、,和及;/\n]|$)\s*){1,}$`)
-	oneNumber = regexp.MustCompile(`\d{1,2}|[一二三四五六七八九十]{1,3}`)
 )
 
 // matchMeasure finds the factors that a row answers: by the numbers and names in
@@ -148,51 +152,45 @@ func (x *reading) matchMeasure(m *Measure) {
 	if len(fs) == 0 {
 		return
 	}
-	add := func(i int) {
-		if !slices.Contains(m.Risks, i) {
-			m.Risks = append(m.Risks, i)
-		}
-	}
-	byNo := func(no string) bool {
-		if no == "" {
-			return false
-		}
-		for i := range fs {
-			if fs[i].No == no {
-				add(i)
-				return true
+	add := func(is ...int) {
+		for _, i := range is {
+			if i >= 0 && !slices.Contains(m.Risks, i) {
+				m.Risks = append(m.Risks, i)
 			}
 		}
-		// a factor list without numbers counts in its order
-		if n, err := strconv.Atoi(no); err == nil && fs[0].No == "" && n >= 1 && n <= len(fs) {
-			add(n - 1)
-			return true
-		}
-		return false
 	}
 	s := m.Risk
+	own, _, told := codes(m.No)
 	if s == "" {
+		if told { // R3, with no name beside it
+			add(x.allNumbered(own)...)
+		}
 		return
 	}
-	if allRisks.MatchString(s) && !riskRange.MatchString(s) {
+	if allRisks.MatchString(s) && onlyCodes(s) == nil && !riskRange.MatchString(s) {
 		for i := range fs {
 			add(i)
 		}
 		return
 	}
+	if add(x.allNumbered(onlyCodes(s))...); len(m.Risks) > 0 {
+		return
+	}
+	if len(own) > 1 { // a merged row says in its number which risks it answers
+		if add(x.allNumbered(own)...); len(m.Risks) > 0 {
+			return
+		}
+	}
+	if nos, rest, told := codes(s); told && (len(nos) > 1 || rest == "") {
+		if add(x.allNumbered(nos)...); len(m.Risks) > 0 {
+			return
+		}
+	}
 	if r := riskRange.FindStringSubmatch(s); r != nil {
 		from, _ := strconv.Atoi(digits(r[1]))
 		to, _ := strconv.Atoi(digits(r[2]))
 		for n := from; n <= to && to-from < 40; n++ {
-			byNo(itoa(n))
-		}
-		if len(m.Risks) > 0 {
-			return
-		}
-	}
-	if riskList.MatchString(s) {
-		for _, n := range oneNumber.FindAllString(s, -1) {
-			byNo(digits(n))
+			add(x.numbered(itoa(n)))
 		}
 		if len(m.Risks) > 0 {
 			return
@@ -222,14 +220,14 @@ func (x *reading) matchMeasure(m *Measure) {
 			}
 		}
 	}
-	if len(m.Risks) == 0 && m.No != "" {
+	if len(m.Risks) == 0 {
+		add(x.ofType(s)...)
+	}
+	if len(m.Risks) == 0 && len(own) == 1 {
 		// Same number, and no name speaks against it: a likely match, not a sure one.
-		if no := riskNo(m.No); no != "" && byNo(no) {
-			if likeness(fs[m.Risks[0]].Name, s) < 0.2 {
-				m.Risks = nil
-			} else {
-				m.Fuzzy = true
-			}
+		if i := x.numbered(own[0]); i >= 0 && (told || x.closeTo(i, s)) {
+			add(i)
+			m.Fuzzy = true
 		}
 	}
 }
@@ -260,81 +258,6 @@ func (x *reading) bestFactor(name, no string) (at int, sure bool) {
 		return -1, false
 	}
 	return at, best >= 0.7
-}
-
-var (
-	measureHead = regexp.MustCompile(`措施|化解|防范|应对|防控|处置|管控|稳控`)
-	measureTail = regexp.MustCompile(`(?:的)?(?:风险)?(?:(?:主要)?(?:防范|化解|应对|防控|处置|控制|管控|预防|稳控)(?:和|与|及|、)?)+(?:具体)?(?:措施|对策|办法|建议)?$|(?:的)?措施$`)
-	answersRisk = regexp.MustCompile(`(?:针对|关于|对于|围绕|就|为防范|为化解)[“"]?([^,。;:]{2,40}?)[”"]?(?:,|:|的|风险|,采取|采取|,拟)`)
-)
-
-// proseMeasures finds headings and numbered or 针对… paragraphs in the measures
-// chapters that answer a factor.
-func (x *reading) proseMeasures() {
-	if len(x.out.Risks.Factors) == 0 {
-		return
-	}
-	for _, t := range x.texts {
-		if t.table != nil || !t.inBody() {
-			continue
-		}
-		path := x.path(t)
-		if !measureHead.MatchString(path) || strings.Contains(lastHeading(path), "预案") {
-			continue
-		}
-		s := strings.TrimSpace(t.s())
-		title := s
-		if t.block.Kind != document.Heading {
-			title = leadOf(s)
-			if m := answersRisk.FindStringSubmatch(s); m != nil && strings.Index(s, m[0]) < 60 {
-				title = m[1]
-			}
-		}
-		name := measureTail.ReplaceAllString(riskName(title), "")
-		name = strings.TrimPrefix(strings.TrimPrefix(name, "针对"), "关于")
-		p := ProseMeasure{Title: title, At: t.at(0, 0)}
-		if name != "" && utf8.RuneCountInString(name) <= 60 {
-			no := ""
-			if riskLead.MatchString(title) && strings.HasPrefix(title, "风险") {
-				no = riskNo(title)
-			}
-			if i, sure := x.bestFactor(name, no); i >= 0 {
-				p.Risks, p.Fuzzy = []int{i}, !sure
-			}
-			for _, part := range strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("、,及和与", r) }) {
-				if i, sure := x.bestFactor(part, ""); i >= 0 && sure && !slices.Contains(p.Risks, i) {
-					p.Risks = append(p.Risks, i)
-				}
-			}
-		}
-		// Any factor named outright in the paragraph is at least touched.
-		for i := range x.out.Risks.Factors {
-			if slices.Contains(p.Risks, i) {
-				continue
-			}
-			if n := x.out.Risks.Factors[i].Name; strings.Contains(s, n) {
-				p.Risks = append(p.Risks, i)
-			} else if k := x.key(n); utf8.RuneCountInString(k) >= 4 && strings.Contains(keyNoise.Replace(s), k) {
-				p.Risks = append(p.Risks, i)
-			}
-		}
-		if len(p.Risks) > 0 {
-			x.out.Measures.Prose = append(x.out.Measures.Prose, p)
-		}
-	}
-}
-
-// leadOf gives the head of a paragraph that works as a title: "1.征地补偿风险。…"
-func leadOf(s string) string {
-	s = strings.TrimSpace(s)
-	i := strings.IndexAny(s, "。:;,")
-	if i < 0 {
-		i = len(s)
-	}
-	if utf8.RuneCountInString(s[:i]) > 45 {
-		return ""
-	}
-	return s[:i]
 }
 
 var formMeasure = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:主要)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|稳控)(?:和|与|及)?)+(?:主要)?(?:工作)?措施$|^(?:主要)?措施$`)

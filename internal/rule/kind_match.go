@@ -110,13 +110,7 @@ func (c *Context) riskLabel(m *facts.Measure) string {
 	if len(m.Risks) == 1 && m.Risks[0] < len(c.Facts.Risks.Factors) {
 		return c.Facts.Risks.Factors[m.Risks[0]].Name
 	}
-	if name == "" {
-		name = m.No
-	}
-	if name != "" && isOrdinal(name) {
-		return "风险" + name
-	}
-	return name
+	return measureName(m)
 }
 
 // proseLabel is riskLabel of measures told in prose.
@@ -254,10 +248,6 @@ func matchShare(c *Context, limit float64) Outcome {
 			ev = append(ev, c.says(fs[i].At)...)
 		}
 	}
-	if len(names) > 6 {
-		names = append(names[:6:6], "等")
-	}
-	list := strings.Join(names, "；")
 	ev = append(ev, c.searchedMeasures()...)
 	text := number2(round4(rate*100)) + "%"
 	if i := strings.IndexByte(text, '.'); i > 0 && len(text) > i+3 {
@@ -266,7 +256,7 @@ func matchShare(c *Context, limit float64) Outcome {
 	pt := Point{Subject: "比例", Verdict: v, Evidence: ev,
 		Fields: map[string]string{"count": strconv.Itoa(bad), "total": strconv.Itoa(n), "rate": text, "names": fewNames(names, ""), "max": number2(limit*100) + "%"}}
 	if v == Doubt {
-		pt.Message = fmt.Sprintf("%d个风险因素中有%d个未能明确对应到措施，请核实：%s。", n, bad, fewNames(names, ""))
+		pt.Message = fmt.Sprintf("%d个风险因素中有%d个未能与措施对应，不能确定其有无措施，请核实：%s。", n, bad, fewNames(names, ""))
 	}
 	return Outcome{Why: why, Points: []Point{pt}}
 }
@@ -357,7 +347,7 @@ func matchBlanks(c *Context, fields []string) Outcome {
 			if !blank(values[f]) || f == "assist" && strings.TrimSpace(values[f]) != "" {
 				continue
 			}
-			name := shortText(measureName(m), 24)
+			name := shortText(c.riskLabel(m), 24)
 			o.Points = append(o.Points, Point{Subject: fieldNames[f] + "：" + name, Verdict: Fail,
 				Fields:   map[string]string{"r": name, "col": fieldNames[f], "table": c.tableName(at.Block)},
 				Evidence: c.says(at)})

@@ -107,22 +107,21 @@ func (c *Context) units(vague map[string]bool) Outcome {
 	}
 	var groups []*group
 	by := map[string]*group{}
-	for i := range rows {
-		m := &rows[i]
-		if m.Unit == "" {
+	for _, m := range list {
+		if m.unit == "" {
 			continue
 		}
 		n++
-		if !vagueUnit(m.Unit, vague) {
+		if !vagueUnit(m.unit, vague) {
 			continue
 		}
-		g := by[m.Unit]
+		g := by[m.unit]
 		if g == nil {
-			g = &group{text: m.Unit}
-			by[m.Unit] = g
+			g = &group{text: m.unit}
+			by[m.unit] = g
 			groups = append(groups, g)
 		}
-		name := shortText(measureName(m), 24)
+		name := m.name
 		if len(g.names) == 0 || g.names[len(g.names)-1] != name {
 			g.names = append(g.names, name)
 		}

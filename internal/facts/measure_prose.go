@@ -1,0 +1,232 @@
+package facts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+)
+
+var (
+	measureHead = regexp.MustCompile(`措施|化解|防范|应对|防控|处置|管控|稳控`)
+	measureTail = regexp.MustCompile(`(?:的)?(?:风险)?(?:(?:主要)?(?:防范|化解|应对|防控|处置|控制|管控|预防|稳控)(?:和|与|及|、)?)+(?:具体)?(?:措施|对策|办法|建议)?$|(?:的)?措施$`)
+	answersRisk = regexp.MustCompile(`(?:针对|关于|对于|围绕|就|为防范|为化解)[“"]?([^,。;:]{2,40}?)[”"]?(?:,|:|的|风险|,采取|采取|,拟)`)
+	afterward   = regexp.MustCompile(`(?:落实|采取|实施)?(?:各项|上述|有关|相关|风险|防范|化解|和|与|及|、)*措施(?:落实|实施|采取)?(?:前后|以前|以后|之前|之后|前|后)(?:的)?`)
+	planHead    = regexp.MustCompile(`预案|应急`)
+	manyPart    = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2})+[.、\s]*`)
+)
+
+// measuresPath says that the headings above a text lead to measures: not to the
+// level after them, and not to the emergency plan.
+func measuresPath(path string) bool {
+	path = afterward.ReplaceAllString(path, "")
+	if !measureHead.MatchString(path) {
+		return false
+	}
+	for _, h := range strings.Split(path, "/") {
+		if planHead.MatchString(h) && !strings.Contains(h, "化解") && !strings.Contains(h, "防范") {
+			return false
+		}
+	}
+	return !strings.Contains(lastHeading(path), "预案")
+}
+
+// proseMeasures finds headings and numbered or 针对… paragraphs in the measures
+// chapters that answer a factor, and what they say of who does it and by when.
+func (x *reading) proseMeasures() {
+	open, under, said := -1, 0, []*text{} // the measure being told, the section of its heading
+	end := func() {
+		if open >= 0 {
+			x.tellMeasure(&x.out.Measures.Prose[open], said)
+		}
+		open, said = -1, nil
+	}
+	for _, t := range x.texts {
+		if t.table != nil || !t.inBody() {
+			continue
+		}
+		heading := t.block.Kind == document.Heading
+		path := x.path(t)
+		if !measuresPath(path) {
+			end()
+			continue
+		}
+		if heading && open >= 0 && !x.below(t.block.Section, under) {
+			end()
+		}
+		if !heading && t.block.Kind != document.Paragraph && t.block.Kind != document.TextBox {
+			continue
+		}
+		p := x.proseMeasure(t, heading)
+		switch {
+		case p.Own:
+			end()
+			x.out.Measures.Prose = append(x.out.Measures.Prose, p)
+			open, under, said = len(x.out.Measures.Prose)-1, t.block.Section, []*text{t}
+			continue
+		case len(p.Risks) > 0:
+			x.out.Measures.Prose = append(x.out.Measures.Prose, p)
+		}
+		if open >= 0 && len(said) < 40 && !heading {
+			said = append(said, t)
+		}
+	}
+	end()
+}
+
+// below says that section s is, or lies in, section top.
+func (x *reading) below(s, top int) bool {
+	for ; s > 0 && s < len(x.doc.Outline); s = x.doc.Outline[s].Parent {
+		if s == top {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *reading) proseMeasure(t *text, heading bool) ProseMeasure {
+	s := strings.TrimSpace(t.s())
+	bare := manyPart.ReplaceAllString(s, "")
+	if t.block.Number == "" {
+		bare = strings.TrimSpace(bare[len(listLead.FindString(bare)):])
+	}
+	title, aimed := bare, false
+	if !heading {
+		title = leadOf(bare)
+		if m := answersRisk.FindStringSubmatch(bare); m != nil && strings.Index(bare, m[0]) < 60 {
+			title, aimed = m[1], true
+		}
+	}
+	p := ProseMeasure{Title: shortTitle(title), At: t.at(0, 0)}
+	// By number: 风险1的防范: …; 针对R1。…
+	if nos, _, told := codes(bare); told && codeBegins.MatchString(bare) {
+		p.Own, p.No = true, nos[0]
+		p.Risks = x.allNumbered(nos)
+		if len(p.Risks) > 0 {
+			return p
+		}
+	}
+	name := measureTail.ReplaceAllString(riskName(title), "")
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "针对"), "关于")
+	listed := ""
+	if n, ok := document.ParseNumber(t.block.Printed()); ok {
+		listed = itoa(n.Ordinal)
+	}
+	if len(x.out.Risks.Factors) > 0 && name != "" && utf8.RuneCountInString(name) <= 60 {
+		no := ""
+		if riskLead.MatchString(title) && strings.HasPrefix(title, "风险") {
+			no = riskNo(title)
+		}
+		if i, sure := x.bestFactor(name, no); i >= 0 {
+			p.Risks, p.Fuzzy = []int{i}, !sure
+			p.Own = p.Own || heading || aimed || listed != "" || strings.HasPrefix(bare, title)
+		} else if i := x.numbered(listed); i >= 0 && (strings.Contains(title, "风险") || heading) && x.closeTo(i, name) {
+			p.Risks, p.Fuzzy, p.Own = []int{i}, true, true
+		}
+		for _, part := range strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("、,及和与", r) }) {
+			if i, sure := x.bestFactor(part, ""); i >= 0 && sure && !slices.Contains(p.Risks, i) {
+				p.Risks = append(p.Risks, i)
+			}
+		}
+	}
+	// Any factor named outright in the paragraph is at least touched.
+	for i := range x.out.Risks.Factors {
+		if slices.Contains(p.Risks, i) {
+			continue
+		}
+		if n := x.out.Risks.Factors[i].Name; strings.Contains(s, n) {
+			p.Risks = append(p.Risks, i)
+		} else if k := x.key(n); utf8.RuneCountInString(k) >= 4 && strings.Contains(keyNoise.Replace(s), k) {
+			p.Risks = append(p.Risks, i)
+		}
+	}
+	return p
+}
+
+var codeBegins = regexp.MustCompile(`^(?:分别)?(?:针对|关于|对应|对于|对|就)?(?:上述|以上)?(?:主要|单项)?(?:风险|[RWF]-?\d)`)
+
+func shortTitle(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60])
+	}
+	return s
+}
+
+// leadOf gives the head of a paragraph that works as a title: "1.征地补偿风险。…"
+func leadOf(s string) string {
+	s = strings.TrimSpace(s)
+	i := strings.IndexAny(s, "。:;,")
+	if i < 0 {
+		i = len(s)
+	}
+	if utf8.RuneCountInString(s[:i]) > 45 {
+		return ""
+	}
+	return s[:i]
+}
+
+var (
+	unitLabel = regexp.MustCompile(`(?:责任|牵头|主责|实施|落实)(?:单位|主体|部门|方|人)(?:为|是|:)\s*([^,。;:()]{2,60})`)
+	unitBy    = regexp.MustCompile(`由([^,。;:()]{2,60}?)(?:按照?[^,。;]{0,12})?(?:(?:共同|具体|牵头|总体|统一|统筹|分别|全面|组织|督促)*(?:负责|牵头|承担|落实|实施|开展|办理|组织|督促|承办|完成))`)
+	unitDoes  = regexp.MustCompile(`(?:^|[,。;:、])([^,。;:、()由]{2,40}?)(?:共同|牵头|具体|总)*(?:负责|牵头)(?:[,、;。]|$)|(?:^|[,。;:])([^,。;:()由]{2,40}?)为(?:责任|牵头)(?:单位|主体|部门)`)
+	helpLabel = regexp.MustCompile(`(?:协助|配合|协办)(?:单位|部门)(?:为|是|:)\s*([^,。;:()]{2,60})`)
+	helpDoes  = regexp.MustCompile(`(?:^|[,。;:、])([^,。;:()]{2,60}?)(?:予以|共同|负责)?(?:协助|配合|协同|协办)(?:[,。;]|$)`)
+	whenLabel = regexp.MustCompile(`(?:完成|办结|落实|实施|整改)?(?:时限|时间|期限)(?:为|是|:|和要求)`)
+	whenSaid  = regexp.MustCompile(`\d+个?(?:工作日|日|天|个月|小时|周)(?:之?内|以内|前)|(?:开工|施工|签约|签订|投运|投产|通车|开业|实施|活动|举办|征收|拆迁|搬迁|评审|运营|竣工|验收|入场|进场|公示|启动|执行|开学|发放|审批|供地|交地|工程|建设|筹备|决策|准备|汛)[^,。;\d]{0,6}(?:之?前|之?后|期间|期内|阶段|期|过程中|全程)|每(?:日|天|周|月|季|晚|半月|半年|年|次)|按(?:月|季|周|日|季度)|逐(?:日|周|月|季)|全过程|全程|长期|常年|期间|年底前|月底前|\d月前|同步`)
+	unitCut   = regexp.MustCompile(`(?:会同|联合|配合|协助|按|依据|根据|在|于|对|将).*$`)
+)
+
+// tellMeasure reads off its texts who does a measure, who helps, and by when.
+func (x *reading) tellMeasure(p *ProseMeasure, said []*text) {
+	for _, t := range said {
+		s := t.s()
+		if len(s) > longParagraph {
+			continue
+		}
+		helper := map[int]bool{} // where helpers are told: they are not in charge
+		for _, re := range []*regexp.Regexp{helpLabel, helpDoes} {
+			for _, m := range re.FindAllStringSubmatchIndex(s, 4) {
+				p.Assist = join(p.Assist, strings.TrimSpace(s[m[2]:m[3]]))
+				helper[m[2]] = true
+			}
+		}
+		for _, re := range []*regexp.Regexp{unitLabel, unitBy, unitDoes} {
+			for _, m := range re.FindAllStringSubmatchIndex(s, 6) {
+				k := 2
+				if m[k] < 0 {
+					k = 4
+				}
+				name := strings.TrimSpace(unitCut.ReplaceAllString(s[m[k]:m[k+1]], ""))
+				if helper[m[k]] || utf8.RuneCountInString(name) < 2 {
+					continue
+				}
+				if !strings.Contains(p.Unit, name) {
+					p.Unit = join(p.Unit, name)
+				}
+				if p.UnitAt.Block == 0 {
+					p.UnitAt = t.at(m[0], m[1])
+				}
+			}
+		}
+		if p.Deadline != "" {
+			continue
+		}
+		if d := zh.Dates(s); len(d) > 0 {
+			p.Deadline = s[d[0].Start:d[0].End]
+		} else if m := whenSaid.FindString(s); m != "" {
+			p.Deadline = m
+		} else {
+			p.Deadline = whenLabel.FindString(s)
+		}
+	}
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "、" + b
+}

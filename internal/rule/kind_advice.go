@@ -110,6 +110,19 @@ func (c *Context) levelBeside(all []facts.Value[facts.Advice]) string {
 	if found != "" {
 		return found
 	}
+	// Advice is drawn from the level the conclusion states, whatever another
+	// chapter says: that they differ is the matter of “等级一致”.
+	for _, l := range c.final() {
+		if l.Where == "conclusion" {
+			if found != "" && found != l.V {
+				return c.Level()
+			}
+			found = l.V
+		}
+	}
+	if found != "" {
+		return found
+	}
 	return c.Level()
 }
 

@@ -33,7 +33,7 @@ var (
 // stageOf reads 措施前/措施后 off a short text such as a header, a caption or a
 // heading. A text with both marks has no stage of its own.
 func stageOf(s string) string {
-	b, a := beforeMark.MatchString(s), afterMark.MatchString(s)
+	b, a := strings.ContainsAny(s, "前初原固未") && beforeMark.MatchString(s), strings.ContainsAny(s, "后余预") && afterMark.MatchString(s)
 	switch {
 	case b && !a:
 		return "before"
@@ -61,10 +61,13 @@ func (x *reading) readColumn(title string) column {
 	if utf8.RuneCountInString(s) > 40 {
 		return column{title: s}
 	}
-	c := column{title: s, stage: stageOf(s)}
 	if strings.ContainsAny(title, ",;。!?") {
 		return column{title: s} // a sentence is no header
 	}
+	if onlyNumber.MatchString(s) {
+		return column{title: s}
+	}
+	c := column{title: s, stage: stageOf(s)}
 	if c.stage != "" {
 		s = afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), "")
 		s = strings.TrimPrefix(s, "的")
@@ -90,6 +93,14 @@ func (x *reading) columnID(s string) (id string, best int) {
 		return "", 0
 	}
 	low := strings.ToLower(s)
+	if x.lowered == nil {
+		x.lowered = make([][]string, len(x.lx.Columns))
+		for i := range x.lx.Columns {
+			for _, w := range x.lx.Columns[i].Words {
+				x.lowered[i] = append(x.lowered[i], strings.ToLower(w))
+			}
+		}
+	}
 terms:
 	for i := range x.lx.Columns {
 		t := &x.lx.Columns[i]
@@ -98,9 +109,11 @@ terms:
 				continue terms
 			}
 		}
-		for _, w := range t.Words {
-			lw := strings.ToLower(w)
-			n := 0
+		for k, lw := range x.lowered[i] {
+			w, n := t.Words[k], 0
+			if len(lw) > len(low) {
+				continue
+			}
 			switch {
 			case low == lw:
 				n = 1000 + len(w)

@@ -26,6 +26,7 @@ type reading struct {
 	playing  map[Role][]bool   // blocks that stand in a section of a role, once asked for
 	paths    map[int]string    // titles above a section, joined, once asked for
 	chapters map[int]string    // parts of sections, once asked for
+	lowered  [][]string        // words of the columns in lower case
 	keys     map[string]string // riskKey of names
 }
 

@@ -84,6 +84,7 @@ func TestOtherKinds(t *testing.T) {
 	}{
 		"analysis chapter":   {"云岭县新材料项目\n社会稳定风险分析篇章\n" + chaptersText, KindAnalysis},
 		"analysis report":    {"云岭县新材料项目社会稳定风险分析报告\n" + chaptersText, KindAnalysis},
+		"volume of a study":  {"云岭县新材料项目可行性研究报告\n第十二篇 社会稳定风险分析\n" + chaptersText, KindAnalysis},
 		"chapter of a study": {"云岭县新材料项目可行性研究报告\n社会稳定风险分析篇章\n" + chaptersText, KindAnalysis},
 		"effect":             {"云岭县新材料项目社会稳定风险评估实施后效果评价报告\n" + chaptersText, KindEffect},
 		"filing form": {`重大决策社会稳定风险评估事项报备表

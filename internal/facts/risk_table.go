@@ -266,6 +266,14 @@ func (x *reading) riskTable(v *view, adds bool) {
 			no = riskNo(name.s())
 		}
 		phase := cellText(v, r, "phase")
+		if n := len(x.out.Risks.Factors); no == "" && adds && v.has("p", "q", "degree", "r") && v.col("no") >= 0 && n > 0 && x.out.Risks.Factors[n-1].No != "" &&
+			cellText(v, r, "p")+cellText(v, r, "q")+cellText(v, r, "r")+cellText(v, r, "degree") == "" {
+			// The rest of a row cut by the page: no number, no estimates.
+			x.out.Risks.Factors[n-1].Name += riskName(name.s())
+			factor = n - 1
+			rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: factor})
+			continue
+		}
 		factor = x.findRisk(no, name.s(), phase, used)
 		if factor < 0 {
 			if !adds || len(x.out.Risks.Factors) >= manyFactors {

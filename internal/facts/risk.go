@@ -319,7 +319,7 @@ func (x *reading) beside(label *regexp.Regexp, f func(*text)) {
 }
 
 // lines splits a cell into its lines, and a line into its numbered items.
-var inlineItem = regexp.MustCompile(`[;。]\s*(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])`)
+var inlineItem = regexp.MustCompile(`[;。:]\s*(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])`)
 
 func lines(s string) [][2]int {
 	cuts := []int{}

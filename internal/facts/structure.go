@@ -136,6 +136,9 @@ func (x *reading) structure() {
 			// 处置措施 of the emergency plan are not the measures against the risks.
 			roles = slices.DeleteFunc(roles, func(r Role) bool { return r == "measures" || r == "body" || r == "process" })
 		}
+		if x.inConclusion(s.Parent) && below < summedUp {
+			roles = notSummed(roles)
+		}
 		add(roles, RoleAt{Section: i, At: document.Whole(s.Heading), Title: strings.TrimSpace(h.block.Text), How: "heading", Chars: below})
 	}
 	sure := map[Role]bool{}
@@ -182,6 +185,26 @@ func (x *reading) inPlan(i int) bool {
 		}
 		if strings.Contains(s, "应急预案") || strings.Contains(s, "应急处置") || strings.Contains(s, "处置预案") {
 			return true
+		}
+	}
+	return false
+}
+
+// summedUp is the length in characters below which a part of the conclusion
+// only sums up a chapter told elsewhere: 主要措施 there is no chapter of measures.
+const summedUp = 300
+
+func notSummed(roles []Role) []Role {
+	return slices.DeleteFunc(roles, func(r Role) bool { return r == "measures" || r == "identification" || r == "dimensions" })
+}
+
+// inConclusion says that a section is the conclusion, or a part of it, and
+// nothing of measures, risks or the four natures.
+func (x *reading) inConclusion(i int) bool {
+	for ; i > 0 && i < len(x.doc.Outline); i = x.doc.Outline[i].Parent {
+		roles := x.rolesOf(x.texts[x.first[x.doc.Outline[i].Heading]].s())
+		if slices.Contains(roles, Role("conclusion")) {
+			return len(notSummed(slices.Clone(roles))) == len(roles)
 		}
 	}
 	return false
@@ -279,6 +302,21 @@ var runIn = regexp.MustCompile(`^[^。:;,!?]{2,24}[。:]`)
 // headLines finds headings that were not marked as such: a short numbered line,
 // or words at the head of a paragraph (（一）合法性分析。……).
 func (x *reading) headLines(add func([]Role, RoleAt)) {
+	summary := map[document.BlockID]bool{}
+	for i := 1; i < len(x.doc.Outline); i++ {
+		if s := x.doc.Outline[i]; x.inConclusion(i) {
+			for id := s.First; id <= s.Last; id++ {
+				summary[id] = true
+			}
+		}
+	}
+	every := add
+	add = func(roles []Role, at RoleAt) {
+		if summary[at.At.Block] && at.Chars < summedUp {
+			roles = notSummed(roles)
+		}
+		every(roles, at)
+	}
 	for i, t := range x.texts {
 		b := t.block
 		if t.cell != nil || t.base > 0 || b.Kind != document.Paragraph && b.Kind != document.TextBox || b.Zone != document.ZoneBody {

@@ -98,7 +98,7 @@ func run(r *Rule, c *Context) (o Outcome, broken string) {
 
 // conclude turns an outcome into the rule's result.
 func (p *Pack) conclude(res *Result, r *Rule, c *Context, o Outcome, naIfAbsent string) {
-	res.Why, res.Verdict = o.Why, o.Verdict
+	res.Why, res.Verdict = zh.Punctuate(o.Why), o.Verdict
 	points := o.Points
 	if naIfAbsent != "" && len(points) > 0 {
 		points = nil
@@ -220,6 +220,7 @@ func (p *Pack) finding(r *Rule, c *Context, pt Point, sev Severity) Finding {
 		f.Demand = r.Demand
 	}
 	f.Demand = fill(f.Demand, pt, c)
+	f.Message, f.Demand = zh.Punctuate(f.Message), zh.Punctuate(f.Demand)
 	return f
 }
 

@@ -1,8 +1,8 @@
-package paper
+package zh
 
 import "testing"
 
-func TestTidy(t *testing.T) {
+func TestPunctuate(t *testing.T) {
 	for in, want := range map[string]string{
 		"风险:夜间施工,影响休息":             "风险：夜间施工，影响休息",
 		"《细则》(以下简称“本细则”)":          "《细则》（以下简称“本细则”）",
@@ -13,8 +13,8 @@ func TestTidy(t *testing.T) {
 		"没有标点":                     "没有标点",
 		"见https://example.invalid": "见https://example.invalid",
 	} {
-		if got := tidy(in); got != want {
-			t.Errorf("tidy(%q) = %q, want %q", in, got, want)
+		if got := Punctuate(in); got != want {
+			t.Errorf("Punctuate(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

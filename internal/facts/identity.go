@@ -348,7 +348,7 @@ func (x *reading) labelled(role string, l label) {
 	at := l.t.at(l.start, l.end)
 	add := func(f *Fact[string], v string) {
 		v = strings.TrimSpace(v)
-		if v == "" || strings.Trim(v, "_-/XX×* ") == "" {
+		if v == "" || strings.Trim(v, "_-/X×* ") == "" {
 			return
 		}
 		for _, o := range f.All() {
@@ -424,8 +424,6 @@ func (x *reading) aliases() {
 		}
 	}
 }
-
-var leadIn = regexp.MustCompile(`^.*(?:委托|对于|关于|针对|拟对|实施的|开展的|建设的|组织的|编制的|推进的|编制|评估|决定实施|决定|拟实施|组织实施|负责|拟|将|为|对|就|由)`)
 
 // afterLeadIn takes off words that lead to a name: 受……委托,对, 本次评估的.
 func afterLeadIn(s string) string {

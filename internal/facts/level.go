@@ -387,7 +387,7 @@ func (x *reading) foreignMatter(s string) bool {
 		return false
 	}
 	for _, n := range namedMatter.FindAllString(s, -1) {
-		n = strings.TrimLeft(n, "经综合评估分析判定因此综上所述")
+		n = strings.TrimLeft(n, "经综合评估分析判定因此上所述")
 		if utf8.RuneCountInString(n) >= 7 && likeness(n, m.V) < 0.4 && !strings.Contains(n, "本") && !strings.Contains(n, "该") && !strings.Contains(n, "措施") && !strings.Contains(n, "评估") {
 			return true
 		}

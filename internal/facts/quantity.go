@@ -48,13 +48,15 @@ func (x *reading) combinedShare(t *text, start, end int) {
 	if m == nil {
 		return
 	}
-	for _, p := range zh.Percents(s[m[1]:]) {
-		gap := s[m[1] : m[1]+p.Start]
-		if chars(gap) <= 14 && !strings.ContainsAny(gap, ";。") && !strings.Contains(gap, "反对") {
-			x.out.Quantities = append(x.out.Quantities, Quantity{Key: "support-both", Value: p.Value, Unit: "%", Approx: p.Approx,
-				Text: s[m[0] : m[1]+p.End], Decimals: p.Decimals, At: t.at(start+m[1]+p.Start, start+m[1]+p.End)})
-		}
+	ps := zh.Percents(s[m[1]:])
+	if len(ps) == 0 {
 		return
+	}
+	p := ps[0]
+	gap := s[m[1] : m[1]+p.Start]
+	if chars(gap) <= 14 && !strings.ContainsAny(gap, ";。") && !strings.Contains(gap, "反对") {
+		x.out.Quantities = append(x.out.Quantities, Quantity{Key: "support-both", Value: p.Value, Unit: "%", Approx: p.Approx,
+			Text: s[m[0] : m[1]+p.End], Decimals: p.Decimals, At: t.at(start+m[1]+p.Start, start+m[1]+p.End)})
 	}
 }
 

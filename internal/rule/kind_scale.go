@@ -447,10 +447,3 @@ func knownBand(ts []facts.Threshold, level string) bool {
 	}
 	return false
 }
-
-func quoteNames(names []string) string {
-	if len(names) == 0 {
-		return ""
-	}
-	return "“" + strings.Join(names, "”“") + "”"
-}

@@ -91,8 +91,7 @@ func TestParseNumeral(t *testing.T) {
 func numeral(n int) string {
 	const digits = "零一二三四五六七八九"
 	d := []rune(digits)
-	var four func(int) string
-	four = func(n int) string {
+	four := func(n int) string {
 		s, zero := "", false
 		for _, u := range []struct {
 			v int

@@ -262,7 +262,7 @@ func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 	}
 	head := b.Rows[0]
 	var spans, rest []int
-	blanks, broken := 0, false
+	blanks, broken, open := 0, false, false
 	for i := range head {
 		c := &head[i]
 		up := a.At(rows-1, c.Col)
@@ -279,8 +279,9 @@ func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 		case !same:
 			rest = append(rest, -1)
 			continue
-		case up.Text != "" && !endsSentence(up.Text) && len([]rune(up.Text)) >= 6:
-			broken = true
+		case up.Text != "" && !endsSentence(up.Text):
+			open = true
+			broken = broken || len([]rune(up.Text)) >= 6
 		}
 		if c.RowSpan > 1 {
 			rest = append(rest, -1)
@@ -289,6 +290,10 @@ func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 		rest = append(rest, i)
 	}
 	merge := 0
+	// A row of its own would have more than one cell filled beside a number.
+	if blanks >= 2 && 2*blanks >= len(head) {
+		broken = broken || open
+	}
 	if blanks > 0 && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" {
 		merge = 1
 	}

@@ -61,6 +61,9 @@ func (c *checkCmd) Run(s *streams) error {
 			return problem.Wrap(problem.Storage, err, "不能建立输出目录“%s”。", c.Out)
 		}
 	}
+	if c.Out != "" {
+		a.warm()
+	}
 	names := stems(jobs)
 	bar := newProgress(s.err, len(jobs))
 	results := make([]chan outcome, len(jobs))

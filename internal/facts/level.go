@@ -433,6 +433,9 @@ func bareLabel(s string) string {
 }
 
 // levelsBeside reads the cell beside a label such as 风险等级; ticked boxes too.
+// stagedLevel is a stage and its level, as a form's cell lists them.
+var stagedLevel = regexp.MustCompile(`(?:^|[;,。\n])[^:;,。\n]{0,12}?((?:措施|采取|落实|实施|化解|初始|预期)[^:;,。\n]{0,8}?[前后]?)(?:风险等级|等级)?[:为](较高|较低|中高|中低|高|中|低)风险`)
+
 func (x *reading) levelsBeside() {
 	label := func(s string) bool { return labelLevel.MatchString(bareLabel(s)) }
 	for _, tb := range x.tables {
@@ -449,6 +452,15 @@ func (x *reading) levelsBeside() {
 					continue
 				}
 				s := strings.TrimSpace(next.s())
+				// 措施前：中风险；措施后：低风险 in one cell
+				if ms := stagedLevel.FindAllStringSubmatchIndex(next.s(), -1); len(ms) > 0 {
+					for _, m := range ms {
+						if stage := stageOf(next.s()[m[2]:m[3]]); stage != "" {
+							x.addLevel(Level{V: next.s()[m[4]:m[5]], Stage: stage, Where: "table", Word: next.s()[m[4]:m[1]], At: next.at(m[4], m[1])})
+						}
+					}
+					continue
+				}
 				v := ""
 				if boxes.MatchString(s) {
 					tick := tickAfter

@@ -34,7 +34,7 @@ func (p *para) joins(b *line, body look) bool {
 			return false
 		}
 	}
-	if !a.fullBefore(b) {
+	if !a.fullBefore(b) && !(sameColumn && strings.ContainsRune(openEnds, lastRune(a.text))) {
 		return sameColumn && body.titleGoesOn(a, b)
 	}
 	if sameColumn && b.centred() && a.middle(b) && !endsSentence(a.text) && !label.MatchString(b.text) && a.family == b.family && a.bold == b.bold {
@@ -79,6 +79,10 @@ func (p *para) joins(b *line, body look) bool {
 	}
 	return true
 }
+
+// openEnds are marks with which no paragraph ends, however short its last line
+// seems: "0.16＜" goes on with "R≤0.36" on the next.
+const openEnds = "＜≤＞≥＝×÷＋（“《〈〔"
 
 // label begins a line of a form: "责任单位：".
 var label = regexp.MustCompile(`^[^，。；：:]{2,16}[:：]`)

@@ -291,7 +291,7 @@ func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 	}
 	merge := 0
 	// A row of its own would have more than one cell filled beside a number.
-	if blanks >= 2 && 2*blanks >= len(head) {
+	if blanks >= 3 || blanks == 2 && len(head) <= 4 {
 		broken = broken || open
 	}
 	if blanks > 0 && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" {

@@ -77,7 +77,21 @@ func (p *para) joins(b *line, body look) bool {
 	if first.bold && !b.bold && p.allBold() && !b.boldHead {
 		return false
 	}
-	return true
+	return !endsSentence(a.text) || !nextInRow(first.text, b.text)
+}
+
+var ordinals = regexp.MustCompile(`[0-9０-９一二三四五六七八九十]+`)
+
+// nextInRow says that the second text begins the item after the one the first
+// text begins: "三、…" and "四、…", "风险2的防范：…" and "风险3的防范：…".
+func nextInRow(first, second string) bool {
+	n, ok := document.ParseNumber(first)
+	m, ok2 := document.ParseNumber(second)
+	if ok && ok2 {
+		return n.Scheme == m.Scheme && len(n.Parts) == len(m.Parts) && m.Ordinal == n.Ordinal+1
+	}
+	a, b := label.FindString(first), label.FindString(second)
+	return a != "" && a != b && ordinals.ReplaceAllString(a, "#") == ordinals.ReplaceAllString(b, "#")
 }
 
 // openEnds are marks with which no paragraph ends, however short its last line

@@ -399,12 +399,26 @@ func (x *reading) where(t *text, path string) string {
 	switch {
 	case t.block.Zone == document.ZoneFront:
 		return "cover"
+	case t.table != nil && strings.Contains(rowLabel(t), "结论"):
+		return "conclusion" // of a form
 	case t.table != nil:
 		return "table"
 	case strings.Contains(path, "结论"):
 		return "conclusion"
 	}
 	return "text"
+}
+
+// rowLabel is the short first cell of a cell's row: the label of a form's line.
+func rowLabel(t *text) string {
+	if t.cell == nil || t.cell.Col == 0 || t.cell.Row >= len(t.table.grid) {
+		return ""
+	}
+	first := t.table.grid[t.cell.Row][0]
+	if first == nil || first == t || chars(first.s()) > 14 {
+		return ""
+	}
+	return first.s()
 }
 
 func (x *reading) addLevel(l Level) {

@@ -56,4 +56,4 @@ bench: build ## the figures of the README, with machine and date
 .PHONY: fuzz
 fuzz: setup ## 30 seconds on each fuzz target
 	@set -e; for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
-		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s $$p; done; done
+		echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime 30s -fuzzminimizetime 1x $$p; done; done

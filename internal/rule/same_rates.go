@@ -93,7 +93,7 @@ func (c *Context) supportRate(s *sameAs) {
 		}
 	}
 	// all questionnaires taken together
-	if total := merged["all"]; total > 0 {
+	if total := merged["all"]; total > 0 && len(allowed) > 0 {
 		for k, n := range []int{merged["support"], merged["support"] + merged["conditional"], total - merged["oppose"]} {
 			v := 100 * float64(n) / float64(total)
 			allowed = append(allowed, statement{pctText(v, 1), interval{v - 0.3, v + 0.3}, allowed[0].at})
@@ -215,7 +215,7 @@ func sharesOf(q *facts.Question) (out []statement) {
 func (c *Context) opposeRate(s *sameAs) {
 	var stated, allowed, parts []statement
 	for i := range c.Facts.Quantities {
-		if q := &c.Facts.Quantities[i]; q.Key == "oppose-rate" && !q.Approx {
+		if q := &c.Facts.Quantities[i]; q.Key == "oppose-rate" && !q.Approx && q.Scope.Place == "" && q.Scope.Batch == "" {
 			stated = append(stated, statement{pctText(q.Value, q.Decimals), interval{q.Value - shareSlack(q.Decimals), q.Value + shareSlack(q.Decimals)}, q.At})
 		}
 	}

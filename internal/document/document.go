@@ -10,8 +10,43 @@ type Document struct {
 	Outline []Section // by Finish; in reading order, Outline[0] is the whole document
 	Pages   []Page    // empty where the format has no fixed pages (Word)
 	Losses  []Loss    // what could not be read, and where
-	Running []string  // texts of running headers and footers, once each; never judged as text
+	Running []Running // running headers, footers and page numbers, once each; never judged as text
+	Changes []Change  // tracked changes, in reading order: the text is the final one, the markup is kept here
 }
+
+// Running is a text that is repeated at the edge of pages.
+type Running struct {
+	Kind RunningKind
+	Text string
+	Page int // where it first stands; 0 unknown
+}
+
+// RunningKind says which edge of the page a Running keeps to.
+type RunningKind string
+
+const (
+	RunningHeader RunningKind = "header"
+	RunningFooter RunningKind = "footer"
+	RunningNumber RunningKind = "page-number"
+)
+
+// Change is one tracked change that nobody has accepted or rejected yet. Who
+// made it is left out on purpose.
+type Change struct {
+	Kind  ChangeKind
+	Text  string  // inserted or deleted text, shortened to QuoteMax
+	After BlockID // the block it stands in or after; 0 before the first
+}
+
+// ChangeKind is printed in JSON.
+type ChangeKind string
+
+const (
+	Inserted  ChangeKind = "inserted"
+	Deleted   ChangeKind = "deleted"
+	MovedFrom ChangeKind = "moved-from"
+	MovedTo   ChangeKind = "moved-to"
+)
 
 // Source says what the bytes were.
 type Source struct {
@@ -167,6 +202,16 @@ type Page struct {
 	Label  string  // the printed number ("9", "- 12 -" is kept as "12"); empty where none is printed
 	Width  float64 // points, as displayed
 	Height float64
+
+	// The books of a page, in characters without white space: what the engine
+	// counts is what the blocks hold, what was set aside on purpose (running
+	// heads, page numbers, repeated table heads, text nobody sees) and what
+	// was lost. Chars = Σ blocks + Aside + Σ Loss.Count of that page.
+	Chars int // counted by the engine; 0 where it does not count
+	Aside int
+
+	Recognised bool    // read by OCR
+	Confidence float64 // mean of the recognised characters, 0 to 1; 0 where native
 }
 
 // Origin says where in the file a text came from.
@@ -185,6 +230,9 @@ type Line struct {
 	Start, End int
 	Page       int
 	Box        Box
+	Font       string  // name of the face that most of it is set in; empty unknown
+	Size       float64 // points; 0 unknown
+	Confidence float64 // of recognised text, 0 to 1; 0 for native text
 }
 
 // Loss is something that could not be read. An absence is never judged where
@@ -193,9 +241,13 @@ type Loss struct {
 	Kind   LossKind
 	Page   int     // 0 unknown
 	After  BlockID // the last block before the loss, 0 unknown
+	Count  int     // how many characters, pictures or objects were lost; 0 unknown
 	Note   string  // Chinese, for people
-	Zone   Zone    // set by Finish from After or Page; empty: may be anywhere
 	Detail string  // English, for logs
+
+	// Set by Finish from After or Page where the reader leaves them.
+	Zone    Zone // empty: may be anywhere
+	Section int  // index in Document.Outline; 0: may be anywhere
 }
 
 // LossKind is stable: it is printed in JSON.
@@ -211,6 +263,7 @@ const (
 	LossMissingPart  LossKind = "missing-part"
 	LossLimit        LossKind = "limit" // cut off by a size or time limit
 	LossTrackedMoves LossKind = "tracked-changes"
+	LossRecognised   LossKind = "low-confidence" // recognised text that is not sure
 )
 
 // Section is one heading with everything below it. Sections nest by level.

@@ -296,24 +296,26 @@ func (d *Document) makeOutline() {
 	}
 }
 
-// placeLosses says in which zone each loss lies, where that is known.
+// placeLosses says in which zone and section each loss lies, where that is known.
 func (d *Document) placeLosses() {
 	for i := range d.Losses {
 		l := &d.Losses[i]
-		if l.Zone != "" {
-			continue
-		}
-		if b := d.Block(l.After); b != nil {
-			l.Zone = b.Zone
-			continue
-		}
-		if l.Page == 0 {
-			continue
-		}
-		for j := range d.Blocks {
-			if p := d.Blocks[j].Page; p > 0 && p <= l.Page {
-				l.Zone = d.Blocks[j].Zone
+		b := d.Block(l.After)
+		if b == nil && l.Page > 0 {
+			for j := range d.Blocks {
+				if p := d.Blocks[j].Page; p > 0 && p <= l.Page {
+					b = &d.Blocks[j]
+				}
 			}
+		}
+		if b == nil {
+			continue
+		}
+		if l.Zone == "" {
+			l.Zone = b.Zone
+		}
+		if l.Section == 0 {
+			l.Section = b.Section
 		}
 	}
 }

@@ -2,6 +2,7 @@ package document
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -146,11 +147,7 @@ func (d *Document) Path(a Anchor) string {
 	if b == nil {
 		return ""
 	}
-	var parts []string
-	for s := b.Section; s > 0 && s < len(d.Outline); s = d.Outline[s].Parent {
-		sec := d.Outline[s]
-		parts = append([]string{joinNumber(sec.Number, sec.Title)}, parts...)
-	}
+	parts := d.sectionNames(b.Section)
 	if b.Table != nil {
 		if c := d.Block(b.Table.Caption); c != nil {
 			parts = append(parts, joinNumber(c.Number, c.Text))
@@ -158,6 +155,18 @@ func (d *Document) Path(a Anchor) string {
 	}
 	return strings.Join(parts, " / ")
 }
+
+// sectionNames gives the headings from the top down to a section.
+func (d *Document) sectionNames(i int) []string {
+	var names []string
+	for ; i > 0 && i < len(d.Outline); i = d.Outline[i].Parent {
+		names = append(names, joinNumber(d.Outline[i].Number, d.Outline[i].Title))
+	}
+	slices.Reverse(names)
+	return names
+}
+
+func (d *Document) sectionPath(i int) string { return strings.Join(d.sectionNames(i), " / ") }
 
 // joinNumber writes a heading as printed: "第一章 总则", "一、概况", "1.1 背景".
 func joinNumber(number, title string) string {

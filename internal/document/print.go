@@ -25,6 +25,41 @@ type printedBlock struct {
 	Rows   [][]printedCell `json:"rows,omitempty"`
 	Header int             `json:"header_rows,omitempty"`
 	OCR    bool            `json:"recognised,omitempty"`
+	Lines  []printedLine   `json:"lines,omitempty"`
+}
+
+// printedLine is a printed line of a block; start and end are bytes of its text.
+type printedLine struct {
+	Start      int       `json:"start"`
+	End        int       `json:"end"`
+	Page       int       `json:"page,omitempty"`
+	Box        []float64 `json:"box,omitempty"`
+	Font       string    `json:"font,omitempty"`
+	Size       float64   `json:"size,omitempty"`
+	Confidence float64   `json:"confidence,omitempty"`
+}
+
+type printedPage struct {
+	Number     int     `json:"number"`
+	Label      string  `json:"label,omitempty"`
+	Width      float64 `json:"width"`
+	Height     float64 `json:"height"`
+	Chars      int     `json:"chars,omitempty"`
+	Aside      int     `json:"aside,omitempty"`
+	Recognised bool    `json:"recognised,omitempty"`
+	Confidence float64 `json:"confidence,omitempty"`
+}
+
+type printedRunning struct {
+	Kind RunningKind `json:"kind"`
+	Text string      `json:"text"`
+	Page int         `json:"page,omitempty"`
+}
+
+type printedChange struct {
+	Kind  ChangeKind `json:"kind"`
+	Text  string     `json:"text"`
+	After string     `json:"after,omitempty"`
 }
 
 type printedCell struct {
@@ -38,10 +73,12 @@ type printedCell struct {
 }
 
 type printedLoss struct {
-	Kind  LossKind `json:"kind"`
-	Page  int      `json:"page,omitempty"`
-	After string   `json:"after,omitempty"`
-	Note  string   `json:"note"`
+	Kind    LossKind `json:"kind"`
+	Page    int      `json:"page,omitempty"`
+	After   string   `json:"after,omitempty"`
+	Section string   `json:"section,omitempty"` // heading path
+	Count   int      `json:"count,omitempty"`
+	Note    string   `json:"note"`
 }
 
 // Corners gives a box as x0, y0, x1, y1 to a tenth of a point, or nil when
@@ -57,14 +94,17 @@ func (b Box) Corners() []float64 {
 // WriteJSON prints the document as one line of JSON (wenping.document/1).
 func (d *Document) WriteJSON(w io.Writer, file string) error {
 	out := struct {
-		Schema   string         `json:"schema"`
-		File     string         `json:"file"`
-		Format   Format         `json:"format"`
-		Producer string         `json:"producer,omitempty"`
-		Pages    int            `json:"pages,omitempty"`
-		Chars    int            `json:"chars"`
-		Blocks   []printedBlock `json:"blocks"`
-		Losses   []printedLoss  `json:"losses"`
+		Schema   string           `json:"schema"`
+		File     string           `json:"file"`
+		Format   Format           `json:"format"`
+		Producer string           `json:"producer,omitempty"`
+		Pages    int              `json:"pages,omitempty"`
+		Chars    int              `json:"chars"`
+		Blocks   []printedBlock   `json:"blocks"`
+		Losses   []printedLoss    `json:"losses"`
+		PageList []printedPage    `json:"page_list,omitempty"`
+		Running  []printedRunning `json:"running,omitempty"`
+		Changes  []printedChange  `json:"changes,omitempty"`
 	}{Schema: Schema, File: file, Format: d.Source.Format, Producer: d.Source.Producer, Pages: len(d.Pages), Chars: d.Chars(),
 		Blocks: []printedBlock{}, Losses: []printedLoss{}}
 	for i := range d.Blocks {
@@ -72,6 +112,9 @@ func (d *Document) WriteJSON(w io.Writer, file string) error {
 		p := printedBlock{ID: b.ID.String(), Kind: b.Kind, Level: b.Level, Number: b.Number, Text: b.Text, Zone: b.Zone, Page: b.Page, Box: b.Box.Corners(), OCR: b.Origin.Recognised}
 		if b.Page > 0 && b.Page <= len(d.Pages) {
 			p.Label = d.Pages[b.Page-1].Label
+		}
+		for _, l := range b.Origin.Lines {
+			p.Lines = append(p.Lines, printedLine{l.Start, l.End, l.Page, l.Box.Corners(), l.Font, l.Size, l.Confidence})
 		}
 		if b.Table != nil {
 			p.Header = b.Table.HeaderRows
@@ -86,11 +129,24 @@ func (d *Document) WriteJSON(w io.Writer, file string) error {
 		out.Blocks = append(out.Blocks, p)
 	}
 	for _, l := range d.Losses {
-		p := printedLoss{Kind: l.Kind, Page: l.Page, Note: l.Note}
+		p := printedLoss{Kind: l.Kind, Page: l.Page, Count: l.Count, Note: l.Note, Section: d.sectionPath(l.Section)}
 		if l.After > 0 {
 			p.After = l.After.String()
 		}
 		out.Losses = append(out.Losses, p)
+	}
+	for _, p := range d.Pages {
+		out.PageList = append(out.PageList, printedPage(p))
+	}
+	for _, r := range d.Running {
+		out.Running = append(out.Running, printedRunning(r))
+	}
+	for _, c := range d.Changes {
+		p := printedChange{Kind: c.Kind, Text: c.Text}
+		if c.After > 0 {
+			p.After = c.After.String()
+		}
+		out.Changes = append(out.Changes, p)
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

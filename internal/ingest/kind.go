@@ -374,7 +374,7 @@ func titleLines(d *document.Document) []titleLine {
 		}
 	}
 	for _, r := range d.Running {
-		for _, l := range strings.FieldsFunc(r, func(c rune) bool { return c == '\n' || c == '\t' }) {
+		for _, l := range strings.FieldsFunc(r.Text, func(c rune) bool { return c == '\n' || c == '\t' }) {
 			if t := squeeze(l); t != "" && utf8.RuneCountInString(t) <= 80 {
 				out = append(out, titleLine{text: t, at: len(lines) + 10, joined: 1, running: true})
 			}

@@ -71,7 +71,7 @@ func TestEveryShapeOfReportIsOne(t *testing.T) {
 		}
 	}
 	d := parse(t, chaptersText)
-	d.Running = []string{"云岭县新材料项目社会稳定风险评估报告"}
+	d.Running = []document.Running{{Kind: document.RunningHeader, Text: "云岭县新材料项目社会稳定风险评估报告"}}
 	if c := Classify(d); c.Kind != KindReport || c.Title == "" {
 		t.Errorf("title in the header only: got %s (%s)", c.Kind, c.Why)
 	}

@@ -61,7 +61,7 @@ func secrecy(d *document.Document) (mark, note string) {
 		look(b.Text, false)
 	}
 	for _, r := range d.Running {
-		look(r, false)
+		look(r.Text, false)
 	}
 	return mark, note
 }

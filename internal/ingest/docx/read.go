@@ -181,8 +181,8 @@ func (r *reader) notes(kind, element string, as document.Kind) map[string][]item
 var pageNumber = regexp.MustCompile(`^[\s\-－—–·第共页/IVXivx\d]*$`)
 
 // running gives the texts of headers and footers, once each.
-func (r *reader) running() []string {
-	var out []string
+func (r *reader) running() []document.Running {
+	var out []document.Running
 	seen := map[string]bool{}
 	for _, kind := range []string{"header", "footer"} {
 		for i, name := range r.pkg.allOf(kind) {
@@ -212,7 +212,7 @@ func (r *reader) running() []string {
 			}
 			if text := strings.TrimSpace(strings.Join(lines, "\n")); text != "" && !seen[text] && !pageNumber.MatchString(text) {
 				seen[text] = true
-				out = append(out, text)
+				out = append(out, document.Running{Kind: document.RunningKind(kind), Text: text})
 			}
 		}
 	}

@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/ingest/word"
 	"wenping/internal/problem"
 )
 
 // body reads everything of the part, whatever its root is called.
-func (r *reader) body() ([]item, error) {
+func (r *reader) body() ([]word.Item, error) {
 	for {
 		if err := r.s.next(); err != nil {
 			return nil, err
@@ -25,8 +26,8 @@ func (r *reader) body() ([]item, error) {
 // container reads block content up to the end of the element just started.
 // Elements that only wrap (content controls, insertions, custom XML) are walked
 // through.
-func (r *reader) container() ([]item, error) {
-	var out []item
+func (r *reader) container() ([]word.Item, error) {
+	var out []word.Item
 	depth := len(r.s.stack)
 	for {
 		if err := r.s.next(); err != nil {
@@ -47,7 +48,7 @@ func (r *reader) container() ([]item, error) {
 				if err != nil {
 					return out, err
 				}
-				out = append(out, item{para: p})
+				out = append(out, word.Item{Para: p})
 				out = append(out, more...)
 			case "w:tbl":
 				t, more, err := r.table()
@@ -55,11 +56,11 @@ func (r *reader) container() ([]item, error) {
 					return out, err
 				}
 				if t != nil {
-					out = append(out, item{table: t})
+					out = append(out, word.Item{Table: t})
 				}
 				out = append(out, more...)
 			case "w:altChunk":
-				out = append(out, item{loss: &document.Loss{Kind: document.LossAltChunk, Note: "此处嵌入了另一个文档，其内容未读取。", Detail: r.s.attr("id")}})
+				out = append(out, word.Item{Loss: &document.Loss{Kind: document.LossAltChunk, Note: "此处嵌入了另一个文档，其内容未读取。", Detail: r.s.attr("id")}})
 			default:
 				if err := r.wrapper(); err != nil {
 					return out, err
@@ -138,13 +139,13 @@ func (r *reader) count() error {
 }
 
 // table reads a table; more are the notes and nested tables found in its cells.
-func (r *reader) table() (t *document.Table, more []item, err error) {
+func (r *reader) table() (t *document.Table, more []word.Item, err error) {
 	t = &document.Table{}
 	type place struct{ row, idx int }
 	above := map[int]place{} // grid column → the cell a vertical merge goes on with
 	depth := len(r.s.stack)
 	header := true
-	frame, framed := true, []item(nil)
+	frame, framed := true, []word.Item(nil)
 	for {
 		if err := r.s.next(); err != nil {
 			return nil, nil, err
@@ -158,7 +159,7 @@ func (r *reader) table() (t *document.Table, more []item, err error) {
 				if len(t.Rows) == 0 {
 					return nil, more, nil
 				}
-				if frame && isText(framed) {
+				if frame && word.IsText(framed) {
 					return nil, framed, nil
 				}
 				return t, more, nil
@@ -240,10 +241,10 @@ type tableRow struct {
 
 type tableCell struct {
 	cell   document.Cell
-	merge  string // vMerge: "", restart, continue
-	goesOn bool   // hMerge continue
-	items  []item // as read
-	rest   []item // what does not fit into a cell's text
+	merge  string      // vMerge: "", restart, continue
+	goesOn bool        // hMerge continue
+	items  []word.Item // as read
+	rest   []word.Item // what does not fit into a cell's text
 }
 
 func (r *reader) row() (tableRow, error) {
@@ -318,7 +319,7 @@ func (r *reader) cell() (tableCell, error) {
 			return c, err
 		}
 	}
-	var items []item
+	var items []word.Item
 	depth := len(r.s.stack)
 	for {
 		if err := r.s.next(); err != nil {
@@ -331,7 +332,7 @@ func (r *reader) cell() (tableCell, error) {
 			r.leave()
 			if len(r.s.stack) < depth {
 				c.items = items
-				c.cell.Text, c.cell.Origin, c.rest = cellText(items)
+				c.cell.Text, c.cell.Origin, c.rest = word.CellText(items)
 				return c, nil
 			}
 		case tokenStart:
@@ -354,7 +355,7 @@ func (r *reader) cell() (tableCell, error) {
 				if err != nil {
 					return c, err
 				}
-				items = append(items, item{para: p})
+				items = append(items, word.Item{Para: p})
 				items = append(items, more...)
 			case "w:tbl":
 				t, more, err := r.table()
@@ -362,7 +363,7 @@ func (r *reader) cell() (tableCell, error) {
 					return c, err
 				}
 				if t != nil {
-					items = append(items, nested(t)...)
+					items = append(items, word.Nested(t)...)
 				}
 				items = append(items, more...)
 			default:
@@ -372,32 +373,4 @@ func (r *reader) cell() (tableCell, error) {
 			}
 		}
 	}
-}
-
-// isText says that a table of one column is only a frame drawn around running
-// text: its paragraphs belong to the flow.
-func isText(items []item) bool {
-	paras, chars := 0, 0
-	for _, it := range items {
-		if it.para != nil && it.para.text != "" {
-			paras++
-			chars += len(it.para.text) / 3
-		}
-	}
-	return paras >= 12 && chars >= 800
-}
-
-// nested gives a table inside a cell: one of a single column is only layout
-// and becomes text of the cell, a real one follows the outer table.
-func nested(t *document.Table) []item {
-	if _, cols := t.Size(); cols > 1 {
-		return []item{{table: t}}
-	}
-	var out []item
-	for _, row := range t.Rows {
-		for i := range row {
-			out = append(out, item{para: &para{text: row[i].Text, spans: row[i].Origin.Spans, part: row[i].Origin.Part}})
-		}
-	}
-	return out
 }

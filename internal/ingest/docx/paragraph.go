@@ -7,36 +7,37 @@ import (
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/ingest/word"
 )
 
 // paragraph reads the w:p just started. more holds what hangs in it but stands
 // apart: text boxes, tables in them, losses.
-func (r *reader) paragraph() (*para, []item, error) {
+func (r *reader) paragraph() (*word.Para, []word.Item, error) {
 	if err := r.count(); err != nil {
 		return nil, nil, err
 	}
-	p := &para{part: r.part, outline: -1, style: r.st.get("")}
+	p := &word.Para{Part: r.part, Outline: -1, Style: r.st.Get("")}
 	var (
-		b       builder
-		more    []item
-		runLook look
+		b       word.Builder
+		more    []word.Item
+		runLook word.Look
 		props   runProps
-		extent  picture
+		extent  word.Picture
 		numID   string
 		ilvl    = -1
 		numbed  bool
 		depth   = len(r.s.stack)
 	)
 	if len(r.fields) > 0 && r.inContents() || r.tocDepth > 0 {
-		p.contents = true
+		p.Contents = true
 	}
 	emit := func(s string) {
 		if props.hidden || !r.visible() {
 			return
 		}
-		at := b.text.Len()
-		b.add([]byte(s), r.s.pos, r.s.pos, false)
-		b.mark(at, runLook.over(p.style.look))
+		at := b.Text.Len()
+		b.Add([]byte(s), r.s.pos, r.s.pos, false)
+		b.Mark(at, runLook.Over(p.Style.Look))
 		r.touch(p)
 	}
 	// Every paragraph counts in its list, even one without text.
@@ -45,16 +46,16 @@ func (r *reader) paragraph() (*para, []item, error) {
 			return
 		}
 		numbed = true
-		st := p.style
-		if numID == "" && st.numID != "" {
-			numID = st.numID
+		st := p.Style
+		if numID == "" && st.NumID != "" {
+			numID = st.NumID
 			if ilvl < 0 {
-				if ilvl = r.num.levelOfStyle(numID, st.id); ilvl < 0 {
-					ilvl = st.ilvl
+				if ilvl = r.num.LevelOfStyle(numID, st.ID); ilvl < 0 {
+					ilvl = st.Ilvl
 				}
 			}
 		}
-		p.number = r.num.next(numID, max(0, ilvl))
+		p.Number = r.num.Next(numID, max(0, ilvl))
 	}
 	for {
 		if err := r.s.next(); err != nil {
@@ -68,10 +69,10 @@ func (r *reader) paragraph() (*para, []item, error) {
 			if len(r.s.stack) < depth {
 				number()
 				r.closeCodes()
-				b.finish(p)
-				if p.text == "" && len(p.pictures) == 0 && p.number != "" {
+				b.Finish(p)
+				if p.Text == "" && len(p.Pictures) == 0 && p.Number != "" {
 					// A number without text is printed, but says nothing.
-					p.number = strings.TrimSpace(p.number)
+					p.Number = strings.TrimSpace(p.Number)
 				}
 				return p, more, nil
 			}
@@ -83,15 +84,15 @@ func (r *reader) paragraph() (*para, []item, error) {
 				}
 				number()
 			case "w:r":
-				runLook, props = noLook, runProps{}
+				runLook, props = word.NoLook, runProps{}
 			case "w:rPr":
 				var err error
 				if props, err = readRunProps(r.s, &runLook); err != nil {
 					return nil, nil, err
 				}
 				if props.style != "" {
-					if st := r.st.byID[props.style]; st != nil {
-						runLook = runLook.over(st.look)
+					if st := r.st.ByID[props.style]; st != nil {
+						runLook = runLook.Over(st.Look)
 					}
 				}
 			case "w:t", "m:t":
@@ -111,7 +112,7 @@ func (r *reader) paragraph() (*para, []item, error) {
 			case "w:noBreakHyphen":
 				emit("-")
 			case "w:sym":
-				if c := symbol(r.s.attr("font"), r.s.attr("char")); c != "" {
+				if c := word.Symbol(r.s.attr("font"), r.s.attr("char")); c != "" {
 					emit(c)
 				}
 			case "w:fldChar":
@@ -133,11 +134,11 @@ func (r *reader) paragraph() (*para, []item, error) {
 					return nil, nil, err
 				}
 			case "w:footnoteReference":
-				p.notes = append(p.notes, take(r.footnotes, r.s.attr("id"))...)
+				p.Notes = append(p.Notes, take(r.footnotes, r.s.attr("id"))...)
 			case "w:endnoteReference":
-				p.notes = append(p.notes, take(r.endnotes, r.s.attr("id"))...)
+				p.Notes = append(p.Notes, take(r.endnotes, r.s.attr("id"))...)
 			case "w:commentReference":
-				p.notes = append(p.notes, take(r.comments, r.s.attr("id"))...)
+				p.Notes = append(p.Notes, take(r.comments, r.s.attr("id"))...)
 			case "w:txbxContent":
 				items, err := r.textBox()
 				if err != nil {
@@ -145,17 +146,17 @@ func (r *reader) paragraph() (*para, []item, error) {
 				}
 				more = append(more, items...)
 			case "wp:extent":
-				extent = picture{r.s.intAttr("cx", 0), r.s.intAttr("cy", 0)}
+				extent = word.Picture{Width: r.s.intAttr("cx", 0), Height: r.s.intAttr("cy", 0)}
 			case "v:shape", "v:rect":
 				if w, h := shapeSize(r.s.attr("style")); w > 0 {
-					extent = picture{w, h}
+					extent = word.Picture{Width: w, Height: h}
 				}
 			case "pic:pic", "v:imagedata":
-				p.pictures = append(p.pictures, extent)
+				p.Pictures = append(p.Pictures, extent)
 				r.pictures++
 			case "v:textpath":
 				if s := strings.TrimSpace(r.s.attr("string")); s != "" {
-					more = append(more, item{para: &para{kind: document.TextBox, text: strings.ToValidUTF8(s, "\uFFFD"), part: r.part, style: r.st.get("")}})
+					more = append(more, word.Item{Para: &word.Para{Kind: document.TextBox, Text: strings.ToValidUTF8(s, "\uFFFD"), Part: r.part, Style: r.st.Get("")}})
 				}
 			case "c:chart", "cx:chart":
 				more = append(more, r.diagram("图表", r.s.attr("id")))
@@ -164,27 +165,27 @@ func (r *reader) paragraph() (*para, []item, error) {
 			case "o:OLEObject":
 				// An equation is part of its line and hides no section.
 				if id := r.s.attr("ProgID"); !strings.HasPrefix(id, "Equation") && !strings.HasPrefix(id, "MathType") {
-					more = append(more, item{loss: &document.Loss{Kind: document.LossObject, Note: "此处嵌入了一个对象（" + objectName(id) + "），其内容未读取。", Detail: id}})
-					if n := len(p.pictures); n > 0 {
-						p.pictures = p.pictures[:n-1] // its preview
+					more = append(more, word.Item{Loss: &document.Loss{Kind: document.LossObject, Note: "此处嵌入了一个对象（" + word.ObjectName(id) + "），其内容未读取。", Detail: id}})
+					if n := len(p.Pictures); n > 0 {
+						p.Pictures = p.Pictures[:n-1] // its preview
 					}
 				}
 			case "w:p", "w:tbl":
 				// Not allowed here; read it rather than lose it.
-				var items []item
+				var items []word.Item
 				if r.s.name == "w:p" {
 					q, rest, err := r.paragraph()
 					if err != nil {
 						return nil, nil, err
 					}
-					items = append([]item{{para: q}}, rest...)
+					items = append([]word.Item{{Para: q}}, rest...)
 				} else {
 					t, rest, err := r.table()
 					if err != nil {
 						return nil, nil, err
 					}
 					if t != nil {
-						items = append(items, item{table: t})
+						items = append(items, word.Item{Table: t})
 					}
 					items = append(items, rest...)
 				}
@@ -199,9 +200,9 @@ func (r *reader) paragraph() (*para, []item, error) {
 }
 
 // touch notes that the paragraph prints text of a field.
-func (r *reader) touch(p *para) {
+func (r *reader) touch(p *word.Para) {
 	if r.inContents() {
-		p.contents = true
+		p.Contents = true
 	}
 	for _, f := range r.fields {
 		f.shown = true
@@ -264,16 +265,13 @@ func (r *reader) fieldChar(emit func(string)) {
 		if f.checked != "" {
 			emit(f.checked)
 		} else if !f.shown {
-			if m := enclosed.FindStringSubmatch(f.code.String()); m != nil {
+			if m := word.Enclosed.FindStringSubmatch(f.code.String()); m != nil {
 				v, _ := strconv.Atoi(m[1])
-				emit(formatNumber("decimalEnclosedCircle", "", v))
+				emit(word.FormatNumber("decimalEnclosedCircle", "", v))
 			}
 		}
 	}
 }
-
-// enclosed is how WPS and Word write ①: a ring and a digit on one place.
-var enclosed = regexp.MustCompile(`(?i)^\s*eq\s*\\o\s*\\ac\([○〇◯]\s*[,，]\s*(\d{1,2})\s*\)`)
 
 func (r *reader) instruction() error {
 	depth := len(r.s.stack)
@@ -294,9 +292,9 @@ func (r *reader) instruction() error {
 	}
 }
 
-func (r *reader) runText(b *builder, p *para, l look, props runProps) error {
+func (r *reader) runText(b *word.Builder, p *word.Para, l word.Look, props runProps) error {
 	depth := len(r.s.stack)
-	at := b.text.Len()
+	at := b.Text.Len()
 	for {
 		if err := r.s.next(); err != nil {
 			return err
@@ -311,52 +309,46 @@ func (r *reader) runText(b *builder, p *para, l look, props runProps) error {
 			continue
 		}
 		switch {
-		case !utf8.Valid(r.s.text) || props.symbols != "" || hasControls(r.s.text):
-			b.add([]byte(cleanText(string(r.s.text), props.symbols)), r.s.from, r.s.to, false)
+		case !utf8.Valid(r.s.text) || props.symbols != "" || word.HasControls(r.s.text):
+			b.Add([]byte(word.CleanText(string(r.s.text), props.symbols)), r.s.from, r.s.to, false)
 		case r.s.raw:
-			b.add(r.s.text, r.s.from, r.s.to, true)
+			b.Add(r.s.text, r.s.from, r.s.to, true)
 		default:
-			b.addEscaped(r.s.src[r.s.from:r.s.to], r.s.from)
+			addEscaped(b, r.s.src[r.s.from:r.s.to], r.s.from)
 		}
 	}
-	if b.text.Len() > at {
-		b.mark(at, l.over(p.style.look))
+	if b.Text.Len() > at {
+		b.Mark(at, l.Over(p.Style.Look))
 		r.touch(p)
 	}
 	return nil
 }
 
-func hasControls(b []byte) bool {
-	for i, c := range b {
-		// 0xEF 0x80-0x83 begins U+F000 … U+F0FF, where symbol fonts live.
-		if c < ' ' || (c == 0xEF && i+1 < len(b) && b[i+1] >= 0x80 && b[i+1] <= 0x83) {
-			return true
+// addEscaped appends a text with entities: each entity is a span of its own,
+// so that inside a span offsets run in step.
+func addEscaped(b *word.Builder, src []byte, at int) {
+	plain := 0
+	flush := func(to int) {
+		if to > plain {
+			b.Add(unescape(nil, src[plain:to]), at+plain, at+to, true)
 		}
 	}
-	return false
-}
-
-func cleanText(s, symbolFont string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '\t':
-			b.WriteRune(r)
-		case r < ' ':
-			b.WriteByte(' ')
-		case r >= 0xF020 && r <= 0xF0FF:
-			b.WriteString(symbolRune(symbolFont, r-0xF000))
-		case symbolFont != "" && r > ' ' && r < 0x100:
-			b.WriteString(symbolRune(symbolFont, r))
-		default:
-			b.WriteRune(r)
+	for i := 0; i < len(src); {
+		if src[i] == '&' {
+			if r, n := entity(src[i:]); n > 0 {
+				flush(i)
+				b.Add([]byte(string(r)), at+i, at+i+n, false)
+				i += n
+				plain = i
+				continue
+			}
 		}
+		i++
 	}
-	return b.String()
+	flush(len(src))
 }
 
-func take(notes map[string][]item, id string) []item {
+func take(notes map[string][]word.Item, id string) []word.Item {
 	n := notes[id]
 	if n != nil {
 		notes[id] = nil // a note referred to twice is still one note
@@ -365,7 +357,7 @@ func take(notes map[string][]item, id string) []item {
 }
 
 // paragraphProps reads w:pPr.
-func (r *reader) paragraphProps(p *para, numID *string, ilvl *int) error {
+func (r *reader) paragraphProps(p *word.Para, numID *string, ilvl *int) error {
 	depth := len(r.s.stack)
 	for {
 		if err := r.s.next(); err != nil {
@@ -376,19 +368,19 @@ func (r *reader) paragraphProps(p *para, numID *string, ilvl *int) error {
 			return errCut
 		case tokenEnd:
 			if len(r.s.stack) < depth {
-				if p.jc == "" {
-					p.jc = p.style.jc
+				if p.Jc == "" {
+					p.Jc = p.Style.Jc
 				}
 				return nil
 			}
 		case tokenStart:
 			switch r.s.name {
 			case "w:pStyle":
-				p.style = r.st.get(r.s.attr("val"))
+				p.Style = r.st.Get(r.s.attr("val"))
 			case "w:outlineLvl":
-				p.outline = r.s.intAttr("val", -1)
+				p.Outline = r.s.intAttr("val", -1)
 			case "w:jc":
-				p.jc = r.s.attr("val")
+				p.Jc = r.s.attr("val")
 			case "w:numId":
 				*numID = r.s.attr("val")
 			case "w:ilvl":
@@ -403,7 +395,7 @@ func (r *reader) paragraphProps(p *para, numID *string, ilvl *int) error {
 }
 
 // textBox reads the content of a text box: its paragraphs become text box blocks.
-func (r *reader) textBox() ([]item, error) {
+func (r *reader) textBox() ([]word.Item, error) {
 	fields := r.fields
 	r.fields = nil // a box stands outside the fields of its line
 	items, err := r.container()
@@ -412,8 +404,8 @@ func (r *reader) textBox() ([]item, error) {
 		return nil, err
 	}
 	for i := range items {
-		if p := items[i].para; p != nil && p.kind == "" {
-			p.kind = document.TextBox
+		if p := items[i].Para; p != nil && p.Kind == "" {
+			p.Kind = document.TextBox
 		}
 	}
 	return items, nil
@@ -447,20 +439,4 @@ func shapeSize(style string) (w, h int) {
 		}
 	}
 	return w, h
-}
-
-func objectName(progID string) string {
-	switch {
-	case strings.HasPrefix(progID, "Excel"), strings.HasPrefix(progID, "ET."), strings.HasPrefix(progID, "Ket."):
-		return "电子表格"
-	case strings.HasPrefix(progID, "Word"), strings.HasPrefix(progID, "WPS"):
-		return "文档"
-	case strings.HasPrefix(progID, "Visio"):
-		return "流程图"
-	case strings.HasPrefix(progID, "AutoCAD"):
-		return "图纸"
-	case strings.HasPrefix(progID, "Package"), strings.HasPrefix(progID, "Acro"):
-		return "附件文件"
-	}
-	return "外部对象"
 }

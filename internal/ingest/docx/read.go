@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/ingest/word"
 	"wenping/internal/problem"
 )
 
@@ -29,7 +30,7 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 	r.comments = r.notes("comments", "w:comment", document.Comment)
 
 	r.s = newScanner(main)
-	var items []item
+	var items []word.Item
 	items = append(items, r.lost...)
 	body, err := r.body()
 	if err != nil {
@@ -41,48 +42,17 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 	}
 	items = append(items, body...)
 	if r.tracked {
-		items = append(items, item{loss: &document.Loss{Kind: document.LossTrackedMoves, Note: "文件中有未接受的修订：插入的内容按正文读取，删除的内容未读取。", Detail: "tracked changes"}})
+		items = append(items, word.Item{Loss: &document.Loss{Kind: document.LossTrackedMoves, Note: "文件中有未接受的修订：插入的内容按正文读取，删除的内容未读取。", Detail: "tracked changes"}})
 	}
-	doc := assemble(document.Source{Format: document.FormatDOCX, Producer: r.producer(), Title: r.metaTitle()}, items, opt.MaxBlocks)
+	doc := word.Assemble(document.Source{Format: document.FormatDOCX, Producer: r.producer(), Title: r.metaTitle()}, items, opt.MaxBlocks)
 	if doc == nil {
 		return nil, problem.New(problem.TooLarge, "该文件内容过多（超过 %d 段），不予读取。请拆分后重新提交。", opt.MaxBlocks)
 	}
-	if err := readable(doc, r.pictures); err != nil {
+	if err := word.Readable(doc, r.pictures); err != nil {
 		return nil, err
 	}
 	doc.Running = r.running()
 	return doc, nil
-}
-
-// readable refuses a file that says nothing, or whose pages are mostly pictures.
-func readable(d *document.Document, pictures int) error {
-	chars := 0
-	for i := range d.Blocks {
-		if b := &d.Blocks[i]; b.Zone != document.ZoneAnnex && b.Kind != document.Comment {
-			chars += len(b.Text) / 3
-			if b.Table != nil {
-				for _, row := range b.Table.Rows {
-					for c := range row {
-						chars += len(row[c].Text) / 3
-					}
-				}
-			}
-		}
-	}
-	scans := 0
-	for _, l := range d.Losses {
-		if l.Kind == document.LossImagePage && l.Zone != document.ZoneAnnex {
-			scans++
-		}
-	}
-	const pageOfText = 400 // characters
-	switch all := d.Chars(); {
-	case all == 0 && pictures == 0:
-		return problem.New(problem.Empty, "该 Word 文件里没有文字。请确认后重新提交。")
-	case all < 50 && pictures > 0, scans >= 3 && chars < scans*pageOfText:
-		return problem.New(problem.NoText, "该 Word 文件的内容主要是图片（扫描件），没有可审查的文字。请向报送单位索取可编辑的 Word 原件，或由 Word、WPS 直接导出的 PDF。")
-	}
-	return nil
 }
 
 func corrupt(cause error) error {
@@ -100,14 +70,14 @@ type reader struct {
 	ctx  context.Context
 	opt  Options
 	pkg  *parts
-	st   *styles
-	num  *numbering
+	st   *word.Styles
+	num  *word.Numbering
 	part string
 	s    *scanner
 
-	footnotes, endnotes, comments map[string][]item
+	footnotes, endnotes, comments map[string][]word.Item
 
-	lost     []item // definition parts that are missing
+	lost     []word.Item // definition parts that are missing
 	fields   []*field
 	taken    []bool // for each open mc:AlternateContent: was a branch taken
 	tocDepth int    // scanner depth of an open contents control; 0 none
@@ -128,7 +98,7 @@ type field struct {
 
 func (r *reader) readDefinitions() {
 	missing := func(note string) {
-		r.lost = append(r.lost, item{loss: &document.Loss{Kind: document.LossMissingPart, Note: note}})
+		r.lost = append(r.lost, word.Item{Loss: &document.Loss{Kind: document.LossMissingPart, Note: note}})
 	}
 	name := r.pkg.byKind("styles")
 	src, err := r.pkg.read(name)
@@ -150,13 +120,13 @@ func (r *reader) sub(part string, src []byte) *reader {
 }
 
 // notes reads footnotes, endnotes or comments by id.
-func (r *reader) notes(kind, element string, as document.Kind) map[string][]item {
+func (r *reader) notes(kind, element string, as document.Kind) map[string][]word.Item {
 	name := r.pkg.byKind(kind)
 	src, err := r.pkg.read(name)
 	if err != nil {
 		return nil
 	}
-	out := map[string][]item{}
+	out := map[string][]word.Item{}
 	n := r.sub(name, src)
 	for n.s.next() == nil && n.s.kind != tokenEOF {
 		if n.s.kind != tokenStart || n.s.name != element {
@@ -170,9 +140,9 @@ func (r *reader) notes(kind, element string, as document.Kind) map[string][]item
 		if typ != "" && typ != "normal" {
 			continue
 		}
-		text, origin, _ := cellText(items)
+		text, origin, _ := word.CellText(items)
 		if text != "" {
-			out[id] = []item{{para: &para{kind: as, text: text, spans: origin.Spans, part: name, style: r.st.get("")}}}
+			out[id] = []word.Item{{Para: &word.Para{Kind: as, Text: text, Spans: origin.Spans, Part: name, Style: r.st.Get("")}}}
 		}
 	}
 	return out
@@ -200,10 +170,10 @@ func (r *reader) running() []document.Running {
 			}
 			var lines []string
 			for _, it := range items {
-				if it.para != nil && it.para.text != "" {
-					lines = append(lines, it.para.text)
-				} else if it.table != nil {
-					for _, row := range it.table.Rows {
+				if it.Para != nil && it.Para.Text != "" {
+					lines = append(lines, it.Para.Text)
+				} else if it.Table != nil {
+					for _, row := range it.Table.Rows {
 						for c := range row {
 							lines = append(lines, row[c].Text)
 						}

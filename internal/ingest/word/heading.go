@@ -1,4 +1,4 @@
-package docx
+package word
 
 import (
 	"regexp"
@@ -22,18 +22,18 @@ var (
 // decide where a file uses them. For the rest the number of a line and its look
 // beside the body text are weighed, for each way of numbering as a whole: one
 // bold line among twenty plain ones of its kind is emphasis, not a heading.
-func markHeadings(items []item) {
+func markHeadings(items []Item) {
 	styled := 0
 	for i := range items {
-		if !items[i].flowing() || items[i].para.contents {
+		if !items[i].flowing() || items[i].Para.Contents {
 			continue
 		}
-		p := items[i].para
-		lvl := p.outline
+		p := items[i].Para
+		lvl := p.Outline
 		if lvl < 0 {
-			lvl = p.style.outline
+			lvl = p.Style.Outline
 		}
-		if lvl >= 0 && lvl < 9 && !p.style.isCaption() && !runsOn(p) {
+		if lvl >= 0 && lvl < 9 && !p.Style.isCaption() && !runsOn(p) {
 			p.level = lvl + 1
 			styled++
 		}
@@ -42,15 +42,15 @@ func markHeadings(items []item) {
 	groups := map[groupKey]*group{}
 	var order []groupKey
 	for i := range items {
-		if !items[i].flowing() || items[i].para.contents || items[i].para.level > 0 {
+		if !items[i].flowing() || items[i].Para.Contents || items[i].Para.level > 0 {
 			continue
 		}
-		p := items[i].para
+		p := items[i].Para
 		n, ok := document.ParseNumber(p.printed())
 		if !ok || !couldTitle(n.Rest) {
 			continue
 		}
-		k := groupKey{n.Scheme, len(n.Parts), p.number != ""}
+		k := groupKey{n.Scheme, len(n.Parts), p.Number != ""}
 		g := groups[k]
 		if g == nil {
 			g = &group{}
@@ -71,7 +71,7 @@ func markHeadings(items []item) {
 	for _, k := range order {
 		g := groups[k]
 		for _, m := range g.members {
-			p := items[m.at].para
+			p := items[m.at].Para
 			yes := false
 			switch k.scheme {
 			case document.PartNumber, document.Chapter, document.SectionNum:
@@ -97,15 +97,15 @@ func markHeadings(items []item) {
 	// Titles without a number: the usual ones by name; any, where the file has
 	// no numbered headings at all.
 	for i := range items {
-		if !items[i].flowing() || items[i].para.contents || items[i].para.level > 0 {
+		if !items[i].flowing() || items[i].Para.Contents || items[i].Para.level > 0 {
 			continue
 		}
-		p := items[i].para
-		t := strings.TrimSpace(p.text)
+		p := items[i].Para
+		t := strings.TrimSpace(p.Text)
 		switch {
-		case p.number != "" || p.runes() > 50:
+		case p.Number != "" || p.runes() > 50:
 		case topTitle.MatchString(t):
-			if p.jc == "center" || body.stands(p) || (!annexOnly.MatchString(t) && p.runes() <= 8 && followedByProse(items, i)) {
+			if p.Jc == "center" || body.stands(p) || (!annexOnly.MatchString(t) && p.runes() <= 8 && followedByProse(items, i)) {
 				p.level = 1
 			}
 		case found < 3 && p.runes() <= 20 && body.stands(p) && couldTitle(t) && !coverTitle.MatchString(t) && !strings.ContainsAny(t, "：:，0123456789") && followedByProse(items, i):
@@ -150,16 +150,16 @@ func hasChild(groups map[groupKey]*group, n document.Number) bool {
 
 // listed says that the neighbours are of the same kind: items of a list follow
 // each other, headings have text between them.
-func listed(items []item, i int, n document.Number) bool {
+func listed(items []Item, i int, n document.Number) bool {
 	for _, dir := range []int{1, -1} {
 		for j := i + dir; j >= 0 && j < len(items); j += dir {
-			if items[j].table != nil {
+			if items[j].Table != nil {
 				break
 			}
 			if !items[j].flowing() {
 				continue
 			}
-			m, ok := document.ParseNumber(items[j].para.printed())
+			m, ok := document.ParseNumber(items[j].Para.printed())
 			if ok && m.Scheme == n.Scheme && len(m.Parts) == len(n.Parts) && m.Ordinal == n.Ordinal+dir {
 				return true
 			}
@@ -169,13 +169,13 @@ func listed(items []item, i int, n document.Number) bool {
 	return false
 }
 
-func followedByProse(items []item, i int) bool {
+func followedByProse(items []Item, i int) bool {
 	for j := i + 1; j < len(items) && j < i+4; j++ {
-		if items[j].table != nil {
+		if items[j].Table != nil {
 			return true
 		}
 		if items[j].flowing() {
-			return items[j].para.runes() >= 20
+			return items[j].Para.runes() >= 20
 		}
 	}
 	return false
@@ -198,43 +198,43 @@ func noComma(t string) bool {
 
 // runsOn: body text under a heading style, or a heading with its first
 // sentences behind it, is a paragraph.
-func runsOn(p *para) bool {
+func runsOn(p *Para) bool {
 	n := p.runes()
 	if n > 120 {
 		return true
 	}
-	i := strings.IndexAny(p.text, "。；")
+	i := strings.IndexAny(p.Text, "。；")
 	if i < 0 {
 		return false
 	}
-	return n > 30 || i < len(p.text)-len("。")
+	return n > 30 || i < len(p.Text)-len("。")
 }
 
 // bodyLook is the look of running text.
-func bodyLook(items []item) look {
+func bodyLook(items []Item) Look {
 	sizes, fonts := map[int]int{}, map[string]int{}
 	bold, all := 0, 0
 	for pass := 0; pass < 2 && all == 0; pass++ {
 		for i := range items {
-			if !items[i].flowing() || items[i].para.contents || items[i].para.level > 0 {
+			if !items[i].flowing() || items[i].Para.Contents || items[i].Para.level > 0 {
 				continue
 			}
-			p := items[i].para
+			p := items[i].Para
 			n := p.runes()
 			if n < 40 && pass == 0 {
 				continue
 			}
 			all += n
-			sizes[p.look.size] += n
-			fonts[p.look.font] += n
+			sizes[p.look.Size] += n
+			fonts[p.look.Font] += n
 			if p.boldAll {
 				bold += n
 			}
 		}
 	}
-	l := look{size: most(sizes), font: mostFont(fonts)}
+	l := Look{Size: most(sizes), Font: mostFont(fonts)}
 	if bold*2 > all {
-		l.bold = 1
+		l.Bold = 1
 	}
 	return l
 }
@@ -242,14 +242,14 @@ func bodyLook(items []item) look {
 var headFont = regexp.MustCompile(`(?i)黑体|小标宋|楷体|大标宋|SimHei|KaiTi|Heiti|STHei|等线 Light`)
 
 // stands says that a paragraph is printed to stand out from the body.
-func (l look) stands(p *para) bool {
+func (l Look) stands(p *Para) bool {
 	switch {
-	case p.boldAll && l.bold != 1:
+	case p.boldAll && l.Bold != 1:
 		return true
-	case p.look.size > 0 && l.size > 0 && p.look.size >= l.size+2:
+	case p.look.Size > 0 && l.Size > 0 && p.look.Size >= l.Size+2:
 		return true
-	case p.look.font != l.font && headFont.MatchString(p.look.font) && !headFont.MatchString(l.font):
+	case p.look.Font != l.Font && headFont.MatchString(p.look.Font) && !headFont.MatchString(l.Font):
 		return true
 	}
-	return p.jc == "center" && p.runes() <= 30
+	return p.Jc == "center" && p.runes() <= 30
 }

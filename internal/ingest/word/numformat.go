@@ -1,4 +1,4 @@
-package docx
+package word
 
 import (
 	"fmt"
@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// formatNumber writes a list number as Word prints it (ST_NumberFormat).
-func formatNumber(format, custom string, n int) string {
+// FormatNumber writes a list number as Word prints it (ST_NumberFormat).
+func FormatNumber(format, custom string, n int) string {
 	if n < 0 {
 		return strconv.Itoa(n)
 	}

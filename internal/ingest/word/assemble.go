@@ -1,4 +1,4 @@
-package docx
+package word
 
 import (
 	"regexp"
@@ -6,11 +6,12 @@ import (
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/problem"
 )
 
-// assemble decides what each paragraph is and makes the document; nil when
+// Assemble decides what each paragraph is and makes the document; nil when
 // there are more blocks than allowed.
-func assemble(src document.Source, items []item, maxBlocks int) *document.Document {
+func Assemble(src document.Source, items []Item, maxBlocks int) *document.Document {
 	items = lift(items)
 	markContents(items)
 	markHeadings(items)
@@ -21,14 +22,14 @@ func assemble(src document.Source, items []item, maxBlocks int) *document.Docume
 	var losses []document.Loss
 	for _, it := range items {
 		switch {
-		case it.loss != nil:
-			l := *it.loss
+		case it.Loss != nil:
+			l := *it.Loss
 			l.After = document.BlockID(len(blocks))
 			losses = append(losses, l)
-		case it.table != nil:
-			blocks = append(blocks, document.Block{Kind: document.TableKind, Table: it.table})
-		case it.para.text != "":
-			blocks = append(blocks, it.para.block())
+		case it.Table != nil:
+			blocks = append(blocks, document.Block{Kind: document.TableKind, Table: it.Table})
+		case it.Para.Text != "":
+			blocks = append(blocks, it.Para.block())
 		}
 		if len(blocks) > maxBlocks {
 			return nil
@@ -38,40 +39,40 @@ func assemble(src document.Source, items []item, maxBlocks int) *document.Docume
 }
 
 // lift puts notes after the paragraph they hang on.
-func lift(items []item) []item {
-	out := make([]item, 0, len(items))
+func lift(items []Item) []Item {
+	out := make([]Item, 0, len(items))
 	for _, it := range items {
 		out = append(out, it)
-		if it.para != nil {
-			out = append(out, it.para.notes...)
-			it.para.notes = nil
+		if it.Para != nil {
+			out = append(out, it.Para.Notes...)
+			it.Para.Notes = nil
 		}
 	}
 	return out
 }
 
-func (p *para) block() document.Block {
-	b := document.Block{Kind: document.Paragraph, Number: p.number, Text: p.text, Origin: document.Origin{Part: p.part, Spans: p.spans}}
+func (p *Para) block() document.Block {
+	b := document.Block{Kind: document.Paragraph, Number: p.Number, Text: p.Text, Origin: document.Origin{Part: p.Part, Spans: p.Spans}}
 	switch {
-	case p.contents:
+	case p.Contents:
 		b.Kind = document.Contents
 		b.Text, b.Number = p.printed(), ""
-		if shift := len(b.Text) - len(p.text); shift > 0 {
-			b.Origin.Spans = moved(p.spans, shift)
+		if shift := len(b.Text) - len(p.Text); shift > 0 {
+			b.Origin.Spans = moved(p.Spans, shift)
 		}
-	case p.level > 0 || p.kind == document.Heading:
+	case p.level > 0 || p.Kind == document.Heading:
 		b.Kind, b.Level = document.Heading, p.level
 		if p.level == unknownLevel {
 			b.Level = 0
 		}
 		b.Text = strings.ReplaceAll(b.Text, "\n", " ")
-	case p.kind == document.Caption:
+	case p.Kind == document.Caption:
 		b.Kind = document.Caption
-	case p.kind != "":
-		b.Kind = p.kind
-		if p.number != "" {
+	case p.Kind != "":
+		b.Kind = p.Kind
+		if p.Number != "" {
 			b.Text, b.Number = p.printed(), ""
-			b.Origin.Spans = moved(p.spans, len(b.Text)-len(p.text))
+			b.Origin.Spans = moved(p.Spans, len(b.Text)-len(p.Text))
 		}
 	}
 	return b
@@ -94,65 +95,65 @@ var (
 )
 
 // flowing says that the item is a paragraph of the main flow with text.
-func (it *item) flowing() bool { return it.para != nil && it.para.kind == "" && it.para.text != "" }
+func (it *Item) flowing() bool { return it.Para != nil && it.Para.Kind == "" && it.Para.Text != "" }
 
 // markContents finds the contents page: fields and styles said so while
 // reading; a typed one is known by its leaders, or by standing below 目录.
-func markContents(items []item) {
+func markContents(items []Item) {
 	below := 0                // lines of the contents page may follow
 	open := false             // a contents field was never closed
 	later := map[string]int{} // how often a line still comes
 	for i := range items {
 		if items[i].flowing() {
-			later[bare(items[i].para.printed())]++
+			later[bare(items[i].Para.printed())]++
 		}
 	}
 	listed := map[string]bool{} // lines of the contents page so far
 	for i := range items {
-		p := items[i].para
-		if p == nil || p.kind != "" {
+		p := items[i].Para
+		if p == nil || p.Kind != "" {
 			continue
 		}
-		if p.contents && p.style.outline >= 0 && p.style.outline < 9 && !p.style.isContents() && !p.style.isContentsTitle() && !tabLine.MatchString(p.text) && !leaderLine.MatchString(p.text) {
-			p.contents = false // a heading of the text caught in a field left open
+		if p.Contents && p.Style.Outline >= 0 && p.Style.Outline < 9 && !p.Style.isContents() && !p.Style.isContentsTitle() && !tabLine.MatchString(p.Text) && !leaderLine.MatchString(p.Text) {
+			p.Contents = false // a heading of the text caught in a field left open
 		}
 		// So is running text; from there on the field is not believed.
-		if p.contents && !p.style.isContents() && p.runes() > 50 && strings.Contains(p.text, "。") && !tabLine.MatchString(p.text) && !leaderLine.MatchString(p.text) {
+		if p.Contents && !p.Style.isContents() && p.runes() > 50 && strings.Contains(p.Text, "。") && !tabLine.MatchString(p.Text) && !leaderLine.MatchString(p.Text) {
 			open = true
 		}
-		if open && !p.style.isContents() {
-			p.contents = false
+		if open && !p.Style.isContents() {
+			p.Contents = false
 		}
-		if p.text == "" {
-			p.contents = false
+		if p.Text == "" {
+			p.Contents = false
 			continue
 		}
 		line := bare(p.printed())
 		later[line]--
-		if below > 0 && listed[line] && !leaderLine.MatchString(p.text) && !tabLine.MatchString(p.text) && !p.contents {
+		if below > 0 && listed[line] && !leaderLine.MatchString(p.Text) && !tabLine.MatchString(p.Text) && !p.Contents {
 			below = 0 // the first chapter itself
 		}
 		switch {
-		case p.style.isContents():
-			p.contents = true
-		case contentsTitle.MatchString(strings.TrimSpace(p.text)) || p.style.isContentsTitle():
-			p.contents = false // the word itself is no line of it
+		case p.Style.isContents():
+			p.Contents = true
+		case contentsTitle.MatchString(strings.TrimSpace(p.Text)) || p.Style.isContentsTitle():
+			p.Contents = false // the word itself is no line of it
 			below = 300
 			continue
-		case leaderLine.MatchString(p.text) && p.runes() <= 120:
-			p.contents = true
-		case below > 0 && tabLine.MatchString(p.text) && p.runes() <= 100:
-			p.contents = true
-		case below > 0 && !p.contents && p.runes() <= 60 && later[line] > 0 && titleLike(p.printed()):
+		case leaderLine.MatchString(p.Text) && p.runes() <= 120:
+			p.Contents = true
+		case below > 0 && tabLine.MatchString(p.Text) && p.runes() <= 100:
+			p.Contents = true
+		case below > 0 && !p.Contents && p.runes() <= 60 && later[line] > 0 && titleLike(p.printed()):
 			// A line of the contents without a page number comes back as a heading.
-			p.contents = true
+			p.Contents = true
 		}
-		if p.contents {
+		if p.Contents {
 			listed[line] = true
 		}
 		if below > 0 {
 			below--
-			if !p.contents {
+			if !p.Contents {
 				below = min(below, 2)
 			}
 		}
@@ -178,7 +179,7 @@ func titleLike(s string) bool {
 }
 
 // markCaptions finds the captions of tables and pictures.
-func markCaptions(items []item) {
+func markCaptions(items []Item) {
 	// near finds the next table or picture from i in steps of dir, passing
 	// over one short line such as 单位：户.
 	near := func(i, dir int) (table, picture bool) {
@@ -186,16 +187,16 @@ func markCaptions(items []item) {
 		for j := i + dir; j >= 0 && j < len(items); j += dir {
 			it := &items[j]
 			switch {
-			case it.loss != nil:
-			case it.table != nil:
+			case it.Loss != nil:
+			case it.Table != nil:
 				return true, false
-			case it.para.kind == document.Footnote || it.para.kind == document.Comment || it.para.kind == document.Endnote:
-			case len(it.para.pictures) > 0:
+			case it.Para.Kind == document.Footnote || it.Para.Kind == document.Comment || it.Para.Kind == document.Endnote:
+			case len(it.Para.Pictures) > 0:
 				return false, true
-			case it.para.text == "":
+			case it.Para.Text == "":
 			default:
 				passed++
-				if passed > 1 || it.para.runes() > 20 || dir < 0 {
+				if passed > 1 || it.Para.runes() > 20 || dir < 0 {
 					return false, false
 				}
 			}
@@ -203,21 +204,21 @@ func markCaptions(items []item) {
 		return false, false
 	}
 	for i := range items {
-		p := items[i].para
-		if !items[i].flowing() || p.contents || p.level > 0 {
+		p := items[i].Para
+		if !items[i].flowing() || p.Contents || p.level > 0 {
 			continue
 		}
 		_, title, ok := document.ParseCaption(p.printed())
 		if !ok || (title == "" && p.runes() > 12) {
-			if p.style.isCaption() && p.runes() <= 60 {
-				p.kind = document.Caption
+			if p.Style.isCaption() && p.runes() <= 60 {
+				p.Kind = document.Caption
 			}
 			continue
 		}
 		t1, p1 := near(i, 1)
 		t2, p2 := near(i, -1)
-		if p.style.isCaption() || t1 || p1 || t2 || p2 || (p.jc == "center" && p.runes() <= 40) {
-			p.kind = document.Caption
+		if p.Style.isCaption() || t1 || p1 || t2 || p2 || (p.Jc == "center" && p.runes() <= 40) {
+			p.Kind = document.Caption
 		}
 	}
 }
@@ -231,28 +232,28 @@ const (
 
 // scanBeside: scanned pages come in runs; a page-high picture alone is a map or
 // a photograph.
-func scanBeside(in []item, i int) bool {
+func scanBeside(in []Item, i int) bool {
 	for _, dir := range []int{-1, 1} {
 		for j := i + dir; j >= 0 && j < len(in); j += dir {
-			p := in[j].para
-			if p == nil || p.text != "" {
+			p := in[j].Para
+			if p == nil || p.Text != "" {
 				break
 			}
-			for _, pic := range p.pictures {
-				if pic.width >= pageWide && pic.height >= pageTall {
+			for _, pic := range p.Pictures {
+				if pic.Width >= pageWide && pic.Height >= pageTall {
 					return true
 				}
 			}
 		}
 	}
-	para := in[i].para
-	return len(para.pictures) > 1
+	para := in[i].Para
+	return len(para.Pictures) > 1
 }
 
 // lastText is the index of the last table or longer paragraph.
-func lastText(in []item) int {
+func lastText(in []Item) int {
 	for i := len(in) - 1; i >= 0; i-- {
-		if in[i].table != nil || in[i].para != nil && in[i].para.runes() >= 30 {
+		if in[i].Table != nil || in[i].Para != nil && in[i].Para.runes() >= 30 {
 			return i
 		}
 	}
@@ -261,25 +262,25 @@ func lastText(in []item) int {
 
 // markPictures turns a picture that may be a table or text into a loss: one
 // under a caption of a table, or one as wide as the page without any caption.
-func markPictures(items *[]item) {
-	out := make([]item, 0, len(*items))
+func markPictures(items *[]Item) {
+	out := make([]Item, 0, len(*items))
 	in := *items
 	caption := func(i, dir int) string {
 		for j, steps := i+dir, 0; j >= 0 && j < len(in) && steps < 3; j += dir {
-			q := in[j].para
+			q := in[j].Para
 			switch {
 			case q == nil:
 				return ""
-			case q.kind == document.Caption:
+			case q.Kind == document.Caption:
 				if strings.HasPrefix(strings.TrimSpace(q.printed()), "图") || strings.Contains(q.printed(), "图") && !strings.Contains(q.printed(), "表") {
 					return "figure"
 				}
 				return "table"
-			case q.text == "":
+			case q.Text == "":
 				steps++
 			default:
 				// 附图、现场照片 and the like named in a short line
-				if q.runes() <= 40 && pictureWord.MatchString(q.text) {
+				if q.runes() <= 40 && pictureWord.MatchString(q.Text) {
 					return "figure"
 				}
 				return ""
@@ -289,7 +290,7 @@ func markPictures(items *[]item) {
 	}
 	hasTable := func(i int) bool {
 		for j := i + 1; j < len(in) && j < i+4; j++ {
-			if in[j].table != nil {
+			if in[j].Table != nil {
 				return true
 			}
 		}
@@ -304,27 +305,58 @@ func markPictures(items *[]item) {
 		if i > last {
 			zone = document.ZoneAnnex
 		}
-		if it.para == nil || len(it.para.pictures) == 0 || it.para.kind != "" {
+		if it.Para == nil || len(it.Para.Pictures) == 0 || it.Para.Kind != "" {
 			continue
 		}
 		big, page := false, false
-		for _, pic := range it.para.pictures {
-			big = big || (pic.width >= wide && pic.height >= tall)
-			page = page || (pic.width >= pageWide && pic.height >= pageTall)
+		for _, pic := range it.Para.Pictures {
+			big = big || (pic.Width >= wide && pic.Height >= tall)
+			page = page || (pic.Width >= pageWide && pic.Height >= pageTall)
 		}
 		before, after := caption(i, -1), caption(i, 1)
 		switch {
-		case page && before == "" && after == "" && it.para.runes() < 10 && scanBeside(in, i):
-			out = append(out, item{loss: &document.Loss{Kind: document.LossImagePage, Note: "此处为整页图片（扫描件），其内容未读取。", Zone: zone}})
+		case page && before == "" && after == "" && it.Para.runes() < 10 && scanBeside(in, i):
+			out = append(out, Item{Loss: &document.Loss{Kind: document.LossImagePage, Note: "此处为整页图片（扫描件），其内容未读取。", Zone: zone}})
 			continue
 		case before == "table" && after != "figure" && !hasTable(i):
-		case big && before == "" && after == "" && utf8.RuneCountInString(it.para.text) < 10:
+		case big && before == "" && after == "" && utf8.RuneCountInString(it.Para.Text) < 10:
 		default:
 			continue
 		}
-		out = append(out, item{loss: &document.Loss{Kind: document.LossImageTable, Note: "此处为图片，可能是表格或文字，其内容未读取。", Zone: zone}})
+		out = append(out, Item{Loss: &document.Loss{Kind: document.LossImageTable, Note: "此处为图片，可能是表格或文字，其内容未读取。", Zone: zone}})
 	}
 	*items = out
 }
 
 var pictureWord = regexp.MustCompile(`图|照片|影像|截图|现场|剪影|扫描|复印`)
+
+// Readable refuses a file that says nothing, or whose pages are mostly pictures.
+func Readable(d *document.Document, pictures int) error {
+	chars := 0
+	for i := range d.Blocks {
+		if b := &d.Blocks[i]; b.Zone != document.ZoneAnnex && b.Kind != document.Comment {
+			chars += len(b.Text) / 3
+			if b.Table != nil {
+				for _, row := range b.Table.Rows {
+					for c := range row {
+						chars += len(row[c].Text) / 3
+					}
+				}
+			}
+		}
+	}
+	scans := 0
+	for _, l := range d.Losses {
+		if l.Kind == document.LossImagePage && l.Zone != document.ZoneAnnex {
+			scans++
+		}
+	}
+	const pageOfText = 400 // characters
+	switch all := d.Chars(); {
+	case all == 0 && pictures == 0:
+		return problem.New(problem.Empty, "该 Word 文件里没有文字。请确认后重新提交。")
+	case all < 50 && pictures > 0, scans >= 3 && chars < scans*pageOfText:
+		return problem.New(problem.NoText, "该 Word 文件的内容主要是图片（扫描件），没有可审查的文字。请向报送单位索取可编辑的 Word 原件，或由 Word、WPS 直接导出的 PDF。")
+	}
+	return nil
+}

@@ -154,10 +154,10 @@ func resolve(sheets []sheet) {
 		if !g.guess {
 			return
 		}
-		t := fonts[s.fonts[g.font]]
+		t := fonts[g.font]
 		if t == nil {
 			t = &tally{}
-			fonts[s.fonts[g.font]] = t
+			fonts[g.font] = t
 		}
 		known := 0
 		if common[g.r] || mark(g.r) {
@@ -169,7 +169,7 @@ func resolve(sheets []sheet) {
 	reads := func(t tally) bool { return t.n > 0 && t.known*3 > t.n }
 	each(func(s *sheet, g *glyph) {
 		if g.guess {
-			t := *fonts[s.fonts[g.font]]
+			t := *fonts[g.font]
 			if !(t.n >= 12 && reads(t) || t.n < 12 && reads(all)) {
 				g.r, g.guess = unmapped, false
 			}

@@ -37,6 +37,10 @@ const (
 // Engine holds PDFium. It starts with the first file and is safe for use by
 // several goroutines.
 type Engine struct {
+	// Recogniser, where there is one, reads the pages that are pictures. It is
+	// set before the first file and not changed.
+	Recogniser Recogniser
+
 	cacheDir string
 	mu       sync.Mutex
 	pool     pdfium.Pool
@@ -179,7 +183,7 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]she
 		return (n + 1) / 2
 	}
 	go func() {
-		first <- scanPart(ctx, pool, data, func(n int) (int, int) {
+		first <- e.scanPart(ctx, pool, data, func(n int) (int, int) {
 			pages <- n
 			return 0, half(n)
 		})
@@ -192,7 +196,7 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]she
 			second <- part{}
 			return
 		}
-		second <- scanPart(ctx, pool, data, func(n int) (int, int) { return half(n), n })
+		second <- e.scanPart(ctx, pool, data, func(n int) (int, int) { return half(n), n })
 	}()
 	var a, b part
 	pending := []chan part{first, second}
@@ -262,11 +266,11 @@ const maxBreakdowns = 4
 
 // scanPart reads the pages [from, to) that span names, given the page count.
 // After a breakdown it goes on behind the broken page with a new instance.
-func scanPart(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) part {
+func (e *Engine) scanPart(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) part {
 	var all part
 	from, to, asked := 0, 0, false
 	for breakdowns := 0; ; breakdowns++ {
-		p := scanRun(ctx, pool, data, func(n int) (int, int) {
+		p := e.scanRun(ctx, pool, data, func(n int) (int, int) {
 			if !asked {
 				from, to = span(n)
 				asked = true
@@ -287,7 +291,7 @@ func scanPart(ctx context.Context, pool pdfium.Pool, data []byte, span func(int)
 }
 
 // scanRun reads pages with one instance.
-func scanRun(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) (p part) {
+func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) (p part) {
 	defer guard(&p.err)
 	inst, err := pool.GetInstanceWithContext(ctx)
 	if err != nil {
@@ -320,7 +324,7 @@ func scanRun(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) 
 			return p
 		}
 		p.inPage = true
-		s, err := readSheet(g, doc, i)
+		s, err := readSheet(ctx, g, doc, i, e.Recogniser)
 		if err != nil {
 			p.err = fmt.Errorf("page %d: %w", i+1, err)
 			return p

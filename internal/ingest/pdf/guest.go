@@ -1,15 +1,19 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"math"
 	"reflect"
+	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/tetratelabs/wazero/api"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"wenping/internal/document"
 )
@@ -130,7 +134,21 @@ func (g *guest) fontName(font uint64) string {
 	if !ok {
 		return ""
 	}
-	return string(b)
+	return faceName(b)
+}
+
+// faceName makes a font's name readable: without the mark of a subset, and
+// from GBK where it is no UTF-8, as older Chinese programs write it.
+func faceName(b []byte) string {
+	if i := bytes.IndexByte(b, '+'); i == 6 {
+		b = b[i+1:]
+	}
+	if !utf8.Valid(b) {
+		if u, err := simplifiedchinese.GBK.NewDecoder().Bytes(b); err == nil {
+			b = u
+		}
+	}
+	return strings.ToValidUTF8(string(b), "")
 }
 
 // alloc copies bytes into the guest.

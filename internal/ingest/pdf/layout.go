@@ -3,6 +3,7 @@ package pdf
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -54,6 +55,33 @@ func (s *sheet) printed() int {
 	return n
 }
 
+// read says that most of the page is recognised text: by ourselves, or in the
+// invisible layer under a scan.
+func (s *sheet) read() bool {
+	n, hidden := 0, 0
+	for i := range s.glyphs {
+		if s.glyphs[i].r != ' ' {
+			n++
+			if s.glyphs[i].hidden {
+				hidden++
+			}
+		}
+	}
+	return hidden > 0 && hidden*2 > n
+}
+
+// sure is the mean confidence of what we recognised ourselves.
+func (s *sheet) sure() float64 {
+	n, sum := 0, 0.0
+	for i := range s.glyphs {
+		if g := &s.glyphs[i]; g.r != ' ' && g.confidence > 0 {
+			n++
+			sum += float64(g.confidence)
+		}
+	}
+	return math.Round(100*sum/float64(max(1, n))) / 100
+}
+
 // imageOnly says that something is to be seen on the page, but no text: a
 // scan, or letters drawn as outlines. A page number or stamp beside a picture
 // that fills the page does not make it readable.
@@ -101,7 +129,8 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	}
 	labels := stripFurniture(lines, heights)
 	for i := range sheets {
-		pages[i] = document.Page{Number: sheets[i].number, Label: labels[i], Width: round2(sheets[i].w), Height: round2(sheets[i].h)}
+		pages[i] = document.Page{Number: sheets[i].number, Label: labels[i], Width: round2(sheets[i].w), Height: round2(sheets[i].h),
+			Recognised: sheets[i].read(), Confidence: sheets[i].sure()}
 	}
 	setMargins(sheets, lines)
 	items := make([][]item, len(sheets))

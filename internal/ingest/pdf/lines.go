@@ -18,6 +18,8 @@ type line struct {
 	boldHead       bool // it begins bold
 	hidden         bool
 	family         byte
+	font           string  // the face that most of it is set in
+	confidence     float64 // of recognised text; 0 native
 	page           int     // index of the sheet
 	left, right    float64 // the edges of its column
 	span           bool    // runs over the whole width of a page set in columns
@@ -103,7 +105,8 @@ func newLine(gs []glyph, page int) (line, bool) {
 	l := line{glyphs: gs, page: page, x0: gs[0].x0, x1: gs[0].x1, y0: gs[0].y0, y1: gs[0].y1, bold: true, hidden: true}
 	sizes := map[float64]int{}
 	faces := map[byte]int{}
-	best, face := 0, 0
+	fonts := map[string]int{}
+	best, face, most, printed, sure := 0, 0, 0, 0, 0.0
 	for _, g := range gs {
 		if g.r == ' ' {
 			continue
@@ -116,6 +119,11 @@ func newLine(gs []glyph, page int) (line, bool) {
 		if n := sizes[k]; n > best || n == best && k > l.size {
 			best, l.size, l.base = n, k, g.base
 		}
+		fonts[g.font]++
+		if n := fonts[g.font]; n > most {
+			most, l.font = n, g.font
+		}
+		printed, sure = printed+1, sure+float64(g.confidence)
 		if han(g.r) {
 			faces[g.family]++
 			if n := faces[g.family]; n > face {
@@ -124,6 +132,7 @@ func newLine(gs []glyph, page int) (line, bool) {
 		}
 	}
 	l.boldHead = gs[0].bold
+	l.confidence = math.Round(100*sure/float64(max(1, printed))) / 100
 	l.size = max(l.size, 1)
 	l.text = spell(gs)
 	return l, true

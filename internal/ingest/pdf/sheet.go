@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"context"
 	"math"
 	"strings"
 
@@ -18,9 +19,11 @@ type sheet struct {
 	rules    []ruling
 	pictures []document.Box // layout space
 	paths    int
-	fonts    map[int]string // names of the fonts
-	unmapped int            // glyphs without a character
+	unmapped int // glyphs without a character
+	aside    int // characters set aside on purpose
 	cut      bool
+
+	recognised bool // what stands here was read off the page's picture
 }
 
 // glyph is one printed character.
@@ -31,9 +34,10 @@ type glyph struct {
 	size           float64
 	bold           bool
 	guess          bool // the file gives no character; r is its code, which may be one
-	hidden         bool // drawn invisibly: the text layer under a scan
-	font           int  // fonts with the same number look the same within a sheet
-	family         byte // rough kind of face, see faceOf
+	hidden         bool // drawn invisibly: the text layer under a scan; or recognised by ourselves
+	font           string
+	family         byte    // rough kind of face, see faceOf
+	confidence     float32 // of a recognised character; 0 native
 	seq            int
 }
 
@@ -112,7 +116,7 @@ func roundBox(b document.Box) document.Box {
 }
 
 // readSheet copies one page out of the guest.
-func readSheet(g *guest, doc uint64, index int) (sheet, error) {
+func readSheet(ctx context.Context, g *guest, doc uint64, index int, r Recogniser) (sheet, error) {
 	s := sheet{number: index + 1}
 	page, text, done := g.openPage(doc, index)
 	defer done()
@@ -135,6 +139,9 @@ func readSheet(g *guest, doc uint64, index int) (sheet, error) {
 		s.cut = true
 	}
 	s.orient()
+	if r != nil && s.imageOnly() && ctx.Err() == nil {
+		s.recognise(ctx, g, page, r)
+	}
 	return s, g.err
 }
 
@@ -156,7 +163,7 @@ func pageFrame(g *guest, page uint64) frame {
 type ink struct {
 	size   float64
 	dir    int // quarter turns of the text as displayed; -1 for a slant
-	font   int
+	font   string
 	family byte
 	bold   bool
 	hidden bool
@@ -169,8 +176,7 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 	}
 	at := uint64(g.scratch)
 	inks := map[uint64]ink{}
-	fonts := map[uint64]int{}
-	names := map[int]string{}
+	fonts := map[uint64]string{}
 	var turns [4]int
 	dirs := make([]int8, 0, max(0, n))
 	for i := 0; i < n && g.err == nil; i++ {
@@ -181,14 +187,14 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 		r := rune(g.num("FPDFText_GetUnicode", text, uint64(i)))
 		k, ok := inks[obj]
 		if !ok {
-			k = readInk(g, text, i, obj, f, fonts, names)
+			k = readInk(g, text, i, obj, f, fonts)
 			inks[obj] = k
 		}
 		guess := g.is("FPDFText_HasUnicodeMapError", text, uint64(i))
 		if r == 0 || guess && r < 0x80 {
 			r, guess = unmapped, false
 		}
-		r, ok = plain(r, names[k.font])
+		r, ok = plain(r, k.font)
 		if !ok {
 			continue
 		}
@@ -229,7 +235,6 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 			turns[k.dir]++
 		}
 	}
-	s.fonts = names
 	s.pickDirection(dirs, turns)
 }
 
@@ -303,7 +308,7 @@ func (g *glyph) level() {
 	g.y0, g.y1 = g.base-0.86*g.size, g.base+0.14*g.size
 }
 
-func readInk(g *guest, text uint64, i int, obj uint64, f frame, fonts map[uint64]int, names map[int]string) ink {
+func readInk(g *guest, text uint64, i int, obj uint64, f frame, fonts map[uint64]string) ink {
 	k := ink{}
 	size := math.Float64frombits(g.call("FPDFText_GetFontSize", text, uint64(i)))
 	a, b, c, d := 1.0, 0.0, 0.0, 1.0
@@ -313,14 +318,13 @@ func readInk(g *guest, text uint64, i int, obj uint64, f frame, fonts map[uint64
 	k.size = clean(size) * math.Hypot(c, d)
 	k.dir = direction(math.Atan2(b, a), f.rot)
 	font := g.call("FPDFTextObj_GetFont", obj)
-	n, ok := fonts[font]
+	name, ok := fonts[font]
 	if !ok {
-		n = len(fonts) + 1
-		fonts[font] = n
-		names[n] = g.fontName(font)
+		name = g.fontName(font)
+		fonts[font] = name
 	}
-	k.font = n
-	k.bold, k.family = faceOf(names[n])
+	k.font = name
+	k.bold, k.family = faceOf(name)
 	switch g.num("FPDFTextObj_GetTextRenderMode", obj) {
 	case 3, 7:
 		k.hidden = true
@@ -343,9 +347,6 @@ func direction(angle float64, rot int) int {
 
 // faceOf judges a font by its name: bold or not, and the kind of face.
 func faceOf(name string) (bold bool, family byte) {
-	if i := strings.IndexByte(name, '+'); i == 6 {
-		name = name[7:]
-	}
 	n := strings.ToLower(name)
 	for _, w := range []string{"bold", "heavy", "black", "-bd", ",bd", "semib", "demi", "粗"} {
 		if strings.Contains(n, w) {

@@ -475,5 +475,6 @@ func (t *run) add(l *line, box document.Box, page int) {
 			t.lines[len(t.lines)-1].End = len(t.text) - len(l.text)
 		}
 	}
-	t.lines = append(t.lines, document.Line{Start: len(t.text) - len(l.text), End: len(t.text), Page: page, Box: box})
+	t.lines = append(t.lines, document.Line{Start: len(t.text) - len(l.text), End: len(t.text), Page: page, Box: box,
+		Font: l.font, Size: round2(l.size), Confidence: l.confidence})
 }

@@ -1,0 +1,113 @@
+package pdf
+
+import (
+	"context"
+	"errors"
+	"image"
+	"testing"
+
+	"wenping/internal/document"
+)
+
+// reader recognises what it was told to.
+type reader struct {
+	page Recognised
+	err  error
+	seen []image.Rectangle
+	ink  int
+}
+
+func (r *reader) Recognise(_ context.Context, m *image.Gray, dpi int) (Recognised, error) {
+	r.seen = append(r.seen, m.Rect)
+	for _, p := range m.Pix {
+		if p < 128 {
+			r.ink++
+		}
+	}
+	return r.page, r.err
+}
+
+// recognising reads a file with an engine that has a recogniser.
+func recognising(t *testing.T, data []byte, r Recogniser) (*document.Document, error) {
+	t.Helper()
+	e, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool, err := e.start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return (&Engine{pool: pool, Recogniser: r}).Read(context.Background(), data)
+}
+
+func TestScannedPagesAreReadByTheRecogniser(t *testing.T) {
+	p := newPaper(t)
+	p.AddPage()
+	scanned(p)
+	box := func(x0, y0, x1, y1 float64) document.Box { return document.Box{X0: x0, Y0: y0, X1: x1, Y1: y1} }
+	r := &reader{page: Recognised{
+		Lines: []RecognisedLine{
+			{"一、项目概况", box(90, 80, 186, 95), 0.99},
+			{"本项目位于云岭县青石镇东部，总占地面积约为一百二十六亩，涉及", box(114, 120, 505, 132), 0.9},
+			{"两村。", box(90, 142, 126, 154), 0.7},
+			{"村名", box(100, 205, 124, 217), 0.8},
+			{"户数", box(200, 205, 224, 217), 0.8},
+			{"青石村", box(100, 229, 136, 241), 0.8},
+			{"12", box(200, 229, 212, 241), 0.6},
+		},
+		Rules: []document.Box{
+			box(90, 200, 300, 200.7), box(90, 224, 300, 224.7), box(90, 248, 300, 248.7),
+			box(90, 200, 90.7, 248), box(190, 200, 190.7, 248), box(299, 200, 300, 248),
+		},
+	}}
+	d, err := recognising(t, p.bytes(t), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.seen) != 1 || r.seen[0].Dx() < 2400 || r.seen[0].Dx() > 2500 || r.ink == 0 {
+		t.Errorf("the page was shown as %v with %d dark pixels", r.seen, r.ink)
+	}
+	want(t, d, "heading 一、|项目概况", "paragraph |本项目位于云岭县青石镇东部，总占地面积约为一百二十六亩，涉及两村。", "table |")
+	if got, want := cells(d.Blocks[2].Table), "村名|户数|\n青石村|12|\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	for _, b := range d.Blocks[:2] {
+		if !b.Origin.Recognised || b.Origin.Lines[0].Confidence < 0.9 {
+			t.Errorf("%q is not said to be recognised: %+v", b.Text, b.Origin)
+		}
+	}
+	if l := d.Blocks[1].Origin.Lines[1]; l.Confidence != 0.7 || l.Box.Y0 > 143 || l.Box.Y1 < 150 {
+		t.Errorf("second line %+v", l)
+	}
+	if c := d.Blocks[2].Table.At(1, 1); !c.Origin.Recognised || c.Origin.Lines[0].Confidence != 0.6 {
+		t.Errorf("cell %+v", c)
+	}
+	if pg := d.Pages[0]; !pg.Recognised || pg.Confidence < 0.85 || pg.Confidence > 0.95 {
+		t.Errorf("page %+v", pg)
+	}
+	if len(d.Losses) != 0 {
+		t.Errorf("losses %+v", d.Losses)
+	}
+}
+
+func TestPagesTheRecogniserCannotReadStayLosses(t *testing.T) {
+	p := newPaper(t)
+	for range 3 {
+		p.AddPage()
+		y := p.body(100, long)
+		for range 6 {
+			y = p.body(y, long)
+		}
+	}
+	p.AddPage()
+	scanned(p)
+	r := &reader{err: errors.New("no luck")}
+	d, err := recognising(t, p.bytes(t), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.seen) != 1 || len(d.Losses) != 1 || d.Losses[0].Kind != document.LossImagePage {
+		t.Errorf("%d pages shown, losses %+v", len(r.seen), d.Losses)
+	}
+}

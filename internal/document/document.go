@@ -12,6 +12,12 @@ type Document struct {
 	Losses  []Loss    // what could not be read, and where
 	Running []Running // running headers, footers and page numbers, once each; never judged as text
 	Changes []Change  // tracked changes, in reading order: the text is the final one, the markup is kept here
+
+	// Aside counts the characters, white space left out, that a Word file holds
+	// but that are no text of it, set aside on purpose: hidden text (Hidden of
+	// them), prompts of empty form fields, pinyin above characters, a header
+	// told twice.
+	Aside, Hidden int
 }
 
 // Running is a text that is repeated at the edge of pages.
@@ -35,6 +41,7 @@ const (
 type Change struct {
 	Kind  ChangeKind
 	Text  string  // inserted or deleted text, shortened to QuoteMax
+	Chars int     // characters of the whole text, white space left out
 	After BlockID // the block it stands in or after; 0 before the first
 }
 

@@ -59,6 +59,7 @@ type printedRunning struct {
 type printedChange struct {
 	Kind  ChangeKind `json:"kind"`
 	Text  string     `json:"text"`
+	Chars int        `json:"chars"`
 	After string     `json:"after,omitempty"`
 }
 
@@ -105,8 +106,10 @@ func (d *Document) WriteJSON(w io.Writer, file string) error {
 		PageList []printedPage    `json:"page_list,omitempty"`
 		Running  []printedRunning `json:"running,omitempty"`
 		Changes  []printedChange  `json:"changes,omitempty"`
+		Aside    int              `json:"aside,omitempty"`
+		Hidden   int              `json:"hidden,omitempty"`
 	}{Schema: Schema, File: file, Format: d.Source.Format, Producer: d.Source.Producer, Pages: len(d.Pages), Chars: d.Chars(),
-		Blocks: []printedBlock{}, Losses: []printedLoss{}}
+		Blocks: []printedBlock{}, Losses: []printedLoss{}, Aside: d.Aside, Hidden: d.Hidden}
 	for i := range d.Blocks {
 		b := &d.Blocks[i]
 		p := printedBlock{ID: b.ID.String(), Kind: b.Kind, Level: b.Level, Number: b.Number, Text: b.Text, Zone: b.Zone, Page: b.Page, Box: b.Box.Corners(), OCR: b.Origin.Recognised}
@@ -142,7 +145,7 @@ func (d *Document) WriteJSON(w io.Writer, file string) error {
 		out.Running = append(out.Running, printedRunning(r))
 	}
 	for _, c := range d.Changes {
-		p := printedChange{Kind: c.Kind, Text: c.Text}
+		p := printedChange{Kind: c.Kind, Text: c.Text, Chars: c.Chars}
 		if c.After > 0 {
 			p.After = c.After.String()
 		}

@@ -20,12 +20,17 @@ func Assemble(src document.Source, items []Item, maxBlocks int) *document.Docume
 
 	var blocks []document.Block
 	var losses []document.Loss
+	var changes []document.Change
 	for _, it := range items {
 		switch {
 		case it.Loss != nil:
 			l := *it.Loss
 			l.After = document.BlockID(len(blocks))
 			losses = append(losses, l)
+		case it.Change != nil:
+			c := *it.Change
+			c.After = document.BlockID(len(blocks))
+			changes = append(changes, c)
 		case it.Table != nil:
 			blocks = append(blocks, document.Block{Kind: document.TableKind, Table: it.Table})
 		case it.Para.Text != "":
@@ -35,7 +40,9 @@ func Assemble(src document.Source, items []Item, maxBlocks int) *document.Docume
 			return nil
 		}
 	}
-	return document.Finish(src, blocks, nil, losses)
+	doc := document.Finish(src, blocks, nil, losses)
+	doc.Changes = changes
+	return doc
 }
 
 // lift puts notes after the paragraph they hang on.
@@ -187,7 +194,7 @@ func markCaptions(items []Item) {
 		for j := i + dir; j >= 0 && j < len(items); j += dir {
 			it := &items[j]
 			switch {
-			case it.Loss != nil:
+			case it.Loss != nil, it.Change != nil:
 			case it.Table != nil:
 				return true, false
 			case it.Para.Kind == document.Footnote || it.Para.Kind == document.Comment || it.Para.Kind == document.Endnote:

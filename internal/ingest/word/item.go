@@ -37,11 +37,12 @@ func Nested(t *document.Table) []Item {
 }
 
 // Item is one piece of the text flow, in reading order: a paragraph, a table,
-// or a loss at its place.
+// or a loss or a tracked change at its place.
 type Item struct {
-	Para  *Para
-	Table *document.Table
-	Loss  *document.Loss
+	Para   *Para
+	Table  *document.Table
+	Loss   *document.Loss
+	Change *document.Change
 }
 
 // Para is a paragraph as read, before it is known what it is.

@@ -140,12 +140,8 @@ func (r *reader) count() error {
 
 // table reads a table; more are the notes and nested tables found in its cells.
 func (r *reader) table() (t *document.Table, more []word.Item, err error) {
-	t = &document.Table{}
-	type place struct{ row, idx int }
-	above := map[int]place{} // grid column → the cell a vertical merge goes on with
+	var b word.TableBuilder
 	depth := len(r.s.stack)
-	header := true
-	frame, framed := true, []word.Item(nil)
 	for {
 		if err := r.s.next(); err != nil {
 			return nil, nil, err
@@ -156,12 +152,7 @@ func (r *reader) table() (t *document.Table, more []word.Item, err error) {
 		case tokenEnd:
 			r.leave()
 			if len(r.s.stack) < depth {
-				if len(t.Rows) == 0 {
-					return nil, more, nil
-				}
-				if frame && word.IsText(framed) {
-					return nil, framed, nil
-				}
+				t, more = b.Table()
 				return t, more, nil
 			}
 		case tokenStart:
@@ -175,76 +166,17 @@ func (r *reader) table() (t *document.Table, more []word.Item, err error) {
 			if err != nil {
 				return nil, nil, err
 			}
-			if row.deleted {
-				continue
-			}
-			if frame = frame && len(row.cells) == 1; frame {
-				framed = append(framed, row.cells[0].items...)
-			}
-			ri := len(t.Rows)
-			cells := []document.Cell{}
-			var last *document.Cell
-			for _, c := range row.cells {
-				more = append(more, c.rest...)
-				if c.goesOn { // legacy horizontal merge
-					if last != nil {
-						last.ColSpan += c.cell.ColSpan
-						continue
-					}
-				}
-				if c.merge == "continue" {
-					if up, ok := above[c.cell.Col]; ok && (c.cell.Text == "" || t.Rows[up.row][up.idx].Text == "" || t.Rows[up.row][up.idx].Text == c.cell.Text) {
-						owner := &t.Rows[up.row][up.idx]
-						owner.RowSpan = ri - owner.Row + 1
-						if owner.Text == "" {
-							owner.Text, owner.Origin = c.cell.Text, c.cell.Origin
-						}
-						last = nil
-						continue
-					}
-				}
-				for k := c.cell.Col; k < c.cell.Col+c.cell.ColSpan && k < c.cell.Col+64; k++ {
-					delete(above, k)
-				}
-				if c.merge != "" {
-					above[c.cell.Col] = place{ri, len(cells)}
-				}
-				c.cell.Row = ri
-				cells = append(cells, c.cell)
-				last = &cells[len(cells)-1]
-			}
-			// A merge ends where a row does not go on with it.
-			for col, up := range above {
-				owner := &document.Cell{}
-				if up.row == ri {
-					owner = &cells[up.idx]
-				} else {
-					owner = &t.Rows[up.row][up.idx]
-				}
-				if owner.Row+owner.RowSpan <= ri {
-					delete(above, col)
-				}
-			}
-			t.Rows = append(t.Rows, cells)
-			if header = header && row.header; header {
-				t.HeaderRows++
+			if !row.deleted {
+				b.Row(row.cells, row.header)
 			}
 		}
 	}
 }
 
 type tableRow struct {
-	cells   []tableCell
+	cells   []word.TableCell
 	header  bool
 	deleted bool
-}
-
-type tableCell struct {
-	cell   document.Cell
-	merge  string      // vMerge: "", restart, continue
-	goesOn bool        // hMerge continue
-	items  []word.Item // as read
-	rest   []word.Item // what does not fit into a cell's text
 }
 
 func (r *reader) row() (tableRow, error) {
@@ -274,8 +206,8 @@ func (r *reader) row() (tableRow, error) {
 				if err != nil {
 					return row, err
 				}
-				c.cell.Col = col
-				col += c.cell.ColSpan
+				c.Cell.Col = col
+				col += c.Cell.ColSpan
 				row.cells = append(row.cells, c)
 			default:
 				if err := r.wrapper(); err != nil {
@@ -308,8 +240,8 @@ func (r *reader) rowProps(row *tableRow, col *int) error {
 	}
 }
 
-func (r *reader) cell() (tableCell, error) {
-	c := tableCell{cell: document.Cell{RowSpan: 1, ColSpan: 1}}
+func (r *reader) cell() (word.TableCell, error) {
+	c := word.TableCell{Cell: document.Cell{RowSpan: 1, ColSpan: 1}}
 	r.cells++
 	if r.cells > r.opt.MaxCells {
 		return c, problem.New(problem.TooLarge, "该文件中的表格过大（超过 %d 个单元格），不予读取。请删去无关表格后重新提交。", r.opt.MaxCells)
@@ -331,21 +263,21 @@ func (r *reader) cell() (tableCell, error) {
 		case tokenEnd:
 			r.leave()
 			if len(r.s.stack) < depth {
-				c.items = items
-				c.cell.Text, c.cell.Origin, c.rest = word.CellText(items)
+				c.Items = items
+				c.Cell.Text, c.Cell.Origin, c.Rest = word.CellText(items)
 				return c, nil
 			}
 		case tokenStart:
 			switch r.s.name {
 			case "w:gridSpan":
-				c.cell.ColSpan = max(1, min(r.s.intAttr("val", 1), 63))
+				c.Cell.ColSpan = max(1, min(r.s.intAttr("val", 1), 63))
 			case "w:vMerge":
-				c.merge = "continue"
+				c.Merge = word.Continue
 				if r.s.attr("val") == "restart" {
-					c.merge = "restart"
+					c.Merge = word.Restart
 				}
 			case "w:hMerge":
-				c.goesOn = r.s.attr("val") != "restart"
+				c.GoesOn = r.s.attr("val") != "restart"
 			case "w:tcPrChange":
 				if err := r.s.skip(); err != nil {
 					return c, err

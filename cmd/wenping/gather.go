@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"wenping/internal/ingest"
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
 
@@ -166,8 +167,9 @@ func readFile(path string) ([]byte, error) {
 	if !st.Mode().IsRegular() {
 		return nil, problem.New(problem.Unsupported, "“%s”不是普通文件，不能审查。", path)
 	}
-	if st.Size() > ingest.MaxSize {
-		return nil, problem.New(problem.TooLarge, "文件“%s”有 %d MB，超过 %d MB。请删去不必要的图片，或将附件分开提交。", filepath.Base(path), st.Size()>>20, ingest.MaxSize>>20)
+	if st.Size() > limit.Default().Bytes {
+		p := limit.Default().Exceeded(limit.Bytes)
+		return nil, problem.Wrap(p.Code, p.Cause, "文件“%s”有 %d MB：%s", filepath.Base(path), st.Size()>>20, p.Message)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {

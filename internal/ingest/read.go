@@ -6,16 +6,13 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"wenping/internal/document"
 	"wenping/internal/ingest/docx"
 	"wenping/internal/ingest/pdf"
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
-
-// MaxSize bounds a submitted file, in bytes.
-const MaxSize = 100 << 20
 
 // PDFReader reads PDF files; *pdf.Engine is one.
 type PDFReader interface {
@@ -24,9 +21,8 @@ type PDFReader interface {
 
 // Options of Read. The zero value is right for one file.
 type Options struct {
-	PDF     PDFReader     // nil: an engine is started for this file alone
-	Docx    docx.Options  // limits of a Word file
-	Timeout time.Duration // of one file, default two minutes
+	PDF    PDFReader // nil: an engine is started for this file alone
+	Limits limit.Limits
 }
 
 // Result is a file as read.
@@ -60,13 +56,11 @@ func (r *Result) Secret() error {
 // Read reads one file. Errors are *problem.Error.
 func Read(ctx context.Context, name string, data []byte, opt Options) (*Result, error) {
 	name = baseName(name)
-	if opt.Timeout <= 0 {
-		opt.Timeout = 2 * time.Minute
-	}
-	ctx, cancel := context.WithTimeout(ctx, opt.Timeout)
+	opt.Limits = opt.Limits.OrDefault()
+	ctx, cancel := context.WithTimeout(ctx, opt.Limits.Time)
 	defer cancel()
-	if len(data) > MaxSize {
-		return nil, problem.New(problem.TooLarge, "文件“%s”有 %d MB，超过 %d MB。请压缩文中图片，或将附件分开提交。", name, len(data)>>20, MaxSize>>20)
+	if int64(len(data)) > opt.Limits.Bytes {
+		return nil, named(name, opt.Limits.Exceeded(limit.Bytes))
 	}
 	doc, err := readFormat(ctx, name, data, opt)
 	if err != nil {
@@ -83,7 +77,7 @@ func readFormat(ctx context.Context, name string, data []byte, opt Options) (*do
 	}
 	switch format {
 	case document.FormatDOCX:
-		return bounded(func() (*document.Document, error) { return docx.Read(ctx, data, opt.Docx) })
+		return bounded(func() (*document.Document, error) { return docx.Read(ctx, data, docx.Options{Limits: opt.Limits}) })
 	default:
 		return bounded(func() (*document.Document, error) {
 			if opt.PDF != nil {
@@ -109,7 +103,7 @@ func named(name string, err error) error {
 	p := problem.From(err)
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		if p.Code == problem.Internal {
-			p = problem.Wrap(problem.Timeout, err, "读取用时过长，已停止。请检查文件是否异常，另存为 docx 后重新提交。")
+			p = problem.Wrap(problem.Timeout, err, "读取超过时限，已停止。请检查文件是否异常，另存为 docx 后重新提交。")
 		}
 	}
 	if name == "" || strings.Contains(p.Message, name) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wenping/internal/ingest"
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 	"wenping/internal/sample"
 )
@@ -25,7 +26,7 @@ func TestHostileFilesAreRefused(t *testing.T) {
 	for _, b := range bad {
 		t.Run(b.Name, func(t *testing.T) {
 			began := time.Now()
-			r, err := ingest.Read(context.Background(), b.Name, b.Data, ingest.Options{PDF: engine, Timeout: time.Minute})
+			r, err := ingest.Read(context.Background(), b.Name, b.Data, ingest.Options{PDF: engine, Limits: limit.Limits{Time: time.Minute}})
 			if err == nil {
 				err = r.Reviewable()
 			}

@@ -5,7 +5,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/ingest/word"
-	"wenping/internal/problem"
+	"wenping/internal/limit"
 )
 
 // body reads everything of the part, whatever its root is called.
@@ -129,8 +129,8 @@ func (r *reader) controlProps() error {
 
 func (r *reader) count() error {
 	r.paras++
-	if r.paras > r.opt.MaxBlocks*4 {
-		return problem.New(problem.TooLarge, "该文件内容过多，不予读取。请拆分后重新提交。")
+	if r.paras > r.opt.Limits.Blocks*4 {
+		return r.opt.Limits.Exceeded(limit.Blocks)
 	}
 	if r.paras%256 == 0 {
 		return timeout(r.ctx)
@@ -243,8 +243,8 @@ func (r *reader) rowProps(row *tableRow, col *int) error {
 func (r *reader) cell() (word.TableCell, error) {
 	c := word.TableCell{Cell: document.Cell{RowSpan: 1, ColSpan: 1}}
 	r.cells++
-	if r.cells > r.opt.MaxCells {
-		return c, problem.New(problem.TooLarge, "该文件中的表格过大（超过 %d 个单元格），不予读取。请删去无关表格后重新提交。", r.opt.MaxCells)
+	if r.cells > r.opt.Limits.Cells {
+		return c, r.opt.Limits.Exceeded(limit.Cells)
 	}
 	if r.cells%1024 == 0 {
 		if err := timeout(r.ctx); err != nil {

@@ -15,6 +15,7 @@ import (
 	"wenping/internal/document"
 	"wenping/internal/document/documenttest"
 	"wenping/internal/ingest/docx"
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
 
@@ -369,14 +370,14 @@ func TestHostileFilesAreProblems(t *testing.T) {
 		{"scans only", pack(t, strings.Repeat(scan, 5), nil), problem.NoText},
 		{"mostly scans", pack(t, p(r(strings.Repeat("封面文字。", 40)))+strings.Repeat(scan, 5)+p(r(strings.Repeat("结尾文字。", 20))), nil), problem.NoText},
 		{"cut off", good[:len(good)/2], problem.Corrupt},
-		{"nested too deeply", pack(t, deep, nil), problem.Corrupt},
+		{"nested too deeply", pack(t, deep, nil), problem.TooLarge},
 		{"entity expansion", pack(t, bomb, nil), problem.Corrupt},
 		{"text cut off", pack(t, "<?xml version=\"1.0\"?>"+head+p(r("正文"))+"<w:p><w:r>", nil), problem.Corrupt},
 		{"too many entries", many.Bytes(), problem.TooLarge},
 		{"a million empty cells", pack(t, `<w:tbl>`+strings.Repeat(`<w:tr>`+strings.Repeat(`<w:tc><w:p/></w:tc>`, 50)+`</w:tr>`, 20000)+`</w:tbl>`, nil), problem.TooLarge},
 		{"a zip bomb", pack(t, head+strings.Repeat(" ", 70<<20), nil), problem.TooLarge},
 	} {
-		_, err := docx.Read(context.Background(), c.data, docx.Options{MaxUncompressed: 64 << 20})
+		_, err := docx.Read(context.Background(), c.data, docx.Options{Limits: limit.Limits{Unpacked: 64 << 20}})
 		var p *problem.Error
 		if !errors.As(err, &p) || p.Code != c.want {
 			t.Errorf("%s: got %v, want %s", c.name, err, c.want)

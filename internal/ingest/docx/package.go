@@ -16,30 +16,13 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
 
-// Limits bound what a file may cost. The zero value of a field takes the default.
+// Options of Read. The zero value is right for one file.
 type Options struct {
-	MaxUncompressed int64 // of all parts together, default 200 MB
-	MaxEntries      int   // default 2000
-	MaxBlocks       int   // default 100 000
-	MaxCells        int   // default 200 000
-}
-
-func (o *Options) defaults() {
-	if o.MaxUncompressed <= 0 {
-		o.MaxUncompressed = 200 << 20
-	}
-	if o.MaxEntries <= 0 {
-		o.MaxEntries = 2000
-	}
-	if o.MaxBlocks <= 0 {
-		o.MaxBlocks = 100_000
-	}
-	if o.MaxCells <= 0 {
-		o.MaxCells = 200_000
-	}
+	Limits limit.Limits
 }
 
 // parts is the opened package.
@@ -57,15 +40,18 @@ func openPackage(data []byte, opt Options) (*parts, error) {
 	if err != nil {
 		return nil, problem.Wrap(problem.Corrupt, err, "该 Word 文件已损坏或不完整（压缩包打不开）。请用 Word 或 WPS 打开确认，另存为 docx 后重新提交。")
 	}
-	if len(z.File) > opt.MaxEntries {
-		return nil, problem.New(problem.TooLarge, "该文件内部条目过多（%d 个，上限 %d 个），不予读取。请用 Word 或 WPS 另存为 docx 后重新提交。", len(z.File), opt.MaxEntries)
+	if len(z.File) > opt.Limits.Parts {
+		return nil, opt.Limits.Exceeded(limit.Parts)
 	}
-	p := &parts{files: make(map[string]*zip.File, len(z.File)), limit: opt.MaxUncompressed}
+	p := &parts{files: make(map[string]*zip.File, len(z.File)), limit: opt.Limits.Unpacked}
 	total := uint64(0)
 	for _, f := range z.File {
-		total += f.UncompressedSize64
-		if f.UncompressedSize64 > uint64(opt.MaxUncompressed) || total > uint64(opt.MaxUncompressed) {
-			return nil, problem.New(problem.TooLarge, "该文件解压后超过 %d MB，不予读取。请压缩文中图片后另存为 docx 重新提交。", opt.MaxUncompressed>>20)
+		// Each alone first: the sum of lying sizes may wrap.
+		if total += min(f.UncompressedSize64, 1<<40); total > uint64(opt.Limits.Unpacked) {
+			return nil, opt.Limits.Exceeded(limit.Unpacked)
+		}
+		if f.UncompressedSize64 > limit.RatioFloor && f.UncompressedSize64/max(1, f.CompressedSize64) > uint64(opt.Limits.Ratio) {
+			return nil, opt.Limits.Exceeded(limit.Ratio)
 		}
 		name := strings.ToLower(strings.TrimLeft(strings.ReplaceAll(f.Name, `\`, "/"), "/"))
 		if _, dup := p.files[name]; !dup {

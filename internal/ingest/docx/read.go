@@ -9,12 +9,13 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/ingest/word"
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
 
 // Read reads a Word file. Errors are *problem.Error.
 func Read(ctx context.Context, data []byte, opt Options) (*document.Document, error) {
-	opt.defaults()
+	opt.Limits = opt.Limits.OrDefault()
 	pkg, err := openPackage(data, opt)
 	if err != nil {
 		return nil, err
@@ -44,9 +45,9 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 	if r.tracked {
 		items = append(items, word.Item{Loss: &document.Loss{Kind: document.LossTrackedMoves, Note: "文件中有未接受的修订：插入的内容按正文读取，删除的内容未读取。", Detail: "tracked changes"}})
 	}
-	doc := word.Assemble(document.Source{Format: document.FormatDOCX, Producer: r.producer(), Title: r.metaTitle()}, items, opt.MaxBlocks)
+	doc := word.Assemble(document.Source{Format: document.FormatDOCX, Producer: r.producer(), Title: r.metaTitle()}, items, opt.Limits.Blocks)
 	if doc == nil {
-		return nil, problem.New(problem.TooLarge, "该文件内容过多（超过 %d 段），不予读取。请拆分后重新提交。", opt.MaxBlocks)
+		return nil, opt.Limits.Exceeded(limit.Blocks)
 	}
 	if err := word.Readable(doc, r.pictures); err != nil {
 		return nil, err
@@ -58,7 +59,7 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 func corrupt(cause error) error {
 	switch {
 	case errors.Is(cause, errDepth):
-		return problem.Wrap(problem.Corrupt, cause, "该 Word 文件内部嵌套过深，不予读取。请用 Word 或 WPS 打开后另存为 docx 重新提交。")
+		return limit.Limits{}.Exceeded(limit.Depth)
 	case errors.Is(cause, errDoctype):
 		return problem.Wrap(problem.Corrupt, cause, "该 Word 文件内部结构异常（含有不应出现的实体定义），不予读取。请用 Word 或 WPS 打开后另存为 docx 重新提交。")
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"unicode/utf8"
+
+	"wenping/internal/limit"
 )
 
 // scanner reads the XML of a part token by token. It is not encoding/xml for
@@ -45,7 +47,7 @@ const (
 	tokenText
 )
 
-const maxDepth = 256
+const maxDepth = limit.MaxDepth
 
 var (
 	errDepth   = errors.New("xml nested too deeply")

@@ -20,12 +20,11 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"wenping/internal/document"
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
 
 const (
-	// MaxPages bounds a submission; real reports have 3 to 150 pages.
-	MaxPages = 2000
 	// guestPages bounds one instance's memory, in 64 KiB pages.
 	guestPages = 4096
 	// instances that may run at once; a file's pages are split over them.
@@ -40,6 +39,9 @@ type Engine struct {
 	// Recogniser, where there is one, reads the pages that are pictures. It is
 	// set before the first file and not changed.
 	Recogniser Recogniser
+
+	// Limits is set before the first file, or left zero.
+	Limits limit.Limits
 
 	cacheDir string
 	mu       sync.Mutex
@@ -176,6 +178,7 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]she
 	first := make(chan part, 1)
 	pages := make(chan int, 1)
 	second := make(chan part, 1)
+	most := e.Limits.OrDefault().Pages
 	half := func(n int) int {
 		if n < splitFrom {
 			return n
@@ -192,7 +195,7 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]she
 	// The second half opens the file again while the first is read.
 	go func() {
 		n, ok := <-pages
-		if !ok || n > MaxPages || half(n) == n {
+		if !ok || n > most || half(n) == n {
 			second <- part{}
 			return
 		}
@@ -310,9 +313,9 @@ func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, data []byte, spa
 	if p.pages < 1 {
 		return part{err: errNoPages}
 	}
-	if p.pages > MaxPages {
+	if p.pages > e.Limits.OrDefault().Pages {
 		span(p.pages)
-		return part{err: problem.New(problem.TooLarge, "这份 PDF 有 %d 页，超过了 %d 页的上限。请只提交评估报告本身，附件另存为单独的文件。", p.pages, MaxPages)}
+		return part{err: e.Limits.Exceeded(limit.Pages)}
 	}
 	from, to := span(p.pages)
 	if from == 0 {

@@ -53,6 +53,10 @@ update: setup ## regenerate samples, goldens and rules/README.md, then read the 
 bench: build ## the figures of the README, with machine and date
 	@.ci/bench
 
+.PHONY: measure
+measure: setup ## how well each format is read, on invented documents (N=210)
+	@go run ./internal/measure/run -n $(or $(N),210) $(ARGS)
+
 .PHONY: fuzz
 fuzz: setup ## 30 seconds on each fuzz target
 	@set -e; for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \

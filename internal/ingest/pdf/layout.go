@@ -127,7 +127,11 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		}
 		lines[i] = makeLines(rest, i)
 	}
-	labels := stripFurniture(lines, heights)
+	folios := stripFurniture(lines, heights)
+	for _, f := range folios {
+		sheets[f.page].aside += f.chars
+	}
+	labels := readLabels(folios, len(sheets))
 	for i := range sheets {
 		pages[i] = document.Page{Number: sheets[i].number, Label: labels[i], Width: round2(sheets[i].w), Height: round2(sheets[i].h),
 			Recognised: sheets[i].read(), Confidence: sheets[i].sure()}
@@ -158,7 +162,9 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	for i := range sheets {
 		losses = append(losses, f.losses(&sheets[i])...)
 	}
-	return document.Finish(src, f.blocks, pages, losses)
+	doc := document.Finish(src, f.blocks, pages, losses)
+	doc.Running = runningTexts(folios, sheets)
+	return doc
 }
 
 func round2(v float64) float64 { return float64(int(v*100+0.5)) / 100 }

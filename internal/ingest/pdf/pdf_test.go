@@ -187,7 +187,7 @@ func TestRunningLinesGoAndPrintedNumbersStay(t *testing.T) {
 
 func TestFolioFormsAreRead(t *testing.T) {
 	for in, want := range map[string]string{"12": "12", "- 12 -": "12", "— 12 —": "12", "第12页 共57页": "12", "第 12 页": "12", "12 / 57": "12", "Page 12 of 57": "12", "iv": "iv", "·3·": "3"} {
-		if got := readLabels([]folio{{0, in}}, 1)[0]; got != want {
+		if got := readLabels([]folio{{text: in}}, 1)[0]; got != want {
 			t.Errorf("%q is read as %q, want %q", in, got, want)
 		}
 	}

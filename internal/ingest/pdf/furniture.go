@@ -45,7 +45,7 @@ func stripFurniture(pages [][]line, heights []float64) []folio {
 		cands = append(cands, edgeLines(p, lines, heights[p])...)
 	}
 	markRepeated(cands, pages, heights)
-	markSlots(cands, pages)
+	markSlots(cands, pages, heights)
 	keepBody(cands, pages, heights)
 	// Only what has nothing but running lines between itself and the edge.
 	drop := map[[2]int]bool{}
@@ -220,43 +220,66 @@ func midSize(lines []line) float64 {
 
 // markSlots marks lines that stand where running lines stand on other pages,
 // in the same type.
-func markSlots(cands []*candidate, pages [][]line) {
+func markSlots(cands []*candidate, pages [][]line, heights []float64) {
 	type slot struct {
 		foot bool
 		dist int
 		size float64
 	}
 	slots := map[slot][]*candidate{}
+	var order []slot
 	for _, c := range cands {
 		k := slot{c.foot, int(c.dist/2 + 0.5), c.line.size}
+		if slots[k] == nil {
+			order = append(order, k)
+		}
 		slots[k] = append(slots[k], c)
 	}
 	// A header that names the section echoes a line of the text.
-	said := map[string]int{} // text → page where it first stands away from the head
+	type place struct {
+		page int
+		base float64
+	}
+	said := map[string]place{} // where a text first stands
 	for p := range pages {
 		for i := range pages[p] {
-			if t := squeeze(pages[p][i].text); len(t) <= 120 && (i > 0 || p == 0) {
+			if t := squeeze(pages[p][i].text); len(t) <= 120 {
 				if _, ok := said[t]; !ok {
-					said[t] = p
+					said[t] = place{p, pages[p][i].base}
 				}
 			}
 		}
 	}
-	for _, g := range slots {
-		proven, echoes := 0, 0
+	for _, k := range order {
+		g := slots[k]
+		proven := 0
 		for _, c := range g {
-			if c.running {
+			at := said[squeeze(c.line.text)]
+			if c.running || !c.foot && at.page <= c.page && math.Abs(at.base-c.line.base) > 8 {
 				proven++
-			} else if p, ok := said[squeeze(c.line.text)]; ok && p <= c.page && !c.foot {
-				echoes++
 			}
 		}
-		if len(g) < 4 || proven+echoes < 3 || (proven+echoes)*5 < len(g)*3 {
+		if len(g) < 4 || proven < 3 || proven*5 < len(g)*3 {
 			continue
 		}
+		var marked []*candidate
 		for _, c := range g {
-			if t := c.line.text; len(t) < 150 && !endsSentence(t) {
+			if t := c.line.text; !c.running && len(t) < 150 && !endsSentence(t) {
 				c.running = true
+				marked = append(marked, c)
+			}
+		}
+		if len(marked) == 0 {
+			continue
+		}
+		head, foot := bodyEdges(cands, pages, heights)
+		room := head - g[0].dist
+		if g[0].foot {
+			room = foot - g[0].dist
+		}
+		if room < 1.4*g[0].line.size { // the text begins here too
+			for _, c := range marked {
+				c.running = false
 			}
 		}
 	}
@@ -264,12 +287,9 @@ func markSlots(cands []*candidate, pages [][]line) {
 
 func squeeze(s string) string { return strings.ReplaceAll(s, " ", "") }
 
-// keepBody takes the mark off what stands where the text of other pages begins
-// or ends.
-func keepBody(cands []*candidate, pages [][]line, heights []float64) {
-	if len(pages) < 3 {
-		return
-	}
+// bodyEdges gives the distances from the upper and the lower edge at which the
+// text begins and ends on nearly all pages; infinite where that cannot be told.
+func bodyEdges(cands []*candidate, pages [][]line, heights []float64) (head, foot float64) {
 	type at struct{ page, index int }
 	running := map[at]bool{}
 	for _, c := range cands {
@@ -301,7 +321,13 @@ func keepBody(cands []*candidate, pages [][]line, heights []float64) {
 		sort.Float64s(v)
 		return v[len(v)/6]
 	}
-	head, foot := limit(heads), limit(feet)
+	return limit(heads), limit(feet)
+}
+
+// keepBody takes the mark off what stands where the text of other pages begins
+// or ends.
+func keepBody(cands []*candidate, pages [][]line, heights []float64) {
+	head, foot := bodyEdges(cands, pages, heights)
 	for _, c := range cands {
 		if c.kind() == document.RunningNumber {
 			continue

@@ -138,11 +138,24 @@ func examine(name string, doc *document.Document) *Result {
 	if comments > 0 {
 		r.Warnings = append(r.Warnings, fmt.Sprintf("文件中留有 %d 条批注，不作为正文审查。", comments))
 	}
-	for _, l := range doc.Losses {
-		if l.Kind == document.LossTrackedMoves {
-			r.Warnings = append(r.Warnings, l.Note)
-			break
+	if n := len(doc.Changes); n > 0 {
+		count := map[document.ChangeKind]int{}
+		for _, c := range doc.Changes {
+			count[c.Kind]++
 		}
+		var of []string
+		for _, k := range []struct {
+			kind document.ChangeKind
+			name string
+		}{{document.Inserted, "插入"}, {document.Deleted, "删除"}, {document.MovedTo, "移入"}, {document.MovedFrom, "移出"}} {
+			if count[k.kind] > 0 {
+				of = append(of, fmt.Sprintf("%s %d 处", k.name, count[k.kind]))
+			}
+		}
+		r.Warnings = append(r.Warnings, fmt.Sprintf("文件中有 %d 处未接受的修订（%s），按接受修订后的文字审查。请确认定稿后再报送。", n, strings.Join(of, "、")))
+	}
+	if doc.Hidden > 0 {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("文件中有 %d 个字被设为隐藏文字，打印时看不见，不作为正文审查。", doc.Hidden))
 	}
 	return r
 }

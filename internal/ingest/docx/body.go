@@ -1,8 +1,6 @@
 package docx
 
 import (
-	"strings"
-
 	"wenping/internal/document"
 	"wenping/internal/ingest/word"
 	"wenping/internal/limit"
@@ -18,16 +16,26 @@ func (r *reader) body() ([]word.Item, error) {
 			return nil, errCut
 		}
 		if r.s.kind == tokenStart {
-			return r.container()
+			return r.flow(nil)
 		}
 	}
 }
 
-// container reads block content up to the end of the element just started.
-// Elements that only wrap (content controls, insertions, custom XML) are walked
-// through.
-func (r *reader) container() ([]word.Item, error) {
+// flow reads block content up to the end of the element just started: a body,
+// a note, a text box, or the cell given. Elements that only wrap (content
+// controls, insertions, custom XML) are walked through.
+func (r *reader) flow(cell *tableCell) ([]word.Item, error) {
+	outer := r.carry
+	r.carry = nil
+	defer func() { r.carry = outer }()
 	var out []word.Item
+	flush := func() {
+		if c := r.carry; c != nil {
+			r.carry = nil
+			c.text.Finish(c.para)
+			out = append(out, word.Item{Para: c.para})
+		}
+	}
 	depth := len(r.s.stack)
 	for {
 		if err := r.s.next(); err != nil {
@@ -39,28 +47,46 @@ func (r *reader) container() ([]word.Item, error) {
 		case tokenEnd:
 			r.leave()
 			if len(r.s.stack) < depth {
-				return out, nil
+				flush()
+				return append(out, r.takeChanges()...), nil
 			}
 		case tokenStart:
-			switch r.s.name {
-			case "w:p":
+			switch {
+			case r.s.name == "w:p":
 				p, more, err := r.paragraph()
 				if err != nil {
 					return out, err
 				}
-				out = append(out, word.Item{Para: p})
+				if p != nil {
+					out = append(out, word.Item{Para: p})
+				}
 				out = append(out, more...)
-			case "w:tbl":
+			case r.s.name == "w:tbl":
+				flush()
 				t, more, err := r.table()
 				if err != nil {
 					return out, err
 				}
-				if t != nil {
+				if t != nil && cell != nil {
+					out = append(out, word.Nested(t)...)
+				} else if t != nil {
 					out = append(out, word.Item{Table: t})
 				}
 				out = append(out, more...)
-			case "w:altChunk":
-				out = append(out, word.Item{Loss: &document.Loss{Kind: document.LossAltChunk, Note: "此处嵌入了另一个文档，其内容未读取。", Detail: r.s.attr("id")}})
+			case r.s.name == "w:altChunk":
+				flush()
+				items, err := r.chunk(r.s.attr("id"))
+				if err != nil {
+					return out, err
+				}
+				out = append(out, items...)
+			case r.s.name == "w:subDoc":
+				flush()
+				out = append(out, word.Item{Loss: &document.Loss{Kind: document.LossAltChunk, Count: 1, Note: "此处引用了另一个文件（子文档），其内容不在本文件内，未读取。", Detail: "subdocument"}})
+			case r.s.name == "w:tcPr" && cell != nil:
+				if err := r.cellProps(cell); err != nil {
+					return out, err
+				}
 			default:
 				if err := r.wrapper(); err != nil {
 					return out, err
@@ -74,9 +100,14 @@ func (r *reader) container() ([]word.Item, error) {
 // skipped, or entered by doing nothing.
 func (r *reader) wrapper() error {
 	switch r.s.name {
-	case "w:del", "w:moveFrom":
-		r.tracked = true
-		return r.s.skip()
+	case "w:del":
+		return r.deletion(document.Deleted)
+	case "w:moveFrom":
+		return r.deletion(document.MovedFrom)
+	case "w:ins":
+		r.insertion(document.Inserted)
+	case "w:moveTo":
+		r.insertion(document.MovedTo)
 	case "w:sectPr", "w:tblPr", "w:tblGrid", "w:customXmlPr", "w:smartTagPr", "w:sdtEndPr", "w:tblPrEx":
 		return r.s.skip()
 	case "w:sdtPr":
@@ -91,8 +122,6 @@ func (r *reader) wrapper() error {
 		if n >= 0 {
 			r.taken[n] = true
 		}
-	case "w:ins", "w:moveTo":
-		r.tracked = true
 	}
 	return nil
 }
@@ -105,25 +134,11 @@ func (r *reader) leave() {
 	if r.tocDepth > 0 && len(r.s.stack) < r.tocDepth {
 		r.tocDepth = 0
 	}
-}
-
-// controlProps looks into a content control: is it the contents page.
-func (r *reader) controlProps() error {
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return err
-		}
-		switch {
-		case r.s.kind == tokenEOF:
-			return errCut
-		case r.s.kind == tokenEnd && len(r.s.stack) < depth:
-			return nil
-		case r.s.kind == tokenStart && r.s.name == "w:docPartGallery" && strings.EqualFold(r.s.attr("val"), "Table of Contents"):
-			if r.tocDepth == 0 {
-				r.tocDepth = depth - 1 // the control itself
-			}
-		}
+	if r.promptDepth > 0 && len(r.s.stack) < r.promptDepth {
+		r.promptDepth = 0
+	}
+	if len(r.inserts) > 0 {
+		r.closeInsertions()
 	}
 }
 
@@ -136,173 +151,4 @@ func (r *reader) count() error {
 		return timeout(r.ctx)
 	}
 	return nil
-}
-
-// table reads a table; more are the notes and nested tables found in its cells.
-func (r *reader) table() (t *document.Table, more []word.Item, err error) {
-	var b word.TableBuilder
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return nil, nil, err
-		}
-		switch r.s.kind {
-		case tokenEOF:
-			return nil, nil, errCut
-		case tokenEnd:
-			r.leave()
-			if len(r.s.stack) < depth {
-				t, more = b.Table()
-				return t, more, nil
-			}
-		case tokenStart:
-			if r.s.name != "w:tr" {
-				if err := r.wrapper(); err != nil {
-					return nil, nil, err
-				}
-				continue
-			}
-			row, err := r.row()
-			if err != nil {
-				return nil, nil, err
-			}
-			if !row.deleted {
-				b.Row(row.cells, row.header)
-			}
-		}
-	}
-}
-
-type tableRow struct {
-	cells   []word.TableCell
-	header  bool
-	deleted bool
-}
-
-func (r *reader) row() (tableRow, error) {
-	var row tableRow
-	depth := len(r.s.stack)
-	col := 0
-	for {
-		if err := r.s.next(); err != nil {
-			return row, err
-		}
-		switch r.s.kind {
-		case tokenEOF:
-			return row, errCut
-		case tokenEnd:
-			r.leave()
-			if len(r.s.stack) < depth {
-				return row, nil
-			}
-		case tokenStart:
-			switch r.s.name {
-			case "w:trPr":
-				if err := r.rowProps(&row, &col); err != nil {
-					return row, err
-				}
-			case "w:tc":
-				c, err := r.cell()
-				if err != nil {
-					return row, err
-				}
-				c.Cell.Col = col
-				col += c.Cell.ColSpan
-				row.cells = append(row.cells, c)
-			default:
-				if err := r.wrapper(); err != nil {
-					return row, err
-				}
-			}
-		}
-	}
-}
-
-func (r *reader) rowProps(row *tableRow, col *int) error {
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return err
-		}
-		switch {
-		case r.s.kind == tokenEOF:
-			return errCut
-		case r.s.kind == tokenEnd && len(r.s.stack) < depth:
-			return nil
-		case r.s.kind != tokenStart:
-		case r.s.name == "w:gridBefore":
-			*col = max(0, min(r.s.intAttr("val", 0), 63))
-		case r.s.name == "w:tblHeader":
-			row.header = r.s.on()
-		case r.s.name == "w:del":
-			row.deleted, r.tracked = true, true
-		}
-	}
-}
-
-func (r *reader) cell() (word.TableCell, error) {
-	c := word.TableCell{Cell: document.Cell{RowSpan: 1, ColSpan: 1}}
-	r.cells++
-	if r.cells > r.opt.Limits.Cells {
-		return c, r.opt.Limits.Exceeded(limit.Cells)
-	}
-	if r.cells%1024 == 0 {
-		if err := timeout(r.ctx); err != nil {
-			return c, err
-		}
-	}
-	var items []word.Item
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return c, err
-		}
-		switch r.s.kind {
-		case tokenEOF:
-			return c, errCut
-		case tokenEnd:
-			r.leave()
-			if len(r.s.stack) < depth {
-				c.Items = items
-				c.Cell.Text, c.Cell.Origin, c.Rest = word.CellText(items)
-				return c, nil
-			}
-		case tokenStart:
-			switch r.s.name {
-			case "w:gridSpan":
-				c.Cell.ColSpan = max(1, min(r.s.intAttr("val", 1), 63))
-			case "w:vMerge":
-				c.Merge = word.Continue
-				if r.s.attr("val") == "restart" {
-					c.Merge = word.Restart
-				}
-			case "w:hMerge":
-				c.GoesOn = r.s.attr("val") != "restart"
-			case "w:tcPrChange":
-				if err := r.s.skip(); err != nil {
-					return c, err
-				}
-			case "w:p":
-				p, more, err := r.paragraph()
-				if err != nil {
-					return c, err
-				}
-				items = append(items, word.Item{Para: p})
-				items = append(items, more...)
-			case "w:tbl":
-				t, more, err := r.table()
-				if err != nil {
-					return c, err
-				}
-				if t != nil {
-					items = append(items, word.Nested(t)...)
-				}
-				items = append(items, more...)
-			default:
-				if err := r.wrapper(); err != nil {
-					return c, err
-				}
-			}
-		}
-	}
 }

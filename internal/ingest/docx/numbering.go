@@ -2,14 +2,17 @@ package docx
 
 import "wenping/internal/ingest/word"
 
-func readNumbering(src []byte, st *word.Styles) *word.Numbering {
+func readNumbering(src []byte, st *word.Styles) (*word.Numbering, error) {
 	n := word.NewNumbering(st)
 	s := newScanner(src)
 	var abs *word.AbstractNum
 	var cur *word.Num
 	var lvl *word.Level
 	ilvl, fallback := 0, 0
-	for s.next() == nil && s.kind != tokenEOF {
+	for {
+		if err := s.next(); err != nil || s.kind == tokenEOF {
+			return n, err
+		}
 		if s.kind == tokenEnd {
 			switch s.name {
 			case "w:abstractNum":
@@ -83,5 +86,4 @@ func readNumbering(src []byte, st *word.Styles) *word.Numbering {
 			lvl.PStyle = s.attr("val")
 		}
 	}
-	return n
 }

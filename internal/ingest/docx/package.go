@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"path"
 	"regexp"
 	"sort"
@@ -53,17 +54,14 @@ func openPackage(data []byte, opt Options) (*parts, error) {
 		if f.UncompressedSize64 > limit.RatioFloor && f.UncompressedSize64/max(1, f.CompressedSize64) > uint64(opt.Limits.Ratio) {
 			return nil, opt.Limits.Exceeded(limit.Ratio)
 		}
-		name := strings.ToLower(strings.TrimLeft(strings.ReplaceAll(f.Name, `\`, "/"), "/"))
+		name := partName(f.Name)
 		if _, dup := p.files[name]; !dup {
 			p.files[name] = f
 		}
 	}
-	p.main = "word/document.xml"
 	p.rels = p.readRels("_rels/.rels", "")
-	if t := p.byKind("officeDocument"); t != "" {
-		p.main = t
-	}
-	if p.files[strings.ToLower(p.main)] == nil {
+	p.main = p.findMain()
+	if p.files[partName(p.main)] == nil {
 		return nil, problem.New(problem.Corrupt, "该 Word 文件缺少正文部分，已损坏或不完整。请用 Word 或 WPS 打开确认，另存为 docx 后重新提交。")
 	}
 	dir, base := path.Split(p.main)
@@ -71,11 +69,60 @@ func openPackage(data []byte, opt Options) (*parts, error) {
 	return p, nil
 }
 
+// partName is the form in which names of parts are compared: programs write
+// them with backslashes, in other case, or percent-encoded.
+func partName(name string) string {
+	if strings.Contains(name, "%") {
+		if plain, err := url.PathUnescape(name); err == nil {
+			name = plain
+		}
+	}
+	return strings.ToLower(strings.TrimLeft(strings.ReplaceAll(name, `\`, "/"), "/"))
+}
+
+// findMain gives the name of the main part: as the relations say, else as the
+// content types say, else the usual one, else the only one that bears its name.
+func (p *parts) findMain() string {
+	if t := p.byKind("officeDocument"); t != "" && p.files[partName(t)] != nil {
+		return t
+	}
+	if src, err := p.read("[Content_Types].xml"); err == nil {
+		s := newScanner(src)
+		for s.next() == nil && s.kind != tokenEOF {
+			if s.kind == tokenStart && strings.HasSuffix(s.name, ":Override") && strings.HasSuffix(s.attr("ContentType"), ".main+xml") {
+				if t := s.attr("PartName"); p.files[partName(t)] != nil {
+					return strings.TrimLeft(t, "/")
+				}
+			}
+		}
+	}
+	const usual = "word/document.xml"
+	if p.files[usual] != nil {
+		return usual
+	}
+	var named []string
+	for name := range p.files {
+		if path.Base(name) == "document.xml" {
+			named = append(named, name)
+		}
+	}
+	if len(named) == 1 {
+		return named[0]
+	}
+	return usual
+}
+
 var errMissing = errors.New("part is missing")
 
 // read gives a part as UTF-8.
 func (p *parts) read(name string) ([]byte, error) {
-	f := p.files[strings.ToLower(name)]
+	b, err := p.raw(name)
+	return toUTF8(b), err
+}
+
+// raw gives a part as it is.
+func (p *parts) raw(name string) ([]byte, error) {
+	f := p.files[partName(name)]
 	if f == nil {
 		return nil, fmt.Errorf("%s: %w", name, errMissing)
 	}
@@ -89,7 +136,7 @@ func (p *parts) read(name string) ([]byte, error) {
 	if _, err := io.Copy(&buf, io.LimitReader(r, p.limit+1)); err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	return toUTF8(buf.Bytes()), nil
+	return buf.Bytes(), nil
 }
 
 var declaredGBK = regexp.MustCompile(`(?i)^<\?xml[^>]*encoding=["'](?:gb2312|gbk|gb18030)["']`)
@@ -131,14 +178,14 @@ func (p *parts) readRels(name, dir string) map[string]relation {
 	out := map[string]relation{}
 	src, err := p.read(name)
 	if err != nil {
-		return out
+		return out // the usual names are tried then
 	}
 	s := newScanner(src)
 	for s.next() == nil && s.kind != tokenEOF {
 		if s.kind != tokenStart || !strings.HasSuffix(s.name, ":Relationship") || s.attr("TargetMode") == "External" {
 			continue
 		}
-		target := s.attr("Target")
+		target := strings.ReplaceAll(s.attr("Target"), `\`, "/")
 		if strings.HasPrefix(target, "/") {
 			target = strings.TrimLeft(target, "/")
 		} else {
@@ -149,12 +196,18 @@ func (p *parts) readRels(name, dir string) map[string]relation {
 	return out
 }
 
-// byKind gives the target of the first relation of a kind, "" when none.
+// byKind gives the target of the first relation of a kind, "" when none. A file
+// without the relation may have the part under its usual name all the same.
 func (p *parts) byKind(kind string) string {
 	best := ""
 	for _, r := range p.rels {
 		if strings.HasSuffix(r.kind, "/"+kind) && (best == "" || r.target < best) {
 			best = r.target
+		}
+	}
+	if best == "" && p.main != "" {
+		if usual := path.Join(path.Dir(p.main), kind+".xml"); p.files[partName(usual)] != nil {
+			return usual
 		}
 	}
 	return best

@@ -10,52 +10,61 @@ import (
 	"wenping/internal/ingest/word"
 )
 
-// paragraph reads the w:p just started. more holds what hangs in it but stands
-// apart: text boxes, tables in them, losses.
+// carried is a paragraph whose mark was deleted under tracked changes: its
+// text goes on in the next paragraph.
+type carried struct {
+	para *word.Para
+	text *word.Builder
+}
+
+// paraProps are what w:pPr says, but for what goes into the paragraph itself.
+type paraProps struct {
+	numID string
+	ilvl  int // -1 unset
+	// What became of the paragraph's mark.
+	deleted, hidden bool
+}
+
+// paragraph reads the w:p just started; nil when its text is carried into the
+// next one. more holds what hangs in it but stands apart: text boxes, tables in
+// them, losses, changes.
 func (r *reader) paragraph() (*word.Para, []word.Item, error) {
 	if err := r.count(); err != nil {
 		return nil, nil, err
 	}
 	p := &word.Para{Part: r.part, Outline: -1, Style: r.st.Get("")}
+	b := &word.Builder{}
+	if c := r.carry; c != nil {
+		b, p.Pictures, p.Notes = c.text, c.para.Pictures, c.para.Notes
+		r.carry = nil
+	}
 	var (
-		b       word.Builder
-		more    []word.Item
-		runLook word.Look
-		props   runProps
-		extent  word.Picture
-		numID   string
-		ilvl    = -1
-		numbed  bool
-		depth   = len(r.s.stack)
+		more     []word.Item
+		runLook  word.Look
+		run      runProps
+		extent   word.Picture
+		mark     = paraProps{ilvl: -1}
+		numbered bool
+		depth    = len(r.s.stack)
 	)
 	if len(r.fields) > 0 && r.inContents() || r.tocDepth > 0 {
 		p.Contents = true
 	}
 	emit := func(s string) {
-		if props.hidden || !r.visible() {
+		if !r.visible() || runLook.Over(p.Style.Look).Hidden == 1 {
 			return
 		}
 		at := b.Text.Len()
 		b.Add([]byte(s), r.s.pos, r.s.pos, false)
 		b.Mark(at, runLook.Over(p.Style.Look))
+		r.printed(s)
 		r.touch(p)
 	}
-	// Every paragraph counts in its list, even one without text.
 	number := func() {
-		if numbed {
-			return
+		if !numbered && !mark.deleted {
+			numbered = true
+			p.Number = r.number(p, mark)
 		}
-		numbed = true
-		st := p.Style
-		if numID == "" && st.NumID != "" {
-			numID = st.NumID
-			if ilvl < 0 {
-				if ilvl = r.num.LevelOfStyle(numID, st.ID); ilvl < 0 {
-					ilvl = st.Ilvl
-				}
-			}
-		}
-		p.Number = r.num.Next(numID, max(0, ilvl))
 	}
 	for {
 		if err := r.s.next(); err != nil {
@@ -66,85 +75,98 @@ func (r *reader) paragraph() (*word.Para, []word.Item, error) {
 			return nil, nil, errCut
 		case tokenEnd:
 			r.leave()
+			switch r.s.name {
+			case "w:fldSimple":
+				r.endSimpleField(emit)
+			case "m:d":
+				r.endFormula(emit)
+			}
 			if len(r.s.stack) < depth {
-				number()
 				r.closeCodes()
+				more = append(more, r.takeChanges()...)
+				more = append(more, r.lostGlyphs()...)
+				if mark.deleted {
+					r.carry = &carried{p, b}
+					return nil, more, nil
+				}
 				b.Finish(p)
-				if p.Text == "" && len(p.Pictures) == 0 && p.Number != "" {
-					// A number without text is printed, but says nothing.
-					p.Number = strings.TrimSpace(p.Number)
+				// A paragraph that is hidden as a whole does not count.
+				if !mark.hidden || p.Text != "" {
+					number()
 				}
 				return p, more, nil
 			}
 		case tokenStart:
 			switch r.s.name {
 			case "w:pPr":
-				if err := r.paragraphProps(p, &numID, &ilvl); err != nil {
+				if err := r.paragraphProps(p, &mark); err != nil {
 					return nil, nil, err
 				}
-				number()
+				// Every paragraph counts in its list, even one without text, and
+				// before what stands in its text boxes.
+				if !mark.hidden {
+					number()
+				}
 			case "w:r":
-				runLook, props = word.NoLook, runProps{}
+				runLook, run = word.NoLook, runProps{}
 			case "w:rPr":
 				var err error
-				if props, err = readRunProps(r.s, &runLook); err != nil {
+				if run, err = readRunProps(r.s, &runLook); err != nil {
 					return nil, nil, err
 				}
-				if props.style != "" {
-					if st := r.st.ByID[props.style]; st != nil {
-						runLook = runLook.Over(st.Look)
-					}
+				if st := r.st.ByID[run.style]; st != nil && run.style != "" {
+					runLook = runLook.Over(r.st.Get(run.style).Look)
 				}
 			case "w:t", "m:t":
-				if err := r.runText(&b, p, runLook, props); err != nil {
+				if err := r.runText(b, p, runLook, run); err != nil {
 					return nil, nil, err
 				}
-			case "m:den":
-				emit("/")
 			case "w:tab", "w:ptab":
 				emit("\t")
-			case "w:br":
-				if t := r.s.attr("type"); t == "" || t == "textWrapping" {
-					emit("\n")
-				}
-			case "w:cr":
+			case "w:br", "w:cr":
+				// A break of the page or column parts words as one of the line does.
 				emit("\n")
 			case "w:noBreakHyphen":
 				emit("-")
 			case "w:sym":
 				if c := word.Symbol(r.s.attr("font"), r.s.attr("char")); c != "" {
+					if c == "\uFFFD" {
+						r.books.glyphs++
+					}
 					emit(c)
 				}
 			case "w:fldChar":
 				r.fieldChar(emit)
-			case "w:fldSimple", "w:fldData", "w:bookmarkStart", "w:bookmarkEnd", "w:proofErr":
+			case "w:fldSimple":
+				r.simpleField()
+			case "w:ffData":
+				if err := r.formField(); err != nil {
+					return nil, nil, err
+				}
 			case "w:instrText":
 				if err := r.instruction(); err != nil {
 					return nil, nil, err
 				}
-			case "w:default", "w:checked":
-				if n := len(r.fields); n > 0 {
-					r.fields[n-1].checked = "□"
-					if r.s.on() {
-						r.fields[n-1].checked = "☑"
-					}
+			case "w:rt": // pinyin above characters
+				q, err := r.skipText()
+				if err != nil {
+					return nil, nil, err
 				}
-			case "w:rt", "w:delText", "w:delInstrText", "w:pPrChange", "w:rPrChange", "m:ctrlPr":
+				r.books.aside += q.chars
+			case "w:delText":
+				if err := r.deletion(document.Deleted); err != nil {
+					return nil, nil, err
+				}
+			case "w:fldData", "w:delInstrText", "w:pPrChange", "w:rPrChange", "m:ctrlPr":
 				if err := r.s.skip(); err != nil {
 					return nil, nil, err
 				}
 			case "w:footnoteReference":
-				p.Notes = append(p.Notes, take(r.footnotes, r.s.attr("id"))...)
+				p.Notes = append(p.Notes, r.footnotes.take(r.s.attr("id"))...)
 			case "w:endnoteReference":
-				p.Notes = append(p.Notes, take(r.endnotes, r.s.attr("id"))...)
+				p.Notes = append(p.Notes, r.endnotes.take(r.s.attr("id"))...)
 			case "w:commentReference":
-				p.Notes = append(p.Notes, take(r.comments, r.s.attr("id"))...)
-			case "w:txbxContent":
-				items, err := r.textBox()
-				if err != nil {
-					return nil, nil, err
-				}
-				more = append(more, items...)
+				p.Notes = append(p.Notes, r.comments.take(r.s.attr("id"))...)
 			case "wp:extent":
 				extent = word.Picture{Width: r.s.intAttr("cx", 0), Height: r.s.intAttr("cy", 0)}
 			case "v:shape", "v:rect":
@@ -154,43 +176,31 @@ func (r *reader) paragraph() (*word.Para, []word.Item, error) {
 			case "pic:pic", "v:imagedata":
 				p.Pictures = append(p.Pictures, extent)
 				r.pictures++
-			case "v:textpath":
-				if s := strings.TrimSpace(r.s.attr("string")); s != "" {
-					more = append(more, word.Item{Para: &word.Para{Kind: document.TextBox, Text: strings.ToValidUTF8(s, "\uFFFD"), Part: r.part, Style: r.st.Get("")}})
-				}
-			case "c:chart", "cx:chart":
-				more = append(more, r.diagram("图表", r.s.attr("id")))
-			case "dgm:relIds":
-				more = append(more, r.smartArt(r.s.attr("dm"))...)
 			case "o:OLEObject":
 				// An equation is part of its line and hides no section.
 				if id := r.s.attr("ProgID"); !strings.HasPrefix(id, "Equation") && !strings.HasPrefix(id, "MathType") {
-					more = append(more, word.Item{Loss: &document.Loss{Kind: document.LossObject, Note: "此处嵌入了一个对象（" + word.ObjectName(id) + "），其内容未读取。", Detail: id}})
+					more = append(more, object("此处嵌入了一个对象（"+word.ObjectName(id)+"），其内容未读取。", id))
 					if n := len(p.Pictures); n > 0 {
 						p.Pictures = p.Pictures[:n-1] // its preview
 					}
 				}
-			case "w:p", "w:tbl":
-				// Not allowed here; read it rather than lose it.
-				var items []word.Item
-				if r.s.name == "w:p" {
-					q, rest, err := r.paragraph()
-					if err != nil {
-						return nil, nil, err
+			default:
+				if strings.HasPrefix(r.s.name, "m:") {
+					if ok, err := r.formula(emit); ok || err != nil {
+						if err != nil {
+							return nil, nil, err
+						}
+						continue
 					}
-					items = append([]word.Item{{Para: q}}, rest...)
-				} else {
-					t, rest, err := r.table()
-					if err != nil {
-						return nil, nil, err
-					}
-					if t != nil {
-						items = append(items, word.Item{Table: t})
-					}
-					items = append(items, rest...)
+				}
+				items, ok, err := r.apart()
+				if err != nil {
+					return nil, nil, err
 				}
 				more = append(more, items...)
-			default:
+				if ok {
+					continue
+				}
 				if err := r.wrapper(); err != nil {
 					return nil, nil, err
 				}
@@ -199,102 +209,68 @@ func (r *reader) paragraph() (*word.Para, []word.Item, error) {
 	}
 }
 
-// touch notes that the paragraph prints text of a field.
-func (r *reader) touch(p *word.Para) {
-	if r.inContents() {
-		p.Contents = true
-	}
-	for _, f := range r.fields {
-		f.shown = true
-	}
-}
-
-func (r *reader) inContents() bool {
-	for _, f := range r.fields {
-		if f.toc && f.result {
-			return true
+// apart reads an element that hangs in a paragraph but is no part of its line;
+// ok is false for any other element.
+func (r *reader) apart() (items []word.Item, ok bool, err error) {
+	switch r.s.name {
+	case "w:txbxContent":
+		items, err = r.textBox()
+	case "a:p":
+		items, err = r.shapeText()
+	case "v:textpath":
+		if s := strings.TrimSpace(r.s.attr("string")); s != "" {
+			items = r.boxed(strings.ToValidUTF8(s, "\uFFFD"), r.part)
 		}
-	}
-	return false
-}
-
-// closeCodes drops fields whose code runs over the end of the paragraph: left
-// open by a damaged file, they would swallow the rest of the text.
-func (r *reader) closeCodes() {
-	kept := r.fields[:0]
-	for _, f := range r.fields {
-		if f.result {
-			kept = append(kept, f)
-		}
-	}
-	r.fields = kept
-}
-
-// visible: inside a field only its result is printed.
-func (r *reader) visible() bool {
-	for _, f := range r.fields {
-		if !f.result {
-			return false
-		}
-	}
-	return true
-}
-
-// maxFields bounds fields left open; Word itself never nests so deep.
-const maxFields = 64
-
-func (r *reader) fieldChar(emit func(string)) {
-	n := len(r.fields)
-	switch r.s.attr("fldCharType") {
-	case "begin":
-		if n < maxFields {
-			r.fields = append(r.fields, &field{})
-		}
-	case "separate":
-		if n > 0 {
-			f := r.fields[n-1]
-			f.result = true
-			f.toc = strings.HasPrefix(strings.ToUpper(strings.TrimSpace(f.code.String())), "TOC")
-		}
-	case "end":
-		if n == 0 {
-			return
-		}
-		f := r.fields[n-1]
-		r.fields = r.fields[:n-1]
-		if f.checked != "" {
-			emit(f.checked)
-		} else if !f.shown {
-			if m := word.Enclosed.FindStringSubmatch(f.code.String()); m != nil {
-				v, _ := strconv.Atoi(m[1])
-				emit(word.FormatNumber("decimalEnclosedCircle", "", v))
+	case "c:chart", "cx:chart":
+		items = r.chart(r.s.attr("id"))
+	case "dgm:relIds":
+		items = r.smartArt(r.s.attr("dm"))
+	case "w:contentPart", "w14:contentPart", "wpi:contentPart":
+		items = []word.Item{object("此处有手写墨迹，其内容未读取。", "ink")}
+	case "w:control":
+		items = []word.Item{object("此处有一个控件（ActiveX），其内容未读取。", "control "+r.s.attr("name"))}
+	case "w:p", "w:tbl":
+		// Not allowed inside a paragraph; read it rather than lose it.
+		carry := r.carry
+		r.carry = nil
+		if r.s.name == "w:p" {
+			var p *word.Para
+			if p, items, err = r.paragraph(); p == nil && r.carry != nil {
+				p = r.carry.para
+				r.carry.text.Finish(p)
+			}
+			if p != nil {
+				items = append([]word.Item{{Para: p}}, items...)
+			}
+		} else {
+			var t *document.Table
+			if t, items, err = r.table(); t != nil {
+				items = append([]word.Item{{Table: t}}, items...)
 			}
 		}
+		r.carry = carry
+	default:
+		return nil, false, nil
 	}
+	return items, true, err
 }
 
-func (r *reader) instruction() error {
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return err
-		}
-		switch {
-		case r.s.kind == tokenEOF:
-			return errCut
-		case r.s.kind == tokenEnd && len(r.s.stack) < depth:
-			return nil
-		case r.s.kind == tokenText:
-			if n := len(r.fields); n > 0 && r.fields[n-1].code.Len() < 4096 {
-				r.fields[n-1].code.Write(r.s.text)
-			}
+// number counts the paragraph in its list and gives its number as printed.
+func (r *reader) number(p *word.Para, m paraProps) string {
+	if m.numID == "" && p.Style.NumID != "" {
+		m.numID = p.Style.NumID
+		if m.ilvl < 0 {
+			m.ilvl = r.num.LevelOfStyle(m.numID, p.Style.ID)
 		}
 	}
+	return r.num.Next(m.numID, max(0, m.ilvl))
 }
 
-func (r *reader) runText(b *word.Builder, p *word.Para, l word.Look, props runProps) error {
+func (r *reader) runText(b *word.Builder, p *word.Para, l word.Look, run runProps) error {
 	depth := len(r.s.stack)
 	at := b.Text.Len()
+	l = l.Over(p.Style.Look)
+	prompt := r.isPrompt(run.style)
 	for {
 		if err := r.s.next(); err != nil {
 			return err
@@ -305,12 +281,21 @@ func (r *reader) runText(b *word.Builder, p *word.Para, l word.Look, props runPr
 		if r.s.kind == tokenEnd && len(r.s.stack) < depth {
 			break
 		}
-		if r.s.kind != tokenText || props.hidden || !r.visible() {
+		if r.s.kind != tokenText {
+			continue
+		}
+		if l.Hidden == 1 || prompt || !r.visible() {
+			r.books.setAside(r.s.text)
+			if l.Hidden == 1 {
+				r.books.hidden += chars(string(r.s.text))
+			}
 			continue
 		}
 		switch {
-		case !utf8.Valid(r.s.text) || props.symbols != "" || word.HasControls(r.s.text):
-			b.Add([]byte(word.CleanText(string(r.s.text), props.symbols)), r.s.from, r.s.to, false)
+		case !utf8.Valid(r.s.text) || run.symbols != "" || word.HasControls(r.s.text):
+			clean := word.CleanText(string(r.s.text), run.symbols)
+			r.books.glyphs += max(0, strings.Count(clean, "\uFFFD")-strings.Count(string(r.s.text), "\uFFFD"))
+			b.Add([]byte(clean), r.s.from, r.s.to, false)
 		case r.s.raw:
 			b.Add(r.s.text, r.s.from, r.s.to, true)
 		default:
@@ -318,7 +303,8 @@ func (r *reader) runText(b *word.Builder, p *word.Para, l word.Look, props runPr
 		}
 	}
 	if b.Text.Len() > at {
-		b.Mark(at, l.Over(p.Style.Look))
+		b.Mark(at, l)
+		r.printed(b.Text.String()[at:])
 		r.touch(p)
 	}
 	return nil
@@ -348,16 +334,18 @@ func addEscaped(b *word.Builder, src []byte, at int) {
 	flush(len(src))
 }
 
-func take(notes map[string][]word.Item, id string) []word.Item {
-	n := notes[id]
-	if n != nil {
-		notes[id] = nil // a note referred to twice is still one note
+// lostGlyphs tells of signs that have no character, at their place.
+func (r *reader) lostGlyphs() []word.Item {
+	n := r.books.glyphs
+	if n == 0 {
+		return nil
 	}
-	return n
+	r.books.glyphs = 0
+	return []word.Item{{Loss: &document.Loss{Kind: document.LossGlyphs, Count: n, Note: "此处有特殊字体的符号，无法识别是什么字。", Detail: "w:sym without a character"}}}
 }
 
 // paragraphProps reads w:pPr.
-func (r *reader) paragraphProps(p *word.Para, numID *string, ilvl *int) error {
+func (r *reader) paragraphProps(p *word.Para, m *paraProps) error {
 	depth := len(r.s.stack)
 	for {
 		if err := r.s.next(); err != nil {
@@ -371,6 +359,7 @@ func (r *reader) paragraphProps(p *word.Para, numID *string, ilvl *int) error {
 				if p.Jc == "" {
 					p.Jc = p.Style.Jc
 				}
+				m.hidden = m.hidden || p.Style.Look.Hidden == 1
 				return nil
 			}
 		case tokenStart:
@@ -382,10 +371,17 @@ func (r *reader) paragraphProps(p *word.Para, numID *string, ilvl *int) error {
 			case "w:jc":
 				p.Jc = r.s.attr("val")
 			case "w:numId":
-				*numID = r.s.attr("val")
+				m.numID = r.s.attr("val")
 			case "w:ilvl":
-				*ilvl = r.s.intAttr("val", 0)
-			case "w:rPr", "w:sectPr", "w:pPrChange", "w:tabs", "w:pBdr":
+				m.ilvl = r.s.intAttr("val", 0)
+			case "w:rPr":
+				l := word.NoLook
+				props, err := readRunProps(r.s, &l)
+				if err != nil {
+					return err
+				}
+				m.deleted, m.hidden = props.deleted, l.Hidden == 1
+			case "w:sectPr", "w:pPrChange", "w:tabs", "w:pBdr":
 				if err := r.s.skip(); err != nil {
 					return err
 				}
@@ -398,7 +394,7 @@ func (r *reader) paragraphProps(p *word.Para, numID *string, ilvl *int) error {
 func (r *reader) textBox() ([]word.Item, error) {
 	fields := r.fields
 	r.fields = nil // a box stands outside the fields of its line
-	items, err := r.container()
+	items, err := r.flow(nil)
 	r.fields = fields
 	if err != nil {
 		return nil, err
@@ -409,6 +405,11 @@ func (r *reader) textBox() ([]word.Item, error) {
 		}
 	}
 	return items, nil
+}
+
+// boxed is a text that a drawing shows.
+func (r *reader) boxed(text, part string) []word.Item {
+	return []word.Item{{Para: &word.Para{Kind: document.TextBox, Text: text, Part: part, Style: r.st.Get("")}}}
 }
 
 var shapeDimension = regexp.MustCompile(`(?:^|;)\s*(width|height)\s*:\s*([\d.]+)(pt|in|cm|mm|px)?`)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
@@ -20,30 +19,10 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 	if err != nil {
 		return nil, err
 	}
-	main, err := pkg.read(pkg.main)
+	r := &reader{ctx: ctx, opt: opt, pkg: pkg, part: pkg.main, books: &books{}}
+	items, err := r.all()
 	if err != nil {
-		return nil, corrupt(err)
-	}
-	r := &reader{ctx: ctx, opt: opt, pkg: pkg, part: pkg.main}
-	r.readDefinitions()
-	r.footnotes = r.notes("footnotes", "w:footnote", document.Footnote)
-	r.endnotes = r.notes("endnotes", "w:endnote", document.Endnote)
-	r.comments = r.notes("comments", "w:comment", document.Comment)
-
-	r.s = newScanner(main)
-	var items []word.Item
-	items = append(items, r.lost...)
-	body, err := r.body()
-	if err != nil {
-		var p *problem.Error
-		if errors.As(err, &p) {
-			return nil, err
-		}
-		return nil, corrupt(err)
-	}
-	items = append(items, body...)
-	if r.tracked {
-		items = append(items, word.Item{Loss: &document.Loss{Kind: document.LossTrackedMoves, Note: "文件中有未接受的修订：插入的内容按正文读取，删除的内容未读取。", Detail: "tracked changes"}})
+		return nil, err
 	}
 	doc := word.Assemble(document.Source{Format: document.FormatDOCX, Producer: r.producer(), Title: r.metaTitle()}, items, opt.Limits.Blocks)
 	if doc == nil {
@@ -53,7 +32,33 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 		return nil, err
 	}
 	doc.Running = r.running()
+	doc.Aside, doc.Hidden = r.books.aside, r.books.hidden
 	return doc, nil
+}
+
+// all reads the body with its notes and comments.
+func (r *reader) all() ([]word.Item, error) {
+	main, err := r.pkg.read(r.pkg.main)
+	if err != nil {
+		return nil, corrupt(err)
+	}
+	r.readDefinitions()
+	r.footnotes = r.notes("footnotes", "w:footnote", document.Footnote, "脚注")
+	r.endnotes = r.notes("endnotes", "w:endnote", document.Endnote, "尾注")
+	r.comments = r.notes("comments", "w:comment", document.Comment, "批注")
+	r.s = newScanner(main)
+	body, err := r.body()
+	if err != nil {
+		var p *problem.Error
+		if errors.As(err, &p) {
+			return nil, err
+		}
+		return nil, corrupt(err)
+	}
+	// A note nobody refers to is not printed; a comment is kept all the same.
+	r.books.aside += itemChars(r.footnotes.rest()) + itemChars(r.endnotes.rest())
+	items := append(append([]word.Item(nil), r.lost...), body...)
+	return append(items, r.comments.rest()...), nil
 }
 
 func corrupt(cause error) error {
@@ -68,126 +73,66 @@ func corrupt(cause error) error {
 
 // reader reads one part; parts for notes and headers get a reader of their own.
 type reader struct {
-	ctx  context.Context
-	opt  Options
-	pkg  *parts
-	st   *word.Styles
-	num  *word.Numbering
-	part string
-	s    *scanner
+	ctx      context.Context
+	opt      Options
+	pkg      *parts
+	st       *word.Styles
+	firstRow map[string]bool // table styles that set the first row apart
+	num      *word.Numbering
+	part     string
+	s        *scanner
+	books    *books
+	nested   int // how many documents this one is embedded in
 
-	footnotes, endnotes, comments map[string][]word.Item
+	footnotes, endnotes, comments *notes
 
-	lost     []word.Item // definition parts that are missing
-	fields   []*field
-	taken    []bool // for each open mc:AlternateContent: was a branch taken
-	tocDepth int    // scanner depth of an open contents control; 0 none
-	cells    int
-	paras    int
-	tracked  bool
-	pictures int
-}
-
-// field is a complex field while open.
-type field struct {
-	code    strings.Builder
-	result  bool
-	toc     bool
-	checked string // of a form check box
-	shown   bool   // some result text was printed
+	lost        []word.Item // definition parts that are missing
+	fields      []*field
+	taken       []bool // for each open mc:AlternateContent: was a branch taken
+	tocDepth    int    // scanner depth of an open contents control; 0 none
+	promptDepth int    // of a control that shows its prompt
+	carry       *carried
+	inserts     []*marked   // insertions that are open
+	changes     []word.Item // changes since the last paragraph
+	shown       int         // bytes printed so far
+	changeAt    int         // shown, at the last change
+	brackets    []bracket   // of formulas
+	cells       int
+	paras       int
+	pictures    int
 }
 
 func (r *reader) readDefinitions() {
-	missing := func(note string) {
-		r.lost = append(r.lost, word.Item{Loss: &document.Loss{Kind: document.LossMissingPart, Note: note}})
+	missing := func(note, part string, err error) {
+		r.lost = append(r.lost, word.Item{Loss: &document.Loss{Kind: document.LossMissingPart, Note: note, Detail: part + ": " + err.Error()}})
 	}
 	name := r.pkg.byKind("styles")
 	src, err := r.pkg.read(name)
-	if name != "" && err != nil {
-		missing("样式定义读不出，标题可能识别不全。")
+	if err == nil {
+		r.st, r.firstRow, err = readStyles(src)
+	} else {
+		r.st, r.firstRow, _ = readStyles(nil)
 	}
-	r.st = readStyles(src)
+	if name != "" && err != nil {
+		missing("样式定义读不出，标题可能识别不全。", name, err)
+	}
 	name = r.pkg.byKind("numbering")
 	src, err = r.pkg.read(name)
+	if err == nil {
+		r.num, err = readNumbering(src, r.st)
+	} else {
+		r.num, _ = readNumbering(nil, r.st)
+	}
 	if name != "" && err != nil {
-		missing("编号定义读不出，自动编号无法还原。")
+		missing("编号定义读不出，自动编号无法还原。", name, err)
 	}
-	r.num = readNumbering(src, r.st)
 }
 
-// sub makes a reader for another part with the same definitions.
+// sub makes a reader for another part with the same definitions; lists there
+// count for themselves.
 func (r *reader) sub(part string, src []byte) *reader {
-	return &reader{ctx: r.ctx, opt: r.opt, pkg: r.pkg, st: r.st, num: readNumbering(nil, r.st), part: part, s: newScanner(src)}
-}
-
-// notes reads footnotes, endnotes or comments by id.
-func (r *reader) notes(kind, element string, as document.Kind) map[string][]word.Item {
-	name := r.pkg.byKind(kind)
-	src, err := r.pkg.read(name)
-	if err != nil {
-		return nil
-	}
-	out := map[string][]word.Item{}
-	n := r.sub(name, src)
-	for n.s.next() == nil && n.s.kind != tokenEOF {
-		if n.s.kind != tokenStart || n.s.name != element {
-			continue
-		}
-		id, typ := n.s.attr("id"), n.s.attr("type")
-		items, err := n.container()
-		if err != nil {
-			break
-		}
-		if typ != "" && typ != "normal" {
-			continue
-		}
-		text, origin, _ := word.CellText(items)
-		if text != "" {
-			out[id] = []word.Item{{Para: &word.Para{Kind: as, Text: text, Spans: origin.Spans, Part: name, Style: r.st.Get("")}}}
-		}
-	}
-	return out
-}
-
-var pageNumber = regexp.MustCompile(`^[\s\-－—–·第共页/IVXivx\d]*$`)
-
-// running gives the texts of headers and footers, once each.
-func (r *reader) running() []document.Running {
-	var out []document.Running
-	seen := map[string]bool{}
-	for _, kind := range []string{"header", "footer"} {
-		for i, name := range r.pkg.allOf(kind) {
-			if i >= 40 {
-				break
-			}
-			src, err := r.pkg.read(name)
-			if err != nil {
-				continue
-			}
-			n := r.sub(name, src)
-			items, err := n.body()
-			if err != nil {
-				continue
-			}
-			var lines []string
-			for _, it := range items {
-				if it.Para != nil && it.Para.Text != "" {
-					lines = append(lines, it.Para.Text)
-				} else if it.Table != nil {
-					for _, row := range it.Table.Rows {
-						for c := range row {
-							lines = append(lines, row[c].Text)
-						}
-					}
-				}
-			}
-			if text := strings.TrimSpace(strings.Join(lines, "\n")); text != "" && !seen[text] && !pageNumber.MatchString(text) {
-				seen[text] = true
-				out = append(out, document.Running{Kind: document.RunningKind(kind), Text: text})
-			}
-		}
-	}
-	return out
+	return &reader{ctx: r.ctx, opt: r.opt, pkg: r.pkg, st: r.st, firstRow: r.firstRow, num: r.num.Anew(), part: part, s: newScanner(src),
+		books: r.books, nested: r.nested, footnotes: &notes{}, endnotes: &notes{}, comments: &notes{}}
 }
 
 func (r *reader) property(part, element string) string {

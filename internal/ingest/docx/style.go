@@ -6,12 +6,18 @@ import (
 	"wenping/internal/ingest/word"
 )
 
-func readStyles(src []byte) *word.Styles {
-	st := &word.Styles{ByID: map[string]*word.Style{}, Defaults: word.NoLook, NumOf: map[string]string{}}
+// readStyles reads the styles; firstRow are the table styles that set the first
+// row apart.
+func readStyles(src []byte) (st *word.Styles, firstRow map[string]bool, err error) {
+	firstRow = map[string]bool{}
+	st = &word.Styles{ByID: map[string]*word.Style{}, Defaults: word.NoLook, NumOf: map[string]string{}}
 	s := newScanner(src)
 	var cur *word.Style
 	inDefaults := false
-	for s.next() == nil && s.kind != tokenEOF {
+	for {
+		if err := s.next(); err != nil || s.kind == tokenEOF {
+			return st, firstRow, err
+		}
 		if s.kind == tokenEnd {
 			switch s.name {
 			case "w:style":
@@ -29,8 +35,8 @@ func readStyles(src []byte) *word.Styles {
 			inDefaults = true
 		case "w:rPr":
 			l := word.NoLook
-			if readLook(s, &l) != nil {
-				return st
+			if err := readLook(s, &l); err != nil {
+				return st, firstRow, err
 			}
 			if inDefaults {
 				st.Defaults = l
@@ -70,12 +76,42 @@ func readStyles(src []byte) *word.Styles {
 			}
 		case "w:tblStylePr":
 			// Conditional table formats would overwrite the style's own.
-			if s.skip() != nil {
-				return st
+			first := s.attr("type") == "firstRow"
+			apart, err := setsApart(s)
+			if err != nil {
+				return st, firstRow, err
+			}
+			if first && apart && cur != nil {
+				firstRow[cur.ID] = true
+			}
+		case "w:pPrChange", "w:rPrChange":
+			if err := s.skip(); err != nil {
+				return st, firstRow, err
 			}
 		}
 	}
-	return st
+}
+
+// setsApart reads a w:tblStylePr: does it print its cells bold or shaded.
+func setsApart(s *scanner) (bool, error) {
+	depth, apart := len(s.stack), false
+	for {
+		if err := s.next(); err != nil {
+			return false, err
+		}
+		switch {
+		case s.kind == tokenEOF:
+			return false, errCut
+		case s.kind == tokenEnd && len(s.stack) < depth:
+			return apart, nil
+		case s.kind != tokenStart:
+		case s.name == "w:b":
+			apart = apart || s.on()
+		case s.name == "w:shd":
+			fill := s.attr("fill")
+			apart = apart || fill != "" && fill != "auto" && !strings.EqualFold(fill, "FFFFFF")
+		}
+	}
 }
 
 // readLook reads the w:rPr just started, to its end.
@@ -86,7 +122,6 @@ func readLook(s *scanner, l *word.Look) error {
 
 // runProps are run properties that decide whether text is shown.
 type runProps struct {
-	hidden  bool
 	deleted bool // the paragraph mark itself was deleted under tracked changes
 	style   string
 	symbols string // a symbol font such as Wingdings
@@ -122,11 +157,14 @@ func readRunProps(s *scanner, l *word.Look) (runProps, error) {
 				if f := s.attr("ascii"); strings.HasPrefix(f, "Wingdings") || f == "Symbol" || strings.HasPrefix(f, "Webdings") {
 					p.symbols = f
 				}
-			case "w:vanish", "w:webHidden":
-				p.hidden = p.hidden || (s.name == "w:vanish" && s.on())
+			case "w:vanish": // w:webHidden is hidden in a browser only
+				l.Hidden = 0
+				if s.on() {
+					l.Hidden = 1
+				}
 			case "w:rStyle":
 				p.style = s.attr("val")
-			case "w:del":
+			case "w:del", "w:moveFrom":
 				p.deleted = true
 			case "w:rPrChange":
 				if err := s.skip(); err != nil {

@@ -231,10 +231,12 @@ func markCaptions(items []Item) {
 }
 
 // In EMU. Below some three quarters of the text width of an A4 page a picture is
-// a logo, a photograph or a stamp; a scanned page fills the type area.
+// a logo, a photograph or a stamp, unless it takes a quarter of the page; a
+// scanned page fills the type area.
 const (
 	wide, tall         = 4_300_000, 1_400_000
 	pageWide, pageTall = 4_900_000, 6_700_000
+	quarterPage        = 7_560_000 * 10_692_000 / 4
 )
 
 // scanBeside: scanned pages come in runs; a page-high picture alone is a map or
@@ -242,6 +244,9 @@ const (
 func scanBeside(in []Item, i int) bool {
 	for _, dir := range []int{-1, 1} {
 		for j := i + dir; j >= 0 && j < len(in); j += dir {
+			if in[j].Change != nil {
+				continue
+			}
 			p := in[j].Para
 			if p == nil || p.Text != "" {
 				break
@@ -276,6 +281,7 @@ func markPictures(items *[]Item) {
 		for j, steps := i+dir, 0; j >= 0 && j < len(in) && steps < 3; j += dir {
 			q := in[j].Para
 			switch {
+			case in[j].Change != nil:
 			case q == nil:
 				return ""
 			case q.Kind == document.Caption:
@@ -312,25 +318,25 @@ func markPictures(items *[]Item) {
 		if i > last {
 			zone = document.ZoneAnnex
 		}
-		if it.Para == nil || len(it.Para.Pictures) == 0 || it.Para.Kind != "" {
+		if it.Para == nil || len(it.Para.Pictures) == 0 || it.Para.Kind != "" && it.Para.Kind != document.TextBox {
 			continue
 		}
 		big, page := false, false
 		for _, pic := range it.Para.Pictures {
-			big = big || (pic.Width >= wide && pic.Height >= tall)
+			big = big || pic.Width >= wide && pic.Height >= tall || pic.Width*pic.Height >= quarterPage
 			page = page || (pic.Width >= pageWide && pic.Height >= pageTall)
 		}
 		before, after := caption(i, -1), caption(i, 1)
 		switch {
 		case page && before == "" && after == "" && it.Para.runes() < 10 && scanBeside(in, i):
-			out = append(out, Item{Loss: &document.Loss{Kind: document.LossImagePage, Note: "此处为整页图片（扫描件），其内容未读取。", Zone: zone}})
+			out = append(out, Item{Loss: &document.Loss{Kind: document.LossImagePage, Count: len(it.Para.Pictures), Note: "此处为整页图片（扫描件），其内容未读取。", Zone: zone}})
 			continue
 		case before == "table" && after != "figure" && !hasTable(i):
 		case big && before == "" && after == "" && utf8.RuneCountInString(it.Para.Text) < 10:
 		default:
 			continue
 		}
-		out = append(out, Item{Loss: &document.Loss{Kind: document.LossImageTable, Note: "此处为图片，可能是表格或文字，其内容未读取。", Zone: zone}})
+		out = append(out, Item{Loss: &document.Loss{Kind: document.LossImageTable, Count: len(it.Para.Pictures), Note: "此处为图片，可能是表格或文字，其内容未读取。", Zone: zone}})
 	}
 	*items = out
 }

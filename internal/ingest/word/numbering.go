@@ -57,6 +57,11 @@ func NewNumbering(st *Styles) *Numbering {
 	return &Numbering{Abstracts: map[string]*AbstractNum{}, Nums: map[string]*Num{}, styles: st, state: map[string]*counter{}, begun: map[string]bool{}}
 }
 
+// Anew gives the same lists with nothing counted yet.
+func (n *Numbering) Anew() *Numbering {
+	return &Numbering{Abstracts: n.Abstracts, Nums: n.Nums, styles: n.styles, state: map[string]*counter{}, begun: map[string]bool{}}
+}
+
 // list finds the definition behind a numId, through a numbering style where it
 // is linked to one.
 func (n *Numbering) list(numID string) (*Num, *AbstractNum) {
@@ -93,13 +98,31 @@ func sortedKeys(m map[string]*AbstractNum) []string {
 	return out
 }
 
-// LevelOfStyle gives the level of a list that is tied to a paragraph style.
+// LevelOfStyle gives the level on which a paragraph of a style stands in the
+// list that the style names: the level tied to the style, or what the style
+// says, or the level tied to a style it is based on.
 func (n *Numbering) LevelOfStyle(numID, styleID string) int {
 	d, a := n.list(numID)
-	for i := 0; i < 9; i++ {
-		if l := levelAt(d, a, i); l != nil && l.PStyle == styleID && styleID != "" {
+	tied := func(id string) int {
+		for i := 0; i < 9 && id != ""; i++ {
+			if l := levelAt(d, a, i); l != nil && l.PStyle == id {
+				return i
+			}
+		}
+		return -1
+	}
+	st := n.styles.ByID[styleID]
+	if i := tied(styleID); i >= 0 || st == nil {
+		return i
+	}
+	if st.Ilvl >= 0 {
+		return st.Ilvl
+	}
+	for hops := 0; hops < 20 && st != nil; hops++ {
+		if i := tied(st.ID); i >= 0 {
 			return i
 		}
+		st = n.styles.ByID[st.Based]
 	}
 	return -1
 }

@@ -42,7 +42,7 @@ func FormatNumber(format, custom string, n int) string {
 	case "ideographEnclosedCircle":
 		return pick("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉")
 	case "decimalEnclosedCircle", "decimalEnclosedCircleChinese":
-		return pick("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿")
+		return pick(circles)
 	case "decimalEnclosedFullstop":
 		return pick("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛")
 	case "decimalEnclosedParen":
@@ -69,6 +69,8 @@ func FormatNumber(format, custom string, n int) string {
 	}
 	return strconv.Itoa(n)
 }
+
+const circles = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 
 // nth picks the n-th sign; beyond the series Word falls back to digits.
 func nth(series string, n int) string {

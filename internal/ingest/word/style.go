@@ -9,13 +9,14 @@ import (
 // Look is how text is printed, as far as telling headings needs it. Fields
 // that nothing sets are unset (-1, "").
 type Look struct {
-	Bold int // -1 unset, 0, 1
-	Size int // half points, -1 unset
-	Font string
+	Bold   int // -1 unset, 0, 1
+	Size   int // half points, -1 unset
+	Font   string
+	Hidden int // -1 unset, 0, 1: in the file, but not printed
 }
 
 // NoLook sets nothing.
-var NoLook = Look{Bold: -1, Size: -1}
+var NoLook = Look{Bold: -1, Size: -1, Hidden: -1}
 
 // Over gives l with what it leaves open taken from below.
 func (l Look) Over(below Look) Look {
@@ -27,6 +28,9 @@ func (l Look) Over(below Look) Look {
 	}
 	if l.Font == "" {
 		l.Font = below.Font
+	}
+	if l.Hidden < 0 {
+		l.Hidden = below.Hidden
 	}
 	return l
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Symbol gives the character of a w:sym; "" when the sign has none.
@@ -49,6 +50,20 @@ func symbolRune(font string, r rune) string {
 
 // Enclosed is how WPS and Word write ①: a ring and a digit on one place.
 var Enclosed = regexp.MustCompile(`(?i)^\s*eq\s*\\o\s*\\ac\([○〇◯]\s*[,，]\s*(\d{1,2})\s*\)`)
+
+// Ringed gives the character for a text in a ring, "" where there is none.
+func Ringed(s string) string {
+	if v, err := strconv.Atoi(s); err == nil {
+		if v >= 1 && v <= 50 {
+			return nth(circles, v)
+		}
+		return ""
+	}
+	if i := strings.Index("一二三四五六七八九十", s); i >= 0 && utf8.RuneCountInString(s) == 1 {
+		return string('㊀' + rune(i/3))
+	}
+	return ""
+}
 
 // HasControls says that CleanText has something to do.
 func HasControls(b []byte) bool {

@@ -1,6 +1,10 @@
 package word
 
-import "wenping/internal/document"
+import (
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
 
 // Merge says what a cell has to do with the one above it.
 type Merge int
@@ -17,6 +21,7 @@ type TableCell struct {
 	Cell   document.Cell
 	Merge  Merge
 	GoesOn bool   // part of the cell on its left (the old way of merging)
+	Shaded bool   // printed on a ground of its own
 	Items  []Item // its content as read
 	Rest   []Item // what does not fit into a cell's text
 }
@@ -24,12 +29,16 @@ type TableCell struct {
 // TableBuilder makes a table from its rows, in order. The zero value is an
 // empty table.
 type TableBuilder struct {
-	table  document.Table
-	above  map[int]origin // grid column → the cell a vertical merge goes on with
-	more   []Item
-	framed []Item
-	body   bool // a row that is no header was met
-	broad  bool // a row had more than one cell
+	Styled  bool // the table's style sets its first row apart
+	Covered int  // characters told twice, in cells a merge covers
+
+	table         document.Table
+	first, second []TableCell    // rows
+	above         map[int]origin // grid column → the cell a vertical merge goes on with
+	more          []Item
+	framed        []Item
+	body          bool // a row that is no header was met
+	broad         bool // a row had more than one cell
 }
 
 type origin struct{ row, idx int }
@@ -44,12 +53,19 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 		b.framed = append(b.framed, row[0].Items...)
 	}
 	ri := len(t.Rows)
+	switch ri {
+	case 0:
+		b.first = row
+	case 1:
+		b.second = row
+	}
 	cells := []document.Cell{}
 	var last *document.Cell
 	for _, c := range row {
 		b.more = append(b.more, c.Rest...)
 		if c.GoesOn && last != nil {
 			last.ColSpan += c.Cell.ColSpan
+			appendCell(last, c.Cell)
 			continue
 		}
 		if c.Merge == Continue {
@@ -58,6 +74,8 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 				owner.RowSpan = ri - owner.Row + 1
 				if owner.Text == "" {
 					owner.Text, owner.Origin = c.Cell.Text, c.Cell.Origin
+				} else {
+					b.Covered += chars(c.Cell.Text)
 				}
 				last = nil
 				continue
@@ -98,5 +116,92 @@ func (b *TableBuilder) Table() (t *document.Table, more []Item) {
 	case !b.broad && IsText(b.framed):
 		return nil, b.framed
 	}
+	if t := &b.table; t.HeaderRows == 0 && len(t.Rows) > 1 && b.heads() {
+		t.HeaderRows = headerDepth(t)
+	}
 	return &b.table, b.more
+}
+
+// appendCell puts the text of a cell that was merged away behind its owner's.
+func appendCell(owner *document.Cell, c document.Cell) {
+	if c.Text == "" {
+		return
+	}
+	shift := 0
+	if owner.Text != "" {
+		shift = len(owner.Text) + 1
+		owner.Text += "\n"
+	}
+	owner.Text += c.Text
+	for _, s := range c.Origin.Spans {
+		s.Start, s.End = s.Start+shift, s.End+shift
+		owner.Origin.Spans = append(owner.Origin.Spans, s)
+	}
+	if owner.Origin.Part == "" {
+		owner.Origin.Part = c.Origin.Part
+	}
+}
+
+// heads says that the first row is surely a header although nothing marks it as
+// one: it is set apart from the second in every cell, by the table's style, by
+// bold type or by shading, and its texts are short.
+func (b *TableBuilder) heads() bool {
+	if len(b.first) < 2 {
+		return false
+	}
+	bold, shaded := true, true
+	for _, c := range b.first {
+		if c.GoesOn || c.Merge == Continue {
+			continue
+		}
+		if c.Cell.Text == "" || utf8.RuneCountInString(c.Cell.Text) > 24 {
+			return false
+		}
+		shaded = shaded && c.Shaded
+		bold = bold && c.bold()
+	}
+	apart := false // from the second row, where that has text
+	for _, c := range b.second {
+		if c.Cell.Text != "" && (bold && !c.bold() || shaded && !c.Shaded) {
+			apart = true
+		}
+	}
+	return b.Styled || apart
+}
+
+func (c *TableCell) bold() bool {
+	some := false
+	for _, it := range c.Items {
+		if it.Para != nil && it.Para.Text != "" {
+			if !it.Para.boldAll {
+				return false
+			}
+			some = true
+		}
+	}
+	return some
+}
+
+// headerDepth is the number of rows the first row's merged cells reach over.
+func headerDepth(t *document.Table) int {
+	n := 1
+	for _, c := range t.Rows[0] {
+		n = max(n, c.RowSpan)
+	}
+	// A cell over most of the table is a side head, not a column head.
+	if n > 3 || n >= len(t.Rows) {
+		return 1
+	}
+	return n
+}
+
+// chars counts the characters of a text, white space left out.
+func chars(s string) int {
+	n := 0
+	for _, r := range s {
+		if r > ' ' && r != '\u3000' && r != '\u00a0' {
+			n++
+		}
+	}
+	return n
 }

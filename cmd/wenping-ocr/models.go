@@ -39,7 +39,8 @@ func load(dir string) (*models, error) {
 	}
 	defer opt.Destroy()
 	// Pages differ in size: the arena would keep the largest of each shape.
-	for _, err := range []error{opt.SetIntraOpNumThreads(min(4, runtime.NumCPU())), opt.SetInterOpNumThreads(1), opt.SetCpuMemArena(false), opt.SetMemPattern(false)} {
+	for _, err := range []error{opt.SetIntraOpNumThreads(min(4, runtime.NumCPU())), opt.SetInterOpNumThreads(1), opt.SetCpuMemArena(os.Getenv("ARENA") != ""), opt.SetMemPattern(false),
+		opt.AddSessionConfigEntry("session.intra_op.allow_spinning", os.Getenv("SPIN"))} {
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -277,7 +278,11 @@ func (f *flow) losses(s *sheet) []document.Loss {
 	}
 	switch {
 	case s.imageOnly():
-		add(document.LossImagePage, fmt.Sprintf("PDF第%d页是图片，没有可识别的文字，其内容未读入。", s.number), fmt.Sprintf("%d pictures, %d paths, %d characters", len(s.pictures), s.paths, s.printed()))
+		note, detail := fmt.Sprintf("PDF第%d页是图片，没有可识别的文字，其内容未读入。", s.number), fmt.Sprintf("%d pictures, %d paths, %d characters", len(s.pictures), s.paths, s.printed())
+		if s.unread != nil {
+			note, detail = note+unreadWhy(s.unread), detail+": "+s.unread.Error()
+		}
+		add(document.LossImagePage, note, detail)
 	default:
 		for _, p := range s.pictures {
 			if (p.X1-p.X0)*(p.Y1-p.Y0) >= 0.25*s.w*s.h && !s.textOver(p) {
@@ -292,6 +297,15 @@ func (f *flow) losses(s *sheet) []document.Loss {
 		add(document.LossLimit, fmt.Sprintf("PDF第%d页内容过多或已损坏，只读入了一部分。", s.number), "page limit or unreadable page")
 	}
 	return out
+}
+
+// unreadWhy is what a recogniser has to say to people, if anything.
+func unreadWhy(err error) string {
+	var p *problem.Error
+	if errors.As(err, &p) && p.Code != problem.Internal {
+		return p.Message
+	}
+	return "文字识别没有成功。"
 }
 
 // textOver says that the picture is a background: text stands on it.

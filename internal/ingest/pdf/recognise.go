@@ -14,16 +14,20 @@ import (
 // an OCR engine is let in. It may be called from several goroutines at once and
 // gives up when the context ends.
 type Recogniser interface {
+	// DPI is the resolution at which it reads best.
+	DPI() int
 	// Recognise reads one page, drawn as displayed at so many pixels an inch.
 	// An error says that this page could not be read: it stays a loss.
 	Recognise(ctx context.Context, page *image.Gray, dpi int) (Recognised, error)
 }
 
 // Recognised is what was read off a picture. Boxes are in points from the top
-// left of the page as displayed, like all boxes of a document.
+// left of the page as displayed, like all boxes of a document; where the page
+// stands askew, of the page turned upright about its middle.
 type Recognised struct {
 	Lines []RecognisedLine
 	Rules []document.Box // straight lines, as thin boxes: they make tables
+	Skew  float64        // radians, clockwise, by which the page stands askew
 }
 
 // RecognisedLine is one printed line, or the part of it in one table cell.
@@ -31,10 +35,11 @@ type RecognisedLine struct {
 	Text       string
 	Box        document.Box // around the ink
 	Confidence float64      // 0 to 1
+	Size       float64      // of its characters, in points; 0 unknown
+	Spans      []float64    // left and right edge of each character; empty unknown
 }
 
 const (
-	recogniseDPI    = 300
 	maxRecogniseDot = 14 << 20 // pixels of one picture; larger pages are drawn coarser
 	maxRecognised   = 4000     // lines of one page
 )
@@ -42,7 +47,7 @@ const (
 // recognise draws a page that has no text and lets the recogniser read it.
 func (s *sheet) recognise(ctx context.Context, g *guest, page uint64, r Recogniser) {
 	w, h := s.w, s.h
-	dpi := recogniseDPI
+	dpi := max(72, min(r.DPI(), 400))
 	if most := math.Sqrt(maxRecogniseDot * 72 * 72 / max(1, w*h)); float64(dpi) > most {
 		dpi = int(most)
 	}
@@ -54,7 +59,11 @@ func (s *sheet) recognise(ctx context.Context, g *guest, page uint64, r Recognis
 		return
 	}
 	read, err := r.Recognise(ctx, m, dpi)
-	if err != nil || len(read.Lines) == 0 {
+	if err != nil {
+		s.unread = err
+		return
+	}
+	if len(read.Lines) == 0 {
 		return
 	}
 	s.take(read)
@@ -95,6 +104,7 @@ func (s *sheet) take(read Recognised) {
 	s.recognised, s.pictures, s.rules = true, nil, nil
 	s.aside += len(s.glyphs) + len(s.strays)
 	s.glyphs, s.strays, s.turn = nil, nil, 0
+	s.skew = clean(read.Skew)
 	for _, r := range read.Rules {
 		s.addBar(r)
 	}
@@ -113,6 +123,9 @@ func (s *sheet) take(read Recognised) {
 // lineSize is about how large a recognised line is set: as wide as its
 // characters, unless they are set far apart, and no higher than its ink.
 func lineSize(l *RecognisedLine) float64 {
+	if l.Size > 0 {
+		return min(l.Size, 400)
+	}
 	ems := 0.0
 	for _, r := range l.Text {
 		ems += em(r)
@@ -138,19 +151,49 @@ func (s *sheet) setRecognised(l *RecognisedLine, sizes []float64) {
 		size = common
 	}
 	size = math.Round(size*2) / 2
+	middle := (l.Box.Y0 + l.Box.Y1) / 2
+	spans := l.spans()
+	for i, r := range []rune(l.Text) {
+		if q, ok := plain(r, ""); ok && len(s.glyphs) < maxGlyphs {
+			g := glyph{r: q, x0: spans[2*i], x1: spans[2*i+1], y0: l.Box.Y0, y1: l.Box.Y1, base: middle + 0.36*size, size: max(1, size), seq: len(s.glyphs), hidden: true, confidence: float32(min(1, max(0.001, l.Confidence)))}
+			g.level()
+			s.glyphs = append(s.glyphs, g)
+		}
+	}
+}
+
+// spans gives the edges of each character; where they are not known the
+// characters share the line by their widths.
+func (l *RecognisedLine) spans() []float64 {
+	n := utf8.RuneCountInString(l.Text)
+	if len(l.Spans) == 2*n {
+		return l.Spans
+	}
 	ems := 0.0
 	for _, r := range l.Text {
 		ems += em(r)
 	}
-	x, pitch := l.Box.X0, (l.Box.X1-l.Box.X0)/ems
-	middle := (l.Box.Y0 + l.Box.Y1) / 2
+	x, pitch := l.Box.X0, (l.Box.X1-l.Box.X0)/max(ems, 0.5)
+	out := make([]float64, 0, 2*n)
 	for _, r := range l.Text {
-		w := pitch * em(r)
-		if q, ok := plain(r, ""); ok && len(s.glyphs) < maxGlyphs {
-			g := glyph{r: q, x0: x, x1: x + w, y0: l.Box.Y0, y1: l.Box.Y1, base: middle + 0.36*size, size: max(1, size), seq: len(s.glyphs), hidden: true, confidence: float32(min(1, max(0.001, l.Confidence)))}
-			g.level()
-			s.glyphs = append(s.glyphs, g)
-		}
-		x += w
+		out = append(out, x, x+pitch*em(r))
+		x += pitch * em(r)
 	}
+	return out
+}
+
+// askew puts a box of the page turned upright back where it stands on the page
+// as displayed: the smallest box around it.
+func (s *sheet) askew(b document.Box) document.Box {
+	sin, cos := math.Sincos(s.skew)
+	cx, cy := s.w/2, s.h/2
+	at := func(x, y float64) (float64, float64) {
+		return cx + cos*(x-cx) - sin*(y-cy), cy + sin*(x-cx) + cos*(y-cy)
+	}
+	out := document.Box{X0: math.Inf(1), Y0: math.Inf(1), X1: math.Inf(-1), Y1: math.Inf(-1)}
+	for _, p := range [4][2]float64{{b.X0, b.Y0}, {b.X1, b.Y0}, {b.X0, b.Y1}, {b.X1, b.Y1}} {
+		x, y := at(p[0], p[1])
+		out = document.Box{X0: min(out.X0, x), Y0: min(out.Y0, y), X1: max(out.X1, x), Y1: max(out.Y1, y)}
+	}
+	return clip(out, s.w, s.h)
 }

@@ -17,6 +17,8 @@ type reader struct {
 	ink  int
 }
 
+func (r *reader) DPI() int { return 300 }
+
 func (r *reader) Recognise(_ context.Context, m *image.Gray, dpi int) (Recognised, error) {
 	r.seen = append(r.seen, m.Rect)
 	for _, p := range m.Pix {
@@ -48,13 +50,13 @@ func TestScannedPagesAreReadByTheRecogniser(t *testing.T) {
 	box := func(x0, y0, x1, y1 float64) document.Box { return document.Box{X0: x0, Y0: y0, X1: x1, Y1: y1} }
 	r := &reader{page: Recognised{
 		Lines: []RecognisedLine{
-			{"一、项目概况", box(90, 80, 186, 95), 0.99},
-			{"本项目位于云岭县青石镇东部，总占地面积约为一百二十六亩，涉及", box(114, 120, 505, 132), 0.9},
-			{"两村。", box(90, 142, 126, 154), 0.7},
-			{"村名", box(100, 205, 124, 217), 0.8},
-			{"户数", box(200, 205, 224, 217), 0.8},
-			{"青石村", box(100, 229, 136, 241), 0.8},
-			{"12", box(200, 229, 212, 241), 0.6},
+			{Text: "一、项目概况", Box: box(90, 80, 186, 95), Confidence: 0.99},
+			{Text: "本项目位于云岭县青石镇东部，总占地面积约为一百二十六亩，涉及", Box: box(114, 120, 505, 132), Confidence: 0.9},
+			{Text: "两村。", Box: box(90, 142, 126, 154), Confidence: 0.7},
+			{Text: "村名", Box: box(100, 205, 124, 217), Confidence: 0.8},
+			{Text: "户数", Box: box(200, 205, 224, 217), Confidence: 0.8},
+			{Text: "青石村", Box: box(100, 229, 136, 241), Confidence: 0.8},
+			{Text: "12", Box: box(200, 229, 212, 241), Confidence: 0.6},
 		},
 		Rules: []document.Box{
 			box(90, 200, 300, 200.7), box(90, 224, 300, 224.7), box(90, 248, 300, 248.7),

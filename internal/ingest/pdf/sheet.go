@@ -23,7 +23,9 @@ type sheet struct {
 	aside    int // characters set aside on purpose
 	cut      bool
 
-	recognised bool // what stands here was read off the page's picture
+	recognised bool    // what stands here was read off the page's picture
+	skew       float64 // radians by which that picture stood askew
+	unread     error   // why a recogniser could not read the picture
 }
 
 // glyph is one printed character.
@@ -100,6 +102,9 @@ func (s *sheet) layoutSize() (w, h float64) {
 
 // display maps a box of layout space back to the page as displayed.
 func (s *sheet) display(b document.Box) document.Box {
+	if !b.IsZero() && s.skew != 0 {
+		return roundBox(s.askew(b))
+	}
 	if b.IsZero() || s.turn == 0 {
 		return roundBox(b)
 	}

@@ -15,7 +15,9 @@ import (
 	"wenping/fonts"
 	"wenping/internal/document"
 	"wenping/internal/ingest"
+	"wenping/internal/ingest/ocr"
 	"wenping/internal/ingest/pdf"
+	"wenping/internal/limit"
 	"wenping/internal/paper"
 	"wenping/internal/problem"
 	"wenping/internal/render"
@@ -33,6 +35,8 @@ type app struct {
 	pack    *rule.Pack
 	seg     *jieba.Segmenter
 	engine  *pdf.Engine
+	ocr     *ocr.Engine // nil: scans are not read
+	limits  limit.Limits
 	ctx     context.Context
 	office  paper.Office
 	log     *slog.Logger // serve only
@@ -45,6 +49,7 @@ type setup struct {
 	office  string // office data file
 	fonts   string // folder with the office's own typefaces
 	dataDir string // where the compilation cache may live; empty: the user's
+	scans   scanFlags
 }
 
 func newApp(ctx context.Context, s setup) (*app, error) {
@@ -79,6 +84,10 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	if a.engine, err = pdf.New(cacheDir(s.dataDir)); err != nil {
 		return nil, err
 	}
+	if a.ocr, a.limits.ScanTime, err = s.scans.find(); err != nil {
+		a.engine.Close()
+		return nil, err
+	}
 	a.wording = sync.OnceValues(func() (*paper.Wording, error) {
 		w, err := paper.LoadWording(templates.FS)
 		if err == nil {
@@ -96,7 +105,12 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	return a, nil
 }
 
-func (a *app) close() { a.engine.Close() }
+func (a *app) close() {
+	a.engine.Close()
+	if a.ocr != nil {
+		a.ocr.Close()
+	}
+}
 
 // cacheDir is where the PDF engine keeps its compiled form (about 21 MB), so
 // that only the first start ever compiles it.
@@ -122,7 +136,11 @@ func badRules(err error) error {
 
 // ingest reads one file; the PDF engine is shared.
 func (a *app) ingest(name string, data []byte) (*ingest.Result, error) {
-	return ingest.Read(a.ctx, name, data, ingest.Options{PDF: a.engine})
+	opt := ingest.Options{PDF: a.engine, Limits: a.limits}
+	if a.ocr != nil {
+		opt.Recogniser = a.ocr
+	}
+	return ingest.Read(a.ctx, name, data, opt)
 }
 
 // read is ingest as a review wants it.

@@ -32,8 +32,9 @@ type checkCmd struct {
 	Format    string        `enum:"text,json,sarif,md" default:"text" help:"输出格式：text、json（每份一行）、sarif、md。"`
 	Out       string        `placeholder:"DIR" help:"把审查结果和文书草稿写入目录。"`
 	Rules     string        `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
-	Timeout   time.Duration `default:"2m" help:"每份文件的处理时限。"`
-	Paths     []string      `arg:"" optional:"" name:"FILE|DIR" help:"评估报告，或含有报告的目录。"`
+	Timeout   time.Duration `default:"2m" help:"每份文件的处理时限（识别扫描页的时间另计）。"`
+	scanFlags `embed:""`
+	Paths     []string `arg:"" optional:"" name:"FILE|DIR" help:"评估报告，或含有报告的目录。"`
 }
 
 // outcome is one submission's end: a review or an error.
@@ -44,7 +45,7 @@ type outcome struct {
 }
 
 func (c *checkCmd) Run(s *streams) error {
-	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts})
+	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, scans: c.scanFlags})
 	if err != nil {
 		return err
 	}
@@ -190,7 +191,7 @@ func (c *checkCmd) one(ctx context.Context, a *app, j job, name string, tell fun
 	if j.err != nil {
 		return nil, j.err
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, c.Timeout+a.limits.ScanTime)
 	defer cancel()
 	sub := review.Submission{}
 	data, err := readFile(j.path)

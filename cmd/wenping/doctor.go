@@ -6,12 +6,14 @@ import (
 	"path/filepath"
 	"time"
 
+	"wenping/internal/ingest/ocr"
 	"wenping/internal/paper"
 	"wenping/templates"
 )
 
 type doctorCmd struct {
-	Rules string `placeholder:"DIR" help:"同时检查目录中的规则文件。"`
+	Rules     string `placeholder:"DIR" help:"同时检查目录中的规则文件。"`
+	scanFlags `embed:""`
 }
 
 // Run checks each thing the program needs and says it in words a
@@ -26,7 +28,7 @@ func (c *doctorCmd) Run(s *streams) error {
 		}
 		fmt.Fprintf(s.out, "✓ %s：%s\n", name, good)
 	}
-	set := setup{rules: c.Rules}
+	set := setup{rules: c.Rules, scans: c.scanFlags}
 	a, err := newApp(s.ctx, set)
 	if err != nil {
 		say("审查标准", err, "")
@@ -59,6 +61,13 @@ func (c *doctorCmd) Run(s *streams) error {
 	start := time.Now()
 	err = a.engine.Start()
 	say("PDF 引擎", err, fmt.Sprintf("可用，启动 %.1f 秒（缓存在 %s）", time.Since(start).Seconds(), cacheDir("")))
+
+	if a.ocr == nil {
+		fmt.Fprintln(s.out, "○ 文字识别：未安装（可选），扫描页不能读入。"+ocr.Install)
+	} else {
+		v, err := a.ocr.Version(s.ctx)
+		say("文字识别", err, fmt.Sprintf("可用，%s（%s），一份文件最多识别 %s", v, a.ocr.Path, a.limits.ScanTime))
+	}
 
 	_, err = paper.LoadWording(templates.FS)
 	say("文书模板", err, "齐全")

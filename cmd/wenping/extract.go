@@ -10,12 +10,13 @@ import (
 )
 
 type extractCmd struct {
-	Format string   `enum:"text,json,md" default:"text" help:"输出格式：text、json（每份一行）、md。"`
-	Files  []string `arg:"" name:"FILE" help:"要读取的文件（docx、pdf）。"`
+	Format    string `enum:"text,json,md" default:"text" help:"输出格式：text、json（每份一行）、md。"`
+	scanFlags `embed:""`
+	Files     []string `arg:"" name:"FILE" help:"要读取的文件（docx、pdf）。"`
 }
 
 func (c *extractCmd) Run(s *streams) error {
-	a, err := newApp(s.ctx, setup{})
+	a, err := newApp(s.ctx, setup{scans: c.scanFlags})
 	if err != nil {
 		return err
 	}

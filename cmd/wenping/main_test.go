@@ -34,6 +34,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("XDG_CACHE_HOME", cache)
+			e.Setenv("WENPING_OCR", "off") // whatever this machine has installed
 			e.Setenv("SAMPLES", filepath.Join(root, "testdata", "reports"))
 			return writeHostile(e.WorkDir)
 		},

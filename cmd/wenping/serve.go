@@ -20,11 +20,12 @@ import (
 )
 
 type serveCmd struct {
-	Addr   string `default:"127.0.0.1:8080" help:"监听地址；目前只能是本机地址。"`
-	Data   string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
-	Office string `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
-	Fonts  string `placeholder:"DIR" help:"本单位自有字体的目录。"`
-	Rules  string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
+	Addr      string `default:"127.0.0.1:8080" help:"监听地址；目前只能是本机地址。"`
+	Data      string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
+	Office    string `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
+	Fonts     string `placeholder:"DIR" help:"本单位自有字体的目录。"`
+	Rules     string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
+	scanFlags `embed:""`
 }
 
 func (c *serveCmd) Run(s *streams) error {
@@ -32,13 +33,13 @@ func (c *serveCmd) Run(s *streams) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(s.err, nil))
-	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data})
+	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data, scans: c.scanFlags})
 	if err != nil {
 		return err
 	}
 	defer a.close()
 	a.log = log
-	st, err := store.Open(s.ctx, store.Config{Dir: c.Data, Run: a.runCase, Log: log})
+	st, err := store.Open(s.ctx, store.Config{Dir: c.Data, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime})
 	if err != nil {
 		return err
 	}

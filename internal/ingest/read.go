@@ -16,13 +16,14 @@ import (
 
 // PDFReader reads PDF files; *pdf.Engine is one.
 type PDFReader interface {
-	Read(ctx context.Context, data []byte) (*document.Document, error)
+	ReadScans(ctx context.Context, data []byte, r pdf.Recogniser) (*document.Document, error)
 }
 
 // Options of Read. The zero value is right for one file.
 type Options struct {
-	PDF    PDFReader // nil: an engine is started for this file alone
-	Limits limit.Limits
+	PDF        PDFReader  // nil: an engine is started for this file alone
+	Recogniser Recogniser // nil: scanned pages are losses
+	Limits     limit.Limits
 }
 
 // Result is a file as read.
@@ -57,12 +58,12 @@ func (r *Result) Secret() error {
 func Read(ctx context.Context, name string, data []byte, opt Options) (*Result, error) {
 	name = baseName(name)
 	opt.Limits = opt.Limits.OrDefault()
-	ctx, cancel := context.WithTimeout(ctx, opt.Limits.Time)
+	ctx, clock, cancel := withClock(ctx, opt.Limits.Time)
 	defer cancel()
 	if int64(len(data)) > opt.Limits.Bytes {
 		return nil, named(name, opt.Limits.Exceeded(limit.Bytes))
 	}
-	doc, err := readFormat(ctx, name, data, opt)
+	doc, err := readFormat(ctx, clock, name, data, opt)
 	if err != nil {
 		return nil, named(name, err)
 	}
@@ -70,7 +71,7 @@ func Read(ctx context.Context, name string, data []byte, opt Options) (*Result, 
 }
 
 // readFormat reads by the format found in the content.
-func readFormat(ctx context.Context, name string, data []byte, opt Options) (*document.Document, error) {
+func readFormat(ctx context.Context, clock *clock, name string, data []byte, opt Options) (*document.Document, error) {
 	format, err := sniff(name, data)
 	if err != nil {
 		return nil, err
@@ -80,10 +81,21 @@ func readFormat(ctx context.Context, name string, data []byte, opt Options) (*do
 		return bounded(func() (*document.Document, error) { return docx.Read(ctx, data, docx.Options{Limits: opt.Limits}) })
 	default:
 		return bounded(func() (*document.Document, error) {
-			if opt.PDF != nil {
-				return opt.PDF.Read(ctx, data)
+			var r pdf.Recogniser
+			if opt.Recogniser != nil {
+				r = &scans{by: opt.Recogniser, clock: clock, limits: opt.Limits}
 			}
-			return pdf.Read(ctx, data, pdf.Options{})
+			engine := opt.PDF
+			if engine == nil {
+				own, err := pdf.New("")
+				if err != nil {
+					return nil, err
+				}
+				defer own.Close()
+				engine = own
+			}
+			doc, err := engine.ReadScans(ctx, data, r)
+			return doc, withoutText(err, opt.Recogniser)
 		})
 	}
 }
@@ -128,6 +140,9 @@ func examine(name string, doc *document.Document) *Result {
 	}
 	if internal != "" {
 		r.Warnings = append(r.Warnings, fmt.Sprintf("文件标有“%s”字样，请注意知悉范围。", internal))
+	}
+	if w := recognisedWarning(doc); w != "" {
+		r.Warnings = append(r.Warnings, w)
 	}
 	comments := 0
 	for i := range doc.Blocks {

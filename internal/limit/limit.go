@@ -31,6 +31,8 @@ type Limits struct {
 	Text     int64         // bytes of text (a Chinese character has three)
 	Time     time.Duration // of reading, waiting for nobody
 	Memory   int64         // bytes that the reading process may hold
+	Scans    int           // scanned pages of one file that are recognised
+	ScanTime time.Duration // of recognising the pages of one file; its reading time stands still meanwhile
 }
 
 // RatioFloor is the size below which no part is called a bomb: a table of
@@ -55,6 +57,8 @@ func Default() Limits {
 		Text:     32 << 20,
 		Time:     25 * time.Second,
 		Memory:   384 << 20,
+		Scans:    200,
+		ScanTime: 20 * time.Minute,
 	}
 }
 
@@ -71,6 +75,8 @@ func (l Limits) OrDefault() Limits {
 	fill(&l.Text, d.Text)
 	fill(&l.Time, d.Time)
 	fill(&l.Memory, d.Memory)
+	fill(&l.Scans, d.Scans)
+	fill(&l.ScanTime, d.ScanTime)
 	return l
 }
 
@@ -95,6 +101,8 @@ const (
 	Text     Name = "text"
 	Time     Name = "time"
 	Memory   Name = "memory"
+	Scans    Name = "scans"
+	ScanTime Name = "scan-time"
 )
 
 // Row is a limit as people read it.
@@ -121,6 +129,8 @@ func (l Limits) Rows() []Row {
 		{Text, "正文的大小", megabytes(l.Text), "请拆分后重新提交。"},
 		{Time, "读取时间", seconds(l.Time), "请检查文件是否异常，用 Word 或 WPS 打开，另存后重新提交。"},
 		{Memory, "读取所需的内存", megabytes(l.Memory), "请压缩文中图片，或将附件分开提交。"},
+		{Scans, "识别的扫描页数", fmt.Sprintf("%d 页", l.Scans), "其余扫描页未读入，请将附件另存为单独的文件。"},
+		{ScanTime, "识别扫描页的时间", seconds(l.ScanTime), "其余扫描页未读入，请改交 Word 文件或可复制文字的 PDF。"},
 	}
 }
 

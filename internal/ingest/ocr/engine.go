@@ -29,6 +29,7 @@ var errNoChinese = errors.New("tesseract has no data for simplified Chinese (chi
 type Engine struct {
 	backend backend
 	Path    string // program that does the work
+	Asked   bool   // somebody wants it: it is set, or stands beside the program; else it was only found
 	slots   chan struct{}
 	ready   func(ctx context.Context) (string, error)
 }
@@ -54,16 +55,16 @@ func Find(setting, beside string, lim Limits) (*Engine, error) {
 		if err != nil {
 			return nil, problem.Wrap(problem.Usage, err, "设置 WENPING_OCR 所指的文字识别程序“%s”不存在或不能运行。请改正路径；不需要识别扫描件时设为 off。", filepath.Base(setting))
 		}
-		return open(p, lim), nil
+		return open(p, true, lim), nil
 	}
 	if beside != "" {
 		if p := filepath.Join(beside, Component); runnable(p) {
-			return open(p, lim), nil
+			return open(p, true, lim), nil
 		}
 	}
 	for _, name := range []string{Component, "tesseract"} {
 		if p, err := exec.LookPath(name); err == nil {
-			return open(p, lim), nil
+			return open(p, name == Component, lim), nil
 		}
 	}
 	return nil, nil
@@ -74,11 +75,11 @@ func runnable(path string) bool {
 	return err == nil && st.Mode().IsRegular() && st.Mode()&0o111 != 0
 }
 
-func open(path string, lim Limits) *Engine {
+func open(path string, asked bool, lim Limits) *Engine {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
-	e := &Engine{Path: path, slots: make(chan struct{}, max(1, runtime.NumCPU()/2))}
+	e := &Engine{Path: path, Asked: asked, slots: make(chan struct{}, max(1, runtime.NumCPU()/2))}
 	if strings.Contains(filepath.Base(path), "tesseract") {
 		e.backend = &tesseract{path, lim}
 	} else {

@@ -36,10 +36,6 @@ const (
 // Engine holds PDFium. It starts with the first file and is safe for use by
 // several goroutines.
 type Engine struct {
-	// Recogniser, where there is one, reads the pages that are pictures. It is
-	// set before the first file and not changed.
-	Recogniser Recogniser
-
 	// Limits is set before the first file, or left zero.
 	Limits limit.Limits
 
@@ -121,6 +117,11 @@ func (e *Engine) start() (pdfium.Pool, error) {
 // Read reads a PDF. Errors are problems: encrypted, corrupt, empty, too-large,
 // no-text, timeout.
 func (e *Engine) Read(ctx context.Context, data []byte) (*document.Document, error) {
+	return e.ReadScans(ctx, data, nil)
+}
+
+// ReadScans is Read with a recogniser for the pages that are pictures.
+func (e *Engine) ReadScans(ctx context.Context, data []byte, r Recogniser) (*document.Document, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, problem.New(problem.Empty, "文件是空的，请重新导出后再提交。")
 	}
@@ -128,7 +129,7 @@ func (e *Engine) Read(ctx context.Context, data []byte) (*document.Document, err
 	if err != nil {
 		return nil, err
 	}
-	sheets, src, err := e.scan(ctx, pool, mendMaps(data))
+	sheets, src, err := e.scan(ctx, pool, mendMaps(data), r)
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +175,7 @@ type part struct {
 
 // scan copies all pages out, over two instances where that helps. It comes
 // back when the context ends, even if a page is still being worked on.
-func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]sheet, document.Source, error) {
+func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte, r Recogniser) ([]sheet, document.Source, error) {
 	first := make(chan part, 1)
 	pages := make(chan int, 1)
 	second := make(chan part, 1)
@@ -186,7 +187,7 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]she
 		return (n + 1) / 2
 	}
 	go func() {
-		first <- e.scanPart(ctx, pool, data, func(n int) (int, int) {
+		first <- e.scanPart(ctx, pool, data, r, func(n int) (int, int) {
 			pages <- n
 			return 0, half(n)
 		})
@@ -199,7 +200,7 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte) ([]she
 			second <- part{}
 			return
 		}
-		second <- e.scanPart(ctx, pool, data, func(n int) (int, int) { return half(n), n })
+		second <- e.scanPart(ctx, pool, data, r, func(n int) (int, int) { return half(n), n })
 	}()
 	var a, b part
 	pending := []chan part{first, second}
@@ -269,11 +270,11 @@ const maxBreakdowns = 4
 
 // scanPart reads the pages [from, to) that span names, given the page count.
 // After a breakdown it goes on behind the broken page with a new instance.
-func (e *Engine) scanPart(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) part {
+func (e *Engine) scanPart(ctx context.Context, pool pdfium.Pool, data []byte, r Recogniser, span func(int) (int, int)) part {
 	var all part
 	from, to, asked := 0, 0, false
 	for breakdowns := 0; ; breakdowns++ {
-		p := e.scanRun(ctx, pool, data, func(n int) (int, int) {
+		p := e.scanRun(ctx, pool, data, r, func(n int) (int, int) {
 			if !asked {
 				from, to = span(n)
 				asked = true
@@ -294,7 +295,7 @@ func (e *Engine) scanPart(ctx context.Context, pool pdfium.Pool, data []byte, sp
 }
 
 // scanRun reads pages with one instance.
-func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, data []byte, span func(int) (int, int)) (p part) {
+func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, data []byte, r Recogniser, span func(int) (int, int)) (p part) {
 	defer guard(&p.err)
 	inst, err := pool.GetInstanceWithContext(ctx)
 	if err != nil {
@@ -327,7 +328,7 @@ func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, data []byte, spa
 			return p
 		}
 		p.inPage = true
-		s, err := readSheet(ctx, g, doc, i, e.Recogniser)
+		s, err := readSheet(ctx, g, doc, i, r)
 		if err != nil {
 			p.err = fmt.Errorf("page %d: %w", i+1, err)
 			return p

@@ -13,6 +13,9 @@ import (
 	"wenping/internal/problem"
 )
 
+// ErrScan is the cause of a refusal because the pages are pictures.
+var ErrScan = errors.New("pages are pictures without text")
+
 // readable says whether there is text to judge. Sheets that are pictures are
 // losses; a file that is mostly pictures is no text at all.
 func readable(sheets []sheet) error {
@@ -33,7 +36,14 @@ func readable(sheets []sheet) error {
 	case chars == 0 && images == 0 && lost == 0:
 		return problem.New(problem.Empty, "这份 PDF 的 %d 页都是空白页，没有可审查的内容。请重新导出后再提交。", len(sheets))
 	case chars == 0 && lost == 0, images > text && chars < 3000 && chars < 200*len(sheets):
-		return problem.New(problem.NoText, "这份 PDF 是扫描件或图片，没有可识别的文字（共 %d 页，其中 %d 页为图片）。请向报送单位索取 Word 原件，或用 WPS、Word 直接导出的 PDF。", len(sheets), images)
+		why := ""
+		for i := range sheets {
+			if err := sheets[i].unread; err != nil {
+				why = unreadWhy(err)
+				break
+			}
+		}
+		return problem.Wrap(problem.NoText, ErrScan, "这份 PDF 是扫描件或图片，没有可读取的文字（共 %d 页，其中 %d 页为图片）。%s请向报送单位索取 Word 原件，或用 WPS、Word 直接导出的 PDF。", len(sheets), images, why)
 	case lost > chars:
 		return problem.New(problem.NoText, "这份 PDF 的字体没有文字对照信息，提取出的多为乱码，无法审查。请向报送单位索取 Word 原件，或用 WPS、Word 重新导出 PDF。")
 	}

@@ -40,7 +40,7 @@ func recognising(t *testing.T, data []byte, r Recogniser) (*document.Document, e
 	if err != nil {
 		t.Fatal(err)
 	}
-	return (&Engine{pool: pool, Recogniser: r}).Read(context.Background(), data)
+	return (&Engine{pool: pool}).ReadScans(context.Background(), data, r)
 }
 
 func TestScannedPagesAreReadByTheRecogniser(t *testing.T) {

@@ -38,9 +38,8 @@ func load(dir string) (*models, error) {
 		return nil, err
 	}
 	defer opt.Destroy()
-	// Pages differ in size: the arena would keep the largest of each shape.
-	for _, err := range []error{opt.SetIntraOpNumThreads(min(4, runtime.NumCPU())), opt.SetInterOpNumThreads(1), opt.SetCpuMemArena(os.Getenv("ARENA") != ""), opt.SetMemPattern(false),
-		opt.AddSessionConfigEntry("session.intra_op.allow_spinning", os.Getenv("SPIN"))} {
+	// Threads that spin while they wait would eat the machine of everybody else.
+	for _, err := range []error{opt.SetIntraOpNumThreads(min(4, runtime.NumCPU())), opt.SetInterOpNumThreads(1), opt.SetMemPattern(false), opt.AddSessionConfigEntry("session.intra_op.allow_spinning", "0")} {
 		if err != nil {
 			return nil, err
 		}

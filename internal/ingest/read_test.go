@@ -10,6 +10,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/document/documenttest"
+	"wenping/internal/ingest/pdf"
 	"wenping/internal/problem"
 )
 
@@ -133,7 +134,9 @@ func TestReadFindsTheKind(t *testing.T) {
 
 type panics struct{}
 
-func (panics) Read(context.Context, []byte) (*document.Document, error) { panic("boom") }
+func (panics) ReadScans(context.Context, []byte, pdf.Recogniser) (*document.Document, error) {
+	panic("boom")
+}
 
 func TestAReaderThatPanicsIsACorruptFile(t *testing.T) {
 	_, err := Read(context.Background(), "a.pdf", []byte("%PDF-1.7"), Options{PDF: panics{}})

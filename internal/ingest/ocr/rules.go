@@ -14,8 +14,8 @@ func (k *ink) rules(dpi int) []Rule {
 	long := dpi * 2 / 5        // 10 mm: wider than the 一 of a cover's title
 	tall := dpi * 3 / 10       // 7.6 mm
 	thick := max(4, dpi*6/100) // 1.5 mm: a thicker bar is a block of colour
-	hs := runs(k.w, k.h, long, thick, k.at)
-	vs := runs(k.h, k.w, tall, thick, func(y, x int) bool { return k.at(x, y) })
+	hs := k.runs(long, thick)
+	vs := k.turned().runs(tall, thick)
 	for i, v := range vs {
 		vs[i] = Rule{v.Y0, v.X0, v.Y1, v.X1}
 	}
@@ -28,16 +28,42 @@ const maxRules = 3000
 // run is a stretch of ink in one row of pixels.
 type run struct{ x0, x1, y int }
 
-// runs finds lines along the first axis. A line that wavers by a pixel or has a
-// speck missing is still one: a row counts as inked where it or a neighbour is.
-func runs(w, h, long, thick int, at func(x, y int) bool) []Rule {
+// turned swaps the axes.
+func (k *ink) turned() *ink {
+	t := &ink{w: k.h, h: k.w, on: make([]bool, len(k.on))}
+	// Square by square: a whole column at a time would miss the cache at every step.
+	const square = 32
+	for y0 := 0; y0 < k.h; y0 += square {
+		for x0 := 0; x0 < k.w; x0 += square {
+			for y := y0; y < min(y0+square, k.h); y++ {
+				for x := x0; x < min(x0+square, k.w); x++ {
+					t.on[x*k.h+y] = k.on[y*k.w+x]
+				}
+			}
+		}
+	}
+	return t
+}
+
+// runs finds lines along the rows. A line that wavers by a pixel or has a speck
+// missing is still one: a row counts as inked where it or a neighbour is.
+func (k *ink) runs(long, thick int) []Rule {
 	type band struct {
 		x0, x1, y0, y1 int // y1 is the last row
 		area           int
 	}
 	var open, done []band
 	gap := max(2, long/25)
-	for y := 0; y < h; y++ {
+	near := make([]bool, k.w)
+	for y := 0; y < k.h; y++ {
+		copy(near, k.on[y*k.w:])
+		for _, o := range [2]int{y - 1, y + 1} {
+			if o >= 0 && o < k.h {
+				for x, on := range k.on[o*k.w:][:k.w] {
+					near[x] = near[x] || on
+				}
+			}
+		}
 		var row []run
 		start, last, ink := -1, -1, 0
 		flush := func() {
@@ -47,8 +73,7 @@ func runs(w, h, long, thick int, at func(x, y int) bool) []Rule {
 			}
 			start, ink = -1, 0
 		}
-		for x := 0; x < w; x++ {
-			on := at(x, y) || y > 0 && at(x, y-1) || y+1 < h && at(x, y+1)
+		for x, on := range near {
 			if !on {
 				if start >= 0 && x-last > gap {
 					flush()

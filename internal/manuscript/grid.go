@@ -27,6 +27,9 @@ func (c *composer) table() (t *document.Table, rule Ruling, wide bool) {
 	default:
 		t, wide = c.register(c.between(4, 18), c.between(9, 13)), true
 	}
+	if rule == Bare && len(t.Rows) > 12 {
+		rule = Ruled // nobody leaves the rules out of a long table
+	}
 	return t, rule, wide
 }
 

@@ -181,23 +181,31 @@ func (m *Manuscript) Outline() []*Item {
 	return out
 }
 
-// Truth is what a perfect reader gives. page is the printed page of an item of
-// Items as the contents page shows it, and origin the page of the file on which
-// it begins; both may be nil.
-func (m *Manuscript) Truth(label func(item *Item) string) *document.Document {
+// See is called with each block of a truth before it is kept, so that a writer
+// can say where it stands. it is the item it comes from, nil on the cover and
+// the contents title; n counts the lines of the cover, is -1 at the contents
+// title and the index of the note at a note. False leaves the block out.
+type See func(b *document.Block, it *Item, n int) bool
+
+// Truth is what a perfect reader gives. label is the page number that the
+// contents page shows for an item; see may be nil.
+func (m *Manuscript) Truth(label func(*Item) string, see See) *document.Document {
 	d := &document.Document{Source: document.Source{Format: document.FormatPlain}}
-	add := func(b document.Block) document.BlockID {
+	add := func(b document.Block, it *Item, n int) document.BlockID {
+		if see != nil && !see(&b, it, n) {
+			return 0
+		}
 		b.ID = document.BlockID(len(d.Blocks) + 1)
 		d.Blocks = append(d.Blocks, b)
 		return b.ID
 	}
-	for _, l := range m.Cover {
-		add(document.Block{Kind: document.Paragraph, Text: l, Zone: document.ZoneFront})
+	for i, l := range m.Cover {
+		add(document.Block{Kind: document.Paragraph, Text: l, Zone: document.ZoneFront}, nil, i)
 	}
 	if m.Contents > 0 {
-		add(document.Block{Kind: document.Paragraph, Text: ContentsTitle, Zone: document.ZoneContents})
+		add(document.Block{Kind: document.Paragraph, Text: ContentsTitle, Zone: document.ZoneContents}, nil, -1)
 		for _, it := range m.Outline() {
-			add(document.Block{Kind: document.Contents, Text: it.Printed() + "\t" + label(it), Zone: document.ZoneContents})
+			add(document.Block{Kind: document.Contents, Text: it.Printed() + "\t" + label(it), Zone: document.ZoneContents}, it, 0)
 		}
 	}
 	for i := range m.Items {
@@ -220,21 +228,14 @@ func (m *Manuscript) Truth(label func(item *Item) string) *document.Document {
 		default:
 			continue
 		}
-		id := add(b)
+		id := add(b, it, 0)
 		for _, r := range it.Runs {
-			switch r.Kind {
-			case Inserted:
-				d.Changes = append(d.Changes, document.Change{Kind: document.Inserted, Text: r.Text, After: id})
-			case Deleted:
-				d.Changes = append(d.Changes, document.Change{Kind: document.Deleted, Text: r.Text, After: id})
-			case MovedIn:
-				d.Changes = append(d.Changes, document.Change{Kind: document.MovedTo, Text: r.Text, After: id})
-			case MovedOut:
-				d.Changes = append(d.Changes, document.Change{Kind: document.MovedFrom, Text: r.Text, After: id})
+			if kind, ok := changeKinds[r.Kind]; ok {
+				d.Changes = append(d.Changes, document.Change{Kind: kind, Text: r.Text, After: id})
 			}
 			if r.Note > 0 {
 				n := m.Notes[r.Note-1]
-				add(document.Block{Kind: n.Kind, Text: n.Text, Zone: document.ZoneBody})
+				add(document.Block{Kind: n.Kind, Text: n.Text, Zone: document.ZoneBody}, it, r.Note-1)
 			}
 		}
 	}
@@ -244,5 +245,16 @@ func (m *Manuscript) Truth(label func(item *Item) string) *document.Document {
 	return d
 }
 
+var changeKinds = map[RunKind]document.ChangeKind{Inserted: document.Inserted, Deleted: document.Deleted, MovedIn: document.MovedTo, MovedOut: document.MovedFrom}
+
 // ContentsTitle heads the contents page.
 const ContentsTitle = "目  录"
+
+// Mark stands in a truth for the mark of note n, 1 to 4095. A reader may keep
+// the mark or leave it out.
+func Mark(n int) rune { return markBase + rune(n) }
+
+// IsMark tells a Mark from text.
+func IsMark(r rune) bool { return r > markBase && r < markBase+0x1000 }
+
+const markBase = 0xF0000 // a private plane: never text

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"wenping/internal/document"
+	"wenping/internal/manuscript"
 )
 
 // Difference is one thing that was read otherwise than written.
@@ -57,14 +58,7 @@ func squeeze(s string) string {
 	}, s)
 }
 
-// A note's mark in a truth is a rune of the last private planes: markBase and a
-// form and a number. Readers may keep it, as digits or raised, or leave it out.
-const markBase = 0xF0000
-
-// Mark gives the rune that stands for the mark of note n (1 … 255) in a truth.
-func Mark(n int) rune { return markBase + rune(n) }
-
-func isMark(r rune) bool { return r >= markBase && r < markBase+0x10000 }
+func isMark(r rune) bool { return manuscript.IsMark(r) }
 
 // variants are the ways in which a text with marks may be read.
 func variants(s string) []string {
@@ -75,7 +69,7 @@ func variants(s string) []string {
 		var b strings.Builder
 		for _, r := range s {
 			if isMark(r) {
-				b.WriteString(f(int(r - markBase)))
+				b.WriteString(f(int(r - manuscript.Mark(0))))
 			} else {
 				b.WriteRune(r)
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"wenping/fonts"
 	"wenping/internal/document"
 	"wenping/internal/ingest"
 	"wenping/internal/ingest/pdf"
@@ -20,6 +21,7 @@ import (
 var floors = map[string]map[string]float64{
 	"docx":     {"heading": 0.995, "number": 0.999, "cell": 0.99, "chars": 0.999, "order": 0.999, "toc": 0.99, "caption": 0.99},
 	"docx/wps": {"heading": 0.45, "h.text": 0.99, "number": 0.999, "cell": 0.99, "chars": 0.999, "order": 0.999, "toc": 0.99, "caption": 0.99},
+	"pdf":      {"heading": 0.5, "h.text": 0.85, "number": 0.98, "cell": 0.8, "chars": 0.98, "order": 0.98, "toc": 0.9, "caption": 0.9},
 }
 
 func TestReadingKeepsItsFloors(t *testing.T) {
@@ -32,7 +34,14 @@ func TestReadingKeepsItsFloors(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer engine.Close()
-	results, err := measure.Run(context.Background(), measure.Formats(), 1000, 10, 2, ingest.Options{PDF: engine})
+	formats, err := measure.Formats(fonts.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := engine.Start(); err != nil {
+		t.Fatal(err)
+	}
+	results, err := measure.Run(context.Background(), formats, small(1000, 4), 2, ingest.Options{PDF: engine})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,13 +66,28 @@ func TestReadingKeepsItsFloors(t *testing.T) {
 	}
 }
 
+// small gives n seeds of documents of a few pages, from first on.
+func small(first uint64, n int) []uint64 {
+	var out []uint64
+	for seed := first; len(out) < n; seed++ {
+		if m := manuscript.Compose(seed); len(m.Items) >= 40 && len(m.Items) <= 120 {
+			out = append(out, seed)
+		}
+	}
+	return out
+}
+
 func TestSameSeedSameBytes(t *testing.T) {
-	for _, f := range measure.Formats() {
-		a, _, err := f.Write(manuscript.Compose(5))
+	formats, err := measure.Formats(fonts.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range formats {
+		a, _, err := f.Write(manuscript.Compose(1005))
 		if err != nil {
 			t.Fatal(err)
 		}
-		b, _, err := f.Write(manuscript.Compose(5))
+		b, _, err := f.Write(manuscript.Compose(1005))
 		if err != nil {
 			t.Fatal(err)
 		}

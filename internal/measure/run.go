@@ -3,12 +3,14 @@ package measure
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"slices"
 	"sync"
 
 	"wenping/internal/document"
 	"wenping/internal/ingest"
 	"wenping/internal/manuscript"
+	"wenping/internal/manuscript/press"
 	"wenping/internal/manuscript/word"
 )
 
@@ -20,13 +22,21 @@ type Format struct {
 	Every int // 1: every manuscript; n: every n-th, for formats that are slow to read
 }
 
-// Formats are all formats that can be written here.
-func Formats() []Format {
+// Formats are all formats that can be written here; typefaces are those of the
+// product.
+func Formats(typefaces fs.FS) ([]Format, error) {
+	p, err := press.New(typefaces)
+	if err != nil {
+		return nil, err
+	}
 	var out []Format
 	for _, p := range []word.Program{word.Word, word.WPS, word.LibreOffice} {
 		out = append(out, Format{"docx/" + p.String(), ".docx", func(m *manuscript.Manuscript) ([]byte, *document.Document, error) { return word.Write(m, p) }, 1})
 	}
-	return out
+	for _, s := range press.Styles {
+		out = append(out, Format{"pdf/" + s.Name, ".pdf", func(m *manuscript.Manuscript) ([]byte, *document.Document, error) { return p.Print(m, s) }, 1})
+	}
+	return out, nil
 }
 
 // Result is one document in one format, read back.
@@ -39,10 +49,10 @@ type Result struct {
 	Err    error // it could not be read at all
 }
 
-// Run reads documents of the seeds first … first+n-1 in the formats. Workers
-// run at once; the results are in order of seed and format.
-func Run(ctx context.Context, formats []Format, first uint64, n, workers int, opt ingest.Options) ([]Result, error) {
-	out := make([]Result, n*len(formats))
+// Run reads the documents of the seeds in the formats. Workers run at once; the
+// results are in order of seed and format.
+func Run(ctx context.Context, formats []Format, seeds []uint64, workers int, opt ingest.Options) ([]Result, error) {
+	out := make([]Result, len(seeds)*len(formats))
 	used := make([]bool, len(out))
 	errs := make([]error, len(out))
 	var wg sync.WaitGroup
@@ -51,7 +61,7 @@ func Run(ctx context.Context, formats []Format, first uint64, n, workers int, op
 		wg.Go(func() {
 			for k := range jobs {
 				f := formats[k%len(formats)]
-				seed := first + uint64(k/len(formats))
+				seed := seeds[k/len(formats)]
 				if f.Every > 1 && seed%uint64(f.Every) != 0 {
 					continue
 				}

@@ -41,7 +41,7 @@ func Write(m *manuscript.Manuscript, program Program) ([]byte, *document.Documen
 	if err != nil {
 		return nil, nil, fmt.Errorf("write docx of seed %d: %w", m.Seed, err)
 	}
-	truth := m.Truth(label)
+	truth := m.Truth(label, nil)
 	truth.Source.Format = document.FormatDOCX
 	for i := range truth.Blocks {
 		// WPS users seldom mark header rows: the file does not tell them.

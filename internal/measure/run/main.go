@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"wenping/fonts"
 	"wenping/internal/ingest"
 	"wenping/internal/ingest/pdf"
 	"wenping/internal/manuscript"
@@ -42,8 +43,12 @@ func run(w io.Writer) error {
 	workers := flag.Int("j", runtime.NumCPU(), "documents read at once")
 	flag.Parse()
 
+	all, err := measure.Formats(fonts.FS)
+	if err != nil {
+		return err
+	}
 	var formats []measure.Format
-	for _, f := range measure.Formats() {
+	for _, f := range all {
 		for _, part := range strings.Split(*only, ",") {
 			if strings.Contains(f.Name, part) {
 				formats = append(formats, f)
@@ -68,10 +73,17 @@ func run(w io.Writer) error {
 		return err
 	}
 	defer engine.Close()
+	var seeds []uint64
+	for i := range uint64(*n) {
+		seeds = append(seeds, *seed+i)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if err := engine.Start(); err != nil { // compiles the engine where that was never done
+		return err
+	}
 	began := time.Now()
-	results, err := measure.Run(ctx, formats, *seed, *n, *workers, ingest.Options{PDF: engine})
+	results, err := measure.Run(ctx, formats, seeds, *workers, ingest.Options{PDF: engine})
 	if err != nil {
 		return err
 	}

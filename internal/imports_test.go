@@ -25,7 +25,7 @@ var allowed = map[string]struct {
 	"internal/zh/jieba":              {[]string{"internal/zh"}, "the only door to gojieba (cgo)"},
 	"internal/problem":               {nil, "ground: errors are made everywhere"},
 	"internal/limit":                 {[]string{"internal/problem"}, "ground: what a file may cost is said once, for every reader"},
-	"internal/ingest":                {[]string{"internal/document", "internal/problem", "internal/limit", "internal/zh", "internal/ingest/docx", "internal/ingest/pdf", "internal/ingest/ocr"}, "bytes → document; one switch over the formats"},
+	"internal/ingest":                {[]string{"internal/document", "internal/problem", "internal/limit", "internal/zh", "internal/ingest/docx", "internal/ingest/word", "internal/ingest/pdf", "internal/ingest/ocr"}, "bytes → document; one switch over the formats"},
 	"internal/ingest/ocr":            {[]string{"internal/problem"}, "reads pictures; knows neither files nor documents"},
 	"internal/ingest/word":           {[]string{"internal/document", "internal/problem"}, "what both formats of Word share once bytes are understood"},
 	"internal/ingest/docx":           {[]string{"internal/ingest/word", "internal/document", "internal/problem", "internal/limit", "internal/zh"}, "one format, knows no other"},

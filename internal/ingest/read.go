@@ -10,6 +10,7 @@ import (
 	"wenping/internal/document"
 	"wenping/internal/ingest/docx"
 	"wenping/internal/ingest/pdf"
+	"wenping/internal/ingest/word"
 	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
@@ -133,6 +134,8 @@ func examine(name string, doc *document.Document) *Result {
 	switch {
 	case mark != "":
 		r.refusal = problem.New(problem.Classified, "文件“%s”标有密级“%s”，不能在本系统中审查。请在符合保密要求的环境中办理。", name, mark)
+	case mostlyPictures(doc):
+		r.refusal = named(name, word.Reviewable(doc)).(*problem.Error)
 	case r.Classification.Reports > 1:
 		r.refusal = problem.New(problem.SeveralReports, "文件“%s”里有 %d 份评估报告（%s）。请拆分后逐份提交。", name, r.Classification.Reports, strings.Join(r.Classification.Titles, "；"))
 	case r.Kind == KindOther:
@@ -173,6 +176,11 @@ func examine(name string, doc *document.Document) *Result {
 		r.Warnings = append(r.Warnings, fmt.Sprintf("文件中有 %d 个字被设为隐藏文字，打印时看不见，不作为正文审查。", doc.Hidden))
 	}
 	return r
+}
+
+// mostlyPictures says that a Word file has too little text to be judged by it.
+func mostlyPictures(doc *document.Document) bool {
+	return (doc.Source.Format == document.FormatDOCX || doc.Source.Format == document.FormatDOC) && word.Reviewable(doc) != nil
 }
 
 func baseName(name string) string {

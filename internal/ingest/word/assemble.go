@@ -343,8 +343,24 @@ func markPictures(items *[]Item) {
 
 var pictureWord = regexp.MustCompile(`图|照片|影像|截图|现场|剪影|扫描|复印`)
 
-// Readable refuses a file that says nothing, or whose pages are mostly pictures.
+// Readable refuses a file without any text.
 func Readable(d *document.Document, pictures int) error {
+	switch {
+	case d.Chars() > 0:
+		return nil
+	case pictures > 0:
+		return noText()
+	}
+	return problem.New(problem.Empty, "该 Word 文件里没有文字。请确认后重新提交。")
+}
+
+func noText() *problem.Error {
+	return problem.New(problem.NoText, "该 Word 文件的内容主要是图片（扫描件），没有可审查的文字。请向报送单位索取可编辑的 Word 原件，或由 Word、WPS 直接导出的 PDF。")
+}
+
+// Reviewable refuses to judge a file whose pages are mostly pictures; what text
+// it has can be extracted all the same.
+func Reviewable(d *document.Document) *problem.Error {
 	chars := 0
 	for i := range d.Blocks {
 		if b := &d.Blocks[i]; b.Zone != document.ZoneAnnex && b.Kind != document.Comment {
@@ -358,18 +374,19 @@ func Readable(d *document.Document, pictures int) error {
 			}
 		}
 	}
-	scans := 0
+	pages, pictures := 0, 0
 	for _, l := range d.Losses {
-		if l.Kind == document.LossImagePage && l.Zone != document.ZoneAnnex {
-			scans++
+		switch {
+		case l.Kind == document.LossImagePage && l.Zone != document.ZoneAnnex:
+			pages++
+			pictures++
+		case l.Kind == document.LossImagePage, l.Kind == document.LossImageTable:
+			pictures++
 		}
 	}
 	const pageOfText = 400 // characters
-	switch all := d.Chars(); {
-	case all == 0 && pictures == 0:
-		return problem.New(problem.Empty, "该 Word 文件里没有文字。请确认后重新提交。")
-	case all < 50 && pictures > 0, scans >= 3 && chars < scans*pageOfText:
-		return problem.New(problem.NoText, "该 Word 文件的内容主要是图片（扫描件），没有可审查的文字。请向报送单位索取可编辑的 Word 原件，或由 Word、WPS 直接导出的 PDF。")
+	if d.Chars() < 50 && pictures > 0 || pages >= 3 && chars < pages*pageOfText {
+		return noText()
 	}
 	return nil
 }

@@ -25,24 +25,60 @@ func Symbol(font, code string) string {
 	return string(rune(v))
 }
 
-// Signs that carry meaning in forms: ticks, crosses, boxes, and Greek letters.
-var symbolFonts = map[string]map[rune]string{
-	"Wingdings":   {0xFE: "☑", 0xFD: "☒", 0xFC: "√", 0xFB: "×", 0xA8: "□", 0x6F: "□", 0x70: "□", 0x71: "□", 0x72: "□", 0x6E: "■", 0x6C: "●", 0xA7: "▪", 0xB2: "◆", 0x75: "◆", 0xD8: "➢", 0xE0: "→", 0xDF: "←", 0xE1: "↑", 0xE2: "↓", 0xAB: "★", 0xB5: "☆"},
-	"Wingdings 2": {0x52: "☑", 0x53: "☒", 0x54: "☒", 0x50: "√", 0x4F: "×", 0xA3: "□", 0xA2: "■", 0x2A: "□", 0x30: "□", 0x57: "☑"},
-	"Symbol": {0xB4: "×", 0xB1: "±", 0xA3: "≤", 0xB3: "≥", 0xB8: "÷", 0xE5: "∑", 0x53: "Σ", 0x61: "α", 0x62: "β", 0x67: "γ", 0x64: "δ", 0x6C: "λ", 0x6D: "μ", 0x70: "π",
-		0x71: "θ", 0x73: "σ", 0x72: "ρ", 0x77: "ω", 0x44: "Δ", 0x57: "Ω", 0xB0: "°", 0xB7: "·", 0xD7: "·", 0x3D: "=", 0x2B: "+", 0x2D: "-", 0x28: "(", 0x29: ")", 0x2C: ","},
+// symbolFonts are the signs of the fonts that have pictures in place of
+// letters, from 0x20 on; a space where a sign has no character. Ticks, crosses
+// and boxes are given in the form in which they are typed on Chinese forms.
+var symbolFonts = map[string][]rune{
+	"Symbol": []rune(" !∀#∃%&∋()∗+,-./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼ " +
+		strings.Repeat(" ", 32) + "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂·÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√·¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪ 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭ "),
+	"Wingdings": []rune(" 🖉✂✁👓🔔📖🕯☎✆✉🖃📪📫📬📭📁📂📄🗏🗐🗄⌛🖮🖰🖲💻🖴💾🖬✇✍🖎✌👌👍👎☜☞☝☟🖐☺😐☹💣☠🏳🏱✈☼💧❄🕆✞🕈✠✡☪☯ॐ☸♈♉♊♋♌♍♎♏♐♑♒♓&&●❍■□□□□◆◆◆❖◆⌧⮹⌘🏵🏶❝❞ " +
+		"⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿🙢🙠🙡🙣🙞🙜🙝🙟·•▪○◉◉◉◎●▪□▲✦★✶✴✹✵⯐⌖◆⌑⯑☆✰🕐🕑🕒🕓🕔🕕🕖🕗🕘🕙🕚🕛⮰⮱⮲⮳⮴⮵⮶⮷🙪🙫🙕🙔🙗🙖🙐🙑🙒🙓⌫⌦⮘➢⮙⮛⮈⮊⮉⮋←→↑↓↖↗↙↘←→↑↓↖↗↙↘⇦⇨⇧⇩⬄⇳⬁⬀⬃⬂▭▫×√☒☑⊞"),
 }
+
+// Of Wingdings 2 forms use few signs.
+var wingdings2 = map[rune]rune{0x2A: '□', 0x30: '□', 0x4F: '×', 0x50: '√', 0x51: '☒', 0x52: '☑', 0x53: '☒', 0x54: '☒', 0x57: '☑', 0x97: '●', 0xA2: '■', 0xA3: '□'}
 
 // symbolRune maps a sign of a symbol font; an unknown one is U+FFFD, so that
 // its place is not lost.
 func symbolRune(font string, r rune) string {
-	if font == "" {
-		font = "Wingdings"
+	font = strings.TrimSpace(font)
+	if font == "Wingdings 2" {
+		switch c, ok := wingdings2[r]; {
+		case ok:
+			return string(c)
+		case r >= 0x69 && r <= 0x73:
+			return string([]rune("⓪①②③④⑤⑥⑦⑧⑨⑩")[r-0x69])
+		}
+		return "\uFFFD"
 	}
-	if t, ok := symbolFonts[font][r]; ok {
-		return t
+	t, known := symbolFonts[font]
+	if !known {
+		switch {
+		case font == "":
+			t = symbolFonts["Wingdings"]
+		case !pictures(font):
+			return plainFont(r)
+		}
 	}
-	if font == "Symbol" && r >= '0' && r <= '9' {
+	if i := int(r) - 0x20; i >= 0 && i < len(t) && (t[i] != ' ' || i == 0) {
+		return string(t[i])
+	}
+	return "\uFFFD"
+}
+
+// pictures says that a font has pictures in place of letters.
+func pictures(font string) bool {
+	for _, p := range []string{"Wingdings", "Webdings", "Marlett", "MT Extra", "Monotype Sorts", "ZapfDingbats"} {
+		if strings.HasPrefix(font, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainFont: in an ordinary font the sign is the letter of that code.
+func plainFont(r rune) string {
+	if r > ' ' && r < 0x7f {
 		return string(r)
 	}
 	return "\uFFFD"
@@ -90,7 +126,11 @@ func CleanText(s, symbolFont string) string {
 		case r >= 0xF020 && r <= 0xF0FF:
 			b.WriteString(symbolRune(symbolFont, r-0xF000))
 		case symbolFont != "" && r > ' ' && r < 0x100:
-			b.WriteString(symbolRune(symbolFont, r))
+			if t := symbolRune(symbolFont, r); t != "\uFFFD" {
+				b.WriteString(t)
+			} else {
+				b.WriteRune(r) // typed as a letter: better than nothing
+			}
 		default:
 			b.WriteRune(r)
 		}

@@ -74,13 +74,77 @@ func TestAutomaticNumbersAreSeenAsPrinted(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
 	}
-	for format, want := range map[string]string{
-		"decimalZero": "02", "chineseLegalSimplified": "贰", "ideographTraditional": "乙", "ideographZodiac": "丑", "decimalEnclosedCircle": "②", "decimalEnclosedCircleChinese": "②",
-		"japaneseCounting": "二", "taiwaneseCountingThousand": "二", "upperRoman": "II", "lowerRoman": "ii", "upperLetter": "B", "lowerLetter": "b", "decimalFullWidth": "２", "ideographEnclosedCircle": "㊁", "none": "-",
+	from := func(n int, format, text, more string) string {
+		return strings.Replace(lvl(0, format, text, more), `w:start w:val="1"`, fmt.Sprintf(`w:start w:val="%d"`, n), 1)
+	}
+	for _, c := range []struct {
+		format string
+		start  int
+		want   string
+	}{
+		{"decimal", 9, "9 10 11"}, {"decimalZero", 9, "09 10 11"}, {"decimalFullWidth", 9, "９ １０ １１"}, {"decimalHalfWidth", 9, "9 10 11"},
+		{"chineseCounting", 9, "九 十 十一"}, {"chineseCounting", 19, "十九 二十 二十一"}, {"chineseCountingThousand", 99, "九十九 一百 一百零一"}, {"chineseCountingThousand", 110, "一百一十 一百一十一 一百一十二"},
+		{"chineseLegalSimplified", 9, "玖 壹拾 壹拾壹"}, {"ideographLegalTraditional", 2, "貳 參 肆"}, {"ideographDigital", 9, "九 一〇 一一"},
+		{"ideographTraditional", 9, "壬 癸 11"}, {"ideographZodiac", 11, "戌 亥 13"}, {"ideographZodiacTraditional", 60, "癸亥 61 62"}, {"ideographEnclosedCircle", 1, "㊀ ㊁ ㊂"},
+		{"japaneseCounting", 9, "九 十 十一"}, {"japaneseCounting", 99, "九十九 百 百一"}, {"japaneseLegal", 1, "壱 弐 参"}, {"taiwaneseCounting", 9, "九 十 十一"}, {"taiwaneseCountingThousand", 100, "一百 一百零一 一百零二"}, {"taiwaneseDigital", 9, "九 一○ 一一"},
+		{"koreanCounting", 9, "구 십 십일"}, {"koreanDigital", 9, "구 일영 일일"}, {"ganada", 1, "가 나 다"},
+		{"decimalEnclosedCircle", 9, "⑨ ⑩ ⑪"}, {"decimalEnclosedCircleChinese", 20, "⑳ ㉑ ㉒"}, {"decimalEnclosedParen", 19, "⒆ ⒇ 21"}, {"decimalEnclosedFullstop", 19, "⒚ ⒛ 21"},
+		{"upperLetter", 25, "Y Z AA"}, {"lowerLetter", 26, "z aa bb"}, {"upperRoman", 8, "VIII IX X"}, {"lowerRoman", 49, "xlix l li"},
+		{"ordinal", 21, "21st 22nd 23rd"}, {"ordinal", 11, "11th 12th 13th"}, {"numberInDash", 1, "- 1 - - 2 - - 3 -"}, {"hex", 10, "A B C"}, {"chicago", 4, "§ ** ††"},
+		{"none", 1, "- - -"}, {"bullet", 1, "- - -"}, {"neverHeardOf", 7, "7 8 9"},
 	} {
-		if got := numbers(t, listed("1/0 1/0"), abstract(0, lvl(0, format, "%1", ""))+numOf(1, 0, ""), ""); !strings.HasSuffix(got, " "+want) {
-			t.Errorf("%s: got %s, want %s", format, got, want)
+		if got := numbers(t, listed("1/0 1/0 1/0"), abstract(0, from(c.start, c.format, "%1", ""))+numOf(1, 0, ""), ""); got != c.want {
+			t.Errorf("%s from %d: got %s, want %s", c.format, c.start, got, c.want)
 		}
+	}
+	custom := `<w:lvl w:ilvl="0"><w:start w:val="8"/><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent><w:lvlText w:val="%1"/></w:lvl>`
+	if got := numbers(t, listed("1/0 1/0 1/0"), abstract(0, custom)+numOf(1, 0, ""), ""); got != "008 009 010" {
+		t.Errorf("custom: got %s", got)
+	}
+}
+
+func TestListsOfManyLevels(t *testing.T) {
+	three := abstract(0, lvl(0, "chineseCountingThousand", "第%1章", ""), lvl(1, "decimal", "%1.%2", "<w:isLgl/>"), lvl(2, "decimal", "%1.%2.%3", "<w:isLgl/>"), lvl(3, "decimal", "%4)", `<w:lvlRestart w:val="1"/>`))
+	restart := `<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride><w:lvlOverride w:ilvl="1"><w:startOverride w:val="1"/></w:lvlOverride>`
+	for _, c := range []struct{ says, body, numbering, want string }{
+		{"three legal levels", listed("1/0 1/1 1/2 1/2 1/1 1/2 1/0 1/1 1/2"), three + numOf(1, 0, ""), "第一章 1.1 1.1.1 1.1.2 1.2 1.2.1 第二章 2.1 2.1.1"},
+		{"a level that begins anew after the first only", listed("1/0 1/1 1/3 1/1 1/3 1/0 1/3"), three + numOf(1, 0, ""), "第一章 1.1 1) 1.2 2) 第二章 1)"},
+		{"a level left out", listed("1/0 1/2 1/2"), three + numOf(1, 0, ""), "第一章 1.1.1 1.1.2"},
+		{"overrides of several levels", listed("1/0 1/1 1/0 2/0 2/1 2/1 2/0 2/1"), three + numOf(1, 0, "") + numOf(2, 0, restart), "第一章 1.1 第二章 第一章 1.1 1.2 第二章 2.1"},
+		{"an override of a start other than one", listed("1/0 2/0 2/0 1/0"), abstract(0, lvl(0, "decimal", "%1.", "")) + numOf(1, 0, "") + numOf(2, 0, `<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>`), "1. 5. 6. 7."},
+		{"no list", listed("1/0 0/0 1/0"), abstract(0, lvl(0, "decimal", "%1.", "")) + numOf(1, 0, ""), "1. - 2."},
+		{"text around the number, and none", listed("1/0 1/1"), abstract(0, lvl(0, "decimal", "附件%1：", `<w:suff w:val="nothing"/>`), lvl(1, "decimal", "注：", "")) + numOf(1, 0, ""), "附件1： 注："},
+		{"from zero", listed("1/0 1/0"), abstract(0, strings.Replace(lvl(0, "decimal", "%1", ""), `w:start w:val="1"`, `w:start w:val="0"`, 1)) + numOf(1, 0, ""), "0 1"},
+		{"a picture as bullet", listed("1/0"), abstract(0, lvl(0, "bullet", "", `<w:lvlPicBulletId w:val="0"/>`)) + numOf(1, 0, ""), "-"},
+		{"a number level drawn as a bullet", listed("1/0"), abstract(0, lvl(0, "decimal", "●", "")) + numOf(1, 0, ""), "-"},
+	} {
+		if got := numbers(t, c.body, c.numbering, ""); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.says, got, c.want)
+		}
+	}
+}
+
+func TestAStyleBasedOnANumberedOneStandsOnItsLevel(t *testing.T) {
+	styles := `<w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>` +
+		`<w:style w:type="paragraph" w:styleId="x"><w:name w:val="节名"/><w:basedOn w:val="2"/></w:style>` +
+		`<w:style w:type="paragraph" w:styleId="y"><w:name w:val="无号"/><w:basedOn w:val="2"/><w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr></w:style>`
+	para := func(style string) string {
+		return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + r("标题文字") + `</w:p>`
+	}
+	numbering := abstract(0, lvl(0, "decimal", "%1", ""), lvl(1, "decimal", "%1.%2", `<w:pStyle w:val="2"/>`)) + numOf(1, 0, "")
+	if got, want := numbers(t, para("2")+para("x")+para("y")+para("x"), numbering, styles), "1.1 1.2 - 1.3"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestHiddenAndDeletedParagraphsDoNotCount(t *testing.T) {
+	item := func(mark, runs string) string {
+		return `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr>` + mark + `</w:rPr></w:pPr>` + runs + `</w:p>`
+	}
+	hidden := `<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐去</w:t></w:r>`
+	body := item("", r("甲")) + item(`<w:vanish/>`, hidden) + item(`<w:del w:id="1"/>`, del("删去")) + item("", r("乙")) + item("", "") + item("", r("丙"))
+	if got, want := numbers(t, body, abstract(0, lvl(0, "decimal", "%1.", ""))+numOf(1, 0, ""), ""), "1. 2. 4."; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

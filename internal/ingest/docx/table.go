@@ -20,9 +20,9 @@ func (r *reader) table() (t *document.Table, more []word.Item, err error) {
 		case tokenEnd:
 			r.leave()
 			if len(r.s.stack) < depth {
-				t, rest := b.Table()
+				t, more := b.Table()
 				r.books.aside += b.Covered
-				return t, append(append(rest, more...), r.takeChanges()...), nil
+				return t, append(more, r.takeChanges()...), nil
 			}
 		case tokenStart:
 			switch r.s.name {
@@ -37,7 +37,7 @@ func (r *reader) table() (t *document.Table, more []word.Item, err error) {
 				}
 				if row.deleted {
 					for _, c := range row.cells {
-						more = append(more, gone(c)...)
+						b.Beside(gone(c))
 					}
 					continue
 				}

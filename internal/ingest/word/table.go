@@ -106,6 +106,9 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 	}
 }
 
+// Beside adds what stands at this place in the table but in none of its cells.
+func (b *TableBuilder) Beside(items []Item) { b.more = append(b.more, items...) }
+
 // Table gives the table, and what stood in its cells but does not fit into a
 // cell's text. A table that is only a frame around running text is no table:
 // its paragraphs belong to the flow.

@@ -32,25 +32,25 @@ type Result struct {
 	Document       *document.Document
 	Kind           Kind
 	Classification Classification
-	Warnings       []string // Chinese, whole sentences
-	refusal        *problem.Error
+	Warnings       []string       // Chinese, whole sentences
+	Refusal        *problem.Error // see Reviewable
 }
 
 // Reviewable says why the document cannot be reviewed as a report, or nil: it
 // carries a mark of secrecy, holds several reports, or is no report. Extracting
 // its text is still allowed.
 func (r *Result) Reviewable() error {
-	if r.refusal == nil {
+	if r.Refusal == nil {
 		return nil
 	}
-	return r.refusal
+	return r.Refusal
 }
 
 // Secret says why the document must not be kept at all: a mark of secrecy. It
 // holds for reports, forms and annexes alike.
 func (r *Result) Secret() error {
-	if r.refusal != nil && r.refusal.Code == problem.Classified {
-		return r.refusal
+	if r.Refusal != nil && r.Refusal.Code == problem.Classified {
+		return r.Refusal
 	}
 	return nil
 }
@@ -62,11 +62,11 @@ func Read(ctx context.Context, name string, data []byte, opt Options) (*Result, 
 	ctx, clock, cancel := withClock(ctx, opt.Limits.Time)
 	defer cancel()
 	if int64(len(data)) > opt.Limits.Bytes {
-		return nil, named(name, opt.Limits.Exceeded(limit.Bytes))
+		return nil, Named(name, opt.Limits.Exceeded(limit.Bytes))
 	}
 	doc, err := readFormat(ctx, clock, name, data, opt)
 	if err != nil {
-		return nil, named(name, err)
+		return nil, Named(name, err)
 	}
 	return examine(name, doc), nil
 }
@@ -111,8 +111,9 @@ func bounded(read func() (*document.Document, error)) (doc *document.Document, e
 	return read()
 }
 
-// named puts the name of the file into a problem's sentence.
-func named(name string, err error) error {
+// Named puts the name of the file into a problem's sentence.
+func Named(name string, err error) error {
+	name = baseName(name)
 	p := problem.From(err)
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		if p.Code == problem.Internal {
@@ -133,13 +134,13 @@ func examine(name string, doc *document.Document) *Result {
 	mark, internal := secrecy(doc)
 	switch {
 	case mark != "":
-		r.refusal = problem.New(problem.Classified, "文件“%s”标有密级“%s”，不能在本系统中审查。请在符合保密要求的环境中办理。", name, mark)
+		r.Refusal = problem.New(problem.Classified, "文件“%s”标有密级“%s”，不能在本系统中审查。请在符合保密要求的环境中办理。", name, mark)
 	case mostlyPictures(doc):
-		r.refusal = named(name, word.Reviewable(doc)).(*problem.Error)
+		r.Refusal = named(name, word.Reviewable(doc)).(*problem.Error)
 	case r.Classification.Reports > 1:
-		r.refusal = problem.New(problem.SeveralReports, "文件“%s”里有 %d 份评估报告（%s）。请拆分后逐份提交。", name, r.Classification.Reports, strings.Join(r.Classification.Titles, "；"))
+		r.Refusal = problem.New(problem.SeveralReports, "文件“%s”里有 %d 份评估报告（%s）。请拆分后逐份提交。", name, r.Classification.Reports, strings.Join(r.Classification.Titles, "；"))
 	case r.Kind == KindOther:
-		r.refusal = problem.New(problem.NotAReport, "文件“%s”不像社会稳定风险评估报告：%s。请核对是否选错文件。", name, r.Classification.Why)
+		r.Refusal = problem.New(problem.NotAReport, "文件“%s”不像社会稳定风险评估报告：%s。请核对是否选错文件。", name, r.Classification.Why)
 	}
 	if internal != "" {
 		r.Warnings = append(r.Warnings, fmt.Sprintf("文件标有“%s”字样，请注意知悉范围。", internal))

@@ -16,6 +16,11 @@ import (
 
 const saveAs = "请用 Word 或 WPS 打开后另存为 docx 重新提交。"
 
+// LooksLikePDF says that a file is for the PDF engine. Nothing is parsed.
+func LooksLikePDF(data []byte) bool {
+	return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-"))
+}
+
 // sniff tells by the content what a file is. What is not read here is refused
 // with its name, so that the sender knows what to do.
 func sniff(name string, data []byte) (document.Format, error) {
@@ -34,7 +39,7 @@ func sniff(name string, data []byte) (document.Format, error) {
 		return "", problem.New(problem.Empty, "文件“%s”是空的，没有内容。请确认后重新提交。", name)
 	case strings.HasPrefix(name, "~$") && len(data) < 1024:
 		return "", unsupported("Word 打开文件时留下的临时文件", "请提交报告文件本身。")
-	case bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")):
+	case LooksLikePDF(data):
 		return document.FormatPDF, nil
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")), bytes.HasPrefix(head, []byte("PK00PK\x03\x04")):
 		return sniffZip(name, data, unsupported)

@@ -1,0 +1,224 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"image"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"wenping/internal/document"
+	"wenping/internal/ingest"
+	"wenping/internal/ingest/pdf"
+)
+
+// Command is the first argument of a reading process; it is in no help text.
+const Command = "reader"
+
+// Serving says whether the program was started to read for another one. Its
+// main then calls Serve and nothing else.
+func Serving(args []string) bool { return len(args) > 1 && args[1] == Command }
+
+// maxStack lets a parser that calls itself without end fail at once.
+const maxStack = 64 << 20
+
+// errPicture says why a page stays a picture.
+var errPicture = errors.New("the picture was not read")
+
+// served is what a reading process does with a file; tests put harm in its place.
+type served func(ctx context.Context, req request, data []byte) (*answer, func() string)
+
+// Serve reads the files that come over standard input until it ends. The
+// arguments are those after Command. It gives the exit status.
+func Serve(args []string) int {
+	return serve(args, func(s *server) served { return s.read })
+}
+
+func serve(args []string, with func(*server) served) int {
+	fs := flag.NewFlagSet(Command, flag.ContinueOnError)
+	fs.SetOutput(os.Stderr)
+	usePDF := fs.Bool("pdf", false, "start the PDF engine before the lock")
+	cache := fs.String("cache", "", "folder of the engine's compiled form")
+	memory := fs.String("memory", "0", "bytes this process may hold")
+	recognise := fs.Bool("recognise", false, "ask about pictures of text")
+	if err := fs.Parse(args); err != nil {
+		return 2
+	}
+	held, err := strconv.ParseInt(*memory, 10, 64)
+	if err != nil || held <= 0 {
+		return 2
+	}
+	in, out := os.Stdin, os.Stdout
+	os.Stdout = os.Stderr // a library that prints must not break a frame
+	debug.SetMaxStack(maxStack)
+	debug.SetMemoryLimit(held * 5 / 8)
+
+	s := &server{conn: newConn(in, out), waiting: map[uint32]chan recognised{}}
+	hello := ready{}
+	if *usePDF {
+		if s.engine, err = pdf.New(*cache); err == nil {
+			if *recognise {
+				s.engine.Recogniser = s
+			}
+			err = s.engine.Start()
+		}
+		if err != nil {
+			hello.Err = err.Error()
+		}
+	}
+	hello.Guards, hello.Missing = lock(held)
+	if err := s.conn.sendValue(frameReady, hello); err != nil || hello.Err != "" {
+		return 1
+	}
+	s.loop(with(s))
+	return 0
+}
+
+// server is the reading process from inside.
+type server struct {
+	conn   *conn
+	engine *pdf.Engine
+
+	out     sync.Mutex // one frame at a time
+	mu      sync.Mutex
+	waiting map[uint32]chan recognised
+	asked   atomic.Uint32
+}
+
+type job struct {
+	req  request
+	data []byte
+}
+
+func (s *server) loop(read served) {
+	jobs := make(chan job)
+	go func() {
+		s.receive(jobs)
+		os.Exit(0) // nobody waits for an answer any more
+	}()
+	for j := range jobs {
+		a, verdict := read(context.Background(), j.req, j.data)
+		s.out.Lock()
+		err := s.conn.sendValue(frameAnswer, a)
+		s.out.Unlock()
+		if err != nil {
+			return
+		}
+		if j.req.Validate {
+			v := ""
+			if verdict != nil {
+				v = verdict()
+			}
+			s.out.Lock()
+			err := s.conn.send(frameVerdict, []byte(v[:min(len(v), 1024)]))
+			s.out.Unlock()
+			if err != nil {
+				return
+			}
+		}
+		j, a = job{}, nil
+		debug.FreeOSMemory() // the next file finds the house empty
+	}
+}
+
+// receive takes frames in until the pipe ends; requests wait for their turn,
+// lines go to the page that asked.
+func (s *server) receive(jobs chan<- job) {
+	for {
+		kind, n, err := s.conn.next()
+		if err != nil {
+			return
+		}
+		switch kind {
+		case frameRequest:
+			var j job
+			if err := s.conn.value(n, maxSmall, &j.req); err != nil {
+				return
+			}
+			kind, n, err := s.conn.next()
+			if err != nil || kind != frameData {
+				return
+			}
+			if j.data, err = s.conn.bytes(n, 1<<31-1); err != nil {
+				return
+			}
+			jobs <- j
+		case frameRecognise:
+			var r recognised
+			if err := s.conn.value(n, maxAnswer, &r); err != nil {
+				return
+			}
+			s.mu.Lock()
+			c := s.waiting[r.ID]
+			delete(s.waiting, r.ID)
+			s.mu.Unlock()
+			if c != nil {
+				c <- r
+			}
+		default:
+			return
+		}
+	}
+}
+
+// read is what a reading process is for. The clock is the program's, not ours:
+// it also knows how long we waited for the recognition of pictures.
+func (s *server) read(ctx context.Context, req request, data []byte) (*answer, func() string) {
+	req.Limits.Time = 24 * time.Hour
+	opt := ingest.Options{Limits: req.Limits}
+	if s.engine != nil {
+		s.engine.Limits = req.Limits
+		opt.PDF = s.engine
+	} else {
+		opt.PDF = noEngine{}
+	}
+	res, err := ingest.Read(ctx, req.Name, data, opt)
+	a := newAnswer(res, err)
+	if err != nil || res.Reviewable() != nil || res.Document.Source.Format != document.FormatPDF {
+		return a, nil
+	}
+	return a, func() string {
+		if err := pdf.Validate(ctx, data); err != nil {
+			return err.Error()
+		}
+		return ""
+	}
+}
+
+// Recognise asks the program what stands on a picture: programs that recognise
+// text are not let in here.
+func (s *server) Recognise(ctx context.Context, page *image.Gray, dpi int) (pdf.Recognised, error) {
+	id, c := s.asked.Add(1), make(chan recognised, 1)
+	s.mu.Lock()
+	s.waiting[id] = c
+	s.mu.Unlock()
+	s.out.Lock()
+	err := s.conn.sendPicture(id, page, dpi)
+	s.out.Unlock()
+	if err != nil {
+		return pdf.Recognised{}, err
+	}
+	select {
+	case r := <-c:
+		if r.Err != "" {
+			return pdf.Recognised{}, fmt.Errorf("%w: %s", errPicture, r.Err)
+		}
+		return r.Got, nil
+	case <-ctx.Done():
+		return pdf.Recognised{}, ctx.Err()
+	}
+}
+
+// noEngine stands where no PDF is expected: LooksLikePDF sends none here.
+type noEngine struct{}
+
+func (noEngine) Read(context.Context, []byte) (*document.Document, error) {
+	return nil, errors.New("a process without an engine was sent a PDF")
+}
+

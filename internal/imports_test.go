@@ -30,7 +30,7 @@ var allowed = map[string]struct {
 	"internal/ingest/word":           {[]string{"internal/document", "internal/problem"}, "what both formats of Word share once bytes are understood"},
 	"internal/ingest/docx":           {[]string{"internal/ingest/word", "internal/document", "internal/problem", "internal/limit", "internal/zh"}, "one format, knows no other"},
 	"internal/ingest/pdf":            {[]string{"internal/document", "internal/problem", "internal/limit", "internal/zh", "fonts"}, "one format, knows no other"},
-	"internal/reader":                {[]string{"internal/document", "internal/problem", "internal/limit", "internal/ingest", "internal/ingest/pdf"}, "ingest in processes of their own: ingest itself reads no disk and starts nothing, so this stands beside it; the engine is named to start it before the lock"},
+	"internal/reader":                {[]string{"internal/document", "internal/problem", "internal/limit", "internal/ingest", "internal/ingest/ocr", "internal/ingest/pdf"}, "ingest in processes of their own: ingest itself reads no disk and starts nothing, so this stands beside it; the engine is named to start it before the lock"},
 	"internal/facts":                 {[]string{"internal/document", "internal/zh"}, "claims are found without knowing the standard"},
 	"internal/rule":                  {[]string{"internal/facts", "internal/document", "internal/zh", "internal/problem"}, "the standard judges facts, not files"},
 	"internal/review":                {[]string{"internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "the use case; reading is handed in"},

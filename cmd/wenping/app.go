@@ -13,11 +13,7 @@ import (
 	"sync"
 
 	"wenping/fonts"
-	"wenping/internal/document"
 	"wenping/internal/ingest"
-	"wenping/internal/ingest/ocr"
-	"wenping/internal/ingest/pdf"
-	"wenping/internal/limit"
 	"wenping/internal/paper"
 	"wenping/internal/problem"
 	"wenping/internal/render"
@@ -28,15 +24,13 @@ import (
 	"wenping/templates"
 )
 
-// app is everything wired together. What is dear is made when first needed: the
-// PDF engine for the first PDF, the dictionary for the first word, fonts for
-// the first paper.
+// app is everything wired together. What is dear is made when first needed: a
+// reading process for the first file, the dictionary for the first word, fonts
+// for the first paper.
 type app struct {
-	pack    *rule.Pack
-	seg     *jieba.Segmenter
-	engine  *pdf.Engine
-	ocr     *ocr.Engine // nil: scans are not read
-	limits  limit.Limits
+	pack *rule.Pack
+	seg  *jieba.Segmenter
+	*desk
 	ctx     context.Context
 	office  paper.Office
 	log     *slog.Logger // serve only
@@ -49,7 +43,7 @@ type setup struct {
 	office  string // office data file
 	fonts   string // folder with the office's own typefaces
 	dataDir string // where the compilation cache may live; empty: the user's
-	scans   scanFlags
+	reading
 }
 
 func newApp(ctx context.Context, s setup) (*app, error) {
@@ -81,11 +75,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		}
 	}
 	a.seg = jieba.New(a.pack.Lexicon.Vocabulary())
-	if a.engine, err = pdf.New(cacheDir(s.dataDir)); err != nil {
-		return nil, err
-	}
-	if a.ocr, a.limits.ScanTime, err = s.scans.find(); err != nil {
-		a.engine.Close()
+	if a.desk, err = openDesk(s.reading, s.dataDir); err != nil {
 		return nil, err
 	}
 	a.wording = sync.OnceValues(func() (*paper.Wording, error) {
@@ -105,12 +95,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	return a, nil
 }
 
-func (a *app) close() {
-	a.engine.Close()
-	if a.ocr != nil {
-		a.ocr.Close()
-	}
-}
+func (a *app) close() { a.desk.Close() }
 
 // cacheDir is where the PDF engine keeps its compiled form (about 21 MB), so
 // that only the first start ever compiles it.
@@ -134,18 +119,18 @@ func badRules(err error) error {
 	return problem.Wrap(problem.BadRules, err, "审查标准不能读取：%v", err)
 }
 
-// ingest reads one file; the PDF engine is shared.
+// ingest reads one file.
 func (a *app) ingest(name string, data []byte) (*ingest.Result, error) {
-	opt := ingest.Options{PDF: a.engine, Limits: a.limits}
-	if a.ocr != nil {
-		opt.Recogniser = a.ocr
+	res, err := a.desk.Read(a.ctx, name, data, false)
+	if err != nil {
+		return nil, err
 	}
-	return ingest.Read(a.ctx, name, data, opt)
+	return res.Result, nil
 }
 
 // read is ingest as a review wants it.
 func (a *app) read(name string, data []byte) (*review.Reading, error) {
-	res, err := a.ingest(name, data)
+	res, err := a.desk.Read(a.ctx, name, data, true)
 	if err != nil {
 		return nil, err
 	}
@@ -153,10 +138,8 @@ func (a *app) read(name string, data []byte) (*review.Reading, error) {
 		return nil, err
 	}
 	out := &review.Reading{Document: res.Document, Kind: review.Kind(res.Kind), Refused: res.Reviewable(), Warnings: res.Warnings}
-	if out.Refused == nil && res.Document.Source.Format == document.FormatPDF {
-		if err := pdf.Validate(a.ctx, data); err != nil {
-			out.Warnings = append(out.Warnings, "PDF 文件的内部结构不完全合乎规范，已按能读出的内容审查；如页面显示异常，请重新导出后再提交。")
-		}
+	if res.Irregular != "" {
+		out.Warnings = append(out.Warnings, "PDF 文件的内部结构不完全合乎规范，已按能读出的内容审查；如页面显示异常，请重新导出后再提交。")
 	}
 	return out, nil
 }

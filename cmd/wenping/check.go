@@ -33,7 +33,7 @@ type checkCmd struct {
 	Out       string        `placeholder:"DIR" help:"把审查结果和文书草稿写入目录。"`
 	Rules     string        `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
 	Timeout   time.Duration `default:"2m" help:"每份文件的处理时限（识别扫描页的时间另计）。"`
-	scanFlags `embed:""`
+	reading   `embed:""`
 	Paths     []string `arg:"" optional:"" name:"FILE|DIR" help:"评估报告，或含有报告的目录。"`
 }
 
@@ -45,7 +45,7 @@ type outcome struct {
 }
 
 func (c *checkCmd) Run(s *streams) error {
-	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, scans: c.scanFlags})
+	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, reading: c.reading})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"wenping/internal/ingest/ocr"
@@ -12,8 +13,8 @@ import (
 )
 
 type doctorCmd struct {
-	Rules     string `placeholder:"DIR" help:"同时检查目录中的规则文件。"`
-	scanFlags `embed:""`
+	Rules   string `placeholder:"DIR" help:"同时检查目录中的规则文件。"`
+	reading `embed:""`
 }
 
 // Run checks each thing the program needs and says it in words a
@@ -28,7 +29,7 @@ func (c *doctorCmd) Run(s *streams) error {
 		}
 		fmt.Fprintf(s.out, "✓ %s：%s\n", name, good)
 	}
-	set := setup{rules: c.Rules, scans: c.scanFlags}
+	set := setup{rules: c.Rules, reading: c.reading}
 	a, err := newApp(s.ctx, set)
 	if err != nil {
 		say("审查标准", err, "")
@@ -59,14 +60,18 @@ func (c *doctorCmd) Run(s *streams) error {
 	say("分词词典", err, "可用")
 
 	start := time.Now()
-	err = a.engine.Start()
+	guards, missing, err := a.desk.Guards(s.ctx, true)
 	say("PDF 引擎", err, fmt.Sprintf("可用，启动 %.1f 秒（缓存在 %s）", time.Since(start).Seconds(), cacheDir("")))
+	if err == nil {
+		c.isolation(s, guards, missing)
+	}
+	c.bounds(s, a.desk)
 
-	if a.ocr == nil {
+	if a.desk.ocr == nil {
 		fmt.Fprintln(s.out, "○ 文字识别：未安装（可选），扫描页不能读入。"+ocr.Install)
 	} else {
-		v, err := a.ocr.Version(s.ctx)
-		say("文字识别", err, fmt.Sprintf("可用，%s（%s），一份文件最多识别 %s", v, a.ocr.Path, a.limits.ScanTime))
+		v, err := a.desk.ocr.Version(s.ctx)
+		say("文字识别", err, fmt.Sprintf("可用，%s（%s），一份文件最多识别 %s", v, a.desk.ocr.Path, a.desk.limits.ScanTime))
 	}
 
 	_, err = paper.LoadWording(templates.FS)
@@ -83,4 +88,24 @@ func (c *doctorCmd) Run(s *streams) error {
 		return status(someFail)
 	}
 	return nil
+}
+
+// isolation says how far files are read apart from the program. Less than all
+// is no fault of the machine, but it must be known.
+func (c *doctorCmd) isolation(s *streams, guards, missing []string) {
+	if len(guards) > 0 {
+		fmt.Fprintf(s.out, "✓ 读取隔离：文件在单独的进程里读取：%s\n", strings.Join(guards, "；"))
+	}
+	if len(missing) > 0 {
+		fmt.Fprintf(s.out, "！ 读取隔离不完整，本系统缺少：%s。来历不明的文件请在 Linux（内核 3.17 或更新）上审查。\n", strings.Join(missing, "；"))
+	}
+}
+
+// bounds lists what reading one file may cost.
+func (c *doctorCmd) bounds(s *streams, d *desk) {
+	var parts []string
+	for _, r := range d.limits.Rows() {
+		parts = append(parts, r.Title+" "+r.Value)
+	}
+	fmt.Fprintf(s.out, "  每份文件的读取上限：%s\n", strings.Join(parts, "，"))
 }

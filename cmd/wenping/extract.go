@@ -10,20 +10,21 @@ import (
 )
 
 type extractCmd struct {
-	Format    string `enum:"text,json,md" default:"text" help:"输出格式：text、json（每份一行）、md。"`
-	scanFlags `embed:""`
-	Files     []string `arg:"" name:"FILE" help:"要读取的文件（docx、pdf）。"`
+	Format  string `enum:"text,json,md" default:"text" help:"输出格式：text、json（每份一行）、md。"`
+	reading `embed:""`
+	Files   []string `arg:"" name:"FILE" help:"要读取的文件（docx、pdf）。"`
 }
 
 func (c *extractCmd) Run(s *streams) error {
-	a, err := newApp(s.ctx, setup{scans: c.scanFlags})
+	// Reading needs no rules, no dictionary and no fonts.
+	d, err := openDesk(c.reading, "")
 	if err != nil {
 		return err
 	}
-	defer a.close()
+	defer d.Close()
 	failed := false
 	for _, path := range c.Files {
-		d, err := c.one(s.ctx, a, path)
+		doc, err := c.one(s.ctx, d, path)
 		if err != nil {
 			failed = true
 			p := problem.From(err)
@@ -32,11 +33,11 @@ func (c *extractCmd) Run(s *streams) error {
 		}
 		switch c.Format {
 		case "json":
-			err = d.WriteJSON(s.out, path)
+			err = doc.WriteJSON(s.out, path)
 		case "md":
-			err = d.WriteMarkdown(s.out)
+			err = doc.WriteMarkdown(s.out)
 		default:
-			err = d.WriteText(s.out)
+			err = doc.WriteText(s.out)
 		}
 		if err != nil {
 			return fmt.Errorf("write document: %w", err)
@@ -48,12 +49,12 @@ func (c *extractCmd) Run(s *streams) error {
 	return nil
 }
 
-func (c *extractCmd) one(_ context.Context, a *app, path string) (*document.Document, error) {
+func (c *extractCmd) one(ctx context.Context, d *desk, path string) (*document.Document, error) {
 	data, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
-	res, err := a.ingest(filepath.Base(path), data)
+	res, err := d.Read(ctx, filepath.Base(path), data, false)
 	if err != nil {
 		return nil, err
 	}

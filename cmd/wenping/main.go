@@ -22,12 +22,21 @@ import (
 	"github.com/alecthomas/kong"
 
 	"wenping/internal/problem"
+	"wenping/internal/reader"
 )
 
 // version is set at link time.
 var version = "dev"
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(program()) }
+
+// program is this command, or a reading process of it.
+func program() int {
+	if reader.Serving(os.Args) {
+		return reader.Serve(os.Args[2:])
+	}
+	return run(os.Args[1:], os.Stdout, os.Stderr)
+}
 
 // Exit statuses.
 const (

@@ -7,13 +7,18 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"wenping/internal/reader"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output inside the scripts")
 
 func TestMain(m *testing.M) {
+	if reader.Serving(os.Args) { // the test binary reads as the program does
+		os.Exit(reader.Serve(os.Args[2:]))
+	}
 	testscript.Main(m, map[string]func(){
-		"wenping": func() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) },
+		"wenping": func() { os.Exit(program()) },
 	})
 }
 

@@ -20,12 +20,12 @@ import (
 )
 
 type serveCmd struct {
-	Addr      string `default:"127.0.0.1:8080" help:"监听地址；目前只能是本机地址。"`
-	Data      string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
-	Office    string `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
-	Fonts     string `placeholder:"DIR" help:"本单位自有字体的目录。"`
-	Rules     string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
-	scanFlags `embed:""`
+	Addr    string `default:"127.0.0.1:8080" help:"监听地址；目前只能是本机地址。"`
+	Data    string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
+	Office  string `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
+	Fonts   string `placeholder:"DIR" help:"本单位自有字体的目录。"`
+	Rules   string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
+	reading `embed:""`
 }
 
 func (c *serveCmd) Run(s *streams) error {
@@ -33,7 +33,7 @@ func (c *serveCmd) Run(s *streams) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(s.err, nil))
-	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data, scans: c.scanFlags})
+	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data, reading: c.reading})
 	if err != nil {
 		return err
 	}
@@ -61,11 +61,7 @@ func (c *serveCmd) Run(s *streams) error {
 		return err
 	}
 	// Compiling the PDF engine takes seconds the first time: not while somebody waits.
-	go func() {
-		if err := a.engine.Start(); err != nil {
-			log.Error("start pdf engine", "err", err)
-		}
-	}()
+	a.desk.Warm(true)
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	fmt.Fprintf(s.err, "服务已启动：http://%s（Ctrl+C 停止）\n", l.Addr())
 	ended := make(chan error, 1)

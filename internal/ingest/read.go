@@ -66,6 +66,9 @@ func Read(ctx context.Context, name string, data []byte, opt Options) (*Result, 
 	}
 	doc, err := readFormat(ctx, clock, name, data, opt)
 	if err != nil {
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) && problem.From(err).Code != problem.TooLarge {
+			err = opt.Limits.Exceeded(limit.Time) // whoever noticed it first
+		}
 		return nil, Named(name, err)
 	}
 	return examine(name, doc), nil

@@ -83,7 +83,7 @@ func filter() error {
 		{Name: "fcntl", Conditions: one(1, seccomp.LessOrEqual, unix.F_SETFL)},
 	}
 	policy := seccomp.Policy{
-		DefaultAction: seccomp.ActionErrno | seccomp.Action(unix.EPERM),
+		DefaultAction: seccomp.ActionErrno, // EPERM
 		Syscalls: []seccomp.SyscallGroup{
 			{Action: seccomp.ActionAllow, Names: names},
 			{Action: seccomp.ActionAllow, NamesWithCondtions: conditional},

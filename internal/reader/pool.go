@@ -16,10 +16,10 @@ import (
 
 // Options of New. The zero value is right for a program that reads a few files.
 type Options struct {
-	CacheDir   string         // where the PDF engine's compiled form is kept; empty: nowhere
-	Limits     limit.Limits   // of each file
-	Size       int            // processes at once, default one for each processor
-	Recogniser pdf.Recogniser // reads pictures of text, on this side of the pipes; nil: nobody does
+	CacheDir   string            // where the PDF engine's compiled form is kept; empty: nowhere
+	Limits     limit.Limits      // of each file
+	Size       int               // processes at once, default one for each processor
+	Recogniser ingest.Recogniser // reads pictures of text, on this side of the pipes; nil: nobody does
 
 	env []string // for tests
 }
@@ -141,7 +141,10 @@ func (p *Pool) read(ctx context.Context, name string, data []byte, validate bool
 	}
 	defer func() { p.free <- struct{}{} }()
 	usePDF := ingest.LooksLikePDF(data)
-	req := request{Name: name, Limits: p.opt.Limits, Recognise: p.opt.Recogniser != nil, Validate: validate}
+	req := request{Name: name, Limits: p.opt.Limits, Validate: validate}
+	if p.opt.Recogniser != nil {
+		req.DPI = p.opt.Recogniser.DPI()
+	}
 	for {
 		w, err := p.take(ctx, usePDF)
 		if err != nil {
@@ -293,7 +296,7 @@ func (p *Pool) drop(w *worker) {
 // for a look with a debugger.
 type Local struct {
 	engine *pdf.Engine
-	limits limit.Limits
+	opt    Options
 }
 
 // NewLocal makes a reader without processes.
@@ -302,17 +305,13 @@ func NewLocal(opt Options) (*Local, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.Recogniser, e.Limits = opt.Recogniser, opt.Limits
-	return &Local{e, opt.Limits.OrDefault()}, nil
+	e.Limits = opt.Limits
+	return &Local{e, opt}, nil
 }
 
 // Read reads one file, as Pool.Read does.
 func (l *Local) Read(ctx context.Context, name string, data []byte, validate bool) (*Result, error) {
-	opt := ingest.Options{PDF: l.engine, Limits: l.limits}
-	if l.engine.Recogniser != nil {
-		opt.Limits.Time = 24 * time.Hour // recognition takes what it takes, and has limits of its own
-	}
-	res, err := ingest.Read(ctx, name, data, opt)
+	res, err := ingest.Read(ctx, name, data, ingest.Options{PDF: l.engine, Recogniser: l.opt.Recogniser, Limits: l.opt.Limits})
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"image"
 	"os"
 	"runtime/debug"
@@ -15,6 +14,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/ingest"
+	"wenping/internal/ingest/ocr"
 	"wenping/internal/ingest/pdf"
 )
 
@@ -27,9 +27,6 @@ func Serving(args []string) bool { return len(args) > 1 && args[1] == Command }
 
 // maxStack lets a parser that calls itself without end fail at once.
 const maxStack = 64 << 20
-
-// errPicture says why a page stays a picture.
-var errPicture = errors.New("the picture was not read")
 
 // served is what a reading process does with a file; tests put harm in its place.
 type served func(ctx context.Context, req request, data []byte) (*answer, func() string)
@@ -46,7 +43,6 @@ func serve(args []string, with func(*server) served) int {
 	usePDF := fs.Bool("pdf", false, "start the PDF engine before the lock")
 	cache := fs.String("cache", "", "folder of the engine's compiled form")
 	memory := fs.String("memory", "0", "bytes this process may hold")
-	recognise := fs.Bool("recognise", false, "ask about pictures of text")
 	if err := fs.Parse(args); err != nil {
 		return 2
 	}
@@ -63,9 +59,6 @@ func serve(args []string, with func(*server) served) int {
 	hello := ready{}
 	if *usePDF {
 		if s.engine, err = pdf.New(*cache); err == nil {
-			if *recognise {
-				s.engine.Recogniser = s
-			}
 			err = s.engine.Start()
 		}
 		if err != nil {
@@ -172,6 +165,9 @@ func (s *server) receive(jobs chan<- job) {
 func (s *server) read(ctx context.Context, req request, data []byte) (*answer, func() string) {
 	req.Limits.Time = 24 * time.Hour
 	opt := ingest.Options{Limits: req.Limits}
+	if req.DPI > 0 {
+		opt.Recogniser = asker{s, req.DPI}
+	}
 	if s.engine != nil {
 		s.engine.Limits = req.Limits
 		opt.PDF = s.engine
@@ -191,34 +187,44 @@ func (s *server) read(ctx context.Context, req request, data []byte) (*answer, f
 	}
 }
 
-// Recognise asks the program what stands on a picture: programs that recognise
+// asker asks the program what stands on a picture: programs that recognise
 // text are not let in here.
-func (s *server) Recognise(ctx context.Context, page *image.Gray, dpi int) (pdf.Recognised, error) {
-	id, c := s.asked.Add(1), make(chan recognised, 1)
-	s.mu.Lock()
-	s.waiting[id] = c
-	s.mu.Unlock()
-	s.out.Lock()
-	err := s.conn.sendPicture(id, page, dpi)
-	s.out.Unlock()
+type asker struct {
+	*server
+	dpi int
+}
+
+func (a asker) DPI() int { return a.dpi }
+
+func (a asker) Recognise(ctx context.Context, page *image.Gray, dpi int) (*ocr.Page, error) {
+	id, c := a.asked.Add(1), make(chan recognised, 1)
+	a.mu.Lock()
+	a.waiting[id] = c
+	a.mu.Unlock()
+	a.out.Lock()
+	err := a.conn.sendPicture(id, page, dpi)
+	a.out.Unlock()
 	if err != nil {
-		return pdf.Recognised{}, err
+		return nil, err
 	}
 	select {
 	case r := <-c:
-		if r.Err != "" {
-			return pdf.Recognised{}, fmt.Errorf("%w: %s", errPicture, r.Err)
+		switch {
+		case r.Err != nil:
+			return nil, r.Err.problem()
+		case r.Page == nil:
+			return &ocr.Page{}, nil
 		}
-		return r.Got, nil
+		return r.Page, nil
 	case <-ctx.Done():
-		return pdf.Recognised{}, ctx.Err()
+		return nil, ctx.Err()
 	}
 }
 
 // noEngine stands where no PDF is expected: LooksLikePDF sends none here.
 type noEngine struct{}
 
-func (noEngine) Read(context.Context, []byte) (*document.Document, error) {
+func (noEngine) ReadScans(context.Context, []byte, pdf.Recogniser) (*document.Document, error) {
 	return nil, errors.New("a process without an engine was sent a PDF")
 }
 

@@ -11,7 +11,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/ingest"
-	"wenping/internal/ingest/pdf"
+	"wenping/internal/ingest/ocr"
 	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
@@ -42,10 +42,10 @@ type ready struct {
 }
 
 type request struct {
-	Name      string
-	Limits    limit.Limits
-	Recognise bool
-	Validate  bool
+	Name     string
+	Limits   limit.Limits
+	DPI      int // at which pictures of text are wanted; 0: nobody reads them
+	Validate bool
 }
 
 // fault is a problem on its way between processes.
@@ -120,9 +120,9 @@ func (a *answer) result() (*ingest.Result, error) {
 
 // recognised answers a picture.
 type recognised struct {
-	ID  uint32
-	Got pdf.Recognised
-	Err string
+	ID   uint32
+	Page *ocr.Page
+	Err  *fault
 }
 
 // conn is one end of the pipes.

@@ -13,9 +13,8 @@ import (
 	"syscall"
 	"time"
 
-	"wenping/internal/ingest/pdf"
+	"wenping/internal/ingest"
 	"wenping/internal/limit"
-	"wenping/internal/problem"
 )
 
 // startTime bounds the start of a reading process; on a slow machine the
@@ -46,9 +45,6 @@ func startWorker(opt Options, usePDF bool) (*worker, error) {
 	args := []string{Command, "-memory", strconv.FormatInt(opt.Limits.Memory, 10)}
 	if usePDF {
 		args = append(args, "-pdf", "-cache", opt.CacheDir)
-	}
-	if opt.Recogniser != nil {
-		args = append(args, "-recognise")
 	}
 	inR, inW, err := os.Pipe()
 	if err != nil {
@@ -140,7 +136,7 @@ var errDied = errors.New("the reading process ended")
 // read has one file read. What goes wrong on the way, other than a problem that
 // the answer holds, is a *problem.Error for a limit, or errDied, or the end of
 // the context; the worker is of no more use then.
-func (w *worker) read(ctx context.Context, req request, data []byte, rec pdf.Recogniser) (a *answer, verdict string, err error) {
+func (w *worker) read(ctx context.Context, req request, data []byte, rec ingest.Recogniser) (a *answer, verdict string, err error) {
 	w.files++
 	var waiting atomic.Int32
 	done := make(chan struct{})
@@ -157,7 +153,7 @@ func (w *worker) read(ctx context.Context, req request, data []byte, rec pdf.Rec
 		}
 		sent <- err
 	}()
-	answers := &asked{w: w, ctx: ctx, rec: rec, waiting: &waiting}
+	answers := &asked{w: w, ctx: ctx, rec: rec, waiting: &waiting, left: req.Limits.Scans}
 	defer answers.end()
 	for {
 		kind, n, err := w.conn.next()
@@ -267,11 +263,12 @@ func (w *worker) why(ctx context.Context, l limit.Limits, cause error) error {
 type asked struct {
 	w       *worker
 	ctx     context.Context
-	rec     pdf.Recogniser
+	rec     ingest.Recogniser
 	waiting *atomic.Int32
 	out     sync.Mutex
 	all     sync.WaitGroup
 	pending atomic.Int32
+	left    int // pages that may still be asked about
 }
 
 // maxPending bounds how many pictures one process may have us look at at once.
@@ -282,18 +279,16 @@ func (q *asked) picture(b []byte) error {
 	if err != nil {
 		return err
 	}
-	if q.pending.Add(1) > maxPending {
-		return fmt.Errorf("%w: too many pictures at once", errFrame)
+	if q.left--; q.left < 0 || q.pending.Add(1) > maxPending {
+		return fmt.Errorf("%w: too many pictures", errFrame) // it keeps the limit itself
 	}
 	q.waiting.Add(1)
 	q.all.Go(func() {
 		defer q.pending.Add(-1)
 		defer q.waiting.Add(-1)
 		r := recognised{ID: id}
-		got, err := q.rec.Recognise(q.ctx, m, dpi)
-		if r.Got = got; err != nil {
-			r.Err = problem.From(err).Error()
-		}
+		page, err := q.rec.Recognise(q.ctx, m, dpi)
+		r.Page, r.Err = page, newFault(err)
 		q.out.Lock()
 		defer q.out.Unlock()
 		_ = q.w.conn.sendValue(frameRecognise, r) // a process that is gone shows in the next frame

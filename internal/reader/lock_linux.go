@@ -97,4 +97,3 @@ func filter() error {
 // lifetime is the processor time of one reading process over all its files, in
 // seconds: should the program that started it be gone, it ends by itself.
 const lifetime = 600
-

@@ -227,4 +227,3 @@ type noEngine struct{}
 func (noEngine) ReadScans(context.Context, []byte, pdf.Recogniser) (*document.Document, error) {
 	return nil, errors.New("a process without an engine was sent a PDF")
 }
-

@@ -147,7 +147,7 @@ func deep(n int) int {
 }
 
 // small limits, so that harm is stopped soon; time is ample for a busy machine.
-var small = limit.Limits{Time: 3 * time.Second, Memory: 160 << 20}
+var small = limit.Limits{Time: time.Second, Memory: 160 << 20}
 
 func pool(t *testing.T, opt Options) *Pool {
 	t.Helper()

@@ -139,7 +139,7 @@ func examine(name string, doc *document.Document) *Result {
 	case mark != "":
 		r.Refusal = problem.New(problem.Classified, "文件“%s”标有密级“%s”，不能在本系统中审查。请在符合保密要求的环境中办理。", name, mark)
 	case mostlyPictures(doc):
-		r.Refusal = named(name, word.Reviewable(doc)).(*problem.Error)
+		r.Refusal = problem.From(Named(name, word.Reviewable(doc)))
 	case r.Classification.Reports > 1:
 		r.Refusal = problem.New(problem.SeveralReports, "文件“%s”里有 %d 份评估报告（%s）。请拆分后逐份提交。", name, r.Classification.Reports, strings.Join(r.Classification.Titles, "；"))
 	case r.Kind == KindOther:

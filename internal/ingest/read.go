@@ -9,6 +9,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/ingest/docx"
+	"wenping/internal/ingest/msdoc"
 	"wenping/internal/ingest/pdf"
 	"wenping/internal/ingest/word"
 	"wenping/internal/limit"
@@ -83,6 +84,8 @@ func readFormat(ctx context.Context, clock *clock, name string, data []byte, opt
 	switch format {
 	case document.FormatDOCX:
 		return bounded(func() (*document.Document, error) { return docx.Read(ctx, data, docx.Options{Limits: opt.Limits}) })
+	case document.FormatDOC:
+		return bounded(func() (*document.Document, error) { return msdoc.Read(ctx, data, msdoc.Options{}) })
 	default:
 		return bounded(func() (*document.Document, error) {
 			var r pdf.Recogniser

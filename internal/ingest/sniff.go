@@ -3,7 +3,6 @@ package ingest
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/binary"
 	"path"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"wenping/internal/document"
+	"wenping/internal/ingest/msdoc"
 	"wenping/internal/problem"
 )
 
@@ -44,7 +44,7 @@ func sniff(name string, data []byte) (document.Format, error) {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")), bytes.HasPrefix(head, []byte("PK00PK\x03\x04")):
 		return sniffZip(name, data, unsupported)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return "", oleProblem(name, data, unsupported)
+		return sniffOLE(name, data, unsupported)
 	case bytes.HasPrefix(trimmed, []byte(`{\rtf`)):
 		return "", unsupported(" RTF 文档（rtf）", saveAs)
 	case bytes.HasPrefix(head, []byte("Rar!\x1a\x07")):
@@ -131,9 +131,9 @@ func sniffZip(name string, data []byte, unsupported func(what, todo string) erro
 	return "", unsupported(" ZIP 压缩包（zip）", "请解压后提交其中的报告文件（docx 或 pdf）。")
 }
 
-// oleProblem tells the kinds of old Office file apart by the names of their
+// sniffOLE tells the kinds of old Office file apart by the names of their
 // streams.
-func oleProblem(name string, data []byte, unsupported func(what, todo string) error) error {
+func sniffOLE(name string, data []byte, unsupported func(what, todo string) error) (document.Format, error) {
 	has := func(stream string) bool {
 		u := make([]byte, 0, len(stream)*2)
 		for i := 0; i < len(stream); i++ {
@@ -143,34 +143,18 @@ func oleProblem(name string, data []byte, unsupported func(what, todo string) er
 	}
 	switch {
 	case has("EncryptedPackage") || has("EncryptionInfo"):
-		return problem.New(problem.Encrypted, "文件“%s”设有打开密码，无法读取。请取消密码后重新提交。", name)
-	case has("WordDocument"):
-		if encryptedWord(data) {
-			return problem.New(problem.Encrypted, "文件“%s”是设有密码的 Word 97-2003 文档（doc），无法读取。请取消密码，另存为 docx 后重新提交。", name)
-		}
-		what := " Word 97-2003 文档（doc）"
-		if strings.EqualFold(path.Ext(name), ".wps") {
-			what = " WPS 文字文档（wps）"
-		}
-		return unsupported(what, saveAs)
+		return "", problem.New(problem.Encrypted, "文件“%s”设有打开密码，无法读取。请取消密码后重新提交。", name)
+	case has("WordDocument") && (!has("Workbook") && !has("Book") && !has("PowerPoint Document") || msdoc.Is(data)):
+		// A sheet may hold an embedded document, a document a sheet.
+		return document.FormatDOC, nil
 	case has("Workbook"), has("Book"):
-		return unsupported(" Excel 97-2003 表格（xls）", "请提交报告的 Word（docx）或 PDF 文件。")
+		return "", unsupported(" Excel 97-2003 表格（xls）", "请提交报告的 Word（docx）或 PDF 文件。")
 	case has("PowerPoint Document"):
-		return unsupported("演示文稿（ppt）", "请提交报告的 Word（docx）或 PDF 文件。")
+		return "", unsupported("演示文稿（ppt）", "请提交报告的 Word（docx）或 PDF 文件。")
 	case has("__properties_version1.0"):
-		return unsupported("邮件（msg）", "请提交邮件附件中的报告文件（docx 或 pdf）。")
+		return "", unsupported("邮件（msg）", "请提交邮件附件中的报告文件（docx 或 pdf）。")
 	}
-	return unsupported("旧版 Office 文件", saveAs)
-}
-
-// encryptedWord looks for the file information block, which begins a sector.
-func encryptedWord(data []byte) bool {
-	for at := 512; at+12 < len(data); at += 512 {
-		if data[at] == 0xEC && data[at+1] == 0xA5 {
-			return binary.LittleEndian.Uint16(data[at+10:])&0x0100 != 0
-		}
-	}
-	return false
+	return "", unsupported("旧版 Office 文件", saveAs)
 }
 
 func picture(head []byte) string {

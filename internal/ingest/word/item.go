@@ -225,3 +225,11 @@ func CellText(items []Item) (text string, origin document.Origin, rest []Item) {
 	}
 	return b.String(), origin, rest
 }
+
+// Changed is a tracked change at its place; its text is shortened.
+func Changed(kind document.ChangeKind, text string) Item {
+	if r := []rune(text); len(r) > document.QuoteMax {
+		text = string(r[:document.QuoteMax-1]) + "…"
+	}
+	return Item{Change: &document.Change{Kind: kind, Text: text}}
+}

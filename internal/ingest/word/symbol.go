@@ -154,3 +154,24 @@ func ObjectName(progID string) string {
 	}
 	return "外部对象"
 }
+
+// FieldText gives what a field shows that keeps no result: its code says it.
+func FieldText(code string) string {
+	if m := Enclosed.FindStringSubmatch(code); m != nil {
+		v, _ := strconv.Atoi(m[1])
+		return FormatNumber("decimalEnclosedCircle", "", v)
+	}
+	if m := symbolField.FindStringSubmatch(code); m != nil {
+		v, err := strconv.ParseInt(m[1], 0, 32)
+		if err != nil {
+			return ""
+		}
+		if m[2] == "" {
+			return string(rune(v))
+		}
+		return Symbol(m[2], strconv.FormatInt(v, 16))
+	}
+	return ""
+}
+
+var symbolField = regexp.MustCompile(`(?i)^\s*SYMBOL\s+(\d+|0x[0-9a-f]+)(?:.*\\f\s*"?([^"\\]+?)"?\s*(?:\\|$))?`)

@@ -1,0 +1,300 @@
+package msdoc
+
+import (
+	"unicode/utf16"
+
+	"wenping/internal/document"
+	"wenping/internal/ingest/word"
+	"wenping/internal/problem"
+)
+
+// flow reads the paragraphs and tables of the text from one CP to another.
+func (r *reader) flow(from, to int) ([]word.Item, error) {
+	to = min(to, len(r.text.units))
+	var out []word.Item
+	var tables []*tableReader
+	put := func(items ...word.Item) {
+		if n := len(tables); n > 0 {
+			tables[n-1].cell = append(tables[n-1].cell, items...)
+		} else {
+			out = append(out, items...)
+		}
+	}
+	closeTo := func(depth int) error {
+		for len(tables) > depth {
+			t := tables[len(tables)-1]
+			tables = tables[:len(tables)-1]
+			table, more, err := t.build(r)
+			if err != nil {
+				return err
+			}
+			switch {
+			case table == nil:
+			case len(tables) > 0:
+				put(word.Nested(table)...)
+			default:
+				put(word.Item{Table: table})
+			}
+			put(more...)
+		}
+		return nil
+	}
+	for cp := from; cp < to; {
+		if err := r.count(); err != nil {
+			return nil, err
+		}
+		end, props := r.paragraphEnd(cp, to)
+		mark := uint16(0)
+		if end < to {
+			mark = r.text.units[end]
+		}
+		if mark == cellMark && !props.known && props.depth == 0 {
+			props.depth = 1 // the properties are lost, the mark says enough
+		}
+		if err := closeTo(props.depth); err != nil {
+			return nil, err
+		}
+		for len(tables) < props.depth {
+			tables = append(tables, &tableReader{})
+		}
+		endsRow := props.depth == 1 && mark == cellMark && props.ttp || props.depth > 1 && props.innerTtp
+		if endsRow {
+			t := tables[props.depth-1]
+			if r.charsAt(end, end+1, &props).deleted {
+				r.tracked = true
+				t.dropRow()
+			} else {
+				t.endRow(props.row)
+			}
+			cp = end + 1
+			continue
+		}
+		p, more, err := r.paragraph(cp, end, &props)
+		if err != nil {
+			return nil, err
+		}
+		put(word.Item{Para: p})
+		put(more...)
+		if props.depth == 1 && mark == cellMark || props.depth > 1 && props.innerCell {
+			tables[props.depth-1].endCell()
+		}
+		cp = end + 1
+	}
+	err := closeTo(0)
+	r.fields = r.fields[:0]
+	return out, err
+}
+
+const (
+	cellMark      = 0x07
+	lineBreak     = 0x0B
+	pageBreak     = 0x0C
+	paraMark      = 0x0D
+	columnBreak   = 0x0E
+	fieldBegin    = 0x13
+	fieldSeparate = 0x14
+	fieldEnd      = 0x15
+	anchorPicture = 0x01
+)
+
+// paragraphEnd finds the mark that ends the paragraph begun at cp. A mark that
+// was deleted under tracked changes ends nothing.
+func (r *reader) paragraphEnd(cp, to int) (int, paraProps) {
+	for i := cp; i < to; i++ {
+		switch r.text.units[i] {
+		case paraMark:
+			props := r.paraAt(i)
+			if i+1 < to && !props.innerCell && !props.innerTtp && r.charsAt(i, i+1, &props).deleted {
+				r.tracked = true
+				continue
+			}
+			return i, props
+		case cellMark:
+			return i, r.paraAt(i)
+		case pageBreak:
+			if r.sections[i+1] {
+				return i, r.paraAt(i)
+			}
+		}
+	}
+	return to, r.paraAt(max(cp, to-1))
+}
+
+// paragraph reads the text of a paragraph. more holds what hangs in it but
+// stands apart: text boxes, losses, tracked changes.
+func (r *reader) paragraph(from, end int, props *paraProps) (*word.Para, []word.Item, error) {
+	p := &word.Para{Part: "WordDocument", Style: props.style, Outline: props.outline, Jc: props.jc}
+	w := writer{r: r, para: p}
+	p.Contents = r.inContents()
+	p.Number = r.number(props)
+	for cp := from; cp < end; {
+		c := r.charsAt(cp, end, props)
+		for ; cp < c.end; cp++ {
+			w.unit(cp, r.text.units[cp], &c)
+		}
+	}
+	w.flush()
+	r.closeCodes()
+	w.b.Finish(p)
+	p.Notes = r.notes.take(from, end)
+	for _, a := range r.anchors.take(from, end) {
+		w.more = append(w.more, a.items...)
+		p.Pictures = append(p.Pictures, a.pictures...)
+	}
+	if w.changes() {
+		r.tracked = true
+	}
+	return p, w.more, nil
+}
+
+// number counts the paragraph in its list.
+func (r *reader) number(props *paraProps) string {
+	if r.num == nil {
+		return ""
+	}
+	numID, level, st := props.numID, props.level, props.style
+	if numID == "" && st.NumID != "" {
+		numID = st.NumID
+		if level < 0 {
+			if level = r.num.LevelOfStyle(numID, st.ID); level < 0 {
+				level = st.Ilvl
+			}
+		}
+	}
+	return r.num.Next(numID, max(0, level))
+}
+
+// writer turns the units of a paragraph into text.
+type writer struct {
+	r       *reader
+	para    *word.Para
+	b       word.Builder
+	more    []word.Item
+	pending []uint16 // text not yet written, all of one look
+	look    charProps
+	deleted []uint16
+	added   []uint16
+}
+
+func (w *writer) unit(cp int, u uint16, c *charProps) {
+	if c.deleted {
+		w.endAdded()
+		if u >= ' ' && len(w.deleted) < 4*document.QuoteMax {
+			w.deleted = append(w.deleted, u)
+		}
+		return
+	}
+	w.endDeleted()
+	if c.inserted && w.r.visible() && !c.hidden {
+		if u >= ' ' && len(w.added) < 4*document.QuoteMax {
+			w.added = append(w.added, u)
+		}
+	} else {
+		w.endAdded()
+	}
+	switch {
+	case u == fieldBegin:
+		w.r.openField()
+	case u == fieldSeparate:
+		w.r.separateField()
+	case u == fieldEnd:
+		if s := w.r.endField(); s != "" {
+			w.emit(s, c)
+		}
+	case u == anchorPicture:
+		w.picture(c)
+	case c.sign != 0 && c.special && u == '(':
+		w.emit(word.CleanText(string(c.sign), orWingdings(c.signFont)), c)
+	case c.hidden:
+	case w.r.code(u):
+	case u == lineBreak, u == pageBreak, u == columnBreak:
+		w.emit("\n", c)
+	case u == 0x1E:
+		w.emit("-", c)
+	case u == '\t':
+		w.text(u, c)
+	case u < ' ':
+	default:
+		w.text(u, c)
+	}
+}
+
+func orWingdings(font string) string {
+	if font == "" {
+		return "Wingdings"
+	}
+	return font
+}
+
+// text adds a character; runs of one look are written together.
+func (w *writer) text(u uint16, c *charProps) {
+	if len(w.pending) > 0 && (w.look.look != c.look || w.look.symbolFont != c.symbolFont) {
+		w.flush()
+	}
+	w.look = *c
+	w.pending = append(w.pending, u)
+}
+
+func (w *writer) flush() {
+	if len(w.pending) == 0 {
+		return
+	}
+	s := string(utf16.Decode(w.pending))
+	w.pending = w.pending[:0]
+	if w.look.symbolFont != "" || word.HasControls([]byte(s)) {
+		s = word.CleanText(s, w.look.symbolFont)
+	}
+	at := w.b.Text.Len()
+	w.b.Text.WriteString(s)
+	w.b.Mark(at, w.look.look)
+	w.r.touch(w.para)
+}
+
+// emit writes a text that no character of the file is.
+func (w *writer) emit(s string, c *charProps) {
+	w.flush()
+	if c.hidden || !w.r.visible() {
+		return
+	}
+	at := w.b.Text.Len()
+	w.b.Text.WriteString(s)
+	w.b.Mark(at, c.look)
+	w.r.touch(w.para)
+}
+
+func (w *writer) endDeleted() {
+	if len(w.deleted) > 0 {
+		w.more = append(w.more, word.Changed(document.Deleted, string(utf16.Decode(w.deleted))))
+		w.deleted = nil
+	}
+}
+
+func (w *writer) endAdded() {
+	if len(w.added) > 0 {
+		w.more = append(w.more, word.Changed(document.Inserted, string(utf16.Decode(w.added))))
+		w.added = nil
+	}
+}
+
+// changes closes open changes and says whether there were any.
+func (w *writer) changes() bool {
+	w.endDeleted()
+	w.endAdded()
+	for _, it := range w.more {
+		if it.Change != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) count() error {
+	r.seen++
+	if r.seen > r.opt.MaxBlocks*4 {
+		return problem.New(problem.TooLarge, "该文件内容过多，不予读取。请拆分后重新提交。")
+	}
+	if r.seen%256 == 0 {
+		return r.ctx.Err()
+	}
+	return nil
+}

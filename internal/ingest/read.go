@@ -85,7 +85,7 @@ func readFormat(ctx context.Context, clock *clock, name string, data []byte, opt
 	case document.FormatDOCX:
 		return bounded(func() (*document.Document, error) { return docx.Read(ctx, data, docx.Options{Limits: opt.Limits}) })
 	case document.FormatDOC:
-		return bounded(func() (*document.Document, error) { return msdoc.Read(ctx, data, msdoc.Options{}) })
+		return bounded(func() (*document.Document, error) { return msdoc.Read(ctx, data, msdoc.Options{Limits: opt.Limits}) })
 	default:
 		return bounded(func() (*document.Document, error) {
 			var r pdf.Recogniser

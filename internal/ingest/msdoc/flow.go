@@ -5,7 +5,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/ingest/word"
-	"wenping/internal/problem"
+	"wenping/internal/limit"
 )
 
 // flow reads the paragraphs and tables of the text from one CP to another.
@@ -290,8 +290,8 @@ func (w *writer) changes() bool {
 
 func (r *reader) count() error {
 	r.seen++
-	if r.seen > r.opt.MaxBlocks*4 {
-		return problem.New(problem.TooLarge, "该文件内容过多，不予读取。请拆分后重新提交。")
+	if r.seen > r.opt.Limits.Blocks*4 {
+		return r.opt.Limits.Exceeded(limit.Blocks)
 	}
 	if r.seen%256 == 0 {
 		return r.ctx.Err()

@@ -189,7 +189,7 @@ func TestWhatCannotBeReadIsAProblem(t *testing.T) {
 		"not a Word stream": {plain(func(w, _ []byte) { w[0], w[1] = 1, 2 }), problem.Corrupt, "损坏"},
 		"only a header":     {good[:512], problem.Corrupt, "损坏"},
 		"nothing":           {nil, problem.Corrupt, "损坏"},
-		"too long a text":   {plain(func(w, _ []byte) { w[79] = 0x7F }), problem.TooLarge, "字符"},
+		"too long a text":   {plain(func(w, _ []byte) { w[79] = 0x7F }), problem.TooLarge, "正文的大小"},
 		"no text":           {plain(func(w, _ []byte) { clear(w[0x800:0x80C]) }), problem.Empty, "没有文字"},
 	} {
 		_, err := msdoc.Read(context.Background(), c.data, msdoc.Options{})

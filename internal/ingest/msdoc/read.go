@@ -7,22 +7,13 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/ingest/word"
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
 
-// Options bound what a file may cost. The zero value of a field takes the default.
+// Options of Read. The zero value is right.
 type Options struct {
-	MaxBlocks int // default 100 000
-	MaxCells  int // default 200 000
-}
-
-func (o *Options) defaults() {
-	if o.MaxBlocks <= 0 {
-		o.MaxBlocks = 100_000
-	}
-	if o.MaxCells <= 0 {
-		o.MaxCells = 200_000
-	}
+	Limits limit.Limits // what a file may cost
 }
 
 // reader holds a file while it is read.
@@ -52,7 +43,7 @@ type reader struct {
 // Read reads a Word 97-2003 file. Errors are *problem.Error, or those of the
 // context.
 func Read(ctx context.Context, data []byte, opt Options) (*document.Document, error) {
-	opt.defaults()
+	opt.Limits = opt.Limits.OrDefault()
 	s, err := openContainer(data)
 	if err != nil {
 		return nil, problem.Wrap(problem.Corrupt, err, "该 Word 文件（doc）已损坏或不完整，无法打开。请用 Word 或 WPS 打开确认，另存为 docx 后重新提交。")
@@ -61,7 +52,7 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 	if err != nil {
 		return nil, err
 	}
-	t, err := readText(f)
+	t, err := readText(f, opt.Limits)
 	if err != nil {
 		return nil, err
 	}
@@ -76,9 +67,9 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 		return nil, err
 	}
 	title, program := readSummary(s.summary)
-	doc := word.Assemble(document.Source{Format: document.FormatDOC, Producer: program, Title: title}, items, opt.MaxBlocks)
+	doc := word.Assemble(document.Source{Format: document.FormatDOC, Producer: program, Title: title}, items, opt.Limits.Blocks)
 	if doc == nil {
-		return nil, problem.New(problem.TooLarge, "该文件内容过多（超过 %d 段），不予读取。请拆分后重新提交。", opt.MaxBlocks)
+		return nil, opt.Limits.Exceeded(limit.Blocks)
 	}
 	if err := word.Readable(doc, r.pictures); err != nil {
 		var p *problem.Error

@@ -6,7 +6,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/ingest/word"
-	"wenping/internal/problem"
+	"wenping/internal/limit"
 )
 
 const (
@@ -187,8 +187,8 @@ func (t *tableReader) build(r *reader) (*document.Table, []word.Item, error) {
 		at := 0
 		for i, items := range row.cells {
 			r.cells++
-			if r.cells > r.opt.MaxCells {
-				return nil, nil, problem.New(problem.TooLarge, "该文件中的表格过大（超过 %d 个单元格），不予读取。请删去无关表格后重新提交。", r.opt.MaxCells)
+			if r.cells > r.opt.Limits.Cells {
+				return nil, nil, r.opt.Limits.Exceeded(limit.Cells)
 			}
 			c := word.TableCell{Items: items}
 			end := at + 1

@@ -5,7 +5,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
-	"wenping/internal/problem"
+	"wenping/internal/limit"
 )
 
 // piece is a stretch of text that lies together in the file.
@@ -24,18 +24,16 @@ type text struct {
 	missing int      // characters whose bytes are not there
 }
 
-// maxChars bounds the text of a file: some 8 000 pages.
-const maxChars = 8 << 20
-
 // readText puts the text together from the piece table.
-func readText(f *fib) (*text, error) {
+func readText(f *fib, bounds limit.Limits) (*text, error) {
+	maxChars := int(bounds.Text / 3) // a Chinese character has three bytes
 	t := &text{}
 	table := t.readClx(f.loc(locPieces))
 	want := 0
 	for _, n := range f.ccp {
 		want += n
 		if n > maxChars || want > maxChars {
-			return nil, problem.New(problem.TooLarge, "该文件内容过多（超过 %d 个字符），不予读取。请拆分后重新提交。", maxChars)
+			return nil, bounds.Exceeded(limit.Text)
 		}
 	}
 	plc := readPLC(table, 8)
@@ -67,7 +65,7 @@ func readText(f *fib) (*text, error) {
 	}
 	if len(t.pieces) == 0 {
 		// No piece table: the text of a file that was saved whole lies together.
-		p, ok := plainText(f)
+		p, ok := plainText(f, maxChars)
 		if !ok {
 			return nil, damaged()
 		}
@@ -108,7 +106,7 @@ func (t *text) readClx(b []byte) (table []byte) {
 }
 
 // plainText guesses the one piece of a file without a piece table.
-func plainText(f *fib) (piece, bool) {
+func plainText(f *fib, maxChars int) (piece, bool) {
 	from, to := f.fcMin, min(f.fcMac, len(f.base))
 	if from < fibMin || to-from < 2 {
 		return piece{}, false

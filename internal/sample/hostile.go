@@ -3,16 +3,14 @@ package sample
 import (
 	"archive/zip"
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"io/fs"
 	"strings"
-	"unicode/utf16"
+
+	"github.com/go-pdf/fpdf"
 
 	"wenping/internal/document"
 	"wenping/internal/document/documenttest"
-
-	"github.com/go-pdf/fpdf"
 )
 
 // Bad is a file that must be refused, or read with a warning, and why.
@@ -43,9 +41,11 @@ func Hostile(report string, typefaces fs.FS) ([]Bad, error) {
 		{Name: "空文件.pdf", Data: []byte{}, Code: "empty"},
 		{Name: "不是文档.docx", Data: noise(4096), Code: "unsupported", Also: "corrupt"},
 		{Name: "不是文档.pdf", Data: []byte("这只是一段文字，不是PDF。"), Code: "unsupported", Also: "corrupt"},
-		{Name: "旧格式改名.docx", Data: oleWord(false), Code: "unsupported", Word: "doc"},
-		{Name: "旧格式.doc", Data: oleWord(false), Code: "unsupported", Word: "docx"},
-		{Name: "加密的Word.docx", Data: oleWord(true), Code: "encrypted", Word: "密码"},
+		{Name: "旧格式改名.docx", Data: oldWord(2, 104), Code: "unsupported", Word: "Word 6.0/95"},
+		{Name: "旧格式.doc", Data: oldWord(2, 104), Code: "unsupported", Word: "另存为 docx"},
+		{Name: "加密.doc", Data: oldWord(11, 0x13), Code: "encrypted", Word: "密码"},
+		{Name: "传输中断.doc", Data: oldWord(0, 0xEC)[:2000], Code: "corrupt"},
+		{Name: "加密的Word.docx", Data: encryptedOffice(), Code: "encrypted", Word: "密码"},
 		{Name: "加密.pdf", Data: encryptedPDF(), Code: "encrypted", Word: "密码"},
 		{Name: "传输中断.docx", Data: word[:len(word)*2/3], Code: "corrupt"},
 		{Name: "传输中断.pdf", Data: pdf[:len(pdf)/3], Code: "corrupt"},
@@ -198,68 +198,27 @@ func zipBomb(n int) []byte {
 	return buf.Bytes()
 }
 
-// oleWord is an OLE container with the streams of a Word 97 file, or of an
-// encrypted docx.
-func oleWord(encrypted bool) []byte {
-	const sector = 512
-	out := make([]byte, 4*sector)
-	le := binary.LittleEndian
-	copy(out, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-	le.PutUint16(out[24:], 0x3e)
-	le.PutUint16(out[26:], 3)
-	le.PutUint16(out[28:], 0xfffe)
-	le.PutUint16(out[30:], 9)
-	le.PutUint16(out[32:], 6)
-	le.PutUint32(out[44:], 1) // one FAT sector
-	le.PutUint32(out[48:], 1) // directory in sector 1
-	le.PutUint32(out[56:], 4096)
-	le.PutUint32(out[60:], 0xfffffffe)
-	le.PutUint32(out[68:], 0xfffffffe)
-	for i := 0; i < 109; i++ {
-		le.PutUint32(out[76+4*i:], 0xffffffff)
+// oldWord is a Word 97 file with one byte of its file information changed: its
+// version, or that it is encrypted.
+func oldWord(at int, v byte) []byte {
+	var b documenttest.Binary
+	b.Main.Run("某项目社会稳定风险评估报告")
+	b.Main.End('\r', 0)
+	b.Patch = func(word, _ []byte) { word[at] = v }
+	data, err := b.Bytes()
+	if err != nil {
+		panic(err) // a text of two paragraphs is always written
 	}
-	le.PutUint32(out[76:], 0)
-	fat := out[sector : 2*sector]
-	for i := 0; i < sector; i += 4 {
-		le.PutUint32(fat[i:], 0xffffffff)
+	return data
+}
+
+// encryptedOffice is an OLE container with the streams of an encrypted docx.
+func encryptedOffice() []byte {
+	data, err := documenttest.Container([]documenttest.Stream{{Name: "EncryptionInfo", Data: make([]byte, 100)}, {Name: "EncryptedPackage", Data: noise(5000)}}, false)
+	if err != nil {
+		panic(err) // two small streams always fit
 	}
-	le.PutUint32(fat[0:], 0xfffffffd)
-	le.PutUint32(fat[4:], 0xfffffffe)
-	le.PutUint32(fat[8:], 0xfffffffe)
-	names := []string{"Root Entry", "WordDocument", "1Table"}
-	if encrypted {
-		names = []string{"Root Entry", "EncryptionInfo", "EncryptedPackage"}
-	}
-	for i, name := range names {
-		e := out[2*sector+128*i:]
-		u := utf16.Encode([]rune(name))
-		for k, c := range u {
-			le.PutUint16(e[2*k:], c)
-		}
-		le.PutUint16(e[64:], uint16(2*len(u)+2))
-		e[66] = 2
-		if i == 0 {
-			e[66] = 5
-		}
-		e[67] = 1
-		for _, at := range []int{68, 72, 76} {
-			le.PutUint32(e[at:], 0xffffffff)
-		}
-		switch i {
-		case 0:
-			le.PutUint32(e[76:], 1)
-			le.PutUint32(e[116:], 0xfffffffe)
-		case 1:
-			le.PutUint32(e[72:], 2)
-			le.PutUint32(e[116:], 2)
-			le.PutUint32(e[120:], sector)
-		default:
-			le.PutUint32(e[116:], 0xfffffffe)
-		}
-	}
-	le.PutUint16(out[3*sector:], 0xa5ec) // the magic of a Word stream
-	le.PutUint16(out[3*sector+2:], 193)
-	return out
+	return data
 }
 
 func encryptedPDF() []byte {

@@ -190,15 +190,15 @@ func (b *Binary) Bytes() ([]byte, error) {
 	if b.Patch != nil {
 		b.Patch(word, table)
 	}
-	streams := []stream{{"WordDocument", word}, {"1Table", table}}
+	streams := []Stream{{"WordDocument", word}, {"1Table", table}}
 	if b.WPS {
-		streams[1].name = "0Table"
-		streams = append(streams, stream{"WpsCustomData", make([]byte, 28)})
+		streams[1].Name = "0Table"
+		streams = append(streams, Stream{"WpsCustomData", make([]byte, 28)})
 	}
 	if len(b.Data) > 0 {
-		streams = append(streams, stream{"Data", b.Data})
+		streams = append(streams, Stream{"Data", b.Data})
 	}
-	return container(streams, b.WPS)
+	return Container(streams, b.WPS)
 }
 
 // cut cuts the text into pieces. Saved whole, one piece does, or one for each

@@ -8,10 +8,10 @@ import (
 	"unicode/utf16"
 )
 
-// stream is a file inside an OLE container.
-type stream struct {
-	name string
-	data []byte
+// Stream is a file inside an OLE container.
+type Stream struct {
+	Name string
+	Data []byte
 }
 
 const (
@@ -21,12 +21,12 @@ const (
 	fatSector  = 0xFFFFFFFD
 )
 
-// container writes an OLE container. cut leaves out the zeros behind the last
+// Container writes an OLE container. cut leaves out the zeros behind the last
 // stream, as WPS does.
-func container(streams []stream, cut bool) ([]byte, error) {
+func Container(streams []Stream, cut bool) ([]byte, error) {
 	le := binary.LittleEndian
 	sort.Slice(streams, func(i, j int) bool {
-		a, b := streams[i].name, streams[j].name
+		a, b := streams[i].Name, streams[j].Name
 		if len(a) != len(b) {
 			return len(a) < len(b)
 		}
@@ -54,15 +54,15 @@ func container(streams []stream, cut bool) ([]byte, error) {
 	var miniFAT []uint32
 	start := make([]uint32, len(streams))
 	for i, s := range streams {
-		if len(s.data) == 0 || len(s.data) >= 4096 {
+		if len(s.Data) == 0 || len(s.Data) >= 4096 {
 			continue
 		}
 		start[i] = uint32(len(miniFAT))
-		for at := 0; at < len(s.data); at += 64 {
+		for at := 0; at < len(s.Data); at += 64 {
 			miniFAT = append(miniFAT, uint32(len(miniFAT)+1))
 		}
 		miniFAT[len(miniFAT)-1] = endOfChain
-		mini = append(mini, s.data...)
+		mini = append(mini, s.Data...)
 		mini = append(mini, make([]byte, (64-len(mini)%64)%64)...)
 	}
 	directory := make([]byte, 0, (len(streams)+4)*128)
@@ -96,7 +96,7 @@ func container(streams []stream, cut bool) ([]byte, error) {
 		miniFATStart = put(b)
 	}
 	for i, s := range streams {
-		if len(s.data) >= 4096 {
+		if len(s.Data) >= 4096 {
 			start[i] = 0 // set below, once the directory's place is known
 		}
 	}
@@ -111,9 +111,9 @@ func container(streams []stream, cut bool) ([]byte, error) {
 	body = append(body, make([]byte, dirSectors*sectorSize)...)
 	last := 0
 	for i, s := range streams {
-		if len(s.data) >= 4096 {
-			start[i] = put(s.data)
-			last = len(body) - (sectorSize-len(s.data)%sectorSize)%sectorSize
+		if len(s.Data) >= 4096 {
+			start[i] = put(s.Data)
+			last = len(body) - (sectorSize-len(s.Data)%sectorSize)%sectorSize
 		}
 	}
 	entry("Root Entry", 5, freeSector, 1, miniStart, len(mini))
@@ -123,10 +123,10 @@ func container(streams []stream, cut bool) ([]byte, error) {
 			right = freeSector
 		}
 		first := start[i]
-		if len(s.data) == 0 {
+		if len(s.Data) == 0 {
 			first = endOfChain
 		}
-		entry(s.name, 2, right, freeSector, first, len(s.data))
+		entry(s.Name, 2, right, freeSector, first, len(s.Data))
 	}
 	copy(body[dirAt:], directory)
 

@@ -203,7 +203,7 @@ func (w *writer) unit(cp int, u uint16, c *charProps) {
 		}
 	case u == anchorPicture:
 		w.picture(c)
-	case c.sign != 0 && c.special && u == '(':
+	case c.sign != 0 && u == '(':
 		w.emit(word.CleanText(string(c.sign), orWingdings(c.signFont)), c)
 	case c.hidden:
 	case w.r.code(u):

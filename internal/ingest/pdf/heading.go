@@ -83,18 +83,28 @@ var (
 	dateLike  = regexp.MustCompile(`^[〇○Ｏ零一二三四五六七八九十0-9\s]{2,}年[〇○零一二三四五六七八九十0-9\s]*(?:月|$)`)
 )
 
-// headingLike judges one paragraph of one or two lines.
+// stands says that a line is set so that it stands out from the text: bigger,
+// bold, or in a face that headings are set in.
+func (k look) stands(l *line) bool {
+	if l.size >= k.size*1.1 {
+		return true
+	}
+	return l.size >= k.size*0.9 && (l.bold && !k.bold || l.family != k.family && (l.family == 'h' || l.family == 'k' || l.family == 'x'))
+}
+
+// headingLike judges one paragraph of one or two lines by itself.
 func headingLike(text string, first *line, n int, body look) bool {
+	return headingWhen(body.stands(first), text, first, n, body)
+}
+
+// headingWhen judges one paragraph, given whether its type stands out.
+func headingWhen(stands bool, text string, first *line, n int, body look) bool {
 	t := strings.TrimSpace(text)
 	chars := utf8.RuneCountInString(t)
 	if chars == 0 || chars > 60 || n > 3 {
 		return false
 	}
-	bigger := first.size >= body.size*1.1
 	smaller := first.size < body.size*0.9
-	bold := first.bold && !body.bold
-	face := first.family != body.family && (first.family == 'h' || first.family == 'k' || first.family == 'x') && !smaller
-	stands := bigger || (bold || face) && !smaller
 	num, ok := document.ParseNumber(t)
 	last := lastRune(t)
 	if (last == '：' || last == ':') && ok && num.Scheme <= document.ChineseRing && stands && chars <= 24 {
@@ -133,7 +143,7 @@ func headingLike(text string, first *line, n int, body look) bool {
 			}
 			return stands && long <= 40
 		default:
-			return stands && long <= 30 && hasHan(num.Rest)
+			return stands && long <= 30 && hasHan(num.Rest) && !fieldLike.MatchString(num.Rest)
 		}
 	}
 	if ok { // a number alone on its line
@@ -148,12 +158,17 @@ func headingLike(text string, first *line, n int, body look) bool {
 	if fieldLike.MatchString(t) || chars > 36 || strings.ContainsAny(t, "，,") || chars < 2 || n > 2 {
 		return false
 	}
+	if !stands {
+		return false
+	}
 	if first.size >= body.size*1.15 {
 		return hasHan(t) || chars >= 4
 	}
 	if !hasHan(t) {
 		return false
 	}
+	bold := first.bold && !body.bold
+	face := first.family != body.family && !smaller
 	// Bold or in another face: where it also stands alone in the middle, or a
 	// little larger at the margin.
 	if (bold || face) && first.centred() {
@@ -181,71 +196,3 @@ func hasHan(s string) bool {
 }
 
 var tableTitle = regexp.MustCompile(`^[^。；，：:;,]{2,40}(?:表|清单|名单|台账|明细)(?:[（(][^（()）]{1,12}[）)])?$`)
-
-var (
-	leaders  = regexp.MustCompile(`(?:[.．·…‥_﹒∙・]\s?){3,}\s*[-—]?\s*([0-9０-９]{1,4}|[IVXLCivxlcⅠ-ⅻ]{1,7})\s*[-—]?\s*$`)
-	tocTitle = regexp.MustCompile(`^目\s*[录次]$|^(?:[Cc]ontents|CONTENTS|Table of Contents)$`)
-	endsPage = regexp.MustCompile(`[^0-9.．、\-/:年月日第]\s*([0-9]{1,3}|[IVXLCivxlc]{1,6})$`)
-)
-
-// markContents finds the lines of a table of contents: leaders to a page
-// number, or, below the title 目录, a number at the right edge.
-func markContents(pages [][]item) map[*line]bool {
-	toc := map[*line]bool{}
-	for p, items := range pages {
-		n, titled := 0, false
-		for _, it := range items {
-			if it.line == nil {
-				continue
-			}
-			if leaders.MatchString(it.line.text) {
-				toc[it.line] = true
-				n++
-			}
-			if tocTitle.MatchString(strings.TrimSpace(it.line.text)) {
-				titled = true
-				toc[it.line] = true
-			}
-		}
-		inToc := n >= 3
-		if !inToc && p > 0 && !titled {
-			continue
-		}
-		// Without leaders the number stands at the right edge after a gap.
-		on := inToc && !titled
-		gone := 0
-		for _, it := range items {
-			l := it.line
-			if l == nil {
-				continue
-			}
-			if tocTitle.MatchString(strings.TrimSpace(l.text)) {
-				on = true
-				continue
-			}
-			if !on || toc[l] {
-				continue
-			}
-			if endsPage.MatchString(l.text) && l.right-l.x1 < 2*l.size && lastGap(l) > 1.5*l.size {
-				toc[l] = true
-				gone = 0
-				continue
-			}
-			if gone++; gone > 2 && !inToc {
-				on = false
-			}
-		}
-	}
-	return toc
-}
-
-// lastGap is the widest gap between neighbouring glyphs in the line's second half.
-func lastGap(l *line) float64 {
-	w := 0.0
-	for i := len(l.glyphs) - 1; i > 0 && i > len(l.glyphs)/3; i-- {
-		if l.glyphs[i].r != ' ' {
-			w = max(w, l.glyphs[i].x0-before(l.glyphs, i).x1)
-		}
-	}
-	return w
-}

@@ -153,7 +153,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		w, h := sheets[i].layoutSize()
 		items[i] = arrange(lines[i], tables[i], w, h)
 	}
-	f := &flow{sheets: sheets, body: bodyLook(items), toc: markContents(items), last: map[int]lastSeen{}, tables: map[int]*grid{}}
+	f := &flow{sheets: sheets, body: bodyLook(items), toc: markContents(items), last: map[int]lastSeen{}, tables: map[int]*grid{}, sets: map[int]set{}}
 	for i := range sheets {
 		for _, it := range items[i] {
 			if it.line != nil {
@@ -164,6 +164,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		}
 	}
 	f.end()
+	f.settleHeadings()
 	f.demoteCover()
 	f.demoteLists()
 	f.promoteItems()

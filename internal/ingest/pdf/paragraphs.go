@@ -140,6 +140,7 @@ type flow struct {
 	cur    *para
 	last   map[int]lastSeen
 	tables map[int]*grid // the last piece of a table block
+	sets   map[int]set   // how a block was printed
 }
 
 type lastSeen struct {
@@ -249,6 +250,7 @@ func (f *flow) emit(kind document.Kind) {
 	b.Text = t.text
 	b.Origin = document.Origin{Lines: t.lines, Recognised: hidden}
 	f.blocks = append(f.blocks, b)
+	f.sets[len(f.blocks)-1] = set{first, f.cur.lines[len(f.cur.lines)-1], len(f.cur.lines)}
 	f.see(len(f.blocks)-1, f.cur.lines[len(f.cur.lines)-1])
 	f.cur = nil
 }

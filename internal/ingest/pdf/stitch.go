@@ -28,6 +28,7 @@ func (f *flow) table(g *grid) {
 	f.blocks = append(f.blocks, b)
 	i := len(f.blocks) - 1
 	f.tables[i] = g
+	delete(f.sets, i)
 	f.last[i] = lastSeen{g.page, g.y1}
 }
 

@@ -43,6 +43,8 @@ var numberForms = []struct {
 	{SectionNum, regexp.MustCompile(`^第\s*(` + cn + `|\d{1,2})\s*节`)},
 	// 一.1: how LibreOffice prints 1.1 below 第一章.
 	{Decimal, regexp.MustCompile(`^(` + cn + `(?:[.．]\d{1,2}){1,4})[.．、]?`)},
+	// A.1: annexes of standards.
+	{Decimal, regexp.MustCompile(`^([A-Z](?:[.．]\d{1,2}){1,4})[.．、]?`)},
 	{Chinese, regexp.MustCompile(`^(` + cn + `)\s*[、.．](?:\s|)`)},
 	{ChineseRing, regexp.MustCompile(`^[（(]\s*(` + cn + `)\s*[）)]`)},
 	{ArabicRing, regexp.MustCompile(`^(?:[（(]\s*)?(\d{1,2})\s*[）)]`)},
@@ -75,7 +77,10 @@ func ParseNumber(text string) (n Number, ok bool) {
 			}
 			for _, p := range strings.FieldsFunc(body, func(r rune) bool { return r == '.' || r == '．' }) {
 				v, err := strconv.Atoi(p)
-				if err != nil {
+				switch {
+				case err != nil && p[0] >= 'A' && p[0] <= 'Z':
+					v = 1000 + int(p[0]-'A') // apart from the chapters' numbers
+				case err != nil:
 					v = smallChinese(p)
 				}
 				n.Parts = append(n.Parts, v)

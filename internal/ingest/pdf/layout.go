@@ -169,6 +169,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	f.demoteLists()
 	f.promoteItems()
 	f.titleTables()
+	f.setLevels()
 	f.addStrays()
 	var losses []document.Loss
 	for i := range sheets {

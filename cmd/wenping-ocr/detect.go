@@ -77,8 +77,20 @@ func (p picture) bounds(w int) image.Rectangle {
 }
 
 // findLines makes boxes of the connected parts of a map of probabilities; sx
-// and sy scale them to the page.
-func findLines(prob []float32, w, h int, sx, sy float64) []box {
+// and sy scale them to the page. What stands in two cells of a table is never
+// one line: the walls between them are cut out of the map first, for the lines
+// of narrow neighbours touch.
+func findLines(prob []float32, w, h int, sx, sy float64, walls []ocr.Rule) []box {
+	cuts := make([]ocr.Rule, len(walls))
+	for i, r := range walls {
+		cuts[i] = ocr.Rule{X0: r.X0 / sx, Y0: r.Y0 / sy, X1: r.X1 / sx, Y1: r.Y1 / sy}
+		c := cuts[i]
+		for y := max(0, int(c.Y0)); y <= min(h-1, int(c.Y1)); y++ {
+			for x := max(0, int(c.X0)); x <= min(w-1, int(c.X1)); x++ {
+				prob[y*w+x] = 0
+			}
+		}
+	}
 	seen := make([]bool, w*h)
 	var out []box
 	var stack []int
@@ -120,22 +132,39 @@ func findLines(prob []float32, w, h int, sx, sy float64) []box {
 			continue
 		}
 		d := bw * bh * unclip / (2 * (bw + bh))
-		b := box{max(0, float64(x0)-d) * sx, max(0, float64(y0)-d) * sy, min(float64(w), float64(x1)+d) * sx, min(float64(h), float64(y1)+d) * sy}
-		out = append(out, b)
+		core := box{float64(x0), float64(y0), float64(x1), float64(y1)}
+		b := grow(core, d, cuts)
+		out = append(out, box{max(0, b.x0) * sx, max(0, b.y0) * sy, min(float64(w), b.x1) * sx, min(float64(h), b.y1) * sy})
 	}
 	return out
 }
 
-// cutAtWalls parts lines at the borders of table cells.
-func cutAtWalls(bs []box, q *ocr.Request) []box {
-	var out []box
-	for _, b := range bs {
-		h := b.y1 - b.y0
-		for _, p := range q.Parts(b.x0, b.y0, b.x1, b.y1, 0.3*h) {
-			out = append(out, box{p[0], b.y0, p[1], b.y1})
+// grow grows a box on all sides, up to the walls of its cell.
+func grow(core box, d float64, walls []ocr.Rule) box {
+	b := box{core.x0 - d, core.y0 - d, core.x1 + d, core.y1 + d}
+	cx, cy := (core.x0+core.x1)/2, (core.y0+core.y1)/2
+	for _, r := range walls {
+		if r.Vertical() {
+			if cy < r.Y0 || cy > r.Y1 {
+				continue
+			}
+			if r.X0 >= core.x1-1 {
+				b.x1 = min(b.x1, r.X0)
+			} else if r.X0 <= core.x0+1 {
+				b.x0 = max(b.x0, r.X0)
+			}
+			continue
+		}
+		if cx < r.X0 || cx > r.X1 {
+			continue
+		}
+		if r.Y0 >= core.y1-1 {
+			b.y1 = min(b.y1, r.Y0)
+		} else if r.Y0 <= core.y0+1 {
+			b.y0 = max(b.y0, r.Y0)
 		}
 	}
-	return out
+	return b
 }
 
 // readWidth is the width of the line when it is scaled for reading.

@@ -104,7 +104,7 @@ func (m *models) page(q *ocr.Request) ([]ocr.Line, error) {
 	if len(shape) != 4 || shape[2] != int64(h) || shape[3] != int64(w) {
 		return nil, fmt.Errorf("detection answers %v for %d × %d", shape, w, h)
 	}
-	boxes := cutAtWalls(findLines(prob, w, h, float64(p.w)/float64(w), float64(p.h)/float64(h)), q)
+	boxes := findLines(prob, w, h, float64(p.w)/float64(w), float64(p.h)/float64(h), q.Rules())
 	slices.SortStableFunc(boxes, func(a, b box) int { return a.readWidth() - b.readWidth() })
 	var out []ocr.Line
 	for len(boxes) > 0 {

@@ -270,7 +270,7 @@ const (
 	LossMissingPart  LossKind = "missing-part"
 	LossLimit        LossKind = "limit" // cut off by a size or time limit
 	LossTrackedMoves LossKind = "tracked-changes"
-	LossRecognised   LossKind = "low-confidence" // recognised text that is not sure
+	LossRecognised   LossKind = "low-confidence" // recognised text that is not sure: it stands in the blocks, and is not in the books of a page
 )
 
 // Section is one heading with everything below it. Sections nest by level.

@@ -51,6 +51,9 @@ type Place struct {
 	Box   Box    // zero unknown
 	Path  string // heading path "第四章 风险调查 / 二、公示情况"; with table and row where in a table
 	Quote string // the text itself, trimmed to a readable length
+
+	Recognised bool    // the text was read off a picture
+	Confidence float64 // how surely, 0 to 1; 0 where the text is native or nobody says
 }
 
 // QuoteMax bounds a quote, in characters.
@@ -112,6 +115,9 @@ func (d *Document) Locate(a Anchor) Place {
 	if a.Start < a.End {
 		p.Page, p.Box = narrow(origin.Lines, a, p.Page, p.Box)
 	}
+	if p.Recognised = origin.Recognised; p.Recognised {
+		p.Confidence = origin.confidence(a)
+	}
 	if p.Page > 0 && p.Page <= len(d.Pages) {
 		p.Label = d.Pages[p.Page-1].Label
 	}
@@ -138,6 +144,29 @@ func narrow(lines []Line, a Anchor, page int, box Box) (int, Box) {
 		return page, box
 	}
 	return fp, found
+}
+
+// confidence says how surely the anchor's text was recognised: that of the least
+// sure line of a range, the mean over the whole of a block or cell.
+func (o *Origin) confidence(a Anchor) float64 {
+	least, sum, n := 0.0, 0.0, 0
+	for _, l := range o.Lines {
+		if a.Start < a.End && (l.End <= a.Start || l.Start >= a.End) {
+			continue
+		}
+		if l.Confidence == 0 {
+			return 0 // part of it is anybody's guess
+		}
+		if n == 0 || l.Confidence < least {
+			least = l.Confidence
+		}
+		k := max(1, l.End-l.Start)
+		sum, n = sum+l.Confidence*float64(k), n+k
+	}
+	if n == 0 || a.Start < a.End {
+		return least
+	}
+	return sum / float64(n)
 }
 
 // Path gives the heading path of an anchor, joined by " / "; for a table cell

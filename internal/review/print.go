@@ -60,6 +60,7 @@ func (p *printer) evidence(list []rule.Evidence) []Evidence {
 func (p *printer) one(e rule.Evidence) Evidence {
 	out := Evidence{Role: e.Role, Page: e.Place.Page, PageLabel: e.Place.Label, Path: masked(e.Place.Path)}
 	out.Quote, out.Masked = Mask(e.Place.Quote)
+	out.Recognised, out.Confidence = e.Place.Recognised, round2(e.Place.Confidence)
 	if e.Role == rule.Searched && e.Anchor.Block == 0 {
 		out.Cite = "全文"
 		return out

@@ -120,6 +120,9 @@ type Evidence struct {
 	Box       []float64         `json:"box,omitempty"` // x0 y0 x1 y1, points from the top left
 	Masked    bool              `json:"masked"`
 
+	Recognised bool    `json:"recognised,omitempty"` // read off a picture
+	Confidence float64 `json:"confidence,omitempty"` // how surely, 0 to 1; absent where nobody says
+
 	// Cite is the place in words (第9页, PDF第12页, “第四章”第3段); not printed.
 	Cite string `json:"-"`
 }

@@ -42,7 +42,7 @@ func WriteMarkdown(w io.Writer, r *Review) error {
 				if e.Quote == "" {
 					line("   - %s：%s", roleName(e.Role), md(e.where()))
 				} else {
-					line("   - %s：%s “%s”", roleName(e.Role), md(e.where()), md(flatQuote(e.Quote, 80)))
+					line("   - %s：%s “%s”%s", roleName(e.Role), md(e.where()), md(flatQuote(e.Quote, 80)), e.Recognition())
 				}
 			}
 			if f.Demand != "" && f.Verdict == rule.Fail {

@@ -180,6 +180,17 @@ func (e *Evidence) where() string {
 	return "全文"
 }
 
+// Recognition says that the quote was read off a picture, and how surely.
+func (e *Evidence) Recognition() string {
+	switch {
+	case !e.Recognised:
+		return ""
+	case e.Confidence == 0:
+		return "（识别文字，把握不明）"
+	}
+	return fmt.Sprintf("（识别文字，把握%.0f%%）", 100*e.Confidence)
+}
+
 // WriteText writes a review for a terminal.
 func WriteText(w io.Writer, r *Review) error {
 	b := bufio.NewWriter(w)
@@ -209,7 +220,7 @@ func WriteText(w io.Writer, r *Review) error {
 				if e.Quote == "" {
 					line("   %s：%s", roleName(e.Role), e.where())
 				} else {
-					line("   %s：%s “%s”", roleName(e.Role), e.where(), flatQuote(e.Quote, 60))
+					line("   %s：%s “%s”%s", roleName(e.Role), e.where(), flatQuote(e.Quote, 60), e.Recognition())
 				}
 			}
 			if len(f.Evidence) > 3 {

@@ -58,6 +58,7 @@ func (p *Pack) evaluate(r *Rule, shared *Context) Result {
 	}
 	res.Shown = o.Shown
 	p.conclude(&res, r, &c, o, naIfAbsent)
+	c.markRecognised(&res)
 	return res
 }
 
@@ -143,6 +144,7 @@ func (p *Pack) conclude(res *Result, r *Rule, c *Context, o Outcome, naIfAbsent 
 				res.Why += askSimple
 			}
 		}
+		c.weighRecognised(&pt)
 		f := p.finding(r, c, pt, res.Severity)
 		// The same said twice is one finding with more places; two points of the
 		// same subject that say different things keep keys of their own.

@@ -79,6 +79,7 @@ type Profile struct {
 	AgencyStaffMin       Param[int]         `yaml:"agency_staff_min"`
 	AuthorMustDiffer     Param[bool]        `yaml:"author_must_differ"` // report author ≠ author of the feasibility study
 	GrossUnmatched       Param[float64]     `yaml:"gross_unmatched"`    // share of risks without a measure that is gross
+	RecognisedMin        Param[float64]     `yaml:"recognised_min"`     // confidence of recognised text that may found a fail
 }
 
 // Experts is the least size of a panel.

@@ -87,7 +87,7 @@ func fake(manner string) {
 			}})
 			continue
 		}
-		WriteFrame(os.Stdout, Answer{Lines: []Line{{Text: fmt.Sprintf("第%d页 %d×%d %d点 %d线", n, q.Width, q.Height, q.DPI, len(q.Walls)/3), X0: 10, Y0: 10, X1: 200, Y1: 40, Confidence: 0.9}}})
+		WriteFrame(os.Stdout, Answer{Lines: []Line{{Text: fmt.Sprintf("第%d页 %d×%d %d点 %d线", n, q.Width, q.Height, q.DPI, len(q.Rules())), X0: 10, Y0: 10, X1: 200, Y1: 40, Confidence: 0.9}}})
 	}
 }
 

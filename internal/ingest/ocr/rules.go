@@ -191,24 +191,3 @@ func erase(g *image.Gray, k *ink, rules []Rule, thick int) *image.Gray {
 	}
 	return out
 }
-
-// parts cuts a stretch at the vertical lines that cross it: what an engine took
-// for one line of text may run through two cells.
-func parts(x0, y0, x1, y1 float64, rules []Rule, margin float64) [][2]float64 {
-	var cuts []float64
-	for _, r := range rules {
-		if r.Vertical() && r.X0 > x0+margin && r.X0 < x1-margin && min(y1, r.Y1)-max(y0, r.Y0) > 0.5*(y1-y0) {
-			cuts = append(cuts, r.X0)
-		}
-	}
-	sort.Float64s(cuts)
-	var out [][2]float64
-	from := x0
-	for _, c := range append(cuts, x1) {
-		if c-from > margin {
-			out = append(out, [2]float64{from, c})
-			from = c
-		}
-	}
-	return out
-}

@@ -139,22 +139,3 @@ func TestTextAloneHasNoRulingLines(t *testing.T) {
 		t.Errorf("found %v", r)
 	}
 }
-
-func TestLinesArePartedAtTheBordersOfCells(t *testing.T) {
-	walls := []Rule{{100, 0, 100, 50}, {200, 0, 200, 50}, {300, 40, 300, 90}, {0, 20, 400, 20}}
-	for _, c := range []struct {
-		name           string
-		x0, y0, x1, y1 float64
-		want           int
-	}{
-		{"within a cell", 110, 10, 190, 30, 1},
-		{"over one border", 50, 10, 190, 30, 2},
-		{"over two", 50, 10, 350, 30, 3},
-		{"a border it only touches", 98, 10, 190, 30, 1},
-		{"a border of another row", 210, 10, 350, 30, 1},
-	} {
-		if got := parts(c.x0, c.y0, c.x1, c.y1, walls, 6); len(got) != c.want {
-			t.Errorf("%s: %v, want %d parts", c.name, got, c.want)
-		}
-	}
-}

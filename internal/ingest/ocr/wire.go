@@ -28,7 +28,7 @@ type Request struct {
 	Width  int       `json:"width"`
 	Height int       `json:"height"`
 	DPI    int       `json:"dpi"`
-	Walls  []float64 `json:"walls,omitempty"` // vertical lines of tables that no line of text runs through: x, y0, y1 of each
+	Walls  []float64 `json:"walls,omitempty"` // ruling lines of tables, which no line of text runs through: x0, y0, x1, y1 of each
 	Pix    []byte    `json:"-"`
 }
 
@@ -85,9 +85,7 @@ func WriteRequest(w io.Writer, g *image.Gray, dpi int, walls []Rule) error {
 	b := g.Bounds()
 	q := Request{Width: b.Dx(), Height: b.Dy(), DPI: dpi}
 	for _, r := range walls {
-		if r.Vertical() {
-			q.Walls = append(q.Walls, r.X0, r.Y0, r.Y1)
-		}
+		q.Walls = append(q.Walls, r.X0, r.Y0, r.X1, r.Y1)
 	}
 	if err := WriteFrame(w, q); err != nil {
 		return err
@@ -101,13 +99,22 @@ func WriteRequest(w io.Writer, g *image.Gray, dpi int, walls []Rule) error {
 	return nil
 }
 
+// Rules gives the walls as lines.
+func (q *Request) Rules() []Rule {
+	out := make([]Rule, 0, len(q.Walls)/4)
+	for i := 0; i+3 < len(q.Walls); i += 4 {
+		out = append(out, Rule{q.Walls[i], q.Walls[i+1], q.Walls[i+2], q.Walls[i+3]})
+	}
+	return out
+}
+
 // ReadRequest receives a page; io.EOF when there is no other.
 func ReadRequest(r io.Reader) (*Request, error) {
 	var q Request
 	if err := ReadFrame(r, maxHead, &q); err != nil {
 		return nil, err
 	}
-	if q.Width < 1 || q.Height < 1 || q.Width > MaxPixels || q.Height > MaxPixels/q.Width || len(q.Walls)%3 != 0 {
+	if q.Width < 1 || q.Height < 1 || q.Width > MaxPixels || q.Height > MaxPixels/q.Width || len(q.Walls)%4 != 0 {
 		return nil, fmt.Errorf("%w: picture of %d × %d", errFrame, q.Width, q.Height)
 	}
 	q.Pix = make([]byte, q.Width*q.Height)
@@ -115,13 +122,4 @@ func ReadRequest(r io.Reader) (*Request, error) {
 		return nil, err
 	}
 	return &q, nil
-}
-
-// Parts cuts a stretch of text at the walls that cross it.
-func (q *Request) Parts(x0, y0, x1, y1, margin float64) [][2]float64 {
-	var rules []Rule
-	for i := 0; i+2 < len(q.Walls); i += 3 {
-		rules = append(rules, Rule{q.Walls[i], q.Walls[i+1], q.Walls[i], q.Walls[i+2]})
-	}
-	return parts(x0, y0, x1, y1, rules, margin)
 }

@@ -302,6 +302,7 @@ func (f *flow) losses(s *sheet) []document.Loss {
 			}
 		}
 	}
+	out = append(out, f.unsure(s)...)
 	if s.unmapped > 0 {
 		add(document.LossGlyphs, fmt.Sprintf("PDF第%d页有%d个字形没有对应的文字，未能读出。", s.number, s.unmapped), "glyphs without unicode")
 	}

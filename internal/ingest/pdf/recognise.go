@@ -2,9 +2,11 @@ package pdf
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
@@ -196,4 +198,59 @@ func (s *sheet) askew(b document.Box) document.Box {
 		out = document.Box{X0: min(out.X0, x), Y0: min(out.Y0, y), X1: max(out.X1, x), Y1: max(out.Y1, y)}
 	}
 	return clip(out, s.w, s.h)
+}
+
+// sure is the confidence below which recognised text may have been something else.
+const sure = 0.85
+
+// unsure lists the recognised text of a page that is not sure, by the heading
+// it stands under. The text is kept all the same, so an absence there is no
+// more than a doubt.
+func (f *flow) unsure(s *sheet) []document.Loss {
+	if !s.recognised {
+		return nil
+	}
+	var out []document.Loss
+	count := func(after int, text string, lines []document.Line) {
+		n := 0
+		for _, l := range lines {
+			if l.Page != s.number || l.Confidence == 0 || l.Confidence >= sure {
+				continue
+			}
+			// A character or two hide nothing that anybody would look for.
+			if k := utf8.RuneCountInString(strings.Join(strings.Fields(text[l.Start:l.End]), "")); k >= 4 {
+				n += k
+			}
+		}
+		if n == 0 {
+			return
+		}
+		if k := len(out) - 1; k >= 0 && f.headingOf(int(out[k].After)-1) == f.headingOf(after) {
+			out[k].Count += n
+			return
+		}
+		out = append(out, document.Loss{Kind: document.LossRecognised, Page: s.number, After: document.BlockID(after + 1), Count: n, Detail: "low confidence"})
+	}
+	for i := range f.blocks {
+		b := &f.blocks[i]
+		count(i, b.Text, b.Origin.Lines)
+		if b.Table != nil {
+			for _, row := range b.Table.Rows {
+				for c := range row {
+					count(i, row[c].Text, row[c].Origin.Lines)
+				}
+			}
+		}
+	}
+	for i := range out {
+		out[i].Note = fmt.Sprintf("PDF第%d页有%d个字由扫描件识别得出但把握不大，可能有误。", s.number, out[i].Count)
+	}
+	return out
+}
+
+// headingOf is the index of the heading that block i stands under; -1 none.
+func (f *flow) headingOf(i int) int {
+	for ; i >= 0 && f.blocks[i].Kind != document.Heading; i-- {
+	}
+	return i
 }

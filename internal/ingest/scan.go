@@ -144,5 +144,5 @@ func recognisedWarning(d *document.Document) string {
 	if n == 0 {
 		return fmt.Sprintf("%s是扫描件，其文字取自扫描时附带的识别文字层，识别是否准确无法核对；依据这些文字的问题均已注明，请对照原件核实。", which)
 	}
-	return fmt.Sprintf("%s是扫描件，其文字由识别得出，平均把握%.0f%%；依据这些文字的问题均已注明，请对照原件核实。", which, 100*sum/float64(n))
+	return fmt.Sprintf("%s是扫描件，其文字由识别得出，平均把握%.1f%%；依据这些文字的问题均已注明，请对照原件核实。", which, 100*sum/float64(n))
 }

@@ -73,7 +73,7 @@ func TestPixelsBecomePoints(t *testing.T) {
 	if g.Rules[0] != (document.Box{X0: 10, Y0: 20, X1: 100, Y1: 20}) || g.Skew != 0.01 {
 		t.Errorf("%+v", g)
 	}
-	if w := strings.Join(r.Warnings, ""); !strings.Contains(w, "全部1页是扫描件，其文字由识别得出，平均把握90%") {
+	if w := strings.Join(r.Warnings, ""); !strings.Contains(w, "全部1页是扫描件，其文字由识别得出，平均把握90.0%") {
 		t.Errorf("warnings %q", w)
 	}
 }

@@ -122,6 +122,34 @@ func countChars(s string) int {
 	return n
 }
 
+// proper puts back what every engine confuses: the half-width marks that stand
+// in Chinese text for full-width ones, and the brackets around the year of a
+// document's number. Each character is replaced by one, so that places hold.
+func proper(s string) string {
+	rs := []rune(s)
+	han := func(i int) bool { return i >= 0 && i < len(rs) && unicode.Is(unicode.Han, rs[i]) }
+	digit := func(i int) bool { return i >= 0 && i < len(rs) && rs[i] >= '0' && rs[i] <= '9' }
+	year := func(i int) bool { return digit(i) && digit(i+1) && digit(i+2) && digit(i+3) && !digit(i+4) }
+	for i, r := range rs {
+		beside := han(i-1) || han(i+1)
+		switch {
+		case r == '(' && beside:
+			rs[i] = '（'
+		case r == ')' && beside:
+			rs[i] = '）'
+		case r == ',' && han(i-1) && !digit(i+1):
+			rs[i] = '，'
+		case r == ';' && han(i-1):
+			rs[i] = '；'
+		case r == ':' && han(i-1):
+			rs[i] = '：'
+		case strings.ContainsRune("[［【", r) && han(i-1) && year(i+1) && i+5 < len(rs) && strings.ContainsRune("]］】", rs[i+5]):
+			rs[i], rs[i+5] = '〔', '〕'
+		}
+	}
+	return string(rs)
+}
+
 // sane drops what no engine may say: places outside the picture, numbers out of
 // range, control characters; an engine's answer is input like any other.
 func (l *Line) sane(w, h int) bool {
@@ -131,6 +159,7 @@ func (l *Line) sane(w, h int) bool {
 		}
 		return r
 	}, strings.ToValidUTF8(l.Text, "")))
+	l.Text = proper(l.Text)
 	if l.Text == "" || !(l.X1 > l.X0 && l.Y1 > l.Y0 && l.X0 > -1e6 && l.X1 < 1e6 && l.Y0 > -1e6 && l.Y1 < 1e6) {
 		return false
 	}

@@ -313,6 +313,22 @@ func TestTSV(t *testing.T) {
 	}
 }
 
+func TestMarksThatEnginesConfuse(t *testing.T) {
+	for in, want := range map[string]string{
+		"问卷统计表(单选)":           "问卷统计表（单选）",
+		"中办发[2012]2号":         "中办发〔2012〕2号",
+		"中办发［2012］2号":         "中办发〔2012〕2号",
+		"逐户告知;设4处,管制时间:7时":    "逐户告知；设4处，管制时间：7时",
+		"1,200人 f(x) [1] a:b": "1,200人 f(x) [1] a:b",
+		"共1,200户":             "共1,200户",
+		"[":                   "[",
+	} {
+		if got := proper(in); got != want {
+			t.Errorf("%s becomes %s, want %s", in, got, want)
+		}
+	}
+}
+
 func FuzzTSV(f *testing.F) {
 	f.Add(tsvHead + "5\t1\t1\t1\t1\t1\t10\t10\t60\t20\t95.5\t风险\n5\t1\t1\t1\t1\t2\t5\t10\t60\t20\t9\tab\n")
 	f.Fuzz(func(t *testing.T, s string) {

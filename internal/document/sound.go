@@ -110,6 +110,7 @@ func (d *Document) block(id BlockID) bool { return id >= 0 && int(id) <= len(d.B
 
 func (b Box) finite() bool { return finite(b.X0, b.Y0, b.X1, b.Y1) }
 
+// finite: JSON has no word for the others, and a broken font must not cost the text.
 func finite(vs ...float64) bool {
 	for _, v := range vs {
 		if math.IsNaN(v) || math.IsInf(v, 0) {

@@ -36,6 +36,7 @@ type composer struct {
 	article int
 
 	long      bool
+	narrow    bool // in a part of two columns
 	autoHeads bool
 	autoLists bool
 	notes     document.Kind // how this author notes; empty: not at all
@@ -177,10 +178,12 @@ func (c *composer) body() {
 	for i := range n {
 		if i == columns {
 			c.add(Item{Kind: TwoColumns})
+			c.narrow = true
 		}
 		c.section(1)
 		if i == columns {
 			c.add(Item{Kind: OneColumn})
+			c.narrow = false
 		}
 	}
 	for _, t := range endings[m.Shape] {
@@ -460,7 +463,7 @@ func (c *composer) tabular() {
 
 func (c *composer) picture() {
 	c.add(Item{Kind: Picture})
-	if c.captions > 0 {
+	if c.captions > 0 && !c.chance(3) {
 		c.figures++
 		c.add(Item{Kind: Caption, Number: Number{Shown: c.captionNumber("图", c.figures), Gap: " "}, Runs: []Run{{Text: c.fill(pick(c.author, []string{"项目区位示意图", "评估工作流程图", "{place}调查点分布图"}))}}})
 	}

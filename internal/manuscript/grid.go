@@ -8,29 +8,30 @@ import (
 
 // table invents a table of one of the kinds that reports have.
 func (c *composer) table() (t *document.Table, rule Ruling, wide bool) {
-	if c.m.Shape == Thesis && !c.chance(3) {
-		rule = ThreeLine
-	} else if c.chance(30) {
-		rule = Bare
+	switch {
+	case c.narrow:
+		return c.register(c.between(3, 8), c.between(2, 4), true), Ruled, false
+	case c.m.Shape == Thesis && !c.chance(3):
+		// Without rules between them nobody can tell which cells are merged.
+		return c.register(c.between(3, 14), c.between(3, 6), true), ThreeLine, false
+	case c.chance(30):
+		return c.register(c.between(3, 10), c.between(3, 5), true), Bare, false
 	}
 	switch n := c.IntN(20); {
 	case n < 6:
-		t = c.register(c.between(3, 9), c.between(3, 6))
+		t = c.register(c.between(3, 9), c.between(3, 6), false)
 	case n < 9:
 		t = c.risks()
 	case n < 12:
 		t = c.survey()
 	case n < 15:
-		t, rule = c.form(), Ruled
+		t = c.form()
 	case n < 18:
-		t = c.register(c.between(30, 90), c.between(3, 6))
+		t = c.register(c.between(30, 90), c.between(3, 6), false)
 	default:
-		t, wide = c.register(c.between(4, 18), c.between(9, 13)), true
+		t, wide = c.register(c.between(4, 18), c.between(9, 13), false), true
 	}
-	if rule == Bare && len(t.Rows) > 12 {
-		rule = Ruled // nobody leaves the rules out of a long table
-	}
-	return t, rule, wide
+	return t, Ruled, wide
 }
 
 // grid joins cells: "^" with the one above, "<" with the one on the left.
@@ -88,8 +89,8 @@ func (c *composer) cell(s string) string {
 	return c.fill(s)
 }
 
-// register is a list with a header row.
-func (c *composer) register(rows, cols int) *document.Table {
+// register is a list with a header row; a plain one merges no cells.
+func (c *composer) register(rows, cols int, plain bool) *document.Table {
 	perm := c.Perm(len(columns))[:cols-1]
 	head := []string{"序号"}
 	for _, k := range perm {
@@ -113,6 +114,9 @@ func (c *composer) register(rows, cols int) *document.Table {
 	}
 	if c.chance(3) {
 		row := []string{"合计", "<"}
+		if plain {
+			row[1] = ""
+		}
 		for len(row) < cols {
 			row = append(row, c.fill("{num}"))
 		}

@@ -223,7 +223,12 @@ func (m *Manuscript) Truth(label func(*Item) string, see See) *document.Document
 		case Table:
 			b.Kind, b.Table = document.TableKind, it.Table
 		case Picture:
-			d.Losses = append(d.Losses, document.Loss{Kind: document.LossImageTable, After: document.BlockID(len(d.Blocks)), Count: 1})
+			// A picture under the name of a figure need not be told as a loss: Count 0.
+			l := document.Loss{Kind: document.LossImageTable, After: document.BlockID(len(d.Blocks)), Count: 1}
+			if i+1 < len(m.Items) && m.Items[i+1].Kind == Caption {
+				l.Count = 0
+			}
+			d.Losses = append(d.Losses, l)
 			continue
 		default:
 			continue

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -482,8 +483,19 @@ func (c *comparison) rest() {
 		told[l.Kind] += max(1, l.Count)
 		c.s.Losses.Read += max(1, l.Count)
 	}
-	for _, l := range c.truth.Losses {
+	// Those that must be told come first.
+	losses := slices.SortedStableFunc(slices.Values(c.truth.Losses), func(a, b document.Loss) int { return b.Count - a.Count })
+	for _, l := range losses {
 		c.s.Losses.True++
+		if l.Count == 0 { // may be told
+			c.s.Losses.Hit++
+			if told[l.Kind] > 0 {
+				told[l.Kind]--
+			} else {
+				c.s.Losses.Read++
+			}
+			continue
+		}
 		if told[l.Kind] > 0 {
 			told[l.Kind]--
 			c.s.Losses.Hit++

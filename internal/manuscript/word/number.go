@@ -101,7 +101,11 @@ func (w *writer) numberingPart() string {
 			f := l.levels[k]
 			fmt.Fprintf(&s, `<w:numFmt w:val="%s"/>`, w.format(f.Digits, i))
 			if l.headings && w.program != WPS {
-				fmt.Fprintf(&s, `<w:pStyle w:val="%s"/>`, styleID(w.program, fmt.Sprintf("heading %d", k+1)))
+				key := "heading"
+				if w.odd.ownStyles {
+					key = "own"
+				}
+				fmt.Fprintf(&s, `<w:pStyle w:val="%s"/>`, styleID(w.program, fmt.Sprintf("%s %d", key, k+1)))
 			}
 			if f.Path {
 				for _, up := range l.levels[f.From:k] {

@@ -28,6 +28,7 @@ var wordIDs = map[string]string{
 	"Normal": "a", "Title": "a3", "caption": "a5", "Table Grid": "a6", "Table Text": "a7", "TOCHeading": "TOC", "Body": "a8",
 	"heading 1": "1", "heading 2": "2", "heading 3": "3", "heading 4": "4", "heading 5": "5", "heading 6": "6",
 	"toc 1": "11", "toc 2": "21", "toc 3": "31",
+	"own 1": "af1", "own 2": "af2", "own 3": "af3", "own 4": "af4", "own 5": "af5", "own 6": "af6",
 }
 
 var officeIDs = map[string]string{
@@ -63,6 +64,8 @@ func styleName(p Program, key string) string {
 		return "表格文字"
 	case key == "Body":
 		return "正文段落"
+	case strings.HasPrefix(key, "own"):
+		return key[4:] + "级标题（自定义）"
 	}
 	return key
 }
@@ -105,7 +108,11 @@ func (w *writer) stylesPart() string {
 		if f.Centre {
 			center = jc("center")
 		}
-		put(fmt.Sprintf("heading %d", level), "Normal", `<w:keepNext/><w:keepLines/>`+num+`<w:spacing w:before="160" w:after="160"/>`+center+fmt.Sprintf(`<w:outlineLvl w:val="%d"/>`, level-1), f)
+		key := fmt.Sprintf("heading %d", level)
+		if w.odd.ownStyles {
+			key = fmt.Sprintf("own %d", level)
+		}
+		put(key, "Normal", `<w:keepNext/><w:keepLines/>`+num+`<w:spacing w:before="160" w:after="160"/>`+center+fmt.Sprintf(`<w:outlineLvl w:val="%d"/>`, level-1), f)
 	}
 	put("Title", "Normal", jc("center"), manuscript.Face{Font: "方正小标宋简体", Size: 26})
 	put("TOCHeading", "Normal", jc("center"), manuscript.Face{Font: "黑体", Size: 18})
@@ -225,6 +232,16 @@ func (w *writer) pack() ([]byte, error) {
 	}
 	types.WriteString(`</Types>`)
 	rels.WriteString(`</Relationships>`)
+	strict := func(s string) string {
+		if w.odd.strict {
+			s = strings.ReplaceAll(s, "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+			s = strings.ReplaceAll(s, "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships")
+			s = strings.ReplaceAll(s, "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing", "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing")
+			s = strings.ReplaceAll(s, "http://schemas.openxmlformats.org/drawingml/2006/main", "http://purl.oclc.org/ooxml/drawingml/main")
+			s = strings.ReplaceAll(s, "http://schemas.openxmlformats.org/drawingml/2006/picture", "http://purl.oclc.org/ooxml/drawingml/picture")
+		}
+		return s
+	}
 	body := xmlHead + `<w:document ` + namespaces + `><w:body>` + w.body.String() + w.section(false) + `</w:body></w:document>`
 	files := append([]part{
 		{name: "[Content_Types].xml", text: types.String()},
@@ -242,7 +259,7 @@ func (w *writer) pack() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := f.Write([]byte(p.text)); err != nil {
+		if _, err := f.Write([]byte(strict(p.text))); err != nil {
 			return nil, err
 		}
 	}

@@ -31,6 +31,10 @@ func Write(m *manuscript.Manuscript, program Program) ([]byte, *document.Documen
 	w := &writer{m: m, program: program, rnd: rand.New(rand.NewPCG(m.Seed, 77+uint64(program)))}
 	w.outlineLevels = program == WPS && w.rnd.IntN(2) == 0
 	w.listStyle = w.rnd.IntN(3)
+	w.odd = habits{
+		spaceIndent: program == WPS && w.rnd.IntN(3) == 0, blanks: w.rnd.IntN(3) == 0, controls: program == Word && w.rnd.IntN(4) == 0,
+		ownStyles: program == Word && w.rnd.IntN(4) == 0, strict: program == Word && w.rnd.IntN(12) == 0, hyphens: w.rnd.IntN(3) == 0,
+	}
 	label := w.labels()
 	w.cover()
 	w.contents(label)
@@ -69,6 +73,17 @@ type writer struct {
 	outlineLevels                 bool // WPS: headings carry an outline level
 	listStyle                     int
 	wide, columns                 bool
+	odd                           habits
+}
+
+// habits are ways of a program or its user that the text does not show.
+type habits struct {
+	spaceIndent bool // paragraphs are indented with two wide spaces
+	blanks      bool // empty paragraphs make distances
+	controls    bool // parts stand in content controls and smart tags
+	ownStyles   bool // headings have styles of the user's own, based on nothing known
+	strict      bool // the strict form of the format
+	hyphens     bool // hyphens that do not break, and soft ones
 }
 
 // labels invents page numbers for the contents page: a Word file has no pages,
@@ -98,6 +113,9 @@ func (w *writer) paragraph(props, runs string) string {
 	}
 	if props != "" {
 		props = `<w:pPr>` + props + `</w:pPr>`
+	}
+	if w.odd.controls && runs != "" && w.rnd.IntN(15) == 0 {
+		runs = `<w:smartTag w:uri="urn:schemas-microsoft-com:office:smarttags" w:element="chsdate">` + runs + `</w:smartTag>`
 	}
 	if w.program == Word && w.rnd.IntN(12) == 0 {
 		runs = `<w:r><w:lastRenderedPageBreak/></w:r>` + runs
@@ -237,7 +255,20 @@ func (w *writer) item(it *manuscript.Item) {
 		case num == "":
 			props += indent(look.Body.Indent, look.Body.Size) + jc("both")
 		}
+		if w.odd.spaceIndent && !it.Centre && !it.Flush && num == "" {
+			number = w.text("　　", look.Body, false) + number
+		}
+		control := w.odd.controls && w.rnd.IntN(10) == 0
+		if control {
+			w.body.WriteString(`<w:sdt><w:sdtPr><w:alias w:val="正文"/><w:id w:val="3301"/></w:sdtPr><w:sdtContent>`)
+		}
 		w.para(props, number+w.runs(it.Runs, look.Body))
+		if control {
+			w.body.WriteString(`</w:sdtContent></w:sdt>`)
+		}
+		if w.odd.blanks && w.rnd.IntN(8) == 0 {
+			w.para(w.style("Body"), "")
+		}
 	case manuscript.Caption:
 		w.caption(it)
 	case manuscript.Table:
@@ -267,7 +298,11 @@ func (w *writer) item(it *manuscript.Item) {
 
 func (w *writer) heading(it *manuscript.Item) {
 	f := w.m.Look.HeadFace(it.Level)
-	props := w.style(fmt.Sprintf("heading %d", it.Level))
+	key := fmt.Sprintf("heading %d", it.Level)
+	if w.odd.ownStyles {
+		key = fmt.Sprintf("own %d", it.Level)
+	}
+	props := w.style(key)
 	number, num := w.number(it, f)
 	if w.program != WPS && it.Number.Auto && w.program == Word {
 		num = "" // the style carries it
@@ -446,12 +481,25 @@ func (w *writer) run(s string, f manuscript.Face, super bool) string {
 				out.WriteString(`<w:tab/>`)
 			}
 			if piece != "" {
-				out.WriteString(`<w:t xml:space="preserve">` + escape(piece) + `</w:t>`)
+				out.WriteString(w.pieceOf(piece))
 			}
 		}
 	}
 	out.WriteString(`</w:r>`)
 	return out.String()
+}
+
+// pieceOf writes text without breaks; a hyphen may be one that does not break.
+func (w *writer) pieceOf(s string) string {
+	const open, end = `<w:t xml:space="preserve">`, `</w:t>`
+	out := open + escape(s) + end
+	if w.odd.hyphens && strings.Contains(s, "-") && w.rnd.IntN(3) == 0 {
+		out = strings.ReplaceAll(out, "-", end+`<w:noBreakHyphen/>`+open)
+	}
+	if r := []rune(s); w.odd.hyphens && len(r) > 6 && w.rnd.IntN(20) == 0 {
+		out = open + escape(string(r[:3])) + end + `<w:softHyphen/>` + open + escape(string(r[3:])) + end
+	}
+	return out
 }
 
 func escape(s string) string {

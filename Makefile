@@ -57,6 +57,10 @@ bench: build ## the figures of the README, with machine and date
 measure: setup ## how well each format is read, on invented documents (N=210)
 	@go run ./internal/measure/run -n $(or $(N),210) $(ARGS)
 
+.PHONY: compare
+compare: build ## FILES="a.docx b.pdf": time, memory and text beside other readers, where installed
+	@go run ./internal/measure/versus $(ARGS) $(or $(FILES),testdata/reports/industry/clean.word.docx testdata/reports/industry/clean.pdf)
+
 .PHONY: fuzz
 fuzz: setup ## 30 seconds on each fuzz target
 	@set -e; for p in $$(go list ./...); do for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \

@@ -46,6 +46,7 @@ var allowed = map[string]struct {
 	"internal/manuscript/word":       {[]string{"internal/manuscript", "internal/document"}, "a manuscript as docx; knows no reader"},
 	"internal/manuscript/press":      {[]string{"internal/manuscript", "internal/document"}, "a manuscript as PDF; knows no reader"},
 	"internal/measure":               {[]string{"internal/document", "internal/ingest", "internal/manuscript", "internal/manuscript/word", "internal/manuscript/press"}, "holds what was read against what was written; nobody imports it"},
+	"internal/measure/versus":        {[]string{"internal/measure"}, "the command that runs other readers beside ours"},
 	"internal/measure/run":           {[]string{"internal/measure", "internal/manuscript", "internal/ingest", "internal/ingest/pdf", "fonts"}, "the command that prints the figures"},
 	"cmd/wenping-ocr":                {[]string{"internal/ingest/ocr"}, "the optional recognition component: speaks the protocol, knows nothing else of the house"},
 	"cmd/wenping":                    {[]string{"*"}, "the only place that knows everyone"},

@@ -14,9 +14,18 @@ func Compose(seed uint64) *Manuscript {
 }
 
 // ComposeAs invents a document of one shape.
-func ComposeAs(seed uint64, shape Shape) *Manuscript {
+func ComposeAs(seed uint64, shape Shape) *Manuscript { return compose(seed, shape, 0) }
+
+// ComposeLong invents a document with that many chapters, for measuring time
+// and memory.
+func ComposeLong(seed uint64, shape Shape, chapters int) *Manuscript {
+	return compose(seed, shape, chapters)
+}
+
+func compose(seed uint64, shape Shape, chapters int) *Manuscript {
 	a := newAuthor(seed, shape)
 	c := &composer{author: a, m: &Manuscript{Seed: seed, Shape: shape, Chain: pick(a, chains[shape])}}
+	c.chapters = chapters
 	c.habits()
 	c.cover()
 	c.body()
@@ -36,6 +45,7 @@ type composer struct {
 	article int
 
 	long      bool
+	chapters  int  // 0: as it comes
 	narrow    bool // in a part of two columns
 	autoHeads bool
 	autoLists bool
@@ -170,6 +180,9 @@ func (c *composer) body() {
 	n := c.between(3, 6)
 	if c.long {
 		n = c.between(7, 12)
+	}
+	if c.chapters > 0 {
+		n = c.chapters
 	}
 	columns := -1
 	if m.Shape == Thesis && c.chance(3) || c.chance(25) {

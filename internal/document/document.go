@@ -213,7 +213,8 @@ type Page struct {
 	// The books of a page, in characters without white space: what the engine
 	// counts is what the blocks hold, what was set aside on purpose (running
 	// heads, page numbers, repeated table heads, text nobody sees) and what
-	// was lost. Chars = Σ blocks + Aside + Σ Loss.Count of that page.
+	// was lost. Chars = Held + Aside + Σ Count of the page's losses that count
+	// characters (LossKind.CountsChars).
 	Chars int // counted by the engine; 0 where it does not count
 	Aside int
 
@@ -291,6 +292,54 @@ func (d *Document) Block(id BlockID) *Block {
 		return nil
 	}
 	return &d.Blocks[id-1]
+}
+
+// CountsChars says that losses of this kind count characters that are in no
+// block, as the books of a page need them.
+func (k LossKind) CountsChars() bool { return k == LossGlyphs || k == LossTextBox }
+
+// Printed says that a character counts: no white space, and no mark for a
+// glyph without a character.
+func Printed(r rune) bool { return r > ' ' && r != '\u3000' && r != '\u00a0' && r != '\uFFFD' }
+
+// Held counts the characters that the blocks hold of each page, by what their
+// printed lines say. The first page has index 0.
+func (d *Document) Held() []int {
+	held := make([]int, len(d.Pages))
+	count := func(page int, s string) {
+		if page < 1 || page > len(held) {
+			return
+		}
+		for _, r := range s {
+			if Printed(r) {
+				held[page-1]++
+			}
+		}
+	}
+	lines := func(text string, o *Origin) {
+		for _, l := range o.Lines {
+			if start, end := max(0, l.Start), min(l.End, len(text)); start < end {
+				count(l.Page, text[start:end])
+			}
+		}
+	}
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		if b.Kind == Comment {
+			continue
+		}
+		count(b.Page, b.Number)
+		lines(b.Text, &b.Origin)
+		if b.Table == nil {
+			continue
+		}
+		for _, row := range b.Table.Rows {
+			for c := range row {
+				lines(row[c].Text, &row[c].Origin)
+			}
+		}
+	}
+	return held
 }
 
 // Chars counts the characters of the text (spaces left out), tables included.

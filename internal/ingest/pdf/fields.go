@@ -68,6 +68,9 @@ func (s *sheet) set(text string, x0, y0, x1, y1 float64) {
 				continue
 			}
 			w := size * em(r)
+			if r != ' ' {
+				s.chars++
+			}
 			s.glyphs = append(s.glyphs, glyph{r: r, x0: x, x1: x + w, y0: y, y1: y + size, base: y + 0.86*size, size: size, seq: maxGlyphs + len(s.glyphs)})
 			x += w
 		}

@@ -93,7 +93,7 @@ func (c *candidate) kind() document.RunningKind {
 func (l *line) printed() int {
 	n := 0
 	for i := range l.glyphs {
-		if l.glyphs[i].r != ' ' {
+		if l.glyphs[i].visible() {
 			n++
 		}
 	}

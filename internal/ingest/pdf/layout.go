@@ -177,6 +177,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	}
 	doc := document.Finish(src, f.blocks, pages, losses)
 	doc.Running = runningTexts(folios, sheets)
+	balance(doc, sheets)
 	return doc
 }
 
@@ -241,6 +242,7 @@ func (f *flow) addStrays() {
 	k := 0
 	for _, b := range boxes {
 		if seen[b.Text] >= 3 {
+			f.setAside(&b)
 			continue
 		}
 		for k < len(f.blocks) && f.blocks[k].Page <= b.Page {
@@ -285,8 +287,9 @@ func (f *flow) losses(s *sheet) []document.Loss {
 			after = document.BlockID(i + 1)
 		}
 	}
+	count := 0
 	add := func(kind document.LossKind, note, detail string) {
-		out = append(out, document.Loss{Kind: kind, Page: s.number, After: after, Note: note, Detail: detail})
+		out = append(out, document.Loss{Kind: kind, Page: s.number, After: after, Count: count, Note: note, Detail: detail})
 	}
 	switch {
 	case s.imageOnly():
@@ -304,6 +307,7 @@ func (f *flow) losses(s *sheet) []document.Loss {
 	}
 	out = append(out, f.unsure(s)...)
 	if s.unmapped > 0 {
+		count = s.unmapped
 		add(document.LossGlyphs, fmt.Sprintf("PDF第%d页有%d个字形没有对应的文字，未能读出。", s.number, s.unmapped), "glyphs without unicode")
 	}
 	if s.cut {

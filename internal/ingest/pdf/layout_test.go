@@ -149,6 +149,9 @@ func FuzzLayout(f *testing.F) {
 			g.level()
 			x += 10
 			sheets[p].glyphs = append(sheets[p].glyphs, g)
+			if q != ' ' {
+				sheets[p].chars++
+			}
 			if q != ' ' && q != '-' {
 				written[q]++
 			}
@@ -161,7 +164,9 @@ func FuzzLayout(f *testing.F) {
 			}
 			sheets[i/4%2].rules = append(sheets[i/4%2].rules, r)
 		}
+		resolve(sheets)
 		doc := layOut(document.Source{}, sheets)
+		balanced(t, doc)
 		for i := range doc.Blocks {
 			b := &doc.Blocks[i]
 			count := func(text string, ls []document.Line) {

@@ -248,6 +248,9 @@ func (f *flow) emit(kind document.Kind) {
 		hidden = hidden && l.hidden
 	}
 	b.Text = t.text
+	for _, page := range t.hyphens {
+		f.sheetOf(page).aside++
+	}
 	b.Origin = document.Origin{Lines: t.lines, Recognised: hidden}
 	f.blocks = append(f.blocks, b)
 	f.sets[len(f.blocks)-1] = set{first, f.cur.lines[len(f.cur.lines)-1], len(f.cur.lines)}

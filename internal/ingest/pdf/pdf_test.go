@@ -48,6 +48,7 @@ func mustRead(t *testing.T, data []byte) *document.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
+	balanced(t, d)
 	return d
 }
 

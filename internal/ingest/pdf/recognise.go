@@ -104,7 +104,13 @@ func (g *guest) draw(page uint64, w, h int) *image.Gray {
 func (s *sheet) take(read Recognised) {
 	lines := read.Lines[:min(len(read.Lines), maxRecognised)]
 	s.recognised, s.pictures, s.rules = true, nil, nil
-	s.aside += len(s.glyphs) + len(s.strays)
+	for _, was := range [][]glyph{s.glyphs, s.strays} {
+		for i := range was {
+			if was[i].r != ' ' {
+				s.aside++
+			}
+		}
+	}
 	s.glyphs, s.strays, s.turn = nil, nil, 0
 	s.skew = clean(read.Skew)
 	for _, r := range read.Rules {
@@ -159,6 +165,9 @@ func (s *sheet) setRecognised(l *RecognisedLine, sizes []float64) {
 		if q, ok := plain(r, ""); ok && len(s.glyphs) < maxGlyphs {
 			g := glyph{r: q, x0: spans[2*i], x1: spans[2*i+1], y0: l.Box.Y0, y1: l.Box.Y1, base: middle + 0.36*size, size: max(1, size), seq: len(s.glyphs), hidden: true, confidence: float32(min(1, max(0.001, l.Confidence)))}
 			g.level()
+			if q != ' ' {
+				s.chars++
+			}
 			s.glyphs = append(s.glyphs, g)
 		}
 	}

@@ -70,6 +70,7 @@ func TestScannedPagesAreReadByTheRecogniser(t *testing.T) {
 	if len(r.seen) != 1 || r.seen[0].Dx() < 2400 || r.seen[0].Dx() > 2500 || r.ink == 0 {
 		t.Errorf("the page was shown as %v with %d dark pixels", r.seen, r.ink)
 	}
+	balanced(t, d)
 	want(t, d, "heading 一、|项目概况", "paragraph |本项目位于云岭县青石镇东部，总占地面积约为一百二十六亩，涉及两村。", "table |")
 	if got, want := cells(d.Blocks[2].Table), "村名|户数|\n青石村|12|\n"; got != want {
 		t.Errorf("got\n%swant\n%s", got, want)

@@ -19,8 +19,9 @@ type sheet struct {
 	rules    []ruling
 	pictures []document.Box // layout space
 	paths    int
-	unmapped int // glyphs without a character
-	aside    int // characters set aside on purpose
+	chars    int // printed characters, as the engine counts them
+	unmapped int // of them: glyphs without a character
+	aside    int // of them: set aside on purpose
 	cut      bool
 
 	recognised bool    // what stands here was read off the page's picture
@@ -181,6 +182,7 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 	}
 	at := uint64(g.scratch)
 	inks := map[uint64]ink{}
+	drawn := overprint{}
 	fonts := map[uint64]string{}
 	var turns [4]int
 	dirs := make([]int8, 0, max(0, n))
@@ -228,8 +230,14 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 		bx0, _ := f.point(ox, oy)
 		gl := glyph{r: r, guess: guess, size: k.size, bold: k.bold, hidden: k.hidden, font: k.font, family: k.family, seq: i,
 			x0: min(ax, bx), y0: min(ay, by), x1: max(ax, bx), y1: max(ay, by), base: base}
-		if gl.x1 < -gl.size || gl.y1 < -gl.size || gl.x0 > s.w+gl.size || gl.y0 > s.h+gl.size {
-			continue // off the page: nobody sees it
+		if r != ' ' {
+			s.chars++
+		}
+		if gl.x1 < -gl.size || gl.y1 < -gl.size || gl.x0 > s.w+gl.size || gl.y0 > s.h+gl.size || drawn.again(&gl, obj) {
+			if r != ' ' {
+				s.aside++ // off the page, where nobody sees it, or drawn again
+			}
+			continue
 		}
 		if k.dir%2 == 1 {
 			gl.base = bx0 // text running up or down: the baseline is a column

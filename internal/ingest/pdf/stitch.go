@@ -17,7 +17,10 @@ func (f *flow) table(g *grid) {
 		return
 	}
 	if i := f.continued(g); i >= 0 {
-		f.blocks = f.blocks[:i+1] // a 续表 caption between goes
+		for k := i + 1; k < len(f.blocks); k++ { // a 续表 caption between goes
+			f.setAside(&f.blocks[k])
+		}
+		f.blocks = f.blocks[:i+1]
 		f.stitch(&f.blocks[i], t, g)
 		f.tables[i] = g
 		return
@@ -45,7 +48,7 @@ func makeTable(g *grid, s *sheet) *document.Table {
 			rows[c.row] = k
 			t.Rows = append(t.Rows, nil)
 		}
-		text, lines := c.write(s.display, s.number)
+		text, lines := c.write(s)
 		hidden := len(c.lines) > 0
 		for j := range c.lines {
 			hidden = hidden && c.lines[j].hidden
@@ -196,13 +199,16 @@ func (f *flow) stitch(b *document.Block, t *document.Table, g *grid) {
 		}
 	}
 	if same > 0 && drop <= same {
+		for _, row := range t.Rows[:same] {
+			f.setRowAside(row)
+		}
 		t.Rows = t.Rows[same:]
 		b.Table.HeaderRows = same
 	} else {
 		drop = 0
 	}
 	rows, _ := b.Table.Size()
-	merged := mergeBroken(b.Table, t, rows, prev, g)
+	merged := f.mergeBroken(b.Table, t, rows, prev, g)
 	for _, row := range t.Rows {
 		for i := range row {
 			row[i].Row += rows - drop - merged
@@ -257,7 +263,7 @@ func align(at *document.Table, a *grid, bt *document.Table, b *grid) {
 // cut in two has its first cell, or a spanning one, empty and goes on where the
 // text above stops in mid-sentence: its text goes up. It says how many rows of
 // the new piece went into the old one.
-func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
+func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 	if len(b.Rows) == 0 || len(a.Rows) == 0 || len(b.Rows[0]) == 0 {
 		return 0
 	}
@@ -305,7 +311,7 @@ func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 	}
 	if merge == 1 {
 		for _, i := range rest {
-			carry(a.At(rows-1, head[i].Col), &head[i])
+			f.carry(a.At(rows-1, head[i].Col), &head[i])
 		}
 	}
 	gone := map[int]bool{}
@@ -324,12 +330,17 @@ func mergeBroken(a, b *document.Table, rows int, prev, next *grid) int {
 }
 
 // carry puts the rest of a cut cell's text behind what stands above the cut.
-func carry(up, c *document.Cell) {
+func (f *flow) carry(up, c *document.Cell) {
 	if up == nil || c.Text == "" {
 		return
 	}
+	before := len(up.Text)
 	up.Text = joinText(up.Text, c.Text)
 	n := len(up.Text) - len(c.Text)
+	if k := len(up.Origin.Lines); k > 0 && n < before { // a hyphen was taken back
+		up.Origin.Lines[k-1].End = n
+		f.sheetOf(up.Origin.Lines[k-1].Page).aside++
+	}
 	for _, l := range c.Origin.Lines {
 		l.Start, l.End = l.Start+n, l.End+n
 		up.Origin.Lines = append(up.Origin.Lines, l)

@@ -436,7 +436,7 @@ func (g *grid) lookup() func(x, y float64) *area {
 }
 
 // write gives a cell's text, its lines joined where they were only wrapped.
-func (a *area) write(disp func(document.Box) document.Box, page int) (string, []document.Line) {
+func (a *area) write(s *sheet) (string, []document.Line) {
 	pad := 8.0
 	for i := range a.lines {
 		pad = min(pad, max(0, a.lines[i].x0-a.x0))
@@ -454,15 +454,17 @@ func (a *area) write(disp func(document.Box) document.Box, page int) (string, []
 				t.text += "\n"
 			}
 		}
-		t.add(l, disp(l.box()), page)
+		t.add(l, s.display(l.box()), s.number)
 	}
+	s.aside += len(t.hyphens)
 	return t.text, t.lines
 }
 
 // run collects lines into one text and remembers which line stands where.
 type run struct {
-	text  string
-	lines []document.Line
+	text    string
+	lines   []document.Line
+	hyphens []int // pages of those taken back at line ends
 }
 
 func (t *run) add(l *line, box document.Box, page int) {
@@ -472,7 +474,9 @@ func (t *run) add(l *line, box document.Box, page int) {
 		before := len(t.text)
 		t.text = joinText(t.text, l.text)
 		if len(t.lines) > 0 && len(t.text) < before+len(l.text) { // a hyphen was taken back
-			t.lines[len(t.lines)-1].End = len(t.text) - len(l.text)
+			last := &t.lines[len(t.lines)-1]
+			last.End = len(t.text) - len(l.text)
+			t.hyphens = append(t.hyphens, last.Page)
 		}
 	}
 	t.lines = append(t.lines, document.Line{Start: len(t.text) - len(l.text), End: len(t.text), Page: page, Box: box,

@@ -53,43 +53,6 @@ func plain(r rune, font string) (rune, bool) {
 	return r, true
 }
 
-// pictorial maps the private codes of Symbol and Wingdings, which every office
-// suite uses for bullets and tick boxes.
-func pictorial(r rune, font string) rune {
-	if r < 0xF020 || r > 0xF0FF {
-		return unmapped
-	}
-	n := strings.ToLower(font)
-	if strings.Contains(n, "wingdings 2") || strings.Contains(n, "wingdings2") || strings.Contains(n, "wingdings-2") {
-		switch r & 0xFF {
-		case 0x50, 0x52, 0x53, 0x54:
-			return '☑'
-		case 0xA3, 0x2A, 0x30:
-			return '□'
-		}
-	}
-	switch r & 0xFF {
-	case 0xA8, 0x6F, 0x70, 0x71, 0x72:
-		return '□'
-	case 0xFE, 0xFD, 0xFC, 0x52:
-		return '☑'
-	case 0x6C, 0xB7, 0x9F:
-		return '●'
-	case 0x6E, 0xA7:
-		return '■'
-	case 0x75, 0x76, 0x77:
-		return '◆'
-	case 0xD8, 0xE0, 0xE8, 0xF0:
-		return '➢'
-	case 0xAB, 0xB2:
-		return '★'
-	}
-	if strings.Contains(n, "symbol") || strings.Contains(n, "wingdings") || strings.Contains(n, "webdings") {
-		return '•'
-	}
-	return unmapped
-}
-
 // cjk says that a character is set solid: no space stands beside it unless
 // somebody typed one.
 func cjk(r rune) bool {

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"math"
-	"sort"
 	"strings"
 
 	"wenping/internal/document"
@@ -26,70 +25,6 @@ type line struct {
 }
 
 func (l *line) box() document.Box { return document.Box{X0: l.x0, Y0: l.y0, X1: l.x1, Y1: l.y1} }
-
-// makeLines groups glyphs into lines from top to bottom.
-func makeLines(gs []glyph, page int) []line {
-	type row struct {
-		y0, y1, size float64
-		gs           []glyph
-	}
-	order := make([]int, 0, len(gs))
-	var spaces []glyph
-	for i := range gs {
-		if gs[i].r == ' ' {
-			spaces = append(spaces, gs[i])
-			continue
-		}
-		order = append(order, i)
-	}
-	sort.SliceStable(order, func(a, b int) bool { return gs[order[a]].y0 < gs[order[b]].y0 })
-	var rows []*row
-	for _, i := range order {
-		gl := gs[i]
-		var best *row
-		most := 0.0
-		// Rows further up than this cannot reach down to the glyph.
-		for k := len(rows) - 1; k >= 0 && k >= len(rows)-12; k-- {
-			r := rows[k]
-			over := min(r.y1, gl.y1) - max(r.y0, gl.y0)
-			if share := over / max(0.1, min(r.y1-r.y0, gl.y1-gl.y0)); share >= 0.55 && share > most {
-				best, most = r, share
-			}
-		}
-		if best == nil {
-			rows = append(rows, &row{gl.y0, gl.y1, gl.size, []glyph{gl}})
-			continue
-		}
-		best.gs = append(best.gs, gl)
-		if gl.size > best.size*1.05 {
-			best.y0, best.y1, best.size = gl.y0, gl.y1, gl.size
-		}
-	}
-	for _, sp := range spaces {
-		mid := sp.base - 0.35*sp.size
-		k := sort.Search(len(rows), func(i int) bool { return rows[i].y1 > mid })
-		for ; k < len(rows) && k >= 0 && rows[k].y0 <= mid; k++ {
-			if rows[k].y1 >= mid {
-				rows[k].gs = append(rows[k].gs, sp)
-				break
-			}
-		}
-	}
-	out := make([]line, 0, len(rows))
-	for _, r := range rows {
-		sort.SliceStable(r.gs, func(a, b int) bool {
-			if r.gs[a].x0 != r.gs[b].x0 {
-				return r.gs[a].x0 < r.gs[b].x0
-			}
-			return r.gs[a].seq < r.gs[b].seq
-		})
-		if l, ok := newLine(r.gs, page); ok {
-			out = append(out, l)
-		}
-	}
-	sort.SliceStable(out, func(a, b int) bool { return out[a].base < out[b].base })
-	return out
-}
 
 // newLine makes a line of glyphs sorted by x; ok is false when nothing is printed.
 func newLine(gs []glyph, page int) (line, bool) {

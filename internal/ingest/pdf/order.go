@@ -18,58 +18,76 @@ func gridItem(g *grid) item { return item{table: g, x0: g.x0, y0: g.y0, x1: g.x1
 // arrange brings lines and tables of one page into reading order and gives each
 // line the edges of its column.
 func arrange(lines []line, tables []*grid, width, height float64) []item {
-	gutter, top, bottom := findGutter(lines, tables, width, height)
+	bands := findBands(lines, tables, width)
 	var items []item
 	for _, t := range tables {
 		items = append(items, gridItem(t))
 	}
-	if gutter == 0 {
+	if len(bands) == 0 {
 		for i := range lines {
 			items = append(items, lineItem(&lines[i]))
 		}
 		sortDown(items)
 		return items
 	}
-	var split []line
 	for i := range lines {
 		l := &lines[i]
-		if l.base < top || l.y0 > bottom || l.crosses(gutter) {
+		b := bandAt(bands, l.base-0.35*l.size)
+		if b == nil {
 			l.span = true
-			split = append(split, *l)
+			items = append(items, lineItem(l))
 			continue
 		}
-		a, b := l.cutAt(gutter)
-		if a != nil {
-			split = append(split, *a)
+		rest := l
+		for _, x := range b.cuts {
+			var part *line
+			if part, rest = rest.cutAt(x); part != nil {
+				items = append(items, lineItem(part))
+			}
+			if rest == nil {
+				break
+			}
 		}
-		if b != nil {
-			split = append(split, *b)
+		if rest != nil {
+			items = append(items, lineItem(rest))
 		}
-	}
-	for i := range split {
-		items = append(items, lineItem(&split[i]))
 	}
 	sortDown(items)
-	// Between two things that span the page: the left column, then the right.
-	var out, left, right []item
+	// What stands above a band of columns, then its columns one after the other.
+	var out []item
+	var cols [][]item
+	var open *band
 	flush := func() {
-		out = append(append(out, left...), right...)
-		left, right = nil, nil
+		for _, c := range cols {
+			edges(c)
+			out = append(out, c...)
+		}
+		cols, open = nil, nil
 	}
 	for _, it := range items {
-		switch {
-		case it.line != nil && it.line.span, it.x0 < gutter-4 && it.x1 > gutter+4:
+		b := bandAt(bands, it.middle())
+		if b != open {
 			flush()
-			out = append(out, it)
-		case (it.x0+it.x1)/2 < gutter:
-			left = append(left, it)
-		default:
-			right = append(right, it)
+			if open = b; b != nil {
+				cols = make([][]item, len(b.cuts)+1)
+			}
 		}
+		if b == nil {
+			out = append(out, it)
+			continue
+		}
+		k := sort.SearchFloat64s(b.cuts, (it.x0+it.x1)/2)
+		cols[k] = append(cols[k], it)
 	}
 	flush()
-	edges(out, gutter)
 	return out
+}
+
+func (it item) middle() float64 {
+	if it.line != nil {
+		return it.line.base - 0.35*it.line.size
+	}
+	return (it.y0 + it.y1) / 2
 }
 
 func sortDown(items []item) {
@@ -82,26 +100,17 @@ func sortDown(items []item) {
 	sort.SliceStable(items, func(a, b int) bool { return key(items[a]) < key(items[b]) })
 }
 
-// edges gives each column's lines their left and right edge.
-func edges(items []item, gutter float64) {
-	var l, r []*line
-	for _, it := range items {
-		if it.line == nil || it.line.span {
-			continue
-		}
-		if (it.x0+it.x1)/2 < gutter {
-			l = append(l, it.line)
-		} else {
-			r = append(r, it.line)
+// edges gives the lines of a column its left and right edge.
+func edges(column []item) {
+	var ls []*line
+	for _, it := range column {
+		if it.line != nil {
+			ls = append(ls, it.line)
 		}
 	}
-	for _, col := range [][]*line{l, r} {
-		left, right, ok := margins(col)
-		if !ok {
-			continue
-		}
-		for _, x := range col {
-			x.left, x.right = left, right
+	if left, right, ok := margins(ls); ok {
+		for _, l := range ls {
+			l.left, l.right = left, right
 		}
 	}
 }
@@ -158,22 +167,6 @@ func common(v []float64, dir int) (float64, bool) {
 	return 0, false
 }
 
-func (l *line) crosses(x float64) bool {
-	for i, g := range l.glyphs {
-		if g.r == ' ' {
-			continue
-		}
-		if g.x0 < x && g.x1 > x {
-			return true
-		}
-		if g.x0 >= x {
-			// no glyph on the line itself: a gap as narrow as within words is no gutter
-			return i > 0 && g.x0-before(l.glyphs, i).x1 < 0.8*l.size
-		}
-	}
-	return false
-}
-
 // cutAt parts a line at a gutter.
 func (l *line) cutAt(x float64) (a, b *line) {
 	k := len(l.glyphs)
@@ -190,60 +183,4 @@ func (l *line) cutAt(x float64) (a, b *line) {
 		b = &p
 	}
 	return a, b
-}
-
-// findGutter looks for the white strip of a page set in two columns, and the
-// stretch of the page over which it runs. 0: one column.
-func findGutter(lines []line, tables []*grid, width, height float64) (x, top, bottom float64) {
-	if len(lines) < 12 {
-		return 0, 0, 0
-	}
-	best, bestRun := 0.0, 0
-	for c := 0.38 * width; c <= 0.62*width; c += 2 {
-		both, cross, last := 0, 0, 0.0
-		first := 0.0
-		balanced := 0
-		for i := range lines {
-			l := &lines[i]
-			if l.y0 < 0.06*height || l.y1 > 0.94*height {
-				continue
-			}
-			switch {
-			case l.crosses(c):
-				cross++
-			default:
-				var lw, rw float64
-				for _, g := range l.glyphs {
-					if g.x1 <= c {
-						lw += g.x1 - g.x0
-					} else if g.x0 >= c {
-						rw += g.x1 - g.x0
-					}
-				}
-				if lw > 0 && rw > 0 {
-					both++
-					if lw > 0.22*width && rw > 0.22*width {
-						balanced++
-					}
-					if first == 0 {
-						first = l.y0
-					}
-					last = l.y1
-				}
-			}
-		}
-		_ = last
-		if both >= 10 && balanced*3 >= both && both > 2*cross && both-cross > bestRun {
-			best, bestRun = c, both-cross
-		}
-	}
-	if best == 0 {
-		return 0, 0, 0
-	}
-	for _, t := range tables {
-		if t.x0 < best && t.x1 > best && t.y1-t.y0 > 0.5*height {
-			return 0, 0, 0
-		}
-	}
-	return best, 0, height
 }

@@ -173,6 +173,7 @@ type ink struct {
 	family byte
 	bold   bool
 	hidden bool
+	hangs  bool
 }
 
 func (s *sheet) readText(g *guest, text uint64, f frame) {
@@ -223,6 +224,10 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 					ox, oy = l, b+0.06*k.size
 				}
 			}
+		}
+		if k.hangs && g.is("FPDFText_GetCharBox", text, uint64(i), at, at+8, at+16, at+24) {
+			x0, x1, y1, y0 = g.f64(0), g.f64(8), g.f64(16), g.f64(24)
+			oy = (y0+y1)/2 - 0.36*k.size
 		}
 		ax, ay := f.point(x0, y0)
 		bx, by := f.point(x1, y1)
@@ -337,6 +342,7 @@ func readInk(g *guest, text uint64, i int, obj uint64, f frame, fonts map[uint64
 		fonts[font] = name
 	}
 	k.font = name
+	k.hangs = hangs(name)
 	k.bold, k.family = faceOf(name)
 	switch g.num("FPDFTextObj_GetTextRenderMode", obj) {
 	case 3, 7:

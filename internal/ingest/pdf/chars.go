@@ -39,6 +39,11 @@ func plain(r rune, font string) (rune, bool) {
 			return n[0], true
 		}
 		return r, true
+	case r >= 0x1D400 && r <= 0x1D7FF: // letters of formulas
+		if n := []rune(norm.NFKC.String(string(r))); len(n) == 1 {
+			return n[0], true
+		}
+		return r, true
 	case r >= 0x2E80 && r <= 0x2EFF:
 		if n, ok := radicals[r]; ok {
 			return n, true

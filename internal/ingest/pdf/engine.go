@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -129,7 +130,7 @@ func (e *Engine) ReadScans(ctx context.Context, data []byte, r Recogniser) (*doc
 	if err != nil {
 		return nil, err
 	}
-	sheets, src, err := e.scan(ctx, pool, mendMaps(data), r)
+	sheets, src, err := e.scan(ctx, pool, input{mendMaps(data), userUnits(ctx, data), r})
 	if err != nil {
 		return nil, err
 	}
@@ -164,6 +165,13 @@ func guard(err *error) {
 	}
 }
 
+// input is a file to be read.
+type input struct {
+	data  []byte
+	units map[int]float64 // of pages, by index, whose units are not points
+	r     Recogniser
+}
+
 // part is what one instance has read.
 type part struct {
 	sheets []sheet
@@ -175,7 +183,7 @@ type part struct {
 
 // scan copies all pages out, over two instances where that helps. It comes
 // back when the context ends, even if a page is still being worked on.
-func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte, r Recogniser) ([]sheet, document.Source, error) {
+func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, in input) ([]sheet, document.Source, error) {
 	first := make(chan part, 1)
 	pages := make(chan int, 1)
 	second := make(chan part, 1)
@@ -187,7 +195,7 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte, r Reco
 		return (n + 1) / 2
 	}
 	go func() {
-		first <- e.scanPart(ctx, pool, data, r, func(n int) (int, int) {
+		first <- e.scanPart(ctx, pool, in, func(n int) (int, int) {
 			pages <- n
 			return 0, half(n)
 		})
@@ -200,7 +208,7 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, data []byte, r Reco
 			second <- part{}
 			return
 		}
-		second <- e.scanPart(ctx, pool, data, r, func(n int) (int, int) { return half(n), n })
+		second <- e.scanPart(ctx, pool, in, func(n int) (int, int) { return half(n), n })
 	}()
 	var a, b part
 	pending := []chan part{first, second}
@@ -270,11 +278,11 @@ const maxBreakdowns = 4
 
 // scanPart reads the pages [from, to) that span names, given the page count.
 // After a breakdown it goes on behind the broken page with a new instance.
-func (e *Engine) scanPart(ctx context.Context, pool pdfium.Pool, data []byte, r Recogniser, span func(int) (int, int)) part {
+func (e *Engine) scanPart(ctx context.Context, pool pdfium.Pool, in input, span func(int) (int, int)) part {
 	var all part
 	from, to, asked := 0, 0, false
 	for breakdowns := 0; ; breakdowns++ {
-		p := e.scanRun(ctx, pool, data, r, func(n int) (int, int) {
+		p := e.scanRun(ctx, pool, in, func(n int) (int, int) {
 			if !asked {
 				from, to = span(n)
 				asked = true
@@ -295,7 +303,7 @@ func (e *Engine) scanPart(ctx context.Context, pool pdfium.Pool, data []byte, r 
 }
 
 // scanRun reads pages with one instance.
-func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, data []byte, r Recogniser, span func(int) (int, int)) (p part) {
+func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, in input, span func(int) (int, int)) (p part) {
 	defer guard(&p.err)
 	inst, err := pool.GetInstanceWithContext(ctx)
 	if err != nil {
@@ -306,7 +314,7 @@ func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, data []byte, r R
 	if err != nil {
 		return part{err: err}
 	}
-	doc, err := g.open(data)
+	doc, err := g.open(in.data)
 	if err != nil {
 		return part{err: err}
 	}
@@ -328,7 +336,7 @@ func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, data []byte, r R
 			return p
 		}
 		p.inPage = true
-		s, err := readSheet(ctx, g, doc, i, r)
+		s, err := readSheet(ctx, g, doc, i, in)
 		if err != nil {
 			p.err = fmt.Errorf("page %d: %w", i+1, err)
 			return p
@@ -362,10 +370,15 @@ func (e *Engine) RenderPage(ctx context.Context, data []byte, page, dpi int) (ou
 	if err != nil {
 		return nil, err
 	}
-	r, err := inst.RenderPageInDPI(&requests.RenderPageInDPI{
-		DPI:  max(36, min(dpi, 300)),
-		Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc.Document, Index: page - 1}},
-	})
+	at := requests.Page{ByIndex: &requests.PageByIndex{Document: doc.Document, Index: page - 1}}
+	size, err := inst.GetPageSize(&requests.GetPageSize{Page: at})
+	if err != nil {
+		return nil, err
+	}
+	const most = 40 << 20 // pixels of a picture; larger pages are drawn coarser
+	fine := float64(max(36, min(dpi, 300))) * unitOf(userUnits(ctx, data), page-1)
+	fine = min(fine, 72*math.Sqrt(most/max(1, size.Width*size.Height)))
+	r, err := inst.RenderPageInDPI(&requests.RenderPageInDPI{DPI: max(1, int(fine)), Page: at})
 	if err != nil {
 		return nil, err
 	}

@@ -78,10 +78,11 @@ func newLine(gs []glyph, page int) (line, bool) {
 // somebody meant it; justified lines get none.
 func spell(gs []glyph) string {
 	var b strings.Builder
-	typed := false
+	typed, made := false, false
 	for i, g := range gs {
 		if g.r == ' ' {
-			typed = typed || g.x1-g.x0 > 0.08*g.size
+			typed = typed || !g.made && g.x1-g.x0 > 0.08*g.size
+			made = made || g.made
 			continue
 		}
 		if i > 0 && b.Len() > 0 {
@@ -98,11 +99,11 @@ func spell(gs []glyph) string {
 			if p.r == '.' && g.r == '.' || p.r == '·' || p.r == '…' || p.r == '_' && g.r == '_' {
 				wide = 2 * em
 			}
-			if typed && gap > 0.1*em || gap > wide {
+			if (typed || made && !cjk(p.r) && !cjk(g.r)) && gap > 0.1*em || gap > wide {
 				b.WriteByte(' ')
 			}
 		}
-		typed = false
+		typed, made = false, false
 		b.WriteRune(g.r)
 	}
 	return b.String()

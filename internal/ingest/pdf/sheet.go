@@ -3,7 +3,6 @@ package pdf
 import (
 	"context"
 	"math"
-	"strings"
 
 	"wenping/internal/document"
 )
@@ -38,6 +37,7 @@ type glyph struct {
 	bold           bool
 	guess          bool // the file gives no character; r is its code, which may be one
 	hidden         bool // drawn invisibly: the text layer under a scan; or recognised by ourselves
+	made           bool // a space that PDFium made up of a gap within a piece of text
 	font           string
 	family         byte    // rough kind of face, see faceOf
 	confidence     float32 // of a recognised character; 0 native
@@ -59,25 +59,28 @@ const (
 type frame struct {
 	l, b, r, t float64
 	rot        int
+	unit       float64 // points in a unit of user space
 }
 
 func (f frame) size() (w, h float64) {
 	if f.rot%2 == 1 {
-		return f.t - f.b, f.r - f.l
+		return f.unit * (f.t - f.b), f.unit * (f.r - f.l)
 	}
-	return f.r - f.l, f.t - f.b
+	return f.unit * (f.r - f.l), f.unit * (f.t - f.b)
 }
 
 func (f frame) point(x, y float64) (float64, float64) {
 	switch f.rot {
 	case 1:
-		return y - f.b, x - f.l
+		x, y = y-f.b, x-f.l
 	case 2:
-		return f.r - x, y - f.b
+		x, y = f.r-x, y-f.b
 	case 3:
-		return f.t - y, f.r - x
+		x, y = f.t-y, f.r-x
+	default:
+		x, y = x-f.l, f.t-y
 	}
-	return x - f.l, f.t - y
+	return f.unit * x, f.unit * y
 }
 
 // turnPoint turns a point of a w×h page clockwise by n quarter turns.
@@ -122,7 +125,7 @@ func roundBox(b document.Box) document.Box {
 }
 
 // readSheet copies one page out of the guest.
-func readSheet(ctx context.Context, g *guest, doc uint64, index int, r Recogniser) (sheet, error) {
+func readSheet(ctx context.Context, g *guest, doc uint64, index int, in input) (sheet, error) {
 	s := sheet{number: index + 1}
 	page, text, done := g.openPage(doc, index)
 	defer done()
@@ -133,7 +136,7 @@ func readSheet(ctx context.Context, g *guest, doc uint64, index int, r Recognise
 		s.cut = true
 		return s, nil
 	}
-	f := pageFrame(g, page)
+	f := pageFrame(g, page, unitOf(in.units, index))
 	s.w, s.h = f.size()
 	if text != 0 {
 		s.readText(g, text, f)
@@ -145,14 +148,14 @@ func readSheet(ctx context.Context, g *guest, doc uint64, index int, r Recognise
 		s.cut = true
 	}
 	s.orient()
-	if r != nil && s.imageOnly() && ctx.Err() == nil {
-		s.recognise(ctx, g, page, r)
+	if in.r != nil && s.imageOnly() && ctx.Err() == nil {
+		s.recognise(ctx, g, page, in.r)
 	}
 	return s, g.err
 }
 
-func pageFrame(g *guest, page uint64) frame {
-	f := frame{rot: g.num("FPDFPage_GetRotation", page) & 3}
+func pageFrame(g *guest, page uint64, unit float64) frame {
+	f := frame{unit: unit, rot: g.num("FPDFPage_GetRotation", page) & 3}
 	if g.is("FPDF_GetPageBoundingBox", page, uint64(g.scratch)) { // FS_RECTF: left, top, right, bottom
 		f.l, f.t, f.r, f.b = g.f32(0), g.f32(4), g.f32(8), g.f32(12)
 	}
@@ -163,117 +166,6 @@ func pageFrame(g *guest, page uint64) frame {
 		f.l, f.b, f.r, f.t = 0, 0, 595.28, 841.89
 	}
 	return f
-}
-
-// ink is what the glyphs of one text object share.
-type ink struct {
-	size   float64
-	dir    int // quarter turns of the text as displayed; -1 for a slant
-	font   string
-	family byte
-	bold   bool
-	hidden bool
-	hangs  bool
-}
-
-func (s *sheet) readText(g *guest, text uint64, f frame) {
-	n := g.num("FPDFText_CountChars", text)
-	if n > maxGlyphs {
-		n, s.cut = maxGlyphs, true
-	}
-	at := uint64(g.scratch)
-	inks := map[uint64]ink{}
-	drawn := overprint{}
-	fonts := map[uint64]string{}
-	var turns [4]int
-	dirs := make([]int8, 0, max(0, n))
-	for i := 0; i < n && g.err == nil; i++ {
-		obj := g.call("FPDFText_GetTextObject", text, uint64(i))
-		if obj == 0 {
-			continue // made up by PDFium: spaces and line ends; we judge them by the gaps
-		}
-		r := rune(g.num("FPDFText_GetUnicode", text, uint64(i)))
-		k, ok := inks[obj]
-		if !ok {
-			k = readInk(g, text, i, obj, f, fonts)
-			inks[obj] = k
-		}
-		guess := g.is("FPDFText_HasUnicodeMapError", text, uint64(i))
-		if r == 0 || guess && r < 0x80 {
-			r, guess = unmapped, false
-		}
-		r, ok = plain(r, k.font)
-		if !ok {
-			continue
-		}
-		var x0, y0, x1, y1 float64
-		if g.is("FPDFText_GetLooseCharBox", text, uint64(i), at) { // left, top, right, bottom
-			x0, y0, x1, y1 = g.f32(0), g.f32(4), g.f32(8), g.f32(12)
-		}
-		g.call("FPDFText_GetCharOrigin", text, uint64(i), at, at+8)
-		ox, oy := g.f64(0), g.f64(8)
-		odd := max(x1-x0, y0-y1) > 2.6*k.size
-		if r != ' ' && (x1-x0 == 0 || y1 == y0 || odd) {
-			g.call("FPDFText_GetCharBox", text, uint64(i), at, at+8, at+16, at+24) // left right bottom top
-			l, r, b, t := g.f64(0), g.f64(8), g.f64(16), g.f64(24)
-			// For fonts for vertical writing PDFium's box is of the wrong scale
-			// and the origin is not on the baseline: the ink tells.
-			if !odd || (r-l)*2 < x1-x0 {
-				x0, x1, y1, y0 = l, r, b, t
-				if odd {
-					ox, oy = l, b+0.06*k.size
-				}
-			}
-		}
-		if k.hangs && g.is("FPDFText_GetCharBox", text, uint64(i), at, at+8, at+16, at+24) {
-			x0, x1, y1, y0 = g.f64(0), g.f64(8), g.f64(16), g.f64(24)
-			oy = (y0+y1)/2 - 0.36*k.size
-		}
-		ax, ay := f.point(x0, y0)
-		bx, by := f.point(x1, y1)
-		_, base := f.point(ox, oy)
-		bx0, _ := f.point(ox, oy)
-		gl := glyph{r: r, guess: guess, size: k.size, bold: k.bold, hidden: k.hidden, font: k.font, family: k.family, seq: i,
-			x0: min(ax, bx), y0: min(ay, by), x1: max(ax, bx), y1: max(ay, by), base: base}
-		if r != ' ' {
-			s.chars++
-		}
-		if gl.x1 < -gl.size || gl.y1 < -gl.size || gl.x0 > s.w+gl.size || gl.y0 > s.h+gl.size || drawn.again(&gl, obj) {
-			if r != ' ' {
-				s.aside++ // off the page, where nobody sees it, or drawn again
-			}
-			continue
-		}
-		if k.dir%2 == 1 {
-			gl.base = bx0 // text running up or down: the baseline is a column
-		}
-		s.glyphs = append(s.glyphs, gl)
-		dirs = append(dirs, int8(k.dir))
-		if k.dir >= 0 && r != ' ' {
-			turns[k.dir]++
-		}
-	}
-	s.pickDirection(dirs, turns)
-}
-
-// pickDirection keeps the text that runs as most text does, and sets aside the rest.
-func (s *sheet) pickDirection(dirs []int8, turns [4]int) {
-	best := 0
-	for d := 1; d < 4; d++ {
-		if turns[d] > turns[best] {
-			best = d
-		}
-	}
-	s.turn = (4 - best) & 3
-	kept := s.glyphs[:0]
-	for i, gl := range s.glyphs {
-		if int(dirs[i]) == best {
-			kept = append(kept, gl)
-		} else {
-			s.strays = append(s.strays, gl)
-		}
-	}
-	s.glyphs = kept
 }
 
 // orient turns everything into layout space and gives glyphs even heights.
@@ -324,73 +216,4 @@ func (g *glyph) level() {
 		g.base = g.y1 - 0.12*g.size
 	}
 	g.y0, g.y1 = g.base-0.86*g.size, g.base+0.14*g.size
-}
-
-func readInk(g *guest, text uint64, i int, obj uint64, f frame, fonts map[uint64]string) ink {
-	k := ink{}
-	size := math.Float64frombits(g.call("FPDFText_GetFontSize", text, uint64(i)))
-	a, b, c, d := 1.0, 0.0, 0.0, 1.0
-	if g.is("FPDFText_GetMatrix", text, uint64(i), uint64(g.scratch)) {
-		a, b, c, d = g.f32(0), g.f32(4), g.f32(8), g.f32(12)
-	}
-	k.size = clean(size) * math.Hypot(c, d)
-	k.dir = direction(math.Atan2(b, a), f.rot)
-	font := g.call("FPDFTextObj_GetFont", obj)
-	name, ok := fonts[font]
-	if !ok {
-		name = g.fontName(font)
-		fonts[font] = name
-	}
-	k.font = name
-	k.hangs = hangs(name)
-	k.bold, k.family = faceOf(name)
-	switch g.num("FPDFTextObj_GetTextRenderMode", obj) {
-	case 3, 7:
-		k.hidden = true
-	case 2: // filled and stroked: how Word makes a face bold that has no bold font
-		k.bold = true
-	}
-	return k
-}
-
-// direction turns an angle in user space into quarter turns as displayed,
-// clockwise positive; -1 for slanted text.
-func direction(angle float64, rot int) int {
-	q := -angle / (math.Pi / 2)
-	n := math.Round(q)
-	if math.Abs(q-n) > 0.08 {
-		return -1
-	}
-	return ((int(n)+rot)%4 + 4) % 4
-}
-
-// faceOf judges a font by its name: bold or not, and the kind of face.
-func faceOf(name string) (bold bool, family byte) {
-	n := strings.ToLower(name)
-	for _, w := range []string{"bold", "heavy", "black", "-bd", ",bd", "semib", "demi", "粗"} {
-		if strings.Contains(n, w) {
-			bold = true
-		}
-	}
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(n, w) {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case has("simhei", "heiti", "黑体", "yahei", "sanscjk", "sanssc", "sans-sc", "hei", "dengxian", "fzhtk", "fzxh"):
-		family = 'h'
-	case has("kai", "楷"):
-		family = 'k'
-	case has("xiaobiaosong", "小标宋", "xbs", "dbs", "fzxbsjw"):
-		family = 'x'
-	case has("fang", "仿"):
-		family = 'f'
-	case has("song", "宋", "simsun", "serif", "ming", "simsun", "nsimsun"):
-		family = 's'
-	}
-	return bold, family
 }

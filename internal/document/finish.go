@@ -19,7 +19,7 @@ func Finish(src Source, blocks []Block, pages []Page, losses []Loss) *Document {
 		b.ID = BlockID(i + 1)
 		if b.Kind == Heading && b.Number == "" {
 			if n, ok := ParseNumber(b.Text); ok && n.Rest != "" {
-				b.takeNumber(n)
+				d.takeNumber(b, n)
 			}
 		}
 	}
@@ -32,15 +32,33 @@ func Finish(src Source, blocks []Block, pages []Page, losses []Loss) *Document {
 }
 
 // takeNumber moves the typed number from Text to Number, keeping source spans right.
-func (b *Block) takeNumber(n Number) {
+func (d *Document) takeNumber(b *Block, n Number) {
 	cut := strings.LastIndex(b.Text, n.Rest)
 	if cut <= 0 {
 		return
 	}
-	b.Number = n.Text
-	b.Text = b.Text[cut:]
-	b.Origin.cut(cut)
+	d.split(b, n.Text, cut)
 	b.Text = strings.TrimRight(b.Text, " \t\u3000\u00a0")
+}
+
+// split makes what stands before cut the number. Marks between number and title
+// that are in neither are set aside in the books of the page.
+func (d *Document) split(b *Block, number string, cut int) {
+	if p := b.Page; p > 0 && p <= len(d.Pages) {
+		d.Pages[p-1].Aside += printed(b.Text[:cut]) - printed(number)
+	}
+	b.Number, b.Text = number, b.Text[cut:]
+	b.Origin.cut(cut)
+}
+
+func printed(s string) int {
+	n := 0
+	for _, r := range s {
+		if Printed(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // cut drops the first n bytes of the text from the maps.
@@ -164,8 +182,7 @@ func (d *Document) bindCaptions() {
 		if b.Number == "" {
 			if num, title, ok := ParseCaption(b.Text); ok && title != "" {
 				if cut := strings.LastIndex(b.Text, title); cut > 0 {
-					b.Number, b.Text = num, b.Text[cut:]
-					b.Origin.cut(cut)
+					d.split(b, num, cut)
 				}
 			}
 		}

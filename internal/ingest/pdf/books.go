@@ -54,12 +54,12 @@ func balance(doc *document.Document, sheets []sheet) {
 	held := doc.Held()
 	for i := range sheets {
 		s, p := &sheets[i], &doc.Pages[i]
-		p.Chars, p.Aside = s.chars, s.aside
-		missing := s.chars - held[i] - s.aside - s.unmapped
+		p.Chars, p.Aside = s.chars, p.Aside+s.aside // Finish leaves marks behind numbers aside
+		missing := s.chars - held[i] - p.Aside - s.unmapped
 		if missing > 0 {
 			doc.Losses = append(doc.Losses, document.Loss{Kind: document.LossTextBox, Page: s.number, Count: missing,
 				Note: fmt.Sprintf("PDF第%d页有%d个字符未能归入正文。", s.number, missing), Detail: "characters in no block"})
 		}
-		p.Chars = max(p.Chars, held[i]+s.aside+s.unmapped)
+		p.Chars = max(p.Chars, held[i]+p.Aside+s.unmapped)
 	}
 }

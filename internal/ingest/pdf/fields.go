@@ -4,14 +4,28 @@ import (
 	"encoding/binary"
 	"strings"
 	"unicode/utf16"
+
+	"wenping/internal/document"
 )
 
 // PDFium's codes for annotations.
 const (
+	stickyNote       = 1
+	freeText         = 3
+	lineAnnotation   = 4
+	square           = 5
+	circle           = 6
+	highlight        = 9
+	underline        = 10
+	squiggly         = 11
+	strikeOut        = 12
+	stamp            = 13
+	caret            = 14
 	widgetAnnotation = 20
 	flagHidden       = 1 << 1
 	flagNoView       = 1 << 5
 	maxAnnotations   = 2000
+	maxNotes         = 200
 )
 
 // readFields puts the values of form fields where they stand on the page: they
@@ -23,8 +37,19 @@ func (s *sheet) readFields(g *guest, page uint64, f frame) {
 		if a == 0 {
 			continue
 		}
-		if g.num("FPDFAnnot_GetSubtype", a) == widgetAnnotation && g.num("FPDFAnnot_GetFlags", a)&(flagHidden|flagNoView) == 0 {
-			s.readField(g, a, f)
+		if g.num("FPDFAnnot_GetFlags", a)&(flagHidden|flagNoView) == 0 {
+			switch kind := g.num("FPDFAnnot_GetSubtype", a); kind {
+			case widgetAnnotation:
+				s.readField(g, a, f)
+			case freeText:
+				if g.annotText(a, "IT") == "FreeTextTypeWriter" { // typed onto the page, as into a form
+					s.readTyped(g, a, f)
+				} else {
+					s.readNote(g, a, f)
+				}
+			case stickyNote, lineAnnotation, square, circle, highlight, underline, squiggly, strikeOut, stamp, caret:
+				s.readNote(g, a, f)
+			}
 		}
 		g.call("FPDFPage_CloseAnnot", a)
 	}
@@ -41,12 +66,39 @@ func (s *sheet) readField(g *guest, a uint64, f frame) {
 	case "Sig":
 		return
 	}
-	if strings.TrimSpace(value) == "" || !g.is("FPDFAnnot_GetRect", a, uint64(g.scratch)) {
+	s.setAt(g, a, f, value)
+}
+
+// readTyped reads text that was typed onto the page.
+func (s *sheet) readTyped(g *guest, a uint64, f frame) { s.setAt(g, a, f, g.annotText(a, "Contents")) }
+
+func (s *sheet) setAt(g *guest, a uint64, f frame, value string) {
+	if b := g.annotBox(a, f); strings.TrimSpace(value) != "" && !b.IsZero() {
+		s.set(value, b.X0, b.Y0, b.X1, b.Y1)
+	}
+}
+
+// readNote keeps what a person has noted on the page. It is no text of it.
+func (s *sheet) readNote(g *guest, a uint64, f frame) {
+	const most = 4000
+	text := strings.Join(strings.FieldsFunc(g.annotText(a, "Contents"), func(r rune) bool { return r == '\r' || r == '\n' }), "\n")
+	if text = strings.TrimSpace(strings.ToValidUTF8(text, "")); text == "" || len(s.notes) >= maxNotes {
 		return
+	}
+	if r := []rune(text); len(r) > most {
+		text = string(r[:most])
+	}
+	s.notes = append(s.notes, document.Block{Kind: document.Comment, Text: text, Page: s.number, Box: roundBox(clip(g.annotBox(a, f), s.w, s.h))})
+}
+
+// annotBox is where an annotation stands on the page as displayed.
+func (g *guest) annotBox(a uint64, f frame) document.Box {
+	if !g.is("FPDFAnnot_GetRect", a, uint64(g.scratch)) { // FS_RECTF: left, top, right, bottom
+		return document.Box{}
 	}
 	ax, ay := f.point(g.f32(0), g.f32(4))
 	bx, by := f.point(g.f32(8), g.f32(12))
-	s.set(value, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+	return document.Box{X0: min(ax, bx), Y0: min(ay, by), X1: max(ax, bx), Y1: max(ay, by)}
 }
 
 // set writes text into a box as a viewer would: wrapped, and as small as needed.

@@ -83,7 +83,7 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 		bx, by := f.point(x1, y1)
 		_, base := f.point(ox, oy)
 		bx0, _ := f.point(ox, oy)
-		gl := glyph{r: r, guess: guess, size: k.size, bold: k.bold, hidden: k.hidden, font: k.font, family: k.family, seq: seq, made: made,
+		gl := glyph{r: r, guess: guess, size: k.size, bold: k.bold, hidden: k.hidden, font: k.font, family: k.family, seq: seq, made: made, dir: int8(k.dir),
 			x0: min(ax, bx), y0: min(ay, by), x1: max(ax, bx), y1: max(ay, by), base: base}
 		if r != ' ' {
 			s.chars++

@@ -3,116 +3,15 @@ package pdf
 import (
 	"cmp"
 	"errors"
-	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
-	"wenping/internal/problem"
 )
 
 // ErrScan is the cause of a refusal because the pages are pictures.
 var ErrScan = errors.New("pages are pictures without text")
-
-// readable says whether there is text to judge. Sheets that are pictures are
-// losses; a file that is mostly pictures is no text at all.
-func readable(sheets []sheet) error {
-	text, images, chars, lost := 0, 0, 0, 0
-	for i := range sheets {
-		s := &sheets[i]
-		n := s.printed()
-		chars += n - s.unmapped
-		lost += s.unmapped
-		switch {
-		case s.imageOnly():
-			images++
-		case n > 0:
-			text++
-		}
-	}
-	switch {
-	case chars == 0 && images == 0 && lost == 0:
-		return problem.New(problem.Empty, "这份 PDF 的 %d 页都是空白页，没有可审查的内容。请重新导出后再提交。", len(sheets))
-	case chars == 0 && lost == 0, images > text && chars < 3000 && chars < 200*len(sheets):
-		why := ""
-		for i := range sheets {
-			if err := sheets[i].unread; err != nil {
-				why = unreadWhy(err)
-				break
-			}
-		}
-		return problem.Wrap(problem.NoText, ErrScan, "这份 PDF 是扫描件或图片，没有可读取的文字（共 %d 页，其中 %d 页为图片）。%s请向报送单位索取 Word 原件，或用 WPS、Word 直接导出的 PDF。", len(sheets), images, why)
-	case lost > chars:
-		return problem.New(problem.NoText, "这份 PDF 的字体没有文字对照信息，提取出的多为乱码，无法审查。请向报送单位索取 Word 原件，或用 WPS、Word 重新导出 PDF。")
-	}
-	return nil
-}
-
-// printed counts the characters on a page.
-func (s *sheet) printed() int {
-	n := 0
-	for i := range s.glyphs {
-		if s.glyphs[i].r != ' ' {
-			n++
-		}
-	}
-	for i := range s.strays {
-		if s.strays[i].r != ' ' {
-			n++
-		}
-	}
-	return n
-}
-
-// read says that most of the page is recognised text: by ourselves, or in the
-// invisible layer under a scan.
-func (s *sheet) read() bool {
-	n, hidden := 0, 0
-	for i := range s.glyphs {
-		if s.glyphs[i].r != ' ' {
-			n++
-			if s.glyphs[i].hidden {
-				hidden++
-			}
-		}
-	}
-	return hidden > 0 && hidden*2 > n
-}
-
-// sure is the mean confidence of what we recognised ourselves.
-func (s *sheet) sure() float64 {
-	n, sum := 0, 0.0
-	for i := range s.glyphs {
-		if g := &s.glyphs[i]; g.r != ' ' && g.confidence > 0 {
-			n++
-			sum += float64(g.confidence)
-		}
-	}
-	return math.Round(100*sum/float64(max(1, n))) / 100
-}
-
-// imageOnly says that something is to be seen on the page, but no text: a
-// scan, or letters drawn as outlines. A page number or stamp beside a picture
-// that fills the page does not make it readable.
-func (s *sheet) imageOnly() bool {
-	n := s.printed()
-	area := s.pictureArea()
-	if n == 0 {
-		return area > 0.05 || s.paths > 40 || len(s.pictures) > 20
-	}
-	return area > 0.7 && n < 20
-}
-
-// pictureArea is the share of the page that its largest pictures cover.
-func (s *sheet) pictureArea() float64 {
-	sum := 0.0
-	for _, p := range s.pictures {
-		sum += (p.X1 - p.X0) * (p.Y1 - p.Y0)
-	}
-	return min(1, sum/max(1, s.w*s.h))
-}
 
 // layOut makes the document of what stands on the pages.
 func layOut(src document.Source, sheets []sheet) *document.Document {
@@ -120,6 +19,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	heights := make([]float64, len(sheets))
 	lines := make([][]line, len(sheets))
 	tables := make([][]*grid, len(sheets))
+	stripWatermarks(sheets)
 	for i := range sheets {
 		s := &sheets[i]
 		_, heights[i] = s.layoutSize()
@@ -136,6 +36,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 			tables[i] = append(tables[i], open...)
 			slices.SortStableFunc(tables[i], func(a, b *grid) int { return cmp.Compare(a.y0, b.y0) })
 		}
+		s.placeStrays(tables[i])
 		lines[i] = makeLines(rest, i)
 	}
 	folios := stripFurniture(lines, heights)
@@ -171,9 +72,15 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	f.titleTables()
 	f.setLevels()
 	f.addStrays()
+	f.addComments()
 	var losses []document.Loss
+	k, after := 0, document.BlockID(0)
 	for i := range sheets {
-		losses = append(losses, f.losses(&sheets[i])...)
+		for ; k < len(f.blocks) && f.blocks[k].Page <= sheets[i].number; k++ {
+			after = document.BlockID(k + 1)
+		}
+		losses = append(losses, sheets[i].losses(after)...)
+		losses = append(losses, f.unsure(&sheets[i])...)
 	}
 	doc := document.Finish(src, f.blocks, pages, losses)
 	doc.Running = runningTexts(folios, sheets)
@@ -224,117 +131,6 @@ func setMargins(sheets []sheet, lines [][]line) {
 			}
 		}
 	}
-}
-
-// addStrays adds text that runs in another direction than the page's: notes
-// along the margin, turned table heads. It is kept, in file order, behind the
-// last block that begins on its page; a watermark on every page is left out.
-func (f *flow) addStrays() {
-	boxes := make([]document.Block, 0)
-	seen := map[string]int{}
-	for i := range f.sheets {
-		if b, ok := f.sheets[i].stray(); ok {
-			boxes = append(boxes, b)
-			seen[b.Text]++
-		}
-	}
-	var out []document.Block
-	k := 0
-	for _, b := range boxes {
-		if seen[b.Text] >= 3 {
-			f.setAside(&b)
-			continue
-		}
-		for k < len(f.blocks) && f.blocks[k].Page <= b.Page {
-			out = append(out, f.blocks[k])
-			k++
-		}
-		out = append(out, b)
-	}
-	f.blocks = append(out, f.blocks[k:]...)
-}
-
-func (s *sheet) stray() (document.Block, bool) {
-	var b strings.Builder
-	box := document.Box{}
-	var prev *glyph
-	for i := range s.strays {
-		g := &s.strays[i]
-		if prev != nil && g.r != ' ' {
-			dx, dy := (g.x0+g.x1-prev.x0-prev.x1)/2, (g.y0+g.y1-prev.y0-prev.y1)/2
-			if em := max(g.size, 4); dx*dx+dy*dy > 9*em*em {
-				b.WriteByte(' ')
-			}
-		}
-		b.WriteRune(g.r)
-		if g.r != ' ' {
-			box = box.Union(document.Box{X0: g.x0, Y0: g.y0, X1: g.x1, Y1: g.y1})
-			prev = g
-		}
-	}
-	text := strings.Join(strings.Fields(b.String()), " ")
-	box = roundBox(clip(box, s.w, s.h))
-	return document.Block{Kind: document.TextBox, Text: text, Page: s.number, Box: box,
-		Origin: document.Origin{Lines: []document.Line{{Start: 0, End: len(text), Page: s.number, Box: box}}}}, text != ""
-}
-
-// losses lists what could not be read on a page.
-func (f *flow) losses(s *sheet) []document.Loss {
-	var out []document.Loss
-	after := document.BlockID(0)
-	for i := range f.blocks {
-		if p := f.blocks[i].Page; p > 0 && p <= s.number {
-			after = document.BlockID(i + 1)
-		}
-	}
-	count := 0
-	add := func(kind document.LossKind, note, detail string) {
-		out = append(out, document.Loss{Kind: kind, Page: s.number, After: after, Count: count, Note: note, Detail: detail})
-	}
-	switch {
-	case s.imageOnly():
-		note, detail := fmt.Sprintf("PDF第%d页是图片，没有可识别的文字，其内容未读入。", s.number), fmt.Sprintf("%d pictures, %d paths, %d characters", len(s.pictures), s.paths, s.printed())
-		if s.unread != nil {
-			note, detail = note+unreadWhy(s.unread), detail+": "+s.unread.Error()
-		}
-		add(document.LossImagePage, note, detail)
-	default:
-		for _, p := range s.pictures {
-			if (p.X1-p.X0)*(p.Y1-p.Y0) >= 0.25*s.w*s.h && !s.textOver(p) {
-				add(document.LossImageTable, fmt.Sprintf("PDF第%d页有一幅占版面四分之一以上的图片，其中的文字或表格未读入。", s.number), "large picture")
-			}
-		}
-	}
-	out = append(out, f.unsure(s)...)
-	if s.unmapped > 0 {
-		count = s.unmapped
-		add(document.LossGlyphs, fmt.Sprintf("PDF第%d页有%d个字形没有对应的文字，未能读出。", s.number, s.unmapped), "glyphs without unicode")
-	}
-	if s.cut {
-		add(document.LossLimit, fmt.Sprintf("PDF第%d页内容过多或已损坏，只读入了一部分。", s.number), "page limit or unreadable page")
-	}
-	return out
-}
-
-// unreadWhy is what a recogniser has to say to people, if anything.
-func unreadWhy(err error) string {
-	var p *problem.Error
-	if errors.As(err, &p) && p.Code != problem.Internal {
-		return p.Message
-	}
-	return "文字识别没有成功。"
-}
-
-// textOver says that the picture is a background: text stands on it.
-func (s *sheet) textOver(p document.Box) bool {
-	n := 0
-	for i := range s.glyphs {
-		g := &s.glyphs[i]
-		if g.r != ' ' && g.x0 >= p.X0 && g.x1 <= p.X1 && g.y0 >= p.Y0 && g.y1 <= p.Y1 {
-			n++
-		}
-	}
-	return n > 60
 }
 
 // demoteCover makes unnumbered titles before the first numbered heading, the

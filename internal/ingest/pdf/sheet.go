@@ -22,6 +22,7 @@ type sheet struct {
 	unmapped int // of them: glyphs without a character
 	aside    int // of them: set aside on purpose
 	cut      bool
+	notes    []document.Block // what people have noted on the page
 
 	recognised bool    // what stands here was read off the page's picture
 	skew       float64 // radians by which that picture stood askew
@@ -37,6 +38,7 @@ type glyph struct {
 	bold           bool
 	guess          bool // the file gives no character; r is its code, which may be one
 	hidden         bool // drawn invisibly: the text layer under a scan; or recognised by ourselves
+	dir            int8 // of the text as displayed, in quarter turns; -1 a slant
 	made           bool // a space that PDFium made up of a gap within a piece of text
 	font           string
 	family         byte    // rough kind of face, see faceOf

@@ -34,7 +34,8 @@ type guest struct {
 	scratch uint32 // 256 bytes in the guest for results
 	fns     map[string]api.Function
 	stack   [8]uint64
-	err     error // the first failed call; later calls do nothing
+	pages   []uint64 // read and still open
+	err     error    // the first failed call; later calls do nothing
 }
 
 func newGuest(inst pdfium.Pdfium) (*guest, error) {
@@ -207,7 +208,11 @@ func (g *guest) meta(doc uint64, tag string) string {
 	return string(utf16.Decode(u))
 }
 
-// openPage opens a page and its text; done closes both.
+// keptPages stay open after they were read: PDFium forgets a font with the last
+// page that uses it, and reading it again costs more than the page.
+const keptPages = 2
+
+// openPage opens a page and its text; done closes them, the page a little later.
 func (g *guest) openPage(doc uint64, index int) (page, text uint64, done func()) {
 	page = g.call("FPDF_LoadPage", doc, uint64(uint32(index)))
 	if page == 0 {
@@ -218,6 +223,10 @@ func (g *guest) openPage(doc uint64, index int) (page, text uint64, done func())
 		if text != 0 {
 			g.call("FPDFText_ClosePage", text)
 		}
-		g.call("FPDF_ClosePage", page)
+		g.pages = append(g.pages, page)
+		if len(g.pages) > keptPages {
+			g.call("FPDF_ClosePage", g.pages[0])
+			g.pages = g.pages[1:]
+		}
 	}
 }

@@ -172,6 +172,7 @@ func pageFrame(g *guest, page uint64, unit float64) frame {
 
 // orient turns everything into layout space and gives glyphs even heights.
 func (s *sheet) orient() {
+	s.setUpright()
 	w, h := s.w, s.h
 	for i := range s.glyphs {
 		gl := &s.glyphs[i]

@@ -73,7 +73,7 @@ var doors = map[string][]string{
 	"github.com/alecthomas/kong":        {"cmd/wenping"},
 	"github.com/nguyenthenguyen/docx":   {"internal/render"},
 	"github.com/elastic/go-seccomp-bpf": {"internal/reader"},
-	"os/exec":                           {"internal/reader", "internal/ingest/ocr"},
+	"os/exec":                           {"internal/reader", "internal/ingest/ocr", "internal/measure/versus"},
 	"net/http":                          {"internal/web", "cmd/wenping"},
 }
 

@@ -48,6 +48,7 @@ type cli struct {
 // streams are where a command writes.
 type streams struct {
 	ctx context.Context
+	in  io.Reader
 	out io.Writer
 	err io.Writer
 }
@@ -69,7 +70,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		kong.Exit(func(n int) { exited, code = true, n }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 		kong.Help(chineseHelp),
-		kong.Bind(&streams{ctx, stdout, stderr}),
+		kong.Bind(&streams{ctx, os.Stdin, stdout, stderr}),
 	)
 	if err != nil {
 		fmt.Fprintln(stderr, err)

@@ -2,161 +2,13 @@ package document
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
+	"html"
 	"io"
-	"math"
 	"strings"
 )
 
-// Schema names the JSON form of a Document.
-const Schema = "wenping.document/1"
-
-type printedBlock struct {
-	ID     string          `json:"id"`
-	Kind   Kind            `json:"kind"`
-	Level  int             `json:"level,omitempty"`
-	Number string          `json:"number,omitempty"`
-	Text   string          `json:"text"`
-	Zone   Zone            `json:"zone,omitempty"`
-	Page   int             `json:"page,omitempty"`
-	Label  string          `json:"page_label,omitempty"`
-	Box    []float64       `json:"box,omitempty"`
-	Rows   [][]printedCell `json:"rows,omitempty"`
-	Header int             `json:"header_rows,omitempty"`
-	OCR    bool            `json:"recognised,omitempty"`
-	Lines  []printedLine   `json:"lines,omitempty"`
-}
-
-// printedLine is a printed line of a block; start and end are bytes of its text.
-type printedLine struct {
-	Start      int       `json:"start"`
-	End        int       `json:"end"`
-	Page       int       `json:"page,omitempty"`
-	Box        []float64 `json:"box,omitempty"`
-	Font       string    `json:"font,omitempty"`
-	Size       float64   `json:"size,omitempty"`
-	Confidence float64   `json:"confidence,omitempty"`
-}
-
-type printedPage struct {
-	Number     int     `json:"number"`
-	Label      string  `json:"label,omitempty"`
-	Width      float64 `json:"width"`
-	Height     float64 `json:"height"`
-	Chars      int     `json:"chars,omitempty"`
-	Aside      int     `json:"aside,omitempty"`
-	Recognised bool    `json:"recognised,omitempty"`
-	Confidence float64 `json:"confidence,omitempty"`
-}
-
-type printedRunning struct {
-	Kind RunningKind `json:"kind"`
-	Text string      `json:"text"`
-	Page int         `json:"page,omitempty"`
-}
-
-type printedChange struct {
-	Kind  ChangeKind `json:"kind"`
-	Text  string     `json:"text"`
-	Chars int        `json:"chars"`
-	After string     `json:"after,omitempty"`
-}
-
-type printedCell struct {
-	Text    string    `json:"text"`
-	Row     int       `json:"row"`
-	Col     int       `json:"col"`
-	RowSpan int       `json:"rowspan"`
-	ColSpan int       `json:"colspan"`
-	Page    int       `json:"page,omitempty"`
-	Box     []float64 `json:"box,omitempty"`
-}
-
-type printedLoss struct {
-	Kind    LossKind `json:"kind"`
-	Page    int      `json:"page,omitempty"`
-	After   string   `json:"after,omitempty"`
-	Section string   `json:"section,omitempty"` // heading path
-	Count   int      `json:"count,omitempty"`
-	Note    string   `json:"note"`
-}
-
-// Corners gives a box as x0, y0, x1, y1 to a tenth of a point, or nil when
-// unknown: the form in which boxes are printed.
-func (b Box) Corners() []float64 {
-	if b.IsZero() {
-		return nil
-	}
-	r := func(v float64) float64 { return math.Round(v*10) / 10 }
-	return []float64{r(b.X0), r(b.Y0), r(b.X1), r(b.Y1)}
-}
-
-// WriteJSON prints the document as one line of JSON (wenping.document/1).
-func (d *Document) WriteJSON(w io.Writer, file string) error {
-	out := struct {
-		Schema   string           `json:"schema"`
-		File     string           `json:"file"`
-		Format   Format           `json:"format"`
-		Producer string           `json:"producer,omitempty"`
-		Pages    int              `json:"pages,omitempty"`
-		Chars    int              `json:"chars"`
-		Blocks   []printedBlock   `json:"blocks"`
-		Losses   []printedLoss    `json:"losses"`
-		PageList []printedPage    `json:"page_list,omitempty"`
-		Running  []printedRunning `json:"running,omitempty"`
-		Changes  []printedChange  `json:"changes,omitempty"`
-		Aside    int              `json:"aside,omitempty"`
-		Hidden   int              `json:"hidden,omitempty"`
-	}{Schema: Schema, File: file, Format: d.Source.Format, Producer: d.Source.Producer, Pages: len(d.Pages), Chars: d.Chars(),
-		Blocks: []printedBlock{}, Losses: []printedLoss{}, Aside: d.Aside, Hidden: d.Hidden}
-	for i := range d.Blocks {
-		b := &d.Blocks[i]
-		p := printedBlock{ID: b.ID.String(), Kind: b.Kind, Level: b.Level, Number: b.Number, Text: b.Text, Zone: b.Zone, Page: b.Page, Box: b.Box.Corners(), OCR: b.Origin.Recognised}
-		if b.Page > 0 && b.Page <= len(d.Pages) {
-			p.Label = d.Pages[b.Page-1].Label
-		}
-		for _, l := range b.Origin.Lines {
-			p.Lines = append(p.Lines, printedLine{l.Start, l.End, l.Page, l.Box.Corners(), l.Font, l.Size, l.Confidence})
-		}
-		if b.Table != nil {
-			p.Header = b.Table.HeaderRows
-			for _, row := range b.Table.Rows {
-				cells := make([]printedCell, 0, len(row))
-				for _, c := range row {
-					cells = append(cells, printedCell{c.Text, c.Row, c.Col, max(1, c.RowSpan), max(1, c.ColSpan), c.Page, c.Box.Corners()})
-				}
-				p.Rows = append(p.Rows, cells)
-			}
-		}
-		out.Blocks = append(out.Blocks, p)
-	}
-	for _, l := range d.Losses {
-		p := printedLoss{Kind: l.Kind, Page: l.Page, Count: l.Count, Note: l.Note, Section: d.sectionPath(l.Section)}
-		if l.After > 0 {
-			p.After = l.After.String()
-		}
-		out.Losses = append(out.Losses, p)
-	}
-	for _, p := range d.Pages {
-		out.PageList = append(out.PageList, printedPage(p))
-	}
-	for _, r := range d.Running {
-		out.Running = append(out.Running, printedRunning(r))
-	}
-	for _, c := range d.Changes {
-		p := printedChange{Kind: c.Kind, Text: c.Text, Chars: c.Chars}
-		if c.After > 0 {
-			p.After = c.After.String()
-		}
-		out.Changes = append(out.Changes, p)
-	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
-}
-
-var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\v", " ", "\f", " ")
+var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\v", " ", "\f", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
 
 // WriteText prints all text in reading order: one block a line as "number
 // text", table cells parted by tabs, one row a line. Comments are left out.
@@ -189,40 +41,140 @@ func (d *Document) WriteText(w io.Writer) error {
 	return b.Flush()
 }
 
-// WriteMarkdown prints the document for reading: headings with #, tables as
-// pipe tables (a merged cell stands once), notes as quotes.
+// WriteMarkdown prints the document for reading on: headings with #, plain
+// tables as pipe tables and tables with merged cells in HTML, which alone can
+// say which cells are one; notes and comments as quotes; and what could not be
+// read where it is missing.
 func (d *Document) WriteMarkdown(w io.Writer) error {
 	b := bufio.NewWriter(w)
+	lost := make(map[BlockID][]Loss)
+	for _, l := range d.Losses {
+		lost[d.lossAfter(l)] = append(lost[d.lossAfter(l)], l)
+	}
+	tell := func(at BlockID) {
+		for _, l := range lost[at] {
+			b.WriteString("> 【未能读取】")
+			if l.Page > 0 {
+				fmt.Fprintf(b, "第%d页：", l.Page)
+			}
+			b.WriteString(inline(l.Note) + "\n\n")
+		}
+	}
+	tell(0)
 	for i := range d.Blocks {
 		k := &d.Blocks[i]
-		text := oneLine.Replace(k.Printed())
+		text := inline(k.Printed())
 		switch {
 		case k.Table != nil:
-			grid := k.Table.Grid()
-			for r, row := range grid {
-				b.WriteByte('|')
-				for c, cell := range row {
-					t := ""
-					if cell != nil && cell.Row == r && cell.Col == c {
-						t = strings.ReplaceAll(oneLine.Replace(cell.Text), "|", `\|`)
-					}
-					fmt.Fprintf(b, " %s |", t)
-				}
-				b.WriteByte('\n')
-				if r == max(1, k.Table.HeaderRows)-1 {
-					b.WriteString("|" + strings.Repeat("---|", len(row)) + "\n")
-				}
-			}
+			writeTable(b, k.Table)
 		case k.Kind == Heading:
 			fmt.Fprintf(b, "%s %s\n", strings.Repeat("#", min(6, max(1, k.Level))), text)
+		case text == "":
 		case k.Kind == Caption:
 			fmt.Fprintf(b, "**%s**\n", text)
-		case k.Kind == Comment || k.Kind == Footnote || k.Kind == Endnote:
+		case k.Kind == Comment:
+			fmt.Fprintf(b, "> 【批注】%s\n", text)
+		case k.Kind == Footnote || k.Kind == Endnote:
 			fmt.Fprintf(b, "> %s\n", text)
 		default:
-			b.WriteString(text + "\n")
+			b.WriteString(lineHead(text) + "\n")
 		}
 		b.WriteByte('\n')
+		tell(k.ID)
 	}
 	return b.Flush()
+}
+
+// lossAfter is the block that a loss is told below: the one the reader names,
+// else the last of its page, else none.
+func (d *Document) lossAfter(l Loss) BlockID {
+	if l.After > 0 || l.Page == 0 {
+		return max(0, min(l.After, BlockID(len(d.Blocks))))
+	}
+	at := BlockID(0)
+	for i := range d.Blocks {
+		if p := d.Blocks[i].Page; p > 0 && p <= l.Page {
+			at = d.Blocks[i].ID
+		}
+	}
+	return at
+}
+
+func writeTable(b *bufio.Writer, t *Table) {
+	rows, cols := t.Size()
+	if rows == 0 || cols == 0 {
+		return
+	}
+	for _, row := range t.Rows {
+		for c := range row {
+			if row[c].RowSpan > 1 || row[c].ColSpan > 1 {
+				writeMergedTable(b, t)
+				return
+			}
+		}
+	}
+	for r, row := range t.Grid() {
+		b.WriteByte('|')
+		for _, cell := range row {
+			text := ""
+			if cell != nil {
+				text = strings.ReplaceAll(cellText(inlineMarks.Replace, cell.Text), "|", `\|`)
+			}
+			b.WriteString(" " + text + " |")
+		}
+		b.WriteByte('\n')
+		if r == 0 {
+			b.WriteString("|" + strings.Repeat("---|", len(row)) + "\n")
+		}
+	}
+}
+
+func writeMergedTable(b *bufio.Writer, t *Table) {
+	b.WriteString("<table>\n")
+	for r, row := range t.Rows {
+		tag := "td"
+		if r < t.HeaderRows {
+			tag = "th"
+		}
+		b.WriteString("<tr>")
+		for c := range row {
+			b.WriteString("<" + tag)
+			if n := row[c].RowSpan; n > 1 {
+				fmt.Fprintf(b, ` rowspan="%d"`, n)
+			}
+			if n := row[c].ColSpan; n > 1 {
+				fmt.Fprintf(b, ` colspan="%d"`, n)
+			}
+			b.WriteString(">" + cellText(html.EscapeString, row[c].Text) + "</" + tag + ">")
+		}
+		b.WriteString("</tr>\n")
+	}
+	b.WriteString("</table>\n")
+}
+
+// cellText keeps the lines of a cell apart.
+func cellText(escape func(string) string, text string) string {
+	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == '\v' || r == '\f' })
+	for i, l := range lines {
+		lines[i] = escape(strings.TrimSpace(oneLine.Replace(l)))
+	}
+	return strings.Join(lines, "<br>")
+}
+
+// What Markdown would take for markup inside a line. Chinese writing uses ~ and
+// rows of _ all the time, for ranges and blanks.
+var inlineMarks = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "<", `\<`, "&", `\&`)
+
+// inline gives a text as one line that Markdown shows as it is.
+func inline(text string) string {
+	return inlineMarks.Replace(strings.TrimSpace(oneLine.Replace(text)))
+}
+
+// lineHead keeps a line from being taken for a heading, a quote, a rule or a
+// list. A numbered line may be a list: it is shown with its number.
+func lineHead(line string) string {
+	if strings.ContainsAny(line[:1], "#>-+=") {
+		return `\` + line
+	}
+	return line
 }

@@ -12,33 +12,46 @@ var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", 
 
 // WriteText prints all text in reading order: one block a line as "number
 // text", table cells parted by tabs, one row a line. Comments are left out.
+// Where a file has no pages its notes have no foot to stand at: they follow
+// after the text instead of cutting it.
 func (d *Document) WriteText(w io.Writer) error {
 	b := bufio.NewWriter(w)
+	var notes []*Block
 	for i := range d.Blocks {
 		k := &d.Blocks[i]
-		if k.Kind == Comment {
-			continue
+		switch {
+		case k.Kind == Comment:
+		case len(d.Pages) == 0 && (k.Kind == Footnote || k.Kind == Endnote):
+			notes = append(notes, k)
+		default:
+			writeLines(b, k)
 		}
-		if k.Table != nil {
-			for _, row := range k.Table.Rows {
-				for c := range row {
-					if c > 0 {
-						b.WriteByte('\t')
-					}
-					b.WriteString(oneLine.Replace(row[c].Text))
-				}
-				b.WriteByte('\n')
-			}
-			continue
-		}
-		if k.Number != "" {
-			b.WriteString(k.Number)
-			b.WriteByte(' ')
-		}
-		b.WriteString(oneLine.Replace(k.Text))
-		b.WriteByte('\n')
+	}
+	for _, k := range notes {
+		writeLines(b, k)
 	}
 	return b.Flush()
+}
+
+func writeLines(b *bufio.Writer, k *Block) {
+	if k.Table != nil {
+		for _, row := range k.Table.Rows {
+			for c := range row {
+				if c > 0 {
+					b.WriteByte('\t')
+				}
+				b.WriteString(oneLine.Replace(row[c].Text))
+			}
+			b.WriteByte('\n')
+		}
+		return
+	}
+	if k.Number != "" {
+		b.WriteString(k.Number)
+		b.WriteByte(' ')
+	}
+	b.WriteString(oneLine.Replace(k.Text))
+	b.WriteByte('\n')
 }
 
 // WriteMarkdown prints the document for reading on: headings with #, plain

@@ -51,6 +51,24 @@ func TestPrintedForms(t *testing.T) {
 	}
 }
 
+// The notes of a paged file stand where its pages have them; those of a file
+// without pages follow after the text.
+func TestNotesInText(t *testing.T) {
+	for name, c := range map[string]struct {
+		pages []Page
+		want  string
+	}{
+		"pages":    {[]Page{{Number: 1}}, "正文一\n脚注\n正文二\n"},
+		"no pages": {nil, "正文一\n正文二\n脚注\n"},
+	} {
+		d := &Document{Pages: c.pages, Blocks: []Block{{ID: 1, Kind: Paragraph, Text: "正文一"}, {ID: 2, Kind: Footnote, Text: "脚注"}, {ID: 3, Kind: Paragraph, Text: "正文二"}}}
+		var b strings.Builder
+		if err := d.WriteText(&b); err != nil || b.String() != c.want {
+			t.Errorf("%s: %q, want %q (%v)", name, b.String(), c.want, err)
+		}
+	}
+}
+
 // A table whose cells are merged keeps its merges in Markdown; one without is a
 // pipe table. What could not be read is told where it is missing.
 func TestMarkdownTablesAndLosses(t *testing.T) {

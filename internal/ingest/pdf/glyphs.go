@@ -15,6 +15,7 @@ type ink struct {
 	bold   bool
 	hidden bool
 	hangs  bool
+	part   int // of a GBK font that TeX has cut up
 }
 
 func (s *sheet) readText(g *guest, text uint64, f frame) {
@@ -47,7 +48,10 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 			inks[obj] = k
 		}
 		guess := g.is("FPDFText_HasUnicodeMapError", text, uint64(seq))
-		if r == 0 || guess && r < 0x80 {
+		if k.part > 0 && r <= 0xFF {
+			r, guess = gbkChar(k.part, r), false
+		}
+		if r == 0 || guess && r <= ' ' {
 			r, guess = unmapped, false
 		}
 		r, ok = plain(r, k.font)
@@ -142,7 +146,7 @@ func readInk(g *guest, text uint64, i int, obj uint64, f frame, fonts map[uint64
 		fonts[font] = name
 	}
 	k.font = name
-	k.hangs = hangs(name)
+	k.hangs, k.part = hangs(name), partOf(name)
 	k.bold, k.family = faceOf(name)
 	switch g.num("FPDFTextObj_GetTextRenderMode", obj) {
 	case 3, 7:

@@ -131,6 +131,13 @@ func (e *Engine) ReadScans(ctx context.Context, data []byte, r Recogniser) (*doc
 		return nil, err
 	}
 	sheets, src, err := e.scan(ctx, pool, input{mendMaps(data), userUnits(ctx, data), r})
+	rescued := false
+	if errors.Is(err, errFormat) {
+		if data := rescue(data); data != nil {
+			sheets, src, err = e.scan(ctx, pool, input{mendMaps(data), nil, r})
+			rescued = true
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +145,11 @@ func (e *Engine) ReadScans(ctx context.Context, data []byte, r Recogniser) (*doc
 	if err := readable(sheets); err != nil {
 		return nil, err
 	}
-	return layOut(src, sheets), nil
+	doc := layOut(src, sheets)
+	if rescued { // nobody can tell what the lost part held
+		doc.Losses = append(doc.Losses, document.Loss{Kind: document.LossLimit, Note: "这份 PDF 的末尾已损坏或缺失，可能有内容没有读入。请报送单位重新导出完整的文件。", Detail: "end of file lost, first object found by looking"})
+	}
+	return doc, nil
 }
 
 // Read reads one PDF with an engine of its own. Programs that read more than

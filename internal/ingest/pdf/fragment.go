@@ -154,7 +154,11 @@ func makeLines(gs []glyph, page int) []line {
 	}
 	out := make([]line, 0, len(rows))
 	for _, r := range rows {
-		var gs []glyph
+		n := 0
+		for _, f := range r.frs {
+			n += len(f.gs)
+		}
+		gs := make([]glyph, 0, n)
 		for _, f := range r.frs {
 			gs = append(gs, f.gs...)
 		}

@@ -23,6 +23,7 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 	if n > maxGlyphs {
 		n, s.cut = maxGlyphs, true
 	}
+	s.glyphs = make([]glyph, 0, max(0, n))
 	at := uint64(g.scratch)
 	inks := map[uint64]ink{}
 	drawn := overprint{}

@@ -19,10 +19,13 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	heights := make([]float64, len(sheets))
 	lines := make([][]line, len(sheets))
 	tables := make([][]*grid, len(sheets))
+	lost := make([][]document.Loss, len(sheets))
 	stripWatermarks(sheets)
 	for i := range sheets {
 		s := &sheets[i]
 		_, heights[i] = s.layoutSize()
+		pages[i] = document.Page{Number: s.number, Width: round2(s.w), Height: round2(s.h), Recognised: s.read(), Confidence: s.sure()}
+		lost[i] = s.losses()
 		var rest []glyph
 		tables[i], rest = fill(findTables(s.rules, i), s.glyphs, func(g *grid) bool {
 			if i == 0 || len(tables[i-1]) == 0 {
@@ -38,15 +41,15 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		}
 		s.placeStrays(tables[i])
 		lines[i] = makeLines(rest, i)
+		s.glyphs = nil // the lines have them now; a long file has no room for both
 	}
 	folios := stripFurniture(lines, heights)
 	for _, f := range folios {
 		sheets[f.page].aside += f.chars
 	}
 	labels := readLabels(folios, len(sheets))
-	for i := range sheets {
-		pages[i] = document.Page{Number: sheets[i].number, Label: labels[i], Width: round2(sheets[i].w), Height: round2(sheets[i].h),
-			Recognised: sheets[i].read(), Confidence: sheets[i].sure()}
+	for i := range pages {
+		pages[i].Label = labels[i]
 	}
 	setMargins(sheets, lines)
 	items := make([][]item, len(sheets))
@@ -79,7 +82,10 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		for ; k < len(f.blocks) && f.blocks[k].Page <= sheets[i].number; k++ {
 			after = document.BlockID(k + 1)
 		}
-		losses = append(losses, sheets[i].losses(after)...)
+		for _, l := range lost[i] {
+			l.After = after
+			losses = append(losses, l)
+		}
 		losses = append(losses, f.unsure(&sheets[i])...)
 	}
 	doc := document.Finish(src, f.blocks, pages, losses)

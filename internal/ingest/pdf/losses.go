@@ -108,11 +108,11 @@ func (s *sheet) pictureArea() float64 {
 }
 
 // losses lists what could not be read on a page.
-func (s *sheet) losses(after document.BlockID) []document.Loss {
+func (s *sheet) losses() []document.Loss {
 	var out []document.Loss
 	count := 0
 	add := func(kind document.LossKind, note, detail string) {
-		out = append(out, document.Loss{Kind: kind, Page: s.number, After: after, Count: count, Note: note, Detail: detail})
+		out = append(out, document.Loss{Kind: kind, Page: s.number, Count: count, Note: note, Detail: detail})
 	}
 	switch {
 	case s.imageOnly():

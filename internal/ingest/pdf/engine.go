@@ -103,7 +103,7 @@ func (e *Engine) start() (pdfium.Pool, error) {
 		rc = rc.WithCompilationCache(e.cache)
 	}
 	pool, err := webassembly.Init(webassembly.Config{
-		Context: context.Background(), MaxIdle: instances, MaxTotal: instances,
+		Context: withMemory(context.Background()), MaxIdle: instances, MaxTotal: instances,
 		RuntimeConfig: rc,
 		FSConfig:      wazero.NewFSConfig().WithFSMount(oneFont{}, "/"), // the default would mount the host's root
 		Stdout:        io.Discard, Stderr: io.Discard,

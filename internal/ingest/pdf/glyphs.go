@@ -138,6 +138,9 @@ func readInk(g *guest, text uint64, i int, obj uint64, f frame, fonts map[uint64
 	if g.is("FPDFText_GetMatrix", text, uint64(i), uint64(g.scratch)) {
 		a, b, c, d = g.f32(0), g.f32(4), g.f32(8), g.f32(12)
 	}
+	if size < 0 { // set with a negative size, and turned back by a negative scale
+		size, a, b = -size, -a, -b
+	}
 	k.size = f.unit * clean(size) * math.Hypot(c, d)
 	k.dir = direction(math.Atan2(b, a), f.rot)
 	font := g.call("FPDFTextObj_GetFont", obj)

@@ -182,7 +182,10 @@ func (d *Document) bindCaptions() {
 		if b.Number == "" {
 			if num, title, ok := ParseCaption(b.Text); ok && title != "" {
 				if cut := strings.LastIndex(b.Text, title); cut > 0 {
-					d.split(b, num, cut)
+					// The sign after the number ("表1：") stays with it.
+					if num = strings.TrimRight(b.Text[:cut], " \t\n\u3000\u00a0"); num != "" {
+						d.split(b, num, cut)
+					}
 				}
 			}
 		}

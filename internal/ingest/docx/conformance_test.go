@@ -280,7 +280,8 @@ func TestWhatThePackagePromises(t *testing.T) {
 				rels[name] += "@" + id
 			}
 		}
-		d, err := docx.Read(context.Background(), container(t, parts, "word/document.xml", rels), docx.Options{})
+		data := container(t, parts, "word/document.xml", rels)
+		d, err := docx.Read(context.Background(), data, docx.Options{})
 		if err != nil {
 			t.Errorf("%s: %v", c.says, err)
 			continue
@@ -288,6 +289,16 @@ func TestWhatThePackagePromises(t *testing.T) {
 		if got := seen(d); got != c.want {
 			t.Errorf("%s:\n got  %q\n want %q", c.says, got, c.want)
 		}
+		checkBooks(t, c.says, data, d)
+	}
+}
+
+// checkBooks: every character of every run of text is in a block, a running
+// head or a change, or counted as set aside or lost.
+func checkBooks(t testing.TB, name string, data []byte, d *document.Document) {
+	t.Helper()
+	if n, sample := docx.Unaccounted(data, d); n > 0 {
+		t.Errorf("%s: %d characters neither read nor counted: %s", name, n, sample)
 	}
 }
 

@@ -45,7 +45,8 @@ func (r *reader) notes(kind, element string, as document.Kind, what string) *not
 			break
 		}
 		if typ != "" && typ != "normal" {
-			continue // the line that parts notes from text
+			r.books.aside += itemChars(items) // the line that parts notes from text
+			continue
 		}
 		text, origin, rest := word.CellText(items)
 		if _, dup := out.byID[id]; dup {

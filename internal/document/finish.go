@@ -95,6 +95,8 @@ type open struct {
 
 var topTitle = regexp.MustCompile(`^(前\s*言|引\s*言|摘\s*要|目\s*[录次]|概\s*述|结\s*[论语]|附\s*[件录表图].*|参考文献|编制说明|致谢)$`)
 
+var prefaceTitle = regexp.MustCompile(`^(前\s*言|引\s*言|导\s*言|摘\s*要|目\s*[录次]|编制说明)$`)
+
 // setLevels nests headings by their numbering: a scheme seen again returns to
 // its level, a new one opens below what is open, and 章 always stands above 一、
 // and so on. Levels given by the reader (styles) are kept.
@@ -110,6 +112,10 @@ func (d *Document) setLevels() {
 		if b.Level > 0 {
 			for len(stack) > 0 && stack[len(stack)-1].level >= b.Level {
 				stack = stack[:len(stack)-1]
+			}
+			// A preface holds no chapter.
+			if n.Scheme == NoScheme && prefaceTitle.MatchString(strings.TrimSpace(b.Text)) {
+				continue
 			}
 			stack = append(stack, open{n.Scheme, n.Parts, b.Level})
 			continue

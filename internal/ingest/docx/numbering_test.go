@@ -198,6 +198,7 @@ func TestHeadingsWithoutStyles(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
 		{"bold numbered lines", bold("一、项目概况") + prose + bold("（一）背景") + prose + bold("1.建设内容") + prose + bold("二、风险调查") + prose, "1 一、项目概况\n2 （一）背景\n3 1. 建设内容\n1 二、风险调查"},
 		{"plain numbered lines", plain("一、项目概况") + prose + plain("（一）背景") + prose + plain("（二）内容") + prose + plain("二、风险调查") + prose, "1 一、项目概况\n2 （一）背景\n2 （二）内容\n1 二、风险调查"},
+		{"chapters after a preface", bold("前  言") + prose + bold("一、项目概况") + prose + bold("（一）背景") + prose + bold("二、风险调查") + prose, "1 前  言\n1 一、项目概况\n2 （一）背景\n1 二、风险调查"},
 		{"items of a list are none", bold("一、措施") + prose + plain("1.加强宣传；") + plain("2.落实补偿；") + plain("3.强化监督。") + bold("二、结论") + prose, "1 一、措施\n1 二、结论"},
 		{"items of a list without stops are none", bold("一、依据") + plain("（一）土地管理法") + plain("（二）信访条例") + plain("（三）行政程序条例") + bold("二、结论") + prose, "1 一、依据\n1 二、结论"},
 		{"a run-in title is a paragraph", bold("一、公示") + p(`<w:r><w:rPr><w:b/></w:rPr><w:t>（一）公示情况。</w:t></w:r>`+r("本次公示自三月五日起，至三月十四日止，共十日，期间未收到意见。")) + bold("二、结论") + prose, "1 一、公示\n1 二、结论"},

@@ -72,7 +72,8 @@ func ParseNumber(text string) (n Number, ok bool) {
 		body := t[m[2]:m[3]]
 		switch f.scheme {
 		case Decimal:
-			if unitAfterDecimal.MatchString(rest) {
+			// With two points it is no quantity, but may still be a date: "24.3.5日".
+			if u := unitAfterDecimal.FindString(rest); u != "" && (strings.Count(body, ".")+strings.Count(body, "．") < 2 || strings.ContainsAny(u, "0123456789年月日%％~～—-+×*/=＝")) {
 				return Number{}, false
 			}
 			for _, p := range strings.FieldsFunc(body, func(r rune) bool { return r == '.' || r == '．' }) {

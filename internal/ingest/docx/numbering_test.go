@@ -203,6 +203,7 @@ func TestHeadingsWithoutStyles(t *testing.T) {
 		{"items of a list without stops are none", bold("一、依据") + plain("（一）土地管理法") + plain("（二）信访条例") + plain("（三）行政程序条例") + bold("二、结论") + prose, "1 一、依据\n1 二、结论"},
 		{"a run-in title is a paragraph", bold("一、公示") + p(`<w:r><w:rPr><w:b/></w:rPr><w:t>（一）公示情况。</w:t></w:r>`+r("本次公示自三月五日起，至三月十四日止，共十日，期间未收到意见。")) + bold("二、结论") + prose, "1 一、公示\n1 二、结论"},
 		{"decimals", plain("1 概况") + prose + plain("1.1 背景") + prose + plain("1.2 内容") + prose + plain("2 调查") + prose + plain("2.1 公示") + prose, "1 1 概况\n2 1.1 背景\n2 1.2 内容\n1 2 调查\n2 2.1 公示"},
+		{"a number with two points is no quantity", plain("1 概况") + prose + plain("1.1 背景") + prose + plain("1.1.1个体工商户") + prose + plain("1.1.2亩均效益") + prose + plain("1.2 内容") + prose, "1 1 概况\n2 1.1 背景\n3 1.1.1 个体工商户\n3 1.1.2 亩均效益\n2 1.2 内容"},
 		{"quantities are none", bold("一、概况") + prose + plain("1.5万元") + prose + plain("2024年3月5日") + prose + bold("二、结论") + prose, "1 一、概况\n1 二、结论"},
 		{"one bold item among many plain ones", bold("一、措施") + prose + plain("1.张贴公告") + prose + bold("2.落实补偿资金") + prose + plain("3.走访群众") + prose + plain("4.答复意见") + prose + bold("二、结论") + prose, "1 一、措施\n1 二、结论"},
 	} {
@@ -232,6 +233,20 @@ func TestStylesAreKnownByTheirNames(t *testing.T) {
 	}
 	if got, want := headings(d), "1 文字1\n2 文字a3\n2 文字z\n3 文字k"; got != want || d.Blocks[0].Kind != document.Contents {
 		t.Errorf("got %q, first a %s", got, d.Blocks[0].Kind)
+	}
+}
+
+func TestTheContentsPageNamesHeadings(t *testing.T) {
+	prose := p(r("本项目位于云岭县青石镇，占地面积约一百二十亩，总投资三点五亿元，建设工期二十四个月。"))
+	toc := p(r("目录")) + p(r("项目由来……………1")) + p(r("（1）公示范围……………2")) + p(r("表1 户数……………3"))
+	mark := `<w:bookmarkStart w:id="1" w:name="_Toc77"/>`
+	body := toc + p(r("项目由来")) + prose + p(r("（1）公示范围")) + prose + p(mark+r("（2）公示期限")) + prose + p(mark+r("（3）项目公示期间未收到反对意见。")) + p(r("（4）公示载体")) + prose
+	d, err := docx.Read(context.Background(), pack(t, body, nil), docx.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := headings(d), "1 项目由来\n1 （1）公示范围\n1 （2）公示期限"; got != want {
+		t.Errorf("got\n%s", got)
 	}
 }
 

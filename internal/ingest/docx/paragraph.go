@@ -161,6 +161,8 @@ func (r *reader) paragraph() (*word.Para, []word.Item, error) {
 				if err := r.s.skip(); err != nil {
 					return nil, nil, err
 				}
+			case "w:bookmarkStart":
+				p.Target = p.Target || strings.HasPrefix(r.s.attr("name"), "_Toc")
 			case "w:footnoteReference":
 				p.Notes = append(p.Notes, r.footnotes.take(r.s.attr("id"))...)
 			case "w:endnoteReference":

@@ -38,6 +38,7 @@ func markHeadings(items []Item) {
 			styled++
 		}
 	}
+	markPromised(items)
 	body := bodyLook(items)
 	groups := map[groupKey]*group{}
 	var order []groupKey
@@ -110,6 +111,39 @@ func markHeadings(items []Item) {
 			}
 		case found < 3 && p.runes() <= 20 && body.stands(p) && couldTitle(t) && !coverTitle.MatchString(t) && !strings.ContainsAny(t, "：:，0123456789") && followedByProse(items, i):
 			p.level = 1
+		}
+	}
+}
+
+// markPromised makes headings of the lines that the contents page names, and of
+// the numbered ones that a generated contents page leads to.
+func markPromised(items []Item) {
+	named := map[string]int{} // lines of the contents page; their level, 0 unknown
+	for i := range items {
+		if p := items[i].Para; p != nil && p.Contents && p.Kind == "" {
+			if key := bare(p.printed()); utf8.RuneCountInString(key) >= 2 {
+				named[key] = p.Style.contentsLevel()
+			}
+		}
+	}
+	for i := range items {
+		p := items[i].Para
+		if !items[i].flowing() || p.Contents || p.level > 0 || runsOn(p) {
+			continue
+		}
+		n, numbered := document.ParseNumber(p.printed())
+		if title := p.printed(); numbered && !couldTitle(n.Rest) || !numbered && !couldTitle(title) {
+			continue
+		}
+		if _, _, ok := document.ParseCaption(p.printed()); ok || p.Style.isCaption() {
+			continue
+		}
+		level, ok := named[bare(p.printed())]
+		switch {
+		case ok && !numbered && level > 0:
+			p.level = level
+		case ok, p.Target && numbered:
+			p.level = unknownLevel
 		}
 	}
 }

@@ -58,6 +58,7 @@ type Para struct {
 	look     Look // of most of the text
 	boldAll  bool
 	Contents bool
+	Target   bool // a generated contents page leads here
 	Pictures []Picture
 	Notes    []Item // what hangs on references inside it
 

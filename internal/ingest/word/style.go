@@ -121,6 +121,15 @@ var tocName = regexp.MustCompile(`(?i)^(?:toc|(?:WPSOffice手动)?目录|content
 // that of the word 目录 above them.
 func (s *Style) isContents() bool { return tocName.MatchString(s.Name) }
 
+// contentsLevel is the level of the heading that a contents line of this style
+// stands for; 0 unknown.
+func (s *Style) contentsLevel() int {
+	if s == nil || !s.isContents() {
+		return 0
+	}
+	return int(s.Name[len(s.Name)-1] - '0')
+}
+
 func (s *Style) isContentsTitle() bool { return strings.EqualFold(s.Name, "TOC Heading") }
 
 func (s *Style) isCaption() bool {

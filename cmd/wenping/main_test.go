@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -41,7 +42,10 @@ func TestScripts(t *testing.T) {
 			e.Setenv("XDG_CACHE_HOME", cache)
 			e.Setenv("WENPING_OCR", "off") // whatever this machine has installed
 			e.Setenv("SAMPLES", filepath.Join(root, "testdata", "reports"))
-			return writeHostile(e.WorkDir)
+			if strings.Contains(filepath.Base(e.WorkDir), "hostile") {
+				return writeHostile(e.WorkDir)
+			}
+			return nil
 		},
 	})
 }

@@ -128,3 +128,21 @@ func text(ss ...string) bool {
 	}
 	return true
 }
+
+// Size gives the bytes of all text.
+func (d *Document) Size() int64 {
+	n := 0
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		n += len(b.Number) + len(b.Text)
+		if b.Table == nil {
+			continue
+		}
+		for _, row := range b.Table.Rows {
+			for c := range row {
+				n += len(row[c].Text)
+			}
+		}
+	}
+	return int64(n)
+}

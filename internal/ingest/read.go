@@ -72,6 +72,9 @@ func Read(ctx context.Context, name string, data []byte, opt Options) (*Result, 
 		}
 		return nil, Named(name, err)
 	}
+	if size := doc.Size(); size > opt.Limits.Text {
+		return nil, Named(name, opt.Limits.Exceeded(limit.Text))
+	}
 	return examine(name, doc), nil
 }
 

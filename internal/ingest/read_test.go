@@ -11,6 +11,7 @@ import (
 	"wenping/internal/document"
 	"wenping/internal/document/documenttest"
 	"wenping/internal/ingest/pdf"
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
 
@@ -138,6 +139,23 @@ func TestAReaderThatPanicsIsACorruptFile(t *testing.T) {
 	_, err := Read(context.Background(), "a.pdf", []byte("%PDF-1.7"), Options{PDF: panics{}})
 	if p := problem.From(err); p.Code != problem.Corrupt || strings.Contains(p.Message, "boom") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestAFileOverALimitIsRefusedByItsName(t *testing.T) {
+	good := report(t, "云岭县新材料项目社会稳定风险评估报告\n"+chaptersText)
+	for name, l := range map[limit.Name]limit.Limits{
+		limit.Bytes:    {Bytes: 100},
+		limit.Unpacked: {Unpacked: 1000},
+		limit.Parts:    {Parts: 2},
+		limit.Blocks:   {Blocks: 2},
+		limit.Text:     {Text: 20},
+	} {
+		r, err := Read(context.Background(), "报告.docx", good, Options{Limits: l})
+		var over *limit.Error
+		if r != nil || !errors.As(err, &over) || over.Name != name || !strings.Contains(problem.From(err).Message, over.Value) || !strings.Contains(problem.From(err).Message, "“报告.docx”") {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
 

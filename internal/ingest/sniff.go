@@ -4,17 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"path"
+	"strconv"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"wenping/internal/document"
 	"wenping/internal/ingest/msdoc"
 	"wenping/internal/problem"
 )
-
-const saveAs = "请用 Word 或 WPS 打开后另存为 docx 重新提交。"
 
 // LooksLikePDF says that a file is for the PDF engine. Nothing is parsed.
 func LooksLikePDF(data []byte) bool {
@@ -35,45 +31,49 @@ func sniff(name string, data []byte) (document.Format, error) {
 	}
 	trimmed := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n\x00")
 	switch {
-	case len(data) == 0, len(trimmed) == 0 && len(bytes.Trim(data, " \t\r\n\x00")) == 0:
+	case len(data) == 0:
 		return "", problem.New(problem.Empty, "文件“%s”是空的，没有内容。请确认后重新提交。", name)
+	case len(trimmed) == 0 && len(bytes.Trim(data, " \t\r\n\x00")) == 0:
+		return "", problem.New(problem.Empty, "文件“%s”全是空字节，没有内容；可能是云盘里还没有下载到本机的文件，或没有传完。请在本机打开确认后重新提交。", name)
 	case strings.HasPrefix(name, "~$") && len(data) < 1024:
-		return "", unsupported("Word 打开文件时留下的临时文件", "请提交报告文件本身。")
+		return "", unsupported("Word 打开文件时留下的临时文件", sendOwn)
 	case LooksLikePDF(data):
 		return document.FormatPDF, nil
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")), bytes.HasPrefix(head, []byte("PK00PK\x03\x04")):
-		return sniffZip(name, data, unsupported)
+		format, err := sniffZip(name, data, unsupported)
+		if err != nil && unfinished[ext] && problem.From(err).Code == problem.Corrupt {
+			err = notFetched(name)
+		}
+		return format, err
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
 		return sniffOLE(name, data, unsupported)
-	case bytes.HasPrefix(trimmed, []byte(`{\rtf`)):
-		return "", unsupported(" RTF 文档（rtf）", saveAs)
-	case bytes.HasPrefix(head, []byte("Rar!\x1a\x07")):
-		return "", unsupported(" RAR 压缩包（rar）", "请解压后提交其中的报告文件（docx 或 pdf）。")
-	case bytes.HasPrefix(head, []byte("7z\xbc\xaf\x27\x1c")):
-		return "", unsupported(" 7z 压缩包", "请解压后提交其中的报告文件（docx 或 pdf）。")
-	case bytes.HasPrefix(head, []byte("\x1f\x8b")), bytes.HasPrefix(head, []byte("BZh")), bytes.HasPrefix(head, []byte("\xfd7zXZ")):
-		return "", unsupported("压缩包", "请解压后提交其中的报告文件（docx 或 pdf）。")
+	case isSecured(head):
+		return "", problem.New(problem.Encrypted, "文件“%s”已被文档安全（加密）软件加密，在本单位以外打不开。请由报送单位解密（外发）后重新提交。", name)
 	}
 	if what := picture(head); what != "" {
 		return "", problem.New(problem.NoText, "文件“%s”是 %s 图片（扫描件或照片），没有可读取的文字。请提交报告的 Word 文件，或由 Word、WPS 直接导出的 PDF。", name, what)
 	}
-	lower := bytes.ToLower(trimmed)
+	if k, ok := bySignature(data); ok {
+		return "", unsupported(k.what, k.todo)
+	}
+	if k, ok := byText(headText(head)); ok {
+		return "", unsupported(k.what, k.todo)
+	}
 	switch {
-	case bytes.Contains(head, []byte("application/x-mimearchive")), hasMailHead(lower):
-		return "", unsupported("网页存档（mht）", saveAs)
-	case bytes.Contains(lower, []byte("<w:worddocument")), bytes.Contains(lower, []byte("<pkg:package")), bytes.Contains(lower, []byte(`progid="word.document"`)):
-		return "", unsupported(" Word XML 文档（xml）", saveAs)
-	case bytes.HasPrefix(lower, []byte("<!doctype html")), bytes.HasPrefix(lower, []byte("<html")), bytes.HasPrefix(lower, []byte("<head")), bytes.HasPrefix(lower, []byte("<meta")), bytes.HasPrefix(lower, []byte("<?xml")) && bytes.Contains(lower, []byte("<html")):
-		return "", unsupported("网页（html）", saveAs)
-	case ext == ".ofd" || bytes.HasPrefix(head, []byte("<?xml")) && bytes.Contains(head, []byte("ofd:")):
+	case ext == ".ofd":
 		return "", unsupported(" OFD 版式文件（ofd）", "请用 OFD 阅读器转换为 PDF，或提交 Word 原文件。")
 	case isText(data):
-		return "", unsupported("纯文本", "请提交报告的 Word（docx）或 PDF 文件。")
-	}
-	if ext == ".docx" || ext == ".pdf" || ext == ".doc" {
-		return "", problem.New(problem.Corrupt, "文件“%s”已损坏，内容不是 Word 或 PDF 文件。请在本机打开确认后重新提交。", name)
+		return "", unsupported("纯文本", sendDoc)
+	case unfinished[ext]:
+		return "", notFetched(name)
+	case ext == ".docx" || ext == ".pdf" || ext == ".doc" || ext == ".wps":
+		return "", problem.New(problem.Corrupt, "文件“%s”的内容不是 Word 或 PDF：可能已损坏，也可能被文档安全（加密）软件加密，在本单位以外打不开。请确认能正常打开，解密或另存后重新提交。", name)
 	}
 	return "", problem.New(problem.Unsupported, "文件“%s”的格式无法识别。请提交报告的 Word（docx）或 PDF 文件。", name)
+}
+
+func notFetched(name string) error {
+	return problem.New(problem.Unsupported, "文件“%s”没有下载完，不是完整的文件。请下载完成后重新提交。", name)
 }
 
 func sniffZip(name string, data []byte, unsupported func(what, todo string) error) (document.Format, error) {
@@ -84,7 +84,7 @@ func sniffZip(name string, data []byte, unsupported func(what, todo string) erro
 		}
 		return "", problem.Wrap(problem.Corrupt, err, "文件“%s”是损坏的压缩包，无法读取。请提交报告的 Word（docx）或 PDF 文件。", name)
 	}
-	var word, sheet, slides, ofd, odf, types, package_ bool
+	var word, sheet, slides, ofd, odf, iwork, types, package_ bool
 	for i, f := range z.File {
 		if i > 5000 {
 			break
@@ -101,6 +101,8 @@ func sniffZip(name string, data []byte, unsupported func(what, todo string) erro
 			ofd = true
 		case n == "content.xml" || n == "mimetype":
 			odf = true
+		case strings.HasPrefix(n, "index/") && strings.HasSuffix(n, ".iwa"):
+			iwork = true
 		case n == "[content_types].xml":
 			types = true
 		case n == "encryptedpackage":
@@ -121,14 +123,31 @@ func sniffZip(name string, data []byte, unsupported func(what, todo string) erro
 		return "", unsupported("演示文稿（pptx）", "请提交报告的 Word（docx）或 PDF 文件。")
 	case package_:
 		return "", problem.New(problem.Encrypted, "文件“%s”设有密码，无法读取。请取消密码后重新提交。", name)
+	case iwork:
+		return "", unsupported("苹果 Pages 文稿（pages）", "请在 Pages 里导出为 Word（docx）或 PDF 后重新提交。")
 	case odf:
+		switch kind := mimetype(z); {
+		case strings.Contains(kind, "epub"):
+			return "", unsupported("电子书（epub）", sendDoc)
+		case strings.Contains(kind, "spreadsheet"), strings.Contains(kind, "presentation"):
+			return "", unsupported(" OpenDocument 表格或演示文稿（ods、odp）", sendDoc)
+		}
 		return "", unsupported(" OpenDocument 文档（odt）", saveAs)
 	case len(z.File) == 0:
 		return "", problem.New(problem.Empty, "文件“%s”是空的压缩包，没有内容。请提交报告的 Word（docx）或 PDF 文件。", name)
-	case strings.EqualFold(path.Ext(name), ".docx"):
-		return "", problem.New(problem.Corrupt, "文件“%s”缺少正文部分，已损坏或不是 Word 文件。请用 Word 或 WPS 打开确认，另存为 docx 后重新提交。", name)
 	}
-	return "", unsupported(" ZIP 压缩包（zip）", "请解压后提交其中的报告文件（docx 或 pdf）。")
+	what, todo := " ZIP 压缩包（zip）", unpack
+	names, more := documentsIn(z)
+	switch {
+	case len(names) == 0 && strings.EqualFold(path.Ext(name), ".docx"):
+		return "", problem.New(problem.Corrupt, "文件“%s”缺少正文部分，已损坏或不是 Word 文件。请用 Word 或 WPS 打开确认，另存为 docx 后重新提交。", name)
+	case len(names) > 0:
+		what += "，里面有" + strings.Join(names, "、")
+		if more > 0 {
+			what += "等 " + strconv.Itoa(len(names)+more) + " 个文件"
+		}
+	}
+	return "", unsupported(what, todo)
 }
 
 // sniffOLE tells the kinds of old Office file apart by the names of their
@@ -147,6 +166,8 @@ func sniffOLE(name string, data []byte, unsupported func(what, todo string) erro
 	case has("WordDocument") && (!has("Workbook") && !has("Book") && !has("PowerPoint Document") || msdoc.Is(data)):
 		// A sheet may hold an embedded document, a document a sheet.
 		return document.FormatDOC, nil
+	case has("MatOST"):
+		return "", unsupported(" Microsoft Works 文档（wps）", "请用能打开它的软件另存为 docx 后重新提交。")
 	case has("Workbook"), has("Book"):
 		return "", unsupported(" Excel 97-2003 表格（xls）", "请提交报告的 Word（docx）或 PDF 文件。")
 	case has("PowerPoint Document"):
@@ -155,44 +176,4 @@ func sniffOLE(name string, data []byte, unsupported func(what, todo string) erro
 		return "", unsupported("邮件（msg）", "请提交邮件附件中的报告文件（docx 或 pdf）。")
 	}
 	return "", unsupported("旧版 Office 文件", saveAs)
-}
-
-func picture(head []byte) string {
-	for _, p := range []struct{ magic, name string }{
-		{"\xff\xd8\xff", "JPEG"}, {"\x89PNG\r\n", "PNG"}, {"II*\x00", "TIFF"}, {"MM\x00*", "TIFF"}, {"GIF8", "GIF"}, {"AT&TFORM", "DjVu"},
-	} {
-		if bytes.HasPrefix(head, []byte(p.magic)) {
-			return p.name
-		}
-	}
-	if len(head) > 30 && bytes.HasPrefix(head, []byte("BM")) && head[6] == 0 && head[7] == 0 && head[14] == 40 {
-		return "BMP"
-	}
-	if len(head) > 12 && string(head[:4]) == "RIFF" && string(head[8:12]) == "WEBP" {
-		return "WebP"
-	}
-	return ""
-}
-
-func hasMailHead(lower []byte) bool {
-	first := lower[:min(len(lower), 1024)]
-	return bytes.HasPrefix(first, []byte("mime-version:")) || bytes.HasPrefix(first, []byte("from:")) && bytes.Contains(first, []byte("mime-version:"))
-}
-
-// isText says that the bytes are text in UTF-8, UTF-16 or GBK.
-func isText(data []byte) bool {
-	part := data[:min(len(data), 64<<10)]
-	if bytes.HasPrefix(part, []byte("\xff\xfe")) || bytes.HasPrefix(part, []byte("\xfe\xff")) {
-		return true
-	}
-	for _, c := range part {
-		if c < 0x09 || (c > 0x0d && c < 0x20 && c != 0x1b) {
-			return false
-		}
-	}
-	if utf8.Valid(part[:max(0, len(part)-3)]) {
-		return true
-	}
-	out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(part[:len(part)-len(part)%2])
-	return err == nil && bytes.Count(out, []byte("\uFFFD"))*50 < len(out)
 }

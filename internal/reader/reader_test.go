@@ -388,6 +388,28 @@ func TestAClosedPoolLeavesNoProcess(t *testing.T) {
 	}
 }
 
+func TestTheTimeOfABusyMachineIsNotTheFiles(t *testing.T) {
+	const s = time.Second
+	for _, c := range []struct {
+		what              string
+		ran, waited, span time.Duration
+		want              float64
+	}{
+		{"alone on the machine", s, 0, s, 1},
+		{"two threads on two processors", 2 * s, 0, s, 1},
+		{"half of one processor", s / 2, s / 2, s, 0.5},
+		{"a tenth of what two threads want", s / 5, 9 * s / 5, s, 0.1},
+		{"hangs and wants nothing", 0, 0, s, 1},
+		{"hangs and wakes at times", s / 1000, s / 100, s, 1},
+		{"a system that does not say", 0, 0, s, 1},
+		{"a thread has ended and taken its count along", -s, -s, s, 1},
+	} {
+		if got := share(c.ran, c.waited, c.span); got < c.want-0.01 || got > c.want+0.01 {
+			t.Errorf("%s: %.2f counts, want %.2f", c.what, got, c.want)
+		}
+	}
+}
+
 func FuzzAnAnswerIsSoundOrRefused(f *testing.F) {
 	var good collector
 	c := newConn(strings.NewReader(""), &good)

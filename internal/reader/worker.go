@@ -198,11 +198,13 @@ func (w *worker) read(ctx context.Context, req request, data []byte, rec ingest.
 }
 
 // watch ends the process when it is over a limit of time or memory, or when
-// nobody waits any more. Time spent waiting for us is not the file's.
+// nobody waits any more. Time spent waiting for us is not the file's, and on a
+// busy machine neither is what others were given of it.
 func (w *worker) watch(ctx context.Context, l limit.Limits, waiting *atomic.Int32, done <-chan struct{}) {
+	pid := w.cmd.Process.Pid
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	spent, last := time.Duration(0), time.Now()
+	clock := newStopwatch(time.Now(), pid)
 	for {
 		select {
 		case <-done:
@@ -211,21 +213,60 @@ func (w *worker) watch(ctx context.Context, l limit.Limits, waiting *atomic.Int3
 			w.kill("")
 			return
 		case <-tick.C:
-			now := time.Now()
-			if waiting.Load() == 0 {
-				spent += now.Sub(last)
-			}
-			last = now
+			clock.look(time.Now(), pid, waiting.Load() > 0)
 			switch {
-			case spent > l.Time:
+			case clock.spent > l.Time, clock.wall > patience*l.Time:
 				w.kill(limit.Time)
 				return
-			case memory(w.cmd.Process.Pid) > l.Memory:
+			case memory(pid) > l.Memory:
 				w.kill(limit.Memory)
 				return
 			}
 		}
 	}
+}
+
+// patience is how many times its limit a file may take by the clock on the
+// wall, where the machine is busy with other things.
+const patience = 4
+
+// stopwatch counts the time a process was given.
+type stopwatch struct {
+	spent, wall time.Duration
+	last, fair  time.Time     // of the last look; of the last look at its threads
+	ran, waited time.Duration // as of then
+	share       float64       // how much of what it wanted it was given since
+}
+
+// shareEvery is how often threads are looked at, which costs more.
+const shareEvery = 150 * time.Millisecond
+
+func newStopwatch(now time.Time, pid int) *stopwatch {
+	s := &stopwatch{last: now, fair: now, share: 1}
+	s.ran, s.waited = demand(pid)
+	return s
+}
+
+func (s *stopwatch) look(now time.Time, pid int, paused bool) {
+	if now.Sub(s.fair) >= shareEvery {
+		ran, waited := demand(pid)
+		s.share = share(ran-s.ran, waited-s.waited, now.Sub(s.fair))
+		s.ran, s.waited, s.fair = ran, waited, now
+	}
+	if d := now.Sub(s.last); !paused {
+		s.wall += d
+		s.spent += time.Duration(float64(d) * s.share)
+	}
+	s.last = now
+}
+
+// share says how much of a span of time counts. A process that hardly wanted
+// to run hangs, and all of it counts.
+func share(ran, waited, span time.Duration) float64 {
+	if ran < 0 || waited <= 0 || ran+waited < span/10 {
+		return 1
+	}
+	return float64(ran) / float64(ran+waited)
 }
 
 // why ends the process and says what was the matter.

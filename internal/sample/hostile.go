@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/go-pdf/fpdf"
@@ -18,7 +19,7 @@ type Bad struct {
 	Name string
 	Data []byte
 	Code string // problem code that a review must give; empty: it is reviewed, with a warning that says Word
-	Also string // a second code that is as right, where there is one
+	Also string // other codes that are as right, parted by spaces
 	Word string // must stand in the sentence for people
 }
 
@@ -50,7 +51,7 @@ func Hostile(report string, typefaces fs.FS) ([]Bad, error) {
 		{Name: "传输中断.docx", Data: word[:len(word)*2/3], Code: "corrupt"},
 		{Name: "传输中断.pdf", Data: pdf[:len(pdf)/3], Code: "corrupt"},
 		{Name: "只有文件头.pdf", Data: []byte("%PDF-1.7\n"), Code: "corrupt"},
-		{Name: "压缩炸弹.docx", Data: zipBomb(400 << 20), Code: "too-large"},
+		{Name: "压缩炸弹.docx", Data: zipBomb(210 << 20), Code: "too-large"},
 		{Name: "实体炸弹.docx", Data: zipOf("[Content_Types].xml", contentTypes, "_rels/.rels", packageRels, "word/document.xml", xmlBomb), Code: "corrupt", Also: "too-large"},
 		{Name: "层层嵌套.docx", Data: zipOf("[Content_Types].xml", contentTypes, "_rels/.rels", packageRels, "word/document.xml", docHead+strings.Repeat("<w:tbl><w:tr><w:tc>", 20000)), Code: "corrupt", Also: "too-large"},
 		{Name: "没有正文.docx", Data: zipOf("[Content_Types].xml", contentTypes, "word/styles.xml", "<w:styles/>"), Code: "corrupt", Also: "unsupported"},
@@ -65,6 +66,10 @@ func Hostile(report string, typefaces fs.FS) ([]Bad, error) {
 		{Name: "资料包.rar", Data: append([]byte("Rar!\x1a\x07\x01\x00"), noise(200)...), Code: "unsupported", Word: "RAR"},
 		{Name: "照片.docx", Data: append([]byte("\x89PNG\r\n\x1a\n"), noise(200)...), Code: "no-text", Also: "unsupported"},
 	}
+	bad = append(bad, hostileWord()...)
+	bad = append(bad, hostilePDF()...)
+	bad = append(bad, hostileOLE()...)
+	bad = append(bad, foreign(word)...)
 	texts := []struct{ name, source, code, word string }{
 		{"采购公告.docx", procurement, "not-a-report", ""},
 		{"两份报告.docx", report + "\n" + secondReport, "several-reports", "拆分"},
@@ -90,6 +95,11 @@ func Hostile(report string, typefaces fs.FS) ([]Bad, error) {
 		}
 	}
 	return bad, nil
+}
+
+// Answers says whether a code is one that the file may get.
+func (b Bad) Answers(code string) bool {
+	return code == b.Code || slices.Contains(strings.Fields(b.Also), code)
 }
 
 // BadRules are rule files that must be refused with file, line and column.

@@ -32,6 +32,8 @@ const (
 	instances = 2
 	// below this number of pages a second instance costs more than it saves.
 	splitFrom = 12
+	// above this size a second copy of the file costs more memory than there is.
+	splitBytes = 16 << 20
 )
 
 // Engine holds PDFium. It starts with the first file and is safe for use by
@@ -200,7 +202,7 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, in input) ([]sheet,
 	second := make(chan part, 1)
 	most := e.Limits.OrDefault().Pages
 	half := func(n int) int {
-		if n < splitFrom {
+		if n < splitFrom || len(in.data) > splitBytes {
 			return n
 		}
 		return (n + 1) / 2

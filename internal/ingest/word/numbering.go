@@ -219,10 +219,13 @@ func (n *Numbering) Next(numID string, ilvl int) string {
 	return strings.TrimSpace(out)
 }
 
+// maxNumber bounds a number, in bytes: real ones have a few dozen.
+const maxNumber = 512
+
 // expandLevel fills %1 … %9 of a level's text. shown says whether there was any.
 func expandLevel(l *Level, value func(int) string) (out string, shown bool) {
 	var b strings.Builder
-	for i := 0; i < len(l.Text); i++ {
+	for i := 0; i < len(l.Text) && b.Len() < maxNumber; i++ {
 		if l.Text[i] == '%' && i+1 < len(l.Text) && l.Text[i+1] >= '1' && l.Text[i+1] <= '9' {
 			b.WriteString(value(int(l.Text[i+1] - '1')))
 			shown = true

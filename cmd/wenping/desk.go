@@ -11,7 +11,7 @@ import (
 // reading says what reading one file may cost, and where it is done.
 type reading struct {
 	scanFlags  `embed:""`
-	ReadTime   time.Duration `name:"read-time" placeholder:"时长" help:"读取一份文件的时限（默认 25s，识别扫描页的时间另计）。"`
+	ReadTime   time.Duration `name:"read-time" placeholder:"时长" help:"读取一份文件的时限（默认 20s，识别扫描页的时间另计）。"`
 	ReadMemory int64         `name:"read-memory" placeholder:"MB" help:"读取一份文件的内存上限（默认 384）。"`
 	InProcess  bool          `name:"in-process" hidden:"" help:"在本程序内读取文件，不用单独的进程；仅用于调试。"`
 }

@@ -55,7 +55,7 @@ func Default() Limits {
 		Blocks:   100_000,
 		Cells:    200_000,
 		Text:     32 << 20,
-		Time:     25 * time.Second,
+		Time:     20 * time.Second,
 		Memory:   384 << 20,
 		Scans:    200,
 		ScanTime: 20 * time.Minute,

@@ -215,7 +215,7 @@ func (w *worker) watch(ctx context.Context, l limit.Limits, waiting *atomic.Int3
 		case <-tick.C:
 			clock.look(time.Now(), pid, waiting.Load() > 0)
 			switch {
-			case clock.spent > l.Time, clock.wall > patience*l.Time:
+			case clock.spent > l.Time, clock.wall > l.Time+l.Time/patience:
 				w.kill(limit.Time)
 				return
 			case memory(pid) > l.Memory:
@@ -226,9 +226,9 @@ func (w *worker) watch(ctx context.Context, l limit.Limits, waiting *atomic.Int3
 	}
 }
 
-// patience is how many times its limit a file may take by the clock on the
-// wall, where the machine is busy with other things.
-const patience = 4
+// patience: on a busy machine a file may take so much of its limit more by the
+// clock on the wall. Who waits for an answer waits by that clock.
+const patience = 3
 
 // stopwatch counts the time a process was given.
 type stopwatch struct {

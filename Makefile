@@ -26,6 +26,10 @@ setup: ## install what is missing, or say exactly what
 build: setup ## bin/wenping, one file with everything in it
 	go build -ldflags '-s -w -X main.version=$(VERSION) -linkmode external -extldflags "-static"' -o bin/wenping ./cmd/wenping
 
+.PHONY: ocr
+ocr: setup ## bin/wenping-ocr, the optional component that reads scanned pages (needs npm)
+	@.ci/ocr
+
 .PHONY: run
 run: build ## review a sample report, write its papers, serve the page on $(ADDR)
 	@mkdir -p out

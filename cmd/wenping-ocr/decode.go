@@ -8,15 +8,30 @@ import (
 	"wenping/internal/ingest/ocr"
 )
 
+// char is one character that was read.
+type char struct {
+	s    string
+	x    float64 // middle, in pixels of the page
+	conf float64
+}
+
+// trimGhosts takes off what the network saw at the very ends of a line, where
+// the edge of the next cell begins, and does not itself believe.
+func trimGhosts(cs []char) []char {
+	const believed = 0.5
+	if n := len(cs); n > 3 && cs[n-1].conf < believed && cs[n-2].conf > 0.8 {
+		cs = cs[:n-1]
+	}
+	if n := len(cs); n > 3 && cs[0].conf < believed && cs[1].conf > 0.8 {
+		cs = cs[1:]
+	}
+	return cs
+}
+
 // decode turns the network's answer for one line, for every step across it the
 // probability of every character, into text. A character holds for some steps;
 // the same one twice has a blank between.
 func (m *models) decode(prob []float32, steps, classes int, b box, width float64) (ocr.Line, bool) {
-	type char struct {
-		s    string
-		x    float64 // middle, in pixels of the page
-		conf float64
-	}
 	var cs []char
 	last, from := 0, 0
 	perStep := width / float64(steps) * (b.y1 - b.y0) / readHeight
@@ -55,7 +70,7 @@ func (m *models) decode(prob []float32, steps, classes int, b box, width float64
 		}
 		kept = append(kept, c)
 	}
-	cs = kept
+	cs = trimGhosts(kept)
 	if len(cs) == 0 {
 		return l, false
 	}

@@ -39,7 +39,15 @@ type scans struct {
 // A recogniser that fails so many pages in a row is not asked again.
 const maxFailures = 3
 
-func (s *scans) DPI() int { return s.by.DPI() }
+// DPI is 0 when no further page of the file may be shown.
+func (s *scans) DPI() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.broken != nil {
+		return 0
+	}
+	return s.by.DPI()
+}
 
 // Recognise implements pdf.Recogniser.
 func (s *scans) Recognise(ctx context.Context, m *image.Gray, dpi int) (pdf.Recognised, error) {

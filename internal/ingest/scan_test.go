@@ -87,6 +87,9 @@ func TestWithoutAnEngineAScanSaysWhatToDo(t *testing.T) {
 
 func TestOneFileMayUseTheEngineOnlySoMuch(t *testing.T) {
 	broken := errors.New("no luck")
+	if dpi := (&scans{by: &eye{}, broken: broken}).DPI(); dpi != 0 {
+		t.Errorf("a page would be drawn for nobody, at %d dots an inch", dpi)
+	}
 	for _, c := range []struct {
 		name   string
 		eye    eye

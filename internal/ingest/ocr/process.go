@@ -22,7 +22,7 @@ type Limits struct {
 
 // DefaultLimits suit a dense page on a slow machine.
 func DefaultLimits() Limits {
-	return Limits{Page: 90 * time.Second, Memory: 4 << 30, Answer: 16 << 20}
+	return Limits{Page: 3 * time.Minute, Memory: 4 << 30, Answer: 16 << 20}
 }
 
 var errTooMuch = errors.New("engine said more than a page can hold")

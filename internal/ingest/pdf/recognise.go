@@ -16,7 +16,8 @@ import (
 // an OCR engine is let in. It may be called from several goroutines at once and
 // gives up when the context ends.
 type Recogniser interface {
-	// DPI is the resolution at which it reads best.
+	// DPI is the resolution at which it reads best; 0 when it reads no further
+	// page, and Recognise says why.
 	DPI() int
 	// Recognise reads one page, drawn as displayed at so many pixels an inch.
 	// An error says that this page could not be read: it stays a loss.
@@ -49,7 +50,12 @@ const (
 // recognise draws a page that has no text and lets the recogniser read it.
 func (s *sheet) recognise(ctx context.Context, g *guest, page uint64, r Recogniser) {
 	w, h := s.w, s.h
-	dpi := max(72, min(r.DPI(), 400))
+	dpi := r.DPI()
+	if dpi == 0 { // drawing a page that nobody will look at takes the file's time
+		_, s.unread = r.Recognise(ctx, image.NewGray(image.Rectangle{}), 0)
+		return
+	}
+	dpi = max(72, min(dpi, 400))
 	if most := math.Sqrt(maxRecogniseDot * 72 * 72 / max(1, w*h)); float64(dpi) > most {
 		dpi = int(most)
 	}

@@ -77,9 +77,10 @@ type Profile struct {
 	NoAssessNoDecide     Param[bool]        `yaml:"no_assess_no_decide_clause"`
 	AgencyMustBeFiled    Param[bool]        `yaml:"agency_must_be_filed"`
 	AgencyStaffMin       Param[int]         `yaml:"agency_staff_min"`
-	AuthorMustDiffer     Param[bool]        `yaml:"author_must_differ"` // report author ≠ author of the feasibility study
-	GrossUnmatched       Param[float64]     `yaml:"gross_unmatched"`    // share of risks without a measure that is gross
-	RecognisedMin        Param[float64]     `yaml:"recognised_min"`     // confidence of recognised text that may found a fail
+	AuthorMustDiffer     Param[bool]        `yaml:"author_must_differ"`  // report author ≠ author of the feasibility study
+	GrossUnmatched       Param[float64]     `yaml:"gross_unmatched"`     // share of risks without a measure that is gross
+	RecognisedMin        Param[float64]     `yaml:"recognised_min"`      // confidence of recognised text that may found a fail
+	RecognisedPageMin    Param[float64]     `yaml:"recognised_page_min"` // mean confidence of a scanned page that may
 }
 
 // Experts is the least size of a panel.

@@ -18,6 +18,29 @@ func (c *Context) sureFrom() float64 {
 	return sureRecognised
 }
 
+// surePage is the mean confidence below which a page was read so badly that
+// nothing on it proves anything: where characters are missed, the sure ones
+// that are left make wrong sums.
+const surePage = 0.95
+
+func (c *Context) surePageFrom() float64 {
+	if c.Profile != nil && c.Profile.RecognisedPageMin.Value > 0 {
+		return c.Profile.RecognisedPageMin.Value
+	}
+	return surePage
+}
+
+// unsureOf says why recognised text at a place proves nothing, or "".
+func (c *Context) unsureOf(d *document.Document, e Evidence) string {
+	if e.Place.Confidence < c.sureFrom() {
+		return howSure(e.Place.Confidence)
+	}
+	if p := e.Place.Page; p > 0 && p <= len(d.Pages) && d.Pages[p-1].Recognised && d.Pages[p-1].Confidence < c.surePageFrom() {
+		return "全页" + howSure(d.Pages[p-1].Confidence)
+	}
+	return ""
+}
+
 const (
 	restsOnRecognised = "本条依据扫描件识别出的文字，请对照原件核实。"
 	searchedInScan    = "查找范围内有扫描件识别出的文字，请对照原件核实。"
@@ -42,8 +65,8 @@ func (c *Context) weighRecognised(pt *Point) {
 			continue
 		}
 		on = true
-		if why == "" && e.Place.Confidence < c.sureFrom() {
-			why = fmt.Sprintf("%s的文字由扫描件识别得出，%s，不能据以认定，请对照原件核实。", Cite(d, e.Anchor), howSure(e.Place.Confidence))
+		if u := c.unsureOf(d, e); why == "" && u != "" {
+			why = fmt.Sprintf("%s的文字由扫描件识别得出，%s，不能据以认定，请对照原件核实。", Cite(d, e.Anchor), u)
 		}
 	}
 	switch {
@@ -75,7 +98,7 @@ func (c *Context) searchedScan(d *document.Document, e Evidence) (scanned bool, 
 			continue
 		}
 		scanned = true
-		if unsure == "" && p.Confidence < c.sureFrom() {
+		if unsure == "" && p.Confidence < c.surePageFrom() {
 			unsure = fmt.Sprintf("但%s的文字由扫描件识别得出，%s，内容可能在其中，请对照原件核实。", pageText(d, i), howSure(p.Confidence))
 		}
 	}

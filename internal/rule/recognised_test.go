@@ -39,6 +39,10 @@ func TestNoFindingRestsSilentlyOnRecognisedText(t *testing.T) {
 		{"native text", func(*Context) {}, Fail, ""},
 		{"recognised surely", scannedAt(2, 0.97), Fail, "本条依据扫描件识别出的文字，请对照原件核实。"},
 		{"recognised unsurely", scannedAt(2, 0.62), Doubt, "识别的把握只有62%，不能据以认定"},
+		{"a sure line on a page that was read badly", func(c *Context) {
+			scannedAt(2, 0.93)(c)
+			c.Doc.Pages[1].Confidence = 0.9
+		}, Doubt, "全页识别的把握只有90%，不能据以认定"},
 		{"a layer of which nobody knows how sure it is", scannedAt(2, 0), Doubt, "识别得是否准确无从知道"},
 		{"another page is recognised", scannedAt(1, 0.5), Fail, ""},
 	} {
@@ -63,6 +67,7 @@ func TestWhatMayHideInAScanIsNotMissing(t *testing.T) {
 	}{
 		{"native text", func(*Context) {}, Fail, ""},
 		{"scanned and read surely", scannedAt(2, 0.98), Fail, searchedInScan},
+		{"scanned and read not too badly", scannedAt(2, 0.93), Doubt, "识别的把握只有93%，内容可能在其中"},
 		{"scanned and read unsurely", scannedAt(2, 0.7), Doubt, "识别的把握只有70%，内容可能在其中"},
 		{"a line of it is not sure", func(c *Context) {
 			scannedAt(2, 0.98)(c)

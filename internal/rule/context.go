@@ -155,8 +155,13 @@ func lossWhy(d *document.Document, ls []document.Loss) string {
 		note = "有内容未能读取"
 	}
 	where := ""
-	if l.Page > 0 {
-		where = pageText(d, l.Page) + "："
+	if own := fmt.Sprintf("PDF第%d页", l.Page); l.Page > 0 {
+		where = pageText(d, l.Page)
+		if rest, ok := strings.CutPrefix(note, own); ok { // the note names the page itself
+			note = rest
+		} else {
+			where += "："
+		}
 	}
 	return fmt.Sprintf("但%s%s，内容可能在其中，请人工核实。", where, note)
 }

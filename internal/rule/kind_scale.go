@@ -45,7 +45,7 @@ func noFactors(c *Context) (Outcome, bool) {
 // everything was read, a doubt where a loss may hide it.
 func (c *Context) unjudged(why string, where ...facts.Role) Outcome {
 	if ls := c.losses(where...); len(ls) > 0 {
-		return Outcome{Verdict: Doubt, Why: strings.TrimSuffix(why, "。") + lossWhy(c.Doc, ls), Shown: c.searched(where...)}
+		return Outcome{Verdict: Doubt, Why: strings.TrimSuffix(why, "。") + "，" + lossWhy(c.Doc, ls), Shown: c.searched(where...)}
 	}
 	return Outcome{Verdict: NA, Why: why}
 }

@@ -70,7 +70,7 @@ func (c *Context) weighRecognised(pt *Point) {
 		}
 	}
 	switch {
-	case !on:
+	case !on, missing && pt.Verdict == Doubt && pt.Note != "": // it is said already that a loss may hide it
 	case why != "":
 		if pt.Verdict == Fail {
 			pt.Verdict = Doubt

@@ -287,6 +287,99 @@ func markSlots(cands []*candidate, pages [][]line, heights []float64) {
 
 func squeeze(s string) string { return strings.ReplaceAll(s, " ", "") }
 
+// stripGrids takes off the small ruled tables that some forms print at the head
+// or foot of every page.
+func stripGrids(tables [][]*grid, heights []float64) []folio {
+	type key struct {
+		text string
+		foot bool
+	}
+	type at struct {
+		page int
+		g    *grid
+		text string
+		y    float64
+	}
+	groups := map[key][]at{}
+	var order []key
+	for p, gs := range tables {
+		for i, g := range gs {
+			foot := i == len(gs)-1 && g.y0 > 0.8*heights[p]
+			if !foot && (i > 0 || g.y1 > 0.2*heights[p]) {
+				continue
+			}
+			k := key{digitless(g.text()), foot}
+			if groups[k] == nil {
+				order = append(order, k)
+			}
+			groups[k] = append(groups[k], at{p, g, g.text(), g.y0})
+		}
+	}
+	drop := map[*grid]bool{}
+	var out []folio
+	for _, k := range order {
+		g := groups[k]
+		if len(g) < 3 || k.text == "" {
+			continue
+		}
+		near, same := 0, true
+		for i := 1; i < len(g); i++ {
+			if g[i].page-g[i-1].page <= 2 && math.Abs(g[i].y-g[i-1].y) < 8 {
+				near++
+			}
+			a, b := digits.FindAllString(g[i-1].text, -1), digits.FindAllString(g[i].text, -1)
+			changed := 0
+			for j := range min(len(a), len(b)) {
+				if a[j] != b[j] {
+					changed++
+				}
+			}
+			same = same && len(a) == len(b) && changed <= 1 // the page number
+		}
+		if near*3 < (len(g)-1)*2 || !same {
+			continue
+		}
+		kind := document.RunningHeader
+		if k.foot {
+			kind = document.RunningFooter
+		}
+		for _, c := range g {
+			n := 0
+			for i := range c.g.cells {
+				for j := range c.g.cells[i].lines {
+					n += c.g.cells[i].lines[j].printed()
+				}
+			}
+			out = append(out, folio{c.page, c.text, kind, n})
+			drop[c.g] = true
+		}
+	}
+	for p, gs := range tables {
+		kept := gs[:0:0]
+		for _, g := range gs {
+			if !drop[g] {
+				kept = append(kept, g)
+			}
+		}
+		tables[p] = kept
+	}
+	return out
+}
+
+// text is all that is written in a grid.
+func (g *grid) text() string {
+	var b strings.Builder
+	for i := range g.cells {
+		for j := range g.cells[i].lines {
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(g.cells[i].lines[j].text)
+		}
+	}
+	return b.String()
+}
+
 // bodyEdges gives the distances from the upper and the lower edge at which the
 // text begins and ends on nearly all pages; infinite where that cannot be told.
 func bodyEdges(cands []*candidate, pages [][]line, heights []float64) (head, foot float64) {

@@ -27,7 +27,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		pages[i] = document.Page{Number: s.number, Width: round2(s.w), Height: round2(s.h), Recognised: s.read(), Confidence: s.sure()}
 		lost[i] = s.losses()
 		var rest []glyph
-		tables[i], rest = fill(findTables(s.rules, i), s.glyphs, func(g *grid) bool {
+		tables[i], rest = fill(findShaded(s.rules, s.fills, i), s.glyphs, func(g *grid) bool {
 			if i == 0 || len(tables[i-1]) == 0 {
 				return false
 			}
@@ -43,7 +43,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		lines[i] = makeLines(rest, i)
 		s.glyphs = nil // the lines have them now; a long file has no room for both
 	}
-	folios := stripFurniture(lines, heights)
+	folios := append(stripGrids(tables, heights), stripFurniture(lines, heights)...)
 	for _, f := range folios {
 		sheets[f.page].aside += f.chars
 	}

@@ -30,7 +30,7 @@ func (p *para) joins(b *line, body look) bool {
 				pitch = d
 			}
 		}
-		if b.base-a.base > 1.45*pitch && b.base-a.base > 1.3*b.size {
+		if b.base-a.base > 1.45*pitch && b.base-a.base > 1.3*b.size && !p.wrapped(b) {
 			return false
 		}
 	}
@@ -78,6 +78,21 @@ func (p *para) joins(b *line, body look) bool {
 		return false
 	}
 	return !endsSentence(a.text) || !nextInRow(first.text, b.text)
+}
+
+// wrapped says that the line is the rest of a sentence for all that the room
+// between the lines is wide: the line above is full and stops in mid-sentence,
+// and this one begins at the margin though the paragraph's first is indented.
+func (p *para) wrapped(b *line) bool {
+	a, first := p.lines[len(p.lines)-1], p.lines[0]
+	if b.base-a.base > 6*b.size || !a.fullBefore(b) || endsSentence(a.text) || a.dress() != b.dress() || b.x0-b.left > 0.6*b.size {
+		return false
+	}
+	if first.x0-first.left < 1.2*first.size && len(p.lines) == 1 {
+		return false
+	}
+	_, numbered := document.ParseNumber(b.text)
+	return !numbered && !label.MatchString(b.text)
 }
 
 var ordinals = regexp.MustCompile(`[0-9０-９一二三四五六七八九十]+`)

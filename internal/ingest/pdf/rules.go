@@ -166,6 +166,9 @@ func (s *sheet) addShape(p []pt, closed, filled, stroked bool) {
 		s.addBar(b)
 		return
 	}
+	if filled && len(p) >= 4 && len(p) <= 6 && square(p, b) {
+		s.addFill(b)
+	}
 	if !stroked {
 		return
 	}
@@ -180,6 +183,59 @@ func (s *sheet) addShape(p []pt, closed, filled, stroked bool) {
 	if closed && len(p) > 2 {
 		line(p[len(p)-1], p[0])
 	}
+}
+
+// square says that the points are the corners of an upright rectangle.
+func square(p []pt, b document.Box) bool {
+	for _, q := range p {
+		if math.Min(q.x-b.X0, b.X1-q.x) > 0.5 || math.Min(q.y-b.Y0, b.Y1-q.y) > 0.5 {
+			return false
+		}
+	}
+	return true
+}
+
+const maxFills = 3000 // shaded areas of a page; more is a picture
+
+// addFill keeps a shaded area: many tables are ruled by nothing but the colour
+// of their cells and rows.
+func (s *sheet) addFill(b document.Box) {
+	b = clip(b, s.w, s.h)
+	w, h := b.X1-b.X0, b.Y1-b.Y0
+	if w < 10 || h < 8 || w*h > 0.5*s.w*s.h || len(s.fills) >= maxFills {
+		return
+	}
+	s.fills = append(s.fills, b)
+}
+
+// fillEdges gives the borders of shaded areas as lines. Areas that keep to no
+// column, as the colour behind a marked word, give none.
+func fillEdges(fills []document.Box, rules []ruling) []ruling {
+	const same = 2.0
+	at := map[int]int{} // edges of areas and upright lines by place, in steps
+	step := func(x float64) int { return int(math.Floor(x / same)) }
+	for _, b := range fills {
+		at[step(b.X0)]++
+		at[step(b.X1)]++
+	}
+	for _, r := range rules {
+		if !r.horizontal() {
+			at[step(r.x0)]++
+		}
+	}
+	kept := func(x float64) bool {
+		k := step(x)
+		return at[k-1]+at[k]+at[k+1] >= 2
+	}
+	var out []ruling
+	for _, b := range fills {
+		if !kept(b.X0) || !kept(b.X1) {
+			continue
+		}
+		out = append(out, ruling{b.X0, b.Y0, b.X1, b.Y0}, ruling{b.X0, b.Y1, b.X1, b.Y1},
+			ruling{b.X0, b.Y0, b.X0, b.Y1}, ruling{b.X1, b.Y0, b.X1, b.Y1})
+	}
+	return out
 }
 
 // addBar keeps the middle line of a thin bar.

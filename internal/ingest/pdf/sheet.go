@@ -16,6 +16,7 @@ type sheet struct {
 	glyphs   []glyph
 	strays   []glyph // text running in another direction, in file order
 	rules    []ruling
+	fills    []document.Box // shaded areas, layout space
 	pictures []document.Box // layout space
 	paths    int
 	chars    int // printed characters, as the engine counts them
@@ -200,11 +201,13 @@ func (s *sheet) orient() {
 		bx, by := turnPoint(s.turn, w, h, r.x1, r.y1)
 		*r = ruling{min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)}
 	}
-	for i := range s.pictures {
-		p := &s.pictures[i]
-		ax, ay := turnPoint(s.turn, w, h, p.X0, p.Y0)
-		bx, by := turnPoint(s.turn, w, h, p.X1, p.Y1)
-		*p = document.Box{X0: min(ax, bx), Y0: min(ay, by), X1: max(ax, bx), Y1: max(ay, by)}
+	for _, boxes := range [][]document.Box{s.pictures, s.fills} {
+		for i := range boxes {
+			p := &boxes[i]
+			ax, ay := turnPoint(s.turn, w, h, p.X0, p.Y0)
+			bx, by := turnPoint(s.turn, w, h, p.X1, p.Y1)
+			*p = document.Box{X0: min(ax, bx), Y0: min(ay, by), X1: max(ax, bx), Y1: max(ay, by)}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -17,11 +18,18 @@ func (f *flow) table(g *grid) {
 		return
 	}
 	if i := f.continued(g); i >= 0 {
-		for k := i + 1; k < len(f.blocks); k++ { // a 续表 caption between goes
+		// A 续表 caption between goes; footnotes of the page before stay.
+		kept := f.blocks[:i+1]
+		for k := i + 1; k < len(f.blocks); k++ {
+			if b := f.blocks[k]; b.Kind == document.Footnote {
+				f.sets[len(kept)] = f.sets[k]
+				kept = append(kept, b)
+				continue
+			}
 			f.setAside(&f.blocks[k])
 		}
-		f.blocks = f.blocks[:i+1]
-		f.stitch(&f.blocks[i], t, g)
+		f.blocks = kept
+		f.stitch(i, t, g)
 		f.tables[i] = g
 		return
 	}
@@ -40,6 +48,7 @@ func makeTable(g *grid, s *sheet) *document.Table {
 	// Rows and columns without any cell of their own are lines of a drawing;
 	// rows keep their grid number.
 	rows := map[int]int{}
+	var areas [][]*area
 	for i := range g.cells {
 		c := &g.cells[i]
 		k, ok := rows[c.row]
@@ -47,7 +56,9 @@ func makeTable(g *grid, s *sheet) *document.Table {
 			k = len(t.Rows)
 			rows[c.row] = k
 			t.Rows = append(t.Rows, nil)
+			areas = append(areas, nil)
 		}
+		areas[k] = append(areas[k], c)
 		text, lines := c.write(s)
 		hidden := len(c.lines) > 0
 		for j := range c.lines {
@@ -57,7 +68,26 @@ func makeTable(g *grid, s *sheet) *document.Table {
 			Box: s.display(document.Box{X0: c.x0, Y0: c.y0, X1: c.x1, Y1: c.y1}), Origin: document.Origin{Lines: lines, Recognised: hidden}})
 	}
 	tidy(t)
+	g.full = map[int]bool{}
+	nr, _ := t.Size()
+	for k, row := range t.Rows {
+		for j, c := range row {
+			if c.Row+c.RowSpan == nr && areas[k][j].full() {
+				g.full[c.Col] = true
+			}
+		}
+	}
 	return t
+}
+
+// full says that the last line of a cell runs to its right edge: the text may
+// go on.
+func (a *area) full() bool {
+	if len(a.lines) == 0 {
+		return false
+	}
+	p := &a.lines[len(a.lines)-1]
+	return a.x1-a.pad()-p.x1 < 1.7*p.size
 }
 
 // tidy closes up grid rows and columns in which no cell begins.
@@ -127,6 +157,9 @@ func (f *flow) continued(g *grid) int {
 	if i >= 0 && f.blocks[i].Table == nil && isContinuation(f.blocks[i].Text) && f.last[i].page == g.page {
 		i--
 	}
+	for i >= 0 && f.blocks[i].Kind == document.Footnote && f.last[i].page < g.page {
+		i--
+	}
 	if i < 0 || f.blocks[i].Table == nil {
 		return -1
 	}
@@ -145,7 +178,7 @@ func (f *flow) continued(g *grid) int {
 func follows(prev, g *grid, ps, s *sheet) bool {
 	_, ph := ps.layoutSize()
 	_, h := s.layoutSize()
-	return prev.page+1 == g.page && prev.y1 > 0.6*ph && g.y0 < 0.35*h && ps.turn == s.turn && sameColumns(prev, g)
+	return prev.page+1 == g.page && prev.y1 > 0.5*ph && g.y0 < 0.35*h && ps.turn == s.turn && sameColumns(prev, g)
 }
 
 func isContinuation(text string) bool {
@@ -181,9 +214,9 @@ func sameColumns(a, b *grid) bool {
 	return true
 }
 
-// stitch adds the rows of a table's next piece to the block.
-func (f *flow) stitch(b *document.Block, t *document.Table, g *grid) {
-	prev := f.tables[len(f.blocks)-1]
+// stitch adds the rows of a table's next piece to block i.
+func (f *flow) stitch(i int, t *document.Table, g *grid) {
+	b, prev := &f.blocks[i], f.tables[i]
 	if len(prev.xs) != len(g.xs) {
 		align(b.Table, prev, t, g)
 	}
@@ -268,6 +301,10 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 		return 0
 	}
 	head := b.Rows[0]
+	if blankRow(head) && len(b.Rows) > 1 && !blankRow(b.Rows[1]) && !slices.ContainsFunc(a.Rows, blankRow) {
+		b.Rows[0] = nil // what was left of the last row when its text had ended
+		return 1
+	}
 	var spans, rest []int
 	blanks, broken, open := 0, false, false
 	for i := range head {
@@ -301,7 +338,7 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 	if blanks >= 3 || blanks == 2 && len(head) <= 4 {
 		broken = broken || open
 	}
-	if blanks > 0 && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" {
+	if blanks > 0 && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" || goesOn(a, head, rows, prev) {
 		merge = 1
 	}
 	for _, i := range rest {
@@ -327,6 +364,54 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 	}
 	b.Rows[0] = kept
 	return merge
+}
+
+func blankRow(row []document.Cell) bool {
+	for i := range row {
+		if row[i].RowSpan > 1 || strings.TrimSpace(row[i].Text) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// goesOn says that a row is the rest of the one above the cut though its first
+// cell is written too: every cell either is done above, or goes on from a line
+// that was full and no sentence's end; and one of them was long, or several
+// go on.
+func goesOn(a *document.Table, head []document.Cell, rows int, prev *grid) bool {
+	on, long, done := 0, false, 0
+	for i := range head {
+		c := &head[i]
+		up := a.At(rows-1, c.Col)
+		if up == nil || up.Col != c.Col || up.ColSpan != c.ColSpan {
+			return false
+		}
+		t := strings.TrimSpace(up.Text)
+		switch {
+		case strings.TrimSpace(c.Text) == "":
+			if t != "" {
+				done++
+			}
+		case t == "" || !prev.full[c.Col] || endsSentence(t) || numberLike(c.Text) && numberLike(t):
+			return false
+		default:
+			on++
+			long = long || len([]rune(t)) >= 12
+		}
+	}
+	return on > 0 && long && (done > 0 || on > 1)
+}
+
+// numberLike says that a cell holds a figure.
+func numberLike(s string) bool {
+	for _, r := range s {
+		if r >= '0' && r <= '9' || strings.ContainsRune(" .,，%％-－", r) {
+			continue
+		}
+		return false
+	}
+	return s != ""
 }
 
 // carry puts the rest of a cut cell's text behind what stands above the cut.

@@ -41,6 +41,12 @@ func (f *flow) settleHeadings() {
 		t := tallies[p.first.dress()]
 		stands := f.body.stands(p.first) && !t.text()
 		b.Kind = document.Paragraph
+		if p.first.glyphs != nil && p.first.glyphs[0].confidence > 0 {
+			// The size of recognised letters is a guess: the words must tell.
+			if _, ok := document.ParseNumber(b.Text); !ok && !topTitle(b.Text) {
+				continue
+			}
+		}
 		if headingWhen(stands, b.Text, p.first, p.lines, f.body) || f.body.titles(p, t) && titleLike(b.Text) {
 			b.Kind = document.Heading
 		}

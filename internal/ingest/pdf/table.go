@@ -12,8 +12,9 @@ type grid struct {
 	xs, ys         []float64 // the lines of the grid, left to right and top to bottom
 	cells          []area
 	page           int
-	openHead       []bool // columns without a line of their own at the top: the page end cut them
-	openFoot       []bool // the same at the bottom
+	openHead       []bool       // columns without a line of their own at the top: the page end cut them
+	openFoot       []bool       // the same at the bottom
+	full           map[int]bool // columns whose last cell is written to its last line's end
 }
 
 // area is one cell of a grid: where it stands and what is in it.
@@ -28,6 +29,44 @@ const (
 	maxRulings  = 1500  // after joining; more is a drawing, not a table
 	maxGridCell = 40000 // elementary cells of a grid
 )
+
+// findShaded builds grids from ruling lines and, where these leave cells
+// together that differ in colour, from the borders of shaded areas.
+func findShaded(rules []ruling, fills []document.Box, page int) []*grid {
+	plain := findTables(rules, page)
+	if len(fills) < 2 {
+		return plain
+	}
+	shaded := findTables(append(fillEdges(fills, rules), rules...), page)
+	// Shading finds more rows or columns of a table; shaded lines of text and
+	// boxes of one column are no table.
+	var out []*grid
+	for _, g := range shaded {
+		if len(g.xs) >= 3 && len(g.ys) >= 3 && len(g.cells) >= 4 {
+			out = append(out, g)
+		}
+	}
+	found := len(out)
+	for _, p := range plain {
+		better := false
+		for _, g := range out[:found] {
+			if p.x0 > g.x0-snap && p.x1 < g.x1+snap && p.y0 > g.y0-snap && p.y1 < g.y1+snap {
+				better = true
+				break
+			}
+		}
+		if !better {
+			out = append(out, p)
+		}
+	}
+	sort.SliceStable(out, func(a, b int) bool {
+		if out[a].y0 != out[b].y0 {
+			return out[a].y0 < out[b].y0
+		}
+		return out[a].x0 < out[b].x0
+	})
+	return out
+}
 
 // findTables builds grids from ruling lines.
 func findTables(rules []ruling, page int) []*grid {
@@ -435,12 +474,18 @@ func (g *grid) lookup() func(x, y float64) *area {
 	}
 }
 
-// write gives a cell's text, its lines joined where they were only wrapped.
-func (a *area) write(s *sheet) (string, []document.Line) {
+// pad is the room that the cell keeps between its lines and its text.
+func (a *area) pad() float64 {
 	pad := 8.0
 	for i := range a.lines {
 		pad = min(pad, max(0, a.lines[i].x0-a.x0))
 	}
+	return pad
+}
+
+// write gives a cell's text, its lines joined where they were only wrapped.
+func (a *area) write(s *sheet) (string, []document.Line) {
+	pad := a.pad()
 	var t run
 	for i := range a.lines {
 		l := &a.lines[i]

@@ -59,6 +59,11 @@ var numberForms = []struct {
 // "1.5万元", "3.2 亩", "2.1%".
 var unitAfterDecimal = regexp.MustCompile(`^\s*(?:[%％‰°℃~～—\-+×*/=＝\d]|万|亿|元|亩|公顷|公里|千米|平方|立方|米|吨|倍|个|人|户|份|年|月|日|天|小时|km|m|kV|kW|hm|㎡|m2|mm|cm|t/|kg|MW|dB|mg|版|折|级以)`)
 
+var (
+	afterThree = regexp.MustCompile(`^(?:[%％‰~～—\-\d]|年|月|日|版)`) // a date, a range, a version
+	yearAfter  = regexp.MustCompile(`^[\s\x{3000}]+(?:19|20)\d\d\s*(?:年|[-—~～至])`)
+)
+
 // ParseNumber takes a heading number off the head of a text. ok is false when
 // the text begins with none; a quantity or a date is none.
 func ParseNumber(text string) (n Number, ok bool) {
@@ -72,8 +77,12 @@ func ParseNumber(text string) (n Number, ok bool) {
 		body := t[m[2]:m[3]]
 		switch f.scheme {
 		case Decimal:
-			// With two points it is no quantity, but may still be a date: "24.3.5日".
-			if u := unitAfterDecimal.FindString(rest); u != "" && (strings.Count(body, ".")+strings.Count(body, "．") < 2 || strings.ContainsAny(u, "0123456789年月日%％~～—-+×*/=＝")) {
+			// No quantity has three parts, and none goes on with a year.
+			unit := unitAfterDecimal
+			if strings.Count(body, ".")+strings.Count(body, "．") >= 2 {
+				unit = afterThree
+			}
+			if unit.MatchString(rest) && !yearAfter.MatchString(rest) {
 				return Number{}, false
 			}
 			for _, p := range strings.FieldsFunc(body, func(r rune) bool { return r == '.' || r == '．' }) {

@@ -71,6 +71,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	f.settleHeadings()
 	f.demoteCover()
 	f.demoteLists()
+	f.demoteItems()
 	f.promoteItems()
 	f.titleTables()
 	f.setLevels()

@@ -164,9 +164,25 @@ func (v *leveller) close(h head) {
 		v.stack = v.stack[:i]
 		return
 	}
+	if h.num.Ordinal == 1 && h.num.Scheme != v.top && h.num.Scheme > document.SectionNum && !v.ordered(d) {
+		// （一） below 4.2.4: an order of its own, but below it stands.
+		if o := v.stack; len(o) > 0 && h.dress.size <= 1.04*o[len(o)-1].size {
+			return
+		}
+	}
 	for len(v.stack) > 0 && !v.canHold(h, d) {
 		v.stack = v.stack[:len(v.stack)-1]
 	}
+}
+
+// ordered says that something open stands above depth d by its number.
+func (v *leveller) ordered(d int) bool {
+	for _, o := range v.stack {
+		if o.titled || v.depth(document.Number{Scheme: o.scheme, Parts: o.parts}) < d {
+			return true
+		}
+	}
+	return false
 }
 
 // canHold says whether the numbered heading may stand below the one last opened.

@@ -54,3 +54,39 @@ func TestLevelsComeFromNumbersAndType(t *testing.T) {
 		}
 	}
 }
+
+func TestItemsAreNoHeadings(t *testing.T) {
+	for name, c := range map[string]struct {
+		blocks []string // "H" or "P", then the text
+		want   string
+	}{
+		"announced":            {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "H二、公布监督电话", "P此外没有。"}, "PPPP"},
+		"with items below":     {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "P①传感器", "H二、公布监督电话", "P此外没有。"}, "PPPPP"},
+		"nothing between":      {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "H（三）座谈", "P此外没有。"}, "PPPPP"},
+		"text below":           {[]string{"P分为两部分：", "H一、概况", "P位于镇东。", "H二、调查", "P走访两次。"}, "PHPHP"},
+		"a chapter of its own": {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "P走访两次。"}, "PHHP"},
+	} {
+		f := &flow{sets: map[int]set{}, body: look{size: 12, pitch: 1.5}}
+		l := &line{size: 12}
+		for i, s := range c.blocks {
+			kind := document.Heading
+			if s[0] == 'P' {
+				kind = document.Paragraph
+			}
+			f.blocks = append(f.blocks, document.Block{Kind: kind, Text: s[1:]})
+			f.sets[i] = set{l, l, 1}
+		}
+		f.demoteItems()
+		got := ""
+		for i := range f.blocks {
+			if f.blocks[i].Kind == document.Heading {
+				got += "H"
+			} else {
+				got += "P"
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}

@@ -158,8 +158,8 @@ func joinText(a, b string) string {
 	return a + " " + b
 }
 
-// inLink says that the text ends inside a web address, which is broken anywhere.
+// inLink says that the text ends inside a web or mail address, which is broken anywhere.
 func inLink(a string) bool {
 	word := a[strings.LastIndexByte(a, ' ')+1:]
-	return strings.Contains(word, "://") || strings.Contains(word, "www.")
+	return strings.Contains(word, "://") || strings.Contains(word, "www.") || strings.Contains(word, "@")
 }

@@ -58,6 +58,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		items[i] = arrange(lines[i], tables[i], w, h)
 	}
 	f := &flow{sheets: sheets, body: bodyLook(items), toc: markContents(items), last: map[int]lastSeen{}, tables: map[int]*grid{}, sets: map[int]set{}}
+	f.small = markNotes(sheets, items, f.body)
 	for i := range sheets {
 		for _, it := range items[i] {
 			if it.line != nil {

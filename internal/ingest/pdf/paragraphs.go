@@ -154,8 +154,10 @@ type flow struct {
 	blocks []document.Block
 	cur    *para
 	last   map[int]lastSeen
-	tables map[int]*grid // the last piece of a table block
-	sets   map[int]set   // how a block was printed
+	tables map[int]*grid  // the last piece of a table block
+	sets   map[int]set    // how a block was printed
+	small  map[*line]bool // lines of footnotes
+	notes  []*para        // footnotes that wait for the paragraph before them to end
 }
 
 type lastSeen struct {
@@ -164,6 +166,10 @@ type lastSeen struct {
 }
 
 func (f *flow) line(l *line) {
+	if f.small[l] {
+		f.note(l)
+		return
+	}
 	if f.toc[l] {
 		f.contents(l)
 		return
@@ -233,6 +239,7 @@ func (f *flow) lastIsContents() bool {
 // end closes the paragraph being put together.
 func (f *flow) end() {
 	if f.cur == nil {
+		f.endNotes()
 		return
 	}
 	text := f.cur.text()
@@ -246,6 +253,12 @@ func (f *flow) end() {
 }
 
 func (f *flow) emit(kind document.Kind) {
+	f.put(kind)
+	f.endNotes()
+}
+
+// put makes the paragraph a block.
+func (f *flow) put(kind document.Kind) {
 	if f.cur == nil {
 		return
 	}

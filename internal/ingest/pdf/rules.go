@@ -166,7 +166,7 @@ func (s *sheet) addShape(p []pt, closed, filled, stroked bool) {
 		s.addBar(b)
 		return
 	}
-	if filled && len(p) >= 4 && len(p) <= 6 && square(p, b) {
+	if filled && len(p) >= 4 && len(p) <= 6 && upright(p, b) {
 		s.addFill(b)
 	}
 	if !stroked {
@@ -185,8 +185,8 @@ func (s *sheet) addShape(p []pt, closed, filled, stroked bool) {
 	}
 }
 
-// square says that the points are the corners of an upright rectangle.
-func square(p []pt, b document.Box) bool {
+// upright says that the points are the corners of an upright rectangle.
+func upright(p []pt, b document.Box) bool {
 	for _, q := range p {
 		if math.Min(q.x-b.X0, b.X1-q.x) > 0.5 || math.Min(q.y-b.Y0, b.Y1-q.y) > 0.5 {
 			return false

@@ -194,7 +194,7 @@ func FuzzTables(f *testing.F) {
 		got := sheets[0].aside + sheets[1].aside
 		for i := range d.Blocks {
 			b := &d.Blocks[i]
-			got += letters(b.Number) + letters(b.Text)
+			got += counted(b.Number) + counted(b.Text)
 			if b.Table == nil {
 				continue
 			}
@@ -205,7 +205,7 @@ func FuzzTables(f *testing.F) {
 			taken := map[[2]int]bool{}
 			for _, row := range b.Table.Rows {
 				for _, c := range row {
-					got += letters(c.Text)
+					got += counted(c.Text)
 					if c.Box.X0 < 0 || c.Box.Y0 < 0 || c.Box.X1 > 600 || c.Box.Y1 > 800 || c.Box.X0 > c.Box.X1 || c.Box.Y0 > c.Box.Y1 {
 						t.Fatalf("cell %q at %+v", c.Text, c.Box)
 					}

@@ -316,6 +316,10 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 		case blank && same && up.Text != "" && (c.RowSpan > 1 || up.RowSpan > 1 || openAt(prev.openFoot, c.Col) || openAt(next.openHead, c.Col)):
 			spans = append(spans, i)
 			continue
+		case !blank && same && (c.RowSpan > 1 || up.RowSpan > 1) && len([]rune(c.Text)) == 1 && prev.full[c.Col] && !endsSentence(up.Text):
+			// The last character of a cell that spans over the cut.
+			spans = append(spans, i)
+			continue
 		case blank:
 			if same && up.Text != "" {
 				blanks++ // was written in full above the cut
@@ -338,6 +342,11 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 	if blanks >= 3 || blanks == 2 && len(head) <= 4 {
 		broken = broken || open
 	}
+	// Where every row has its number, one without is no row of its own.
+	broken = broken || blanks > 0 && numbered(a, rows) && !slices.ContainsFunc(head, func(c document.Cell) bool {
+		up := a.At(rows-1, c.Col)
+		return strings.TrimSpace(c.Text) != "" && (up == nil || up.Text == "")
+	})
 	if blanks > 0 && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" || goesOn(a, head, rows, prev) {
 		merge = 1
 	}
@@ -348,12 +357,18 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 	}
 	if merge == 1 {
 		for _, i := range rest {
-			f.carry(a.At(rows-1, head[i].Col), &head[i])
+			up := a.At(rows-1, head[i].Col)
+			if up != nil && endsSentence(up.Text) && !prev.full[head[i].Col] && head[i].Text != "" {
+				up.Text += "\n" // a line of its own in the cell
+			}
+			f.carry(up, &head[i])
 		}
 	}
 	gone := map[int]bool{}
 	for _, i := range spans {
-		a.At(rows-1, head[i].Col).RowSpan += head[i].RowSpan - merge
+		up := a.At(rows-1, head[i].Col)
+		f.carry(up, &head[i])
+		up.RowSpan += head[i].RowSpan - merge
 		gone[i] = true
 	}
 	kept := head[:0:0]
@@ -364,6 +379,20 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 	}
 	b.Rows[0] = kept
 	return merge
+}
+
+// numbered says that the first cells of a table's rows are all written, each
+// for its own row.
+func numbered(t *document.Table, rows int) bool {
+	if rows < 4 || len(t.Rows) < 4 {
+		return false
+	}
+	for _, row := range t.Rows {
+		if len(row) == 0 || row[0].Col != 0 || row[0].RowSpan > 1 || strings.TrimSpace(row[0].Text) == "" {
+			return false
+		}
+	}
+	return true
 }
 
 func blankRow(row []document.Cell) bool {
@@ -420,7 +449,11 @@ func (f *flow) carry(up, c *document.Cell) {
 		return
 	}
 	before := len(up.Text)
-	up.Text = joinText(up.Text, c.Text)
+	if strings.HasSuffix(up.Text, "\n") {
+		up.Text += c.Text
+	} else {
+		up.Text = joinText(up.Text, c.Text)
+	}
 	n := len(up.Text) - len(c.Text)
 	if k := len(up.Origin.Lines); k > 0 && n < before { // a hyphen was taken back
 		up.Origin.Lines[k-1].End = n

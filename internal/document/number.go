@@ -60,7 +60,8 @@ var numberForms = []struct {
 var unitAfterDecimal = regexp.MustCompile(`^\s*(?:[%％‰°℃~～—\-+×*/=＝\d]|万|亿|元|亩|公顷|公里|千米|平方|立方|米|吨|倍|个|人|户|份|年|月|日|天|小时|km|m|kV|kW|hm|㎡|m2|mm|cm|t/|kg|MW|dB|mg|版|折|级以)`)
 
 var (
-	afterThree = regexp.MustCompile(`^(?:[%％‰~～—\-\d]|年|月|日|版)`) // a date, a range, a version
+	afterThree = regexp.MustCompile(`^(?:[%％‰~～—\-\d]|年|月|日|版)`)                     // a date, a range, a version
+	tightYear  = regexp.MustCompile(`^(\d{1,2}(?:[.．]\d{1,2}){1,4}?)(?:19|20)\d\d年`) // "4.12025年度安排"
 	yearAfter  = regexp.MustCompile(`^[\s\x{3000}]+(?:19|20)\d\d\s*(?:年|[-—~～至])`)
 )
 
@@ -68,6 +69,9 @@ var (
 // the text begins with none; a quantity or a date is none.
 func ParseNumber(text string) (n Number, ok bool) {
 	t := strings.TrimLeft(text, " \t\u3000\u00a0")
+	if m := tightYear.FindStringSubmatchIndex(t); m != nil {
+		t = t[:m[3]] + " " + t[m[3]:]
+	}
 	for _, f := range numberForms {
 		m := f.re.FindStringSubmatchIndex(t)
 		if m == nil {

@@ -249,8 +249,11 @@ func itemTitle(n document.Number) bool {
 	if n.Scheme != document.Arabic && n.Scheme != document.ArabicRing {
 		return false
 	}
-	chars := utf8.RuneCountInString(n.Rest)
-	return chars >= 2 && chars <= 24 && hasHan(n.Rest) && !strings.ContainsAny(n.Rest, "，。；：、:;,！？《")
+	chars, most := utf8.RuneCountInString(n.Rest), 24
+	if strings.ContainsRune(n.Rest, '《') { // "与《…条例》的符合性"
+		most = 44
+	}
+	return chars >= 2 && chars <= most && hasHan(n.Rest) && !strings.ContainsAny(n.Rest, "，。；：、:;,！？") && !strings.HasPrefix(n.Rest, "《")
 }
 
 // holds says that the block is text or a table under a heading numbered n.

@@ -45,9 +45,9 @@ var allowed = map[string]struct {
 	"internal/manuscript":            {[]string{"internal/document"}, "invents documents whose truth is known"},
 	"internal/manuscript/word":       {[]string{"internal/manuscript", "internal/document"}, "a manuscript as docx; knows no reader"},
 	"internal/manuscript/press":      {[]string{"internal/manuscript", "internal/document"}, "a manuscript as PDF; knows no reader"},
-	"internal/measure":               {[]string{"internal/document", "internal/ingest", "internal/manuscript", "internal/manuscript/word", "internal/manuscript/press"}, "holds what was read against what was written; nobody imports it"},
+	"internal/measure":               {[]string{"internal/document", "internal/document/documenttest", "internal/ingest", "internal/manuscript", "internal/manuscript/word", "internal/manuscript/press"}, "holds what was read against what was written; nobody imports it"},
 	"internal/measure/versus":        {[]string{"internal/measure"}, "the command that runs other readers beside ours"},
-	"internal/measure/run":           {[]string{"internal/measure", "internal/manuscript", "internal/ingest", "internal/ingest/pdf", "fonts"}, "the command that prints the figures"},
+	"internal/measure/run":           {[]string{"internal/measure", "internal/manuscript", "internal/ingest", "internal/ingest/pdf", "internal/ingest/ocr", "internal/limit", "fonts"}, "the command that prints the figures"},
 	"cmd/wenping-ocr":                {[]string{"internal/ingest/ocr"}, "the optional recognition component: speaks the protocol, knows nothing else of the house"},
 	"cmd/wenping":                    {[]string{"*"}, "the only place that knows everyone"},
 	"rules":                          {nil, "data"},
@@ -73,7 +73,7 @@ var doors = map[string][]string{
 	"github.com/alecthomas/kong":        {"cmd/wenping"},
 	"github.com/nguyenthenguyen/docx":   {"internal/render"},
 	"github.com/elastic/go-seccomp-bpf": {"internal/reader"},
-	"os/exec":                           {"internal/reader", "internal/ingest/ocr", "internal/measure/versus"},
+	"os/exec":                           {"internal/reader", "internal/ingest/ocr", "internal/measure/run", "internal/measure/versus"},
 	"net/http":                          {"internal/web", "cmd/wenping"},
 }
 

@@ -148,18 +148,18 @@ func (c *composer) cover() {
 		c.add(c.prose(c.fill("为贯彻落实{law}，经{org}同意，现提出如下意见。")))
 		return
 	}
-	title := []string{m.Title}
+	title := m.Title
 	if r := []rune(m.Title); len(r) > 16 && c.chance(2) {
 		cut := strings.LastIndex(m.Title, "社会")
 		if cut <= 0 {
 			cut = len(string(r[:len(r)/2]))
 		}
-		title = []string{m.Title[:cut], m.Title[cut:]}
+		title = m.Title[:cut] + "\n" + m.Title[cut:]
 	}
 	if c.chance(3) {
 		m.Cover = append(m.Cover, pick(c.author, []string{"（送审稿）", "编号：YL-2024-" + c.slot("n3"), "（征求意见稿）", "密封件勿折"}))
 	}
-	m.Cover = append(m.Cover, title...)
+	m.Cover = append(m.Cover, title)
 	for _, l := range []string{"项目单位：{org}", "编制单位：{agency}（盖章）", "编制人员：{person}　{person}", "{year}年{n1}月"} {
 		if !c.chance(5) {
 			m.Cover = append(m.Cover, c.fill(l))

@@ -156,6 +156,9 @@ type Look struct {
 // HeadFace gives the look of headings of a level.
 func (l *Look) HeadFace(level int) Face { return l.Heads[max(0, min(level, len(l.Heads))-1)] }
 
+// IsTitle says that a line of the cover is the title.
+func (m *Manuscript) IsTitle(line string) bool { return strings.ReplaceAll(line, "\n", "") == m.Title }
+
 // Text gives what a reader sees of the runs.
 func Text(runs []Run) string {
 	var s strings.Builder

@@ -22,7 +22,7 @@ const charLimit = 12000
 
 // Compare holds what was read against the truth.
 func Compare(truth, read *document.Document) (Score, []Difference) {
-	c := &comparison{truth: truth, read: read}
+	c := &comparison{truth: unbroken(truth, read), read: read}
 	c.s.Documents = 1
 	c.keys()
 	c.floats()
@@ -33,6 +33,33 @@ func Compare(truth, read *document.Document) (Score, []Difference) {
 	c.chars()
 	c.rest()
 	return c.s, c.diffs
+}
+
+// unbroken lets a line of the cover with a break in it be read as one block or
+// as one for each of its lines: both are what a person sees.
+func unbroken(truth, read *document.Document) *document.Document {
+	seen := map[string]bool{}
+	for i := range read.Blocks {
+		seen[key(&read.Blocks[i])] = true
+	}
+	out := *truth
+	out.Blocks = nil
+	for _, b := range truth.Blocks {
+		lines := strings.Split(b.Text, "\n")
+		whole := b.Zone != document.ZoneFront || len(lines) == 1 || seen[squeeze(b.Text)]
+		for _, l := range lines {
+			whole = whole || !seen[squeeze(l)]
+		}
+		if whole {
+			out.Blocks = append(out.Blocks, b)
+			continue
+		}
+		for _, l := range lines {
+			b.Text = l
+			out.Blocks = append(out.Blocks, b)
+		}
+	}
+	return &out
 }
 
 type comparison struct {

@@ -3,41 +3,13 @@ package measure
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"slices"
 	"sync"
 
 	"wenping/internal/document"
 	"wenping/internal/ingest"
 	"wenping/internal/manuscript"
-	"wenping/internal/manuscript/press"
-	"wenping/internal/manuscript/word"
 )
-
-// Format is one way of writing a manuscript down.
-type Format struct {
-	Name  string
-	Ext   string
-	Write func(*manuscript.Manuscript) ([]byte, *document.Document, error)
-	Every int // 1: every manuscript; n: every n-th, for formats that are slow to read
-}
-
-// Formats are all formats that can be written here; typefaces are those of the
-// product.
-func Formats(typefaces fs.FS) ([]Format, error) {
-	p, err := press.New(typefaces)
-	if err != nil {
-		return nil, err
-	}
-	var out []Format
-	for _, p := range []word.Program{word.Word, word.WPS, word.LibreOffice} {
-		out = append(out, Format{"docx/" + p.String(), ".docx", func(m *manuscript.Manuscript) ([]byte, *document.Document, error) { return word.Write(m, p) }, 1})
-	}
-	for _, s := range press.Styles {
-		out = append(out, Format{"pdf/" + s.Name, ".pdf", func(m *manuscript.Manuscript) ([]byte, *document.Document, error) { return p.Print(m, s) }, 1})
-	}
-	return out, nil
-}
 
 // Result is one document in one format, read back.
 type Result struct {

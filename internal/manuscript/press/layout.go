@@ -320,7 +320,7 @@ func (l *layout) printCover() {
 	titled := false
 	for _, c := range l.m.Cover {
 		f, size, line := fang, 16.0, 34.0
-		if strings.Contains(l.m.Title, c) {
+		if l.m.IsTitle(c) {
 			f, size, line = hei, 24, 40
 			titled = true
 		} else if titled && l.y < 480 {

@@ -157,19 +157,12 @@ func (w *writer) cover() {
 	if len(m.Cover) == 0 {
 		return
 	}
-	inTitle := false
 	for _, l := range m.Cover {
-		isTitle := strings.Contains(m.Title, l)
 		f := manuscript.Face{Font: "仿宋", Size: 16}
 		props := `<w:spacing w:before="160" w:after="160"/>` + jc("center")
-		if isTitle {
+		if m.IsTitle(l) {
 			f = manuscript.Face{Font: "方正小标宋简体", Size: 26}
-			before := 2400
-			if inTitle {
-				before = 0
-			}
-			props = w.style("Title") + fmt.Sprintf(`<w:spacing w:before="%d" w:after="200"/>`, before) + jc("center")
-			inTitle = true
+			props = w.style("Title") + `<w:spacing w:before="2400" w:after="200"/>` + jc("center")
 		}
 		w.para(props, w.text(l, f, false))
 		for range w.rnd.IntN(3) {
@@ -358,6 +351,7 @@ func (w *writer) caption(it *manuscript.Item) {
 	head, n := string(shown[:k]), string(shown[k:])
 	seq := w.text(n, f, false)
 	switch {
+	case n == "":
 	case w.program == WPS && w.rnd.IntN(2) == 0:
 	case w.rnd.IntN(2) == 0:
 		seq = `<w:fldSimple w:instr=" SEQ 表 \* ARABIC ">` + seq + `</w:fldSimple>`

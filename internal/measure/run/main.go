@@ -20,7 +20,9 @@ import (
 
 	"wenping/fonts"
 	"wenping/internal/ingest"
+	"wenping/internal/ingest/ocr"
 	"wenping/internal/ingest/pdf"
+	"wenping/internal/limit"
 	"wenping/internal/manuscript"
 	"wenping/internal/measure"
 )
@@ -39,11 +41,46 @@ func run(w io.Writer) error {
 	show := flag.Int("show", 0, "print the worst documents of each format with their differences")
 	lines := flag.Int("lines", 25, "differences to print of each document")
 	what := flag.String("what", "", "print only differences of these kinds, parted by commas")
+	office := flag.Bool("office", false, "also files that LibreOffice wrote from ours (slow)")
 	save := flag.String("save", "", "write the files and their truth into this folder")
 	workers := flag.Int("j", runtime.NumCPU(), "documents read at once")
 	flag.Parse()
 
-	all, err := measure.Formats(fonts.FS)
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return err
+	}
+	engine, err := pdf.New(filepath.Join(cache, "wenping", "pdf"))
+	if err != nil {
+		return err
+	}
+	defer engine.Close()
+	if err := engine.Start(); err != nil { // compiles the engine where that was never done
+		return err
+	}
+	// How well, not how fast: a busy machine must not lower the figures.
+	patient := limit.Default()
+	patient.Time = 5 * time.Minute
+	engine.Limits = patient
+	opt := ingest.Options{PDF: engine, Limits: patient}
+	var render measure.Render
+	reader, err := ocr.Find("", "bin", ocr.DefaultLimits())
+	switch {
+	case err != nil:
+		fmt.Fprintf(os.Stderr, "no scans: %v\n", err)
+	case reader == nil:
+		fmt.Fprintln(os.Stderr, "no scans: no recognition engine is installed")
+	default:
+		defer reader.Close()
+		opt.Recogniser, render = reader, engine.RenderPage
+	}
+	var convert measure.Convert
+	if *office {
+		if convert, err = libreOffice(); err != nil {
+			return err
+		}
+	}
+	all, err := measure.Formats(fonts.FS, render, convert)
 	if err != nil {
 		return err
 	}
@@ -64,26 +101,14 @@ func run(w io.Writer) error {
 			return err
 		}
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return err
-	}
-	engine, err := pdf.New(filepath.Join(cache, "wenping", "pdf"))
-	if err != nil {
-		return err
-	}
-	defer engine.Close()
 	var seeds []uint64
 	for i := range uint64(*n) {
 		seeds = append(seeds, *seed+i)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := engine.Start(); err != nil { // compiles the engine where that was never done
-		return err
-	}
 	began := time.Now()
-	results, err := measure.Run(ctx, formats, seeds, *workers, ingest.Options{PDF: engine})
+	results, err := measure.Run(ctx, formats, seeds, *workers, opt)
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,9 @@
 //
 //	go run ./internal/measure/versus [-n 5] [-program bin/wenping] FILE…
 //
-// The time is the median of n whole runs, process start included; memory is the
-// largest resident size of the process and its children. Characters are counted
+// The time is the median of n whole runs, process start included, by the clock
+// and by the processor; the ratio is of processor time, which a busy machine
+// does not change. Memory is the largest resident size of the process and its children. Characters are counted
 // without white space and drawn lines. "agree" is the share of characters that
 // stand in the same order in both texts; "missing" counts the characters of the
 // other text that ours does not hold at all.
@@ -78,13 +79,13 @@ func run(w io.Writer) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(w, "\n%s (%d kB)\n%-10s %9s %9s %9s %9s %8s %8s\n", filepath.Base(file), st.Size()/1024, "program", "seconds", "× ours", "peak MiB", "chars", "agree", "missing")
+		fmt.Fprintf(w, "\n%s (%d kB)\n%-10s %9s %9s %9s %9s %9s %8s %8s\n", filepath.Base(file), st.Size()/1024, "program", "seconds", "CPU s", "× ours", "peak MiB", "chars", "agree", "missing")
 		own, err := measured(ours, file, *n)
 		if err != nil {
 			fmt.Fprintf(w, "%-10s %v\n", ours.name, err)
 			continue
 		}
-		fmt.Fprintf(w, "%-10s %9.3f %9s %9.0f %9d\n", ours.name, own.seconds, "", own.mib, len(measure.Letters(own.text)))
+		fmt.Fprintf(w, "%-10s %9.3f %9.3f %9s %9.0f %9d\n", ours.name, own.seconds, own.cpu, "", own.mib, len(measure.Letters(own.text)))
 		for _, t := range others {
 			if !strings.Contains(t.exts+".", strings.ToLower(filepath.Ext(file))+".") || slices.Contains(strings.Split(*without, ","), t.name) {
 				continue
@@ -99,15 +100,15 @@ func run(w io.Writer) error {
 				continue
 			}
 			agree, missing := measure.Agreement(own.text, r.text)
-			fmt.Fprintf(w, "%-10s %9.3f %9.2f %9.0f %9d %8.4f %8d\n", t.name, r.seconds, r.seconds/own.seconds, r.mib, len(measure.Letters(r.text)), agree, missing)
+			fmt.Fprintf(w, "%-10s %9.3f %9.3f %9.2f %9.0f %9d %8.4f %8d\n", t.name, r.seconds, r.cpu, r.cpu/own.cpu, r.mib, len(measure.Letters(r.text)), agree, missing)
 		}
 	}
 	return nil
 }
 
 type cost struct {
-	seconds, mib float64
-	text         string
+	seconds, cpu, mib float64
+	text              string
 }
 
 func measured(t tool, file string, n int) (cost, error) {
@@ -119,7 +120,7 @@ func measured(t tool, file string, n int) (cost, error) {
 	if file, err = filepath.Abs(file); err != nil {
 		return cost{}, err
 	}
-	var all []float64
+	var all, busy []float64
 	c := cost{}
 	for range max(1, n) {
 		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
@@ -134,11 +135,13 @@ func measured(t tool, file string, n int) (cost, error) {
 			line, _, _ := strings.Cut(strings.TrimSpace(errs.String()), "\n")
 			return cost{}, fmt.Errorf("%w: %s", err, line)
 		}
+		busy = append(busy, (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds())
 		c.mib = max(c.mib, peak(cmd.ProcessState))
 		c.text = out.String()
 	}
 	slices.Sort(all)
-	c.seconds = all[len(all)/2]
+	slices.Sort(busy)
+	c.seconds, c.cpu = all[len(all)/2], busy[len(busy)/2]
 	if t.out != nil {
 		data, err := os.ReadFile(t.out(file, dir))
 		if err != nil {

@@ -10,6 +10,13 @@
 // bytes are parsed inside a sandbox without files, network or more memory than
 // it was given.
 //
+// A page keeps books of its characters: what the engine counts stands in a
+// block, was set aside on purpose (running heads, watermarks, text off the
+// page, hyphens taken back) or is a Loss. Whoever drops a character books it.
+//
+// Pages that are pictures are read by a Recogniser, where there is one: its
+// lines go the way of all others.
+//
 // Never: text is lost, doubled or guessed. What cannot be read (a page that is
 // a picture, glyphs without a character) becomes a Loss on its page. PDFium's
 // own messages never reach people.

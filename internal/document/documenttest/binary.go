@@ -54,6 +54,12 @@ func (s *Story) End(mark uint16, istd int, props ...[]byte) {
 	s.paras = append(s.paras, propertyRun{end: len(s.text), istd: istd, props: join(props)})
 }
 
+// Retrofit ends a paragraph by the character just added as a run, so that the
+// mark has the modifiers of that run.
+func (s *Story) Retrofit(istd int, props ...[]byte) {
+	s.paras = append(s.paras, propertyRun{end: len(s.text), istd: istd, props: join(props)})
+}
+
 func join(parts [][]byte) []byte {
 	var out []byte
 	for _, p := range parts {

@@ -24,6 +24,12 @@ func FastSavedDOC(doc *document.Document, markup Markup) ([]byte, error) {
 	return b.Bytes()
 }
 
+// Sheets gives what every file has beside its text: styles, fonts, settings.
+func Sheets() map[int][]byte {
+	w := &writer{markup: WPSLike, num: newNumberer(&document.Document{})}
+	return map[int][]byte{1: binaryStyles(w), 15: binaryFontTable(), 31: make([]byte, 500)}
+}
+
 // binaryWriter puts blocks into a Binary; what DOCX decides about a block is
 // decided alike here.
 type binaryWriter struct {

@@ -140,13 +140,14 @@ func (r *reader) readAnchors() error {
 func (r *reader) textBoxes(shapes map[uint32]shape) (map[uint32][]word.Item, error) {
 	out := map[uint32][]word.Item{}
 	plc := readPLC(r.fib.loc(locBoxTexts), 22)
-	start, size := r.fib.start(storyBoxes), r.fib.ccp[storyBoxes]
+	start, size, last := r.fib.start(storyBoxes), r.fib.ccp[storyBoxes], 0
 	for i, d := range plc.datum {
 		from, to := plc.at[i], min(plc.at[i+1], size)
-		if from < 0 || from >= to {
+		if from < last || from >= to {
 			continue
 		}
-		items, err := r.aside(start+from, start+to)
+		last = to
+		items, err := r.apart(start+from, start+to)
 		if err != nil {
 			return nil, err
 		}

@@ -64,6 +64,13 @@ func (r *reader) flow(from, to int) ([]word.Item, error) {
 				r.tracked = true
 				t.dropRow()
 			} else {
+				if end > cp { // text has no place here, but Word shows it
+					p, more, err := r.paragraph(cp, end, &props)
+					if err != nil {
+						return nil, err
+					}
+					t.append(append([]word.Item{{Para: p}}, more...))
+				}
 				t.endRow(props.row)
 			}
 			cp = end + 1
@@ -136,6 +143,7 @@ func (r *reader) paragraph(from, end int, props *paraProps) (*word.Para, []word.
 	w.flush()
 	r.closeCodes()
 	w.b.Finish(p)
+	r.hidden += chars(w.hidden)
 	p.Notes = r.notes.take(from, end)
 	for _, a := range r.anchors.take(from, end) {
 		w.more = append(w.more, a.items...)
@@ -172,23 +180,46 @@ type writer struct {
 	more    []word.Item
 	pending []uint16 // text not yet written, all of one look
 	look    charProps
-	deleted []uint16
-	added   []uint16
+	deleted quote
+	added   quote
+	hidden  []uint16
+}
+
+// quote gathers a text of which only the beginning is kept, and its length.
+type quote struct {
+	head  []uint16
+	chars int
+}
+
+func (q *quote) add(u uint16) {
+	if u > ' ' && u != 0x3000 && u != 0xA0 && (u < 0xDC00 || u > 0xDFFF) {
+		q.chars++
+	}
+	if u >= ' ' && len(q.head) < 4*document.QuoteMax {
+		q.head = append(q.head, u)
+	}
+}
+
+// take gives the change gathered, if any, and begins anew.
+func (q *quote) take(kind document.ChangeKind) []word.Item {
+	text := string(utf16.Decode(q.head))
+	n := q.chars
+	*q = quote{}
+	if n == 0 {
+		return nil
+	}
+	return []word.Item{word.Changed(kind, text, n)}
 }
 
 func (w *writer) unit(cp int, u uint16, c *charProps) {
 	if c.deleted {
 		w.endAdded()
-		if u >= ' ' && len(w.deleted) < 4*document.QuoteMax {
-			w.deleted = append(w.deleted, u)
-		}
+		w.deleted.add(u)
 		return
 	}
 	w.endDeleted()
 	if c.inserted && w.r.visible() && !c.hidden {
-		if u >= ' ' && len(w.added) < 4*document.QuoteMax {
-			w.added = append(w.added, u)
-		}
+		w.added.add(u)
 	} else {
 		w.endAdded()
 	}
@@ -205,8 +236,9 @@ func (w *writer) unit(cp int, u uint16, c *charProps) {
 		w.picture(c)
 	case c.sign != 0 && u == '(':
 		w.emit(word.CleanText(string(c.sign), orWingdings(c.signFont)), c)
-	case c.hidden:
 	case w.r.code(u):
+	case c.hidden:
+		w.hidden = append(w.hidden, u)
 	case u == lineBreak, u == pageBreak, u == columnBreak:
 		w.emit("\n", c)
 	case u == 0x1E:
@@ -263,17 +295,11 @@ func (w *writer) emit(s string, c *charProps) {
 }
 
 func (w *writer) endDeleted() {
-	if len(w.deleted) > 0 {
-		w.more = append(w.more, word.Changed(document.Deleted, string(utf16.Decode(w.deleted))))
-		w.deleted = nil
-	}
+	w.more = append(w.more, w.deleted.take(document.Deleted)...)
 }
 
 func (w *writer) endAdded() {
-	if len(w.added) > 0 {
-		w.more = append(w.more, word.Changed(document.Inserted, string(utf16.Decode(w.added))))
-		w.added = nil
-	}
+	w.more = append(w.more, w.added.take(document.Inserted)...)
 }
 
 // changes closes open changes and says whether there were any.
@@ -286,6 +312,17 @@ func (w *writer) changes() bool {
 		}
 	}
 	return false
+}
+
+// chars counts the characters of a text, white space left out.
+func chars(u []uint16) int {
+	n := 0
+	for _, c := range utf16.Decode(u) {
+		if c > ' ' && c != 0x3000 && c != 0xA0 {
+			n++
+		}
+	}
+	return n
 }
 
 func (r *reader) count() error {

@@ -199,3 +199,186 @@ func TestWhatCannotBeReadIsAProblem(t *testing.T) {
 		}
 	}
 }
+
+// lines writes blocks as a reader sees them: number and text, cells parted by |.
+func lines(d *document.Document) string {
+	var out []string
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		if b.Table != nil {
+			for _, row := range b.Table.Rows {
+				var cells []string
+				for _, c := range row {
+					s := strings.ReplaceAll(c.Text, "\n", "/")
+					if c.RowSpan > 1 || c.ColSpan > 1 {
+						s += fmt.Sprintf("[%dx%d]", c.RowSpan, c.ColSpan)
+					}
+					cells = append(cells, s)
+				}
+				out = append(out, strings.Join(cells, " | "))
+			}
+			continue
+		}
+		s := strings.TrimSpace(b.Number + " " + strings.ReplaceAll(b.Text, "\n", "/"))
+		if b.Kind != document.Paragraph {
+			s = string(b.Kind) + ": " + s
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, "\n")
+}
+
+var (
+	prl     = documenttest.Prl
+	special = prl(0x0855, 1)
+	deleted = prl(0x0800, 1)
+	added   = prl(0x0801, 1)
+	hidden  = prl(0x083C, 1)
+	inTable = append(prl(0x2416, 1), prl(0x6649, 1, 0, 0, 0)...)
+	inside2 = append(prl(0x2416, 1), prl(0x6649, 2, 0, 0, 0)...)
+	rowEnd  = prl(0x2417, 1)
+)
+
+func list(n int, level byte) []byte {
+	return append(prl(0x460B, byte(n), 0), prl(0x260A, level)...)
+}
+
+// row writes cells and the mark that ends their row.
+func row(b *documenttest.Binary, edges []int, flags []uint16, cells ...string) {
+	for _, c := range cells {
+		b.Main.Run(c)
+		b.Main.End(7, 0, inTable)
+	}
+	b.Main.End(7, 0, inTable, rowEnd, documenttest.Row(edges, flags, false))
+}
+
+func para(b *documenttest.Binary, text string, props ...[]byte) {
+	b.Main.Run(text)
+	b.Main.End('\r', 0, props...)
+}
+
+func TestWhatWordPutsIntoText(t *testing.T) {
+	for name, c := range map[string]struct {
+		write func(b *documenttest.Binary)
+		want  string
+	}{
+		"a field shows its result": {func(b *documenttest.Binary) {
+			para(b, "见\x13 REF _Ref1 \\h \x14第三章\x15。甲\x13 XE \"索引\" \x15乙")
+		}, "见第三章。甲乙"},
+		"fields in fields": {func(b *documenttest.Binary) {
+			para(b, "\x13 IF \x13 PAGE \x141\x15 = 1 \x14是\x13 NUMPAGES \x149\x15页\x15")
+		}, "是9页"},
+		"a field left open swallows no further paragraph": {func(b *documenttest.Binary) {
+			para(b, "甲\x13 HYPERLINK ")
+			para(b, "乙")
+		}, "甲\n乙"},
+		"a ring around a digit": {func(b *documenttest.Binary) {
+			para(b, "\x13 eq \\o\\ac(○,3)\x15走访")
+		}, "③走访"},
+		"breaks, hyphens and spaces": {func(b *documenttest.Binary) {
+			para(b, "一\v二\f三\x1e四\x1f五\u00a0六\t七")
+		}, "一/二/三-四五\u00a0六\t七"},
+		"a sign of a symbol font": {func(b *documenttest.Binary) {
+			b.Main.Run("同意")
+			b.Main.Run("(", special, prl(0x6A09, 6, 0, 0xFE, 0xF0))
+			b.Main.End('\r', 0)
+		}, "同意☑"},
+		"hidden text is not printed": {func(b *documenttest.Binary) {
+			b.Main.Run("看得见")
+			b.Main.Run("看不见", hidden)
+			b.Main.End('\r', 0)
+		}, "看得见"},
+		"tracked changes: the final text": {func(b *documenttest.Binary) {
+			b.Main.Run("风险等级为")
+			b.Main.Run("中", deleted)
+			b.Main.Run("低", added)
+			b.Main.Run("风险。")
+			b.Main.End('\r', 0)
+		}, "风险等级为低风险。"},
+		"a deleted mark joins paragraphs": {func(b *documenttest.Binary) {
+			b.Main.Run("前半")
+			b.Main.Run("\r", deleted)
+			b.Main.Run("后半")
+			b.Main.End('\r', 0)
+		}, "前半后半"},
+		"merged cells": {func(b *documenttest.Binary) {
+			row(b, []int{0, 1000, 2000, 3000}, []uint16{0x60, 0, 0}, "村", "户数", "人数")
+			row(b, []int{0, 1000, 2000, 3000}, []uint16{0x20, 0, 0}, "", "12", "40")
+			row(b, []int{8, 1000, 3010}, []uint16{0, 0}, "合计", "见附表")
+			row(b, []int{0, 1000, 2000, 3000}, []uint16{0, 1, 2}, "备注", "无", "")
+			para(b, "完")
+		}, "村[2x1] | 户数 | 人数\n12 | 40\n合计 | 见附表[1x2]\n备注 | 无[1x2]\n完"},
+		"columns that differ by a hair are one": {func(b *documenttest.Binary) {
+			row(b, []int{-108, 2200, 4400}, []uint16{0, 0}, "甲", "乙")
+			row(b, []int{-100, 2215, 4380}, []uint16{0, 0}, "丙", "丁")
+			para(b, "完")
+		}, "甲 | 乙\n丙 | 丁\n完"},
+		"a table in a cell": {func(b *documenttest.Binary) {
+			b.Main.Run("外")
+			b.Main.End('\r', 0, inTable)
+			for _, s := range []string{"内一", "内二"} {
+				b.Main.Run(s)
+				b.Main.End('\r', 0, inside2, prl(0x244B, 1))
+			}
+			b.Main.End('\r', 0, inside2, prl(0x244B, 1), prl(0x244C, 1), documenttest.Row([]int{0, 500, 900}, []uint16{0, 0}, false))
+			b.Main.End(7, 0, inTable)
+			b.Main.Run("右")
+			b.Main.End(7, 0, inTable)
+			b.Main.End(7, 0, inTable, rowEnd, documenttest.Row([]int{0, 1000, 2000}, []uint16{0, 0}, false))
+			para(b, "完")
+		}, "外 | 右\n内一 | 内二\n完"},
+		"a deleted row": {func(b *documenttest.Binary) {
+			row(b, []int{0, 1000, 2000}, []uint16{0, 0}, "甲", "乙")
+			for _, s := range []string{"旧", "旧"} {
+				b.Main.Run(s, deleted)
+				b.Main.End(7, 0, inTable)
+			}
+			b.Main.Run("\a", deleted)
+			b.Main.Retrofit(0, inTable, rowEnd, documenttest.Row([]int{0, 1000, 2000}, []uint16{0, 0}, false))
+			para(b, "完")
+		}, "甲 | 乙\n完"},
+		"text in the mark of a row is not lost": {func(b *documenttest.Binary) {
+			b.Main.Run("甲")
+			b.Main.End(7, 0, inTable)
+			b.Main.Run("乙")
+			b.Main.End(7, 0, inTable, rowEnd, documenttest.Row([]int{0, 1000}, []uint16{0}, false))
+			para(b, "完")
+		}, "甲/乙\n完"},
+		"numbers of lists": {func(b *documenttest.Binary) {
+			b.Tables[73], b.Behind[73], b.Tables[74] = documenttest.ListTables([][]documenttest.ListLevel{
+				{{Start: 1, Format: 39, Text: "第%1章", Restart: -1}, {Start: 1, Format: 0, Text: "%1.%2", Legal: true, Restart: -1}, {Start: 1, Format: 18, Text: "%3", Restart: -1}},
+				{{Start: 3, Format: 37, Text: "（%1）", Restart: -1}},
+				{{Start: 1, Format: 23, Text: "\uf06c", Restart: -1}},
+			}, []int{0, 1, 2})
+			for _, it := range []struct {
+				list  int
+				level byte
+			}{{1, 0}, {1, 1}, {1, 2}, {1, 2}, {1, 1}, {2, 0}, {3, 0}, {1, 0}, {1, 1}, {2, 0}} {
+				para(b, "文字。", list(it.list, it.level))
+			}
+		}, "第一章 文字。\n1.1 文字。\n① 文字。\n② 文字。\n1.2 文字。\n（三） 文字。\n文字。\n第二章 文字。\n2.1 文字。\n（四） 文字。"},
+		"a property list of a piece": {func(b *documenttest.Binary) {
+			b.Prcs = [][]byte{hidden}
+			b.FastSaved = true
+			b.PiecePrm = func(piece int) uint16 {
+				if piece == 1 {
+					return 1 // the first list
+				}
+				return 0
+			}
+			para(b, strings.Repeat("现", 36))
+			para(b, strings.Repeat("隐", 36))
+			para(b, "现")
+		}, strings.Repeat("现", 36) + "\n现"},
+	} {
+		b := &documenttest.Binary{Tables: documenttest.Sheets(), Behind: map[int][]byte{}}
+		c.write(b)
+		data, err := b.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := lines(read(t, data)); got != c.want {
+			t.Errorf("%s:\ngot  %q\nwant %q", name, got, c.want)
+		}
+	}
+}

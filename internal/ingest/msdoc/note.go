@@ -49,13 +49,14 @@ func (a *anchors) take(from, to int) []hung { return a.between(from, to) }
 // and their texts.
 func (r *reader) readNotes(s story, refs, texts, refSize int, as document.Kind) {
 	ref, txt := readPLC(r.fib.loc(refs), refSize), readPLC(r.fib.loc(texts), 0)
-	start, size := r.fib.start(s), r.fib.ccp[s]
+	start, size, last := r.fib.start(s), r.fib.ccp[s], 0
 	for i := 0; i+1 < len(txt.at) && i < len(ref.datum); i++ {
 		from, to := txt.at[i], min(txt.at[i+1], size)
-		if from < 0 || from >= to {
+		if from < last || from >= to {
 			continue
 		}
-		items, err := r.aside(start+from, start+to)
+		last = to
+		items, err := r.apart(start+from, start+to)
 		if err != nil {
 			return
 		}
@@ -65,9 +66,9 @@ func (r *reader) readNotes(s story, refs, texts, refSize int, as document.Kind) 
 	}
 }
 
-// aside reads a text that stands apart from the main one: its fields and its
+// apart reads a text that stands apart from the main one: its fields and its
 // list numbers do not mix with those outside.
-func (r *reader) aside(from, to int) ([]word.Item, error) {
+func (r *reader) apart(from, to int) ([]word.Item, error) {
 	fields, num, notes, anchors := r.fields, r.num, r.notes, r.anchors
 	r.fields, r.num, r.notes.hangings, r.anchors.hangings = nil, nil, nil, nil
 	items, err := r.flow(from, to)
@@ -98,13 +99,14 @@ func (r *reader) running() []document.Running {
 	// footer of even, of odd and of first pages.
 	kinds := [6]document.RunningKind{document.RunningHeader, document.RunningHeader, document.RunningFooter, document.RunningFooter, document.RunningHeader, document.RunningFooter}
 	at := readPLC(r.fib.loc(locHeaders), 0).at
-	start, size := r.fib.start(storyHeaders), r.fib.ccp[storyHeaders]
+	start, size, last := r.fib.start(storyHeaders), r.fib.ccp[storyHeaders], 0
 	for i := 6; i+1 < len(at) && i < 6+6*200; i++ {
 		from, to := at[i], min(at[i+1], size)
-		if from < 0 || from >= to {
+		if from < last || from >= to {
 			continue
 		}
-		items, err := r.aside(start+from, start+to)
+		last = to
+		items, err := r.apart(start+from, start+to)
 		if err != nil {
 			return out
 		}
@@ -112,7 +114,7 @@ func (r *reader) running() []document.Running {
 	}
 	if n := r.fib.ccp[storyHeaderBoxes]; n > 0 {
 		start := r.fib.start(storyHeaderBoxes)
-		if items, err := r.aside(start, start+n); err == nil {
+		if items, err := r.apart(start, start+n); err == nil {
 			add(document.RunningHeader, items)
 		}
 	}

@@ -38,6 +38,8 @@ type reader struct {
 	cells    int
 	pictures int
 	tracked  bool
+
+	hidden, aside int // characters set aside: hidden text, told twice
 }
 
 // Read reads a Word 97-2003 file. Errors are *problem.Error, or those of the
@@ -57,7 +59,12 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 		return nil, err
 	}
 	r := &reader{ctx: ctx, opt: opt, fib: f, text: t, data: s.data, styles: readStyles(f)}
-	r.paras, r.chars = readRuns(f, locParaPages, true), readRuns(f, locCharPages, false)
+	if r.paras, err = readRuns(f, locParaPages, true, opt.Limits); err != nil {
+		return nil, err
+	}
+	if r.chars, err = readRuns(f, locCharPages, false, opt.Limits); err != nil {
+		return nil, err
+	}
 	r.sections = map[int]bool{}
 	for _, cp := range readPLC(f.loc(locSections), 12).at {
 		r.sections[cp] = true
@@ -78,6 +85,7 @@ func Read(ctx context.Context, data []byte, opt Options) (*document.Document, er
 		}
 		return nil, err
 	}
+	doc.Aside, doc.Hidden = r.aside+r.hidden, r.hidden
 	doc.Running = r.running()
 	return doc, nil
 }

@@ -1,6 +1,10 @@
 package msdoc
 
-import "sort"
+import (
+	"sort"
+
+	"wenping/internal/limit"
+)
 
 // run is a stretch of the stream whose text has the same properties.
 type run struct {
@@ -12,25 +16,30 @@ type run struct {
 // runs are ordered by fc.
 type runs []run
 
-const pageSize = 512
+const (
+	pageSize = 512
+	maxRuns  = 1 << 20 // a thousand pages have some hundred thousand
+)
 
 // readRuns reads the pages that a bin table lists. Pages of paragraphs and of
 // characters differ in what points at the properties.
-func readRuns(f *fib, loc int, paras bool) runs {
+func readRuns(f *fib, loc int, paras bool, bounds limit.Limits) (runs, error) {
 	var out runs
 	seen := map[int]bool{}
 	for _, d := range readPLC(f.loc(loc), 4).datum {
 		n := int(le.Uint32(d) & 0x3FFFFF)
 		at := n * pageSize
-		if seen[n] || at+pageSize > len(f.base) {
-			// The last page of a stream may have been cut short by its zeros.
-			if seen[n] || at >= len(f.base) {
-				continue
-			}
+		if seen[n] || at >= len(f.base) {
+			continue
 		}
 		seen[n] = true
-		page := make([]byte, pageSize)
-		copy(page, f.base[at:])
+		page := f.base[at:min(len(f.base), at+pageSize)]
+		if len(page) < pageSize { // cut short by the zeros at its end
+			page = append(make([]byte, 0, pageSize), page...)[:pageSize]
+		}
+		if len(out) > maxRuns {
+			return nil, bounds.Exceeded(limit.Memory)
+		}
 		if paras {
 			out = append(out, paraPage(page)...)
 		} else {
@@ -38,7 +47,7 @@ func readRuns(f *fib, loc int, paras bool) runs {
 		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].fc < out[j].fc })
-	return out
+	return out, nil
 }
 
 func paraPage(page []byte) runs {

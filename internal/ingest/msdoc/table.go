@@ -153,6 +153,15 @@ func (t *tableReader) endCell() {
 	t.cell = nil
 }
 
+// append adds to the last cell that was closed in this row.
+func (t *tableReader) append(items []word.Item) {
+	if n := len(t.cells); n > 0 {
+		t.cells[n-1] = append(t.cells[n-1], items...)
+		return
+	}
+	t.cell = append(t.cell, items...)
+}
+
 func (t *tableReader) endRow(p rowProps) {
 	if len(t.cell) > 0 {
 		t.endCell()
@@ -202,14 +211,15 @@ func (t *tableReader) build(r *reader) (*document.Table, []word.Item, error) {
 			}
 			c.Cell.Col, c.Cell.ColSpan = at, end-at
 			c.Cell.Text, c.Cell.Origin, c.Rest = word.CellText(items)
-			c.GoesOn = c.GoesOn && c.Cell.Text == ""
 			cells = append(cells, c)
 			at = end
 		}
 		b.Row(cells, row.props.header)
 	}
+	b.Beside(t.more)
 	table, more := b.Table()
-	return table, append(more, t.more...), nil
+	r.aside += b.Covered
+	return table, more, nil
 }
 
 // edgeSlack is how far apart two edges may be and still be one, in twips:

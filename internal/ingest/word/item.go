@@ -228,9 +228,9 @@ func CellText(items []Item) (text string, origin document.Origin, rest []Item) {
 }
 
 // Changed is a tracked change at its place; its text is shortened.
-func Changed(kind document.ChangeKind, text string) Item {
+func Changed(kind document.ChangeKind, text string, chars int) Item {
 	if r := []rune(text); len(r) > document.QuoteMax {
 		text = string(r[:document.QuoteMax-1]) + "…"
 	}
-	return Item{Change: &document.Change{Kind: kind, Text: text}}
+	return Item{Change: &document.Change{Kind: kind, Text: text, Chars: chars}}
 }

@@ -52,6 +52,7 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 	if b.broad = b.broad || len(row) != 1; !b.broad {
 		b.framed = append(b.framed, row[0].Items...)
 	}
+	row = folded(row)
 	ri := len(t.Rows)
 	switch ri {
 	case 0:
@@ -60,16 +61,11 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 		b.second = row
 	}
 	cells := []document.Cell{}
-	var last *document.Cell
 	for _, c := range row {
 		b.more = append(b.more, c.Rest...)
-		if c.GoesOn && last != nil {
-			last.ColSpan += c.Cell.ColSpan
-			appendCell(last, c.Cell)
-			continue
-		}
 		if c.Merge == Continue {
-			if up, ok := b.above[c.Cell.Col]; ok && (c.Cell.Text == "" || t.Rows[up.row][up.idx].Text == "" || t.Rows[up.row][up.idx].Text == c.Cell.Text) {
+			// A merge with another width would overlap its neighbours.
+			if up, ok := b.above[c.Cell.Col]; ok && t.Rows[up.row][up.idx].ColSpan == c.Cell.ColSpan && (c.Cell.Text == "" || t.Rows[up.row][up.idx].Text == "" || t.Rows[up.row][up.idx].Text == c.Cell.Text) {
 				owner := &t.Rows[up.row][up.idx]
 				owner.RowSpan = ri - owner.Row + 1
 				if owner.Text == "" {
@@ -77,7 +73,6 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 				} else {
 					b.Covered += chars(c.Cell.Text)
 				}
-				last = nil
 				continue
 			}
 		}
@@ -89,7 +84,6 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 		}
 		c.Cell.Row, c.Cell.RowSpan = ri, 1
 		cells = append(cells, c.Cell)
-		last = &cells[len(cells)-1]
 	}
 	// A merge ends where a row does not go on with it.
 	for col, up := range b.above {
@@ -104,6 +98,21 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 	if b.body = b.body || !header; !b.body {
 		t.HeaderRows++
 	}
+}
+
+// folded joins cells that are part of the one on their left.
+func folded(row []TableCell) []TableCell {
+	out := make([]TableCell, 0, len(row))
+	for _, c := range row {
+		if n := len(out) - 1; c.GoesOn && n >= 0 {
+			out[n].Cell.ColSpan += c.Cell.ColSpan
+			appendCell(&out[n].Cell, c.Cell)
+			out[n].Rest = append(out[n].Rest, c.Rest...)
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // Beside adds what stands at this place in the table but in none of its cells.

@@ -327,6 +327,18 @@ func TestWhatWordPutsIntoText(t *testing.T) {
 			b.Main.End(7, 0, inTable, rowEnd, documenttest.Row([]int{0, 1000, 2000}, []uint16{0, 0}, false))
 			para(b, "完")
 		}, "外 | 右\n内一 | 内二\n完"},
+		"a frame in a frame is text": {func(b *documenttest.Binary) {
+			for i := 0; i < 12; i++ {
+				b.Main.Run(strings.Repeat("框里的文字", 20))
+				b.Main.End('\r', 0, inTable)
+			}
+			b.Main.Run("内框")
+			b.Main.End('\r', 0, inside2, prl(0x244B, 1))
+			b.Main.End('\r', 0, inside2, prl(0x244B, 1), prl(0x244C, 1), documenttest.Row([]int{0, 500}, []uint16{0}, false))
+			b.Main.End(7, 0, inTable)
+			b.Main.End(7, 0, inTable, rowEnd, documenttest.Row([]int{0, 1000}, []uint16{0}, false))
+			para(b, "完")
+		}, strings.Repeat(strings.Repeat("框里的文字", 20)+"\n", 12) + "内框\n完"},
 		"a deleted row": {func(b *documenttest.Binary) {
 			row(b, []int{0, 1000, 2000}, []uint16{0, 0}, "甲", "乙")
 			for _, s := range []string{"旧", "旧"} {

@@ -51,6 +51,9 @@ func lift(items []Item) []Item {
 	for _, it := range items {
 		out = append(out, it)
 		if it.Para != nil {
+			if it.Para.Style == nil {
+				it.Para.Style = unstyled
+			}
 			out = append(out, it.Para.Notes...)
 			it.Para.Notes = nil
 		}

@@ -21,6 +21,9 @@ func IsText(items []Item) bool {
 	return paras >= 12 && chars >= 800
 }
 
+// unstyled is the style of text that has lost its own.
+var unstyled = &Style{Outline: -1, Ilvl: -1, Look: NoLook, resolved: true}
+
 // Nested gives a table inside a cell: one of a single column is only layout
 // and becomes text of the cell, a real one follows the outer table.
 func Nested(t *document.Table) []Item {
@@ -30,7 +33,7 @@ func Nested(t *document.Table) []Item {
 	var out []Item
 	for _, row := range t.Rows {
 		for i := range row {
-			out = append(out, Item{Para: &Para{Text: row[i].Text, Spans: row[i].Origin.Spans, Part: row[i].Origin.Part}})
+			out = append(out, Item{Para: &Para{Style: unstyled, Outline: -1, Text: row[i].Text, Spans: row[i].Origin.Spans, Part: row[i].Origin.Part}})
 		}
 	}
 	return out

@@ -107,6 +107,9 @@ var (
 // flowing says that the item is a paragraph of the main flow with text.
 func (it *Item) flowing() bool { return it.Para != nil && it.Para.Kind == "" && it.Para.Text != "" }
 
+// longest is the length a line of a contents page may have, in characters.
+const longest = 120
+
 // markContents finds the contents page: fields and styles said so while
 // reading; a typed one is known by its leaders, or by standing below 目录.
 func markContents(items []Item) {
@@ -114,7 +117,7 @@ func markContents(items []Item) {
 	open := false             // a contents field was never closed
 	later := map[string]int{} // how often a line still comes
 	for i := range items {
-		if items[i].flowing() {
+		if items[i].flowing() && items[i].Para.runes() <= longest {
 			later[bare(items[i].Para.printed())]++
 		}
 	}
@@ -138,9 +141,12 @@ func markContents(items []Item) {
 			p.Contents = false
 			continue
 		}
-		line := bare(p.printed())
-		later[line]--
-		if below > 0 && listed[line] && !leaderLine.MatchString(p.Text) && !tabLine.MatchString(p.Text) && !p.Contents {
+		line := ""
+		if p.runes() <= longest {
+			line = bare(p.printed())
+			later[line]--
+		}
+		if below > 0 && line != "" && listed[line] && !leaderLine.MatchString(p.Text) && !tabLine.MatchString(p.Text) && !p.Contents {
 			below = 0 // the first chapter itself
 		}
 		switch {
@@ -150,9 +156,9 @@ func markContents(items []Item) {
 			p.Contents = false // the word itself is no line of it
 			below = 300
 			continue
-		case leaderLine.MatchString(p.Text) && p.runes() <= 120:
+		case p.runes() <= longest && leaderLine.MatchString(p.Text):
 			p.Contents = true
-		case below > 0 && tabLine.MatchString(p.Text) && p.runes() <= 100:
+		case below > 0 && p.runes() <= 100 && tabLine.MatchString(p.Text):
 			p.Contents = true
 		case below > 0 && !p.Contents && p.runes() <= 60 && later[line] > 0 && titleLike(p.printed()):
 			// A line of the contents without a page number comes back as a heading.

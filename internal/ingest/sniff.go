@@ -172,6 +172,8 @@ func sniffOLE(name string, data []byte, unsupported func(what, todo string) erro
 		return "", unsupported(" Excel 97-2003 表格（xls）", "请提交报告的 Word（docx）或 PDF 文件。")
 	case has("PowerPoint Document"):
 		return "", unsupported("演示文稿（ppt）", "请提交报告的 Word（docx）或 PDF 文件。")
+	case msdoc.Is(data): // names in capitals
+		return document.FormatDOC, nil
 	case has("__properties_version1.0"):
 		return "", unsupported("邮件（msg）", "请提交邮件附件中的报告文件（docx 或 pdf）。")
 	}

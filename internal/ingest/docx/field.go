@@ -1,8 +1,6 @@
 package docx
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 
 	"wenping/internal/ingest/word"
@@ -81,7 +79,7 @@ func (r *reader) endField(emit func(string)) {
 	case f.control != "" && (!f.shown || strings.ContainsAny(f.control, "□☑")):
 		emit(f.control)
 	case !f.shown:
-		if s := resultOf(f.code.String()); s != "" {
+		if s := word.FieldText(f.code.String()); s != "" {
 			emit(s)
 		}
 	}
@@ -201,36 +199,4 @@ func (r *reader) formField() error {
 		f.control = entries[chosen]
 	}
 	return nil
-}
-
-var (
-	symbolField = regexp.MustCompile(`(?i)^\s*SYMBOL\s+(0x[0-9a-f]+|\d+)(.*)$`)
-	symbolFace  = regexp.MustCompile(`(?i)\\f\s*"?([^"\\]+)"?`)
-	buttonField = regexp.MustCompile(`(?i)^\s*(?:MACROBUTTON|GOTOBUTTON)\s+(?:"[^"]*"|\S+)\s+(.*)$`)
-)
-
-// resultOf gives what a field shows that keeps no result in the file, because
-// its code says it all: equations, symbols, buttons.
-func resultOf(code string) string {
-	if s, ok := equation(code); ok {
-		return s
-	}
-	if m := symbolField.FindStringSubmatch(code); m != nil {
-		v, err := strconv.ParseInt(m[1], 0, 32)
-		if err != nil || v <= 0 {
-			return ""
-		}
-		font := ""
-		if f := symbolFace.FindStringSubmatch(m[2]); f != nil {
-			font = strings.TrimSpace(f[1])
-		}
-		if font == "" || strings.Contains(strings.ToLower(m[2]), `\u`) {
-			return strings.ToValidUTF8(string(rune(v)), "\uFFFD")
-		}
-		return word.Symbol(font, strconv.FormatInt(v, 16))
-	}
-	if m := buttonField.FindStringSubmatch(code); m != nil {
-		return strings.TrimSpace(m[1])
-	}
-	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/richardlehane/mscfb"
@@ -19,27 +20,22 @@ type streams struct {
 	whole   bool // no part of them had to be guessed or is missing
 }
 
-func (s *streams) put(name string, b []byte) {
-	switch name {
-	case "WordDocument":
-		s.word = b
-	case "0Table":
-		s.table[0] = b
-	case "1Table":
-		s.table[1] = b
-	case "Data":
-		s.data = b
-	case "\x05SummaryInformation":
-		s.summary = b
+// stream gives the place of a stream; nil for one that is not read here. Names
+// are the same in upper and lower case.
+func (s *streams) stream(name string) *[]byte {
+	switch strings.ToLower(name) {
+	case "worddocument":
+		return &s.word
+	case "0table":
+		return &s.table[0]
+	case "1table":
+		return &s.table[1]
+	case "data":
+		return &s.data
+	case "\x05summaryinformation":
+		return &s.summary
 	}
-}
-
-func wanted(name string) bool {
-	switch name {
-	case "WordDocument", "0Table", "1Table", "Data", "\x05SummaryInformation":
-		return true
-	}
-	return false
+	return nil
 }
 
 // maxEntries bounds the directory; a report with hundreds of embedded objects
@@ -71,17 +67,16 @@ func strict(data []byte) (*streams, error) {
 	}
 	s := &streams{whole: true}
 	for _, f := range c.File {
-		if len(f.Path) > 0 || !wanted(f.Name) || f.FileInfo().IsDir() || f.Size == 0 {
+		place := s.stream(f.Name)
+		if len(f.Path) > 0 || place == nil || f.FileInfo().IsDir() || f.Size == 0 {
 			continue
 		}
 		if f.Size > int64(len(data)) {
 			return nil, io.ErrUnexpectedEOF
 		}
-		b, err := readStream(f)
-		if err != nil {
+		if *place, err = readStream(f); err != nil {
 			return nil, err
 		}
-		s.put(f.Name, b)
 	}
 	if len(s.word) < fibMin {
 		return nil, errNoWord
@@ -235,6 +230,7 @@ func (c *layout) salvage() (*streams, error) {
 		start uint32
 		size  int
 	}
+	s := &streams{}
 	var entries []entry
 	var mini []byte
 	scan := func(dir []byte) {
@@ -252,7 +248,7 @@ func (c *layout) salvage() (*streams, error) {
 			switch {
 			case e[66] == 5 && mini == nil:
 				mini = c.chain(x.start, x.size)
-			case e[66] == 2 && wanted(x.name):
+			case e[66] == 2 && s.stream(x.name) != nil:
 				entries = append(entries, x)
 			}
 		}
@@ -267,7 +263,6 @@ func (c *layout) salvage() (*streams, error) {
 		}
 	}
 	miniFAT := c.chain(le.Uint32(c.data[60:]), len(c.data))
-	s := &streams{}
 	for _, e := range entries {
 		b := []byte(nil)
 		if e.size >= c.cutoff {
@@ -279,21 +274,9 @@ func (c *layout) salvage() (*streams, error) {
 			c.damaged = true
 		}
 		// The first of a name is the top level's: embedded documents come later.
-		switch e.name {
-		case "WordDocument":
-			if s.word != nil {
-				continue
-			}
-		case "0Table":
-			if s.table[0] != nil {
-				continue
-			}
-		case "1Table":
-			if s.table[1] != nil {
-				continue
-			}
+		if place := s.stream(e.name); *place == nil {
+			*place = b
 		}
-		s.put(e.name, b)
 	}
 	s.whole = !c.damaged
 	if len(s.word) < fibMin {

@@ -235,6 +235,26 @@ func TestDamagedContainersAreReadAsFarAsTheyGo(t *testing.T) {
 	}
 }
 
+// Property pages may point at their own last bytes.
+func TestPagesThatPointAtTheirEnd(t *testing.T) {
+	b := &documenttest.Binary{Tables: documenttest.Sheets()}
+	para(b, "正文一段。")
+	b.Patch = func(w, _ []byte) {
+		for at := 0xA00; at+512 <= len(w); at += 512 {
+			if n := int(w[at+511]); n > 0 {
+				w[at+4*(n+1)], w[at+510] = 255, 0
+			}
+		}
+	}
+	data, err := b.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := bare(read(t, data)); got != "正文一段。" {
+		t.Errorf("got %q", got)
+	}
+}
+
 func fill(b []byte) {
 	for i := range b {
 		b[i] = 0xFF

@@ -275,6 +275,9 @@ func TestWhatWordPutsIntoText(t *testing.T) {
 		"a ring around a digit": {func(b *documenttest.Binary) {
 			para(b, "\x13 eq \\o\\ac(○,3)\x15走访")
 		}, "③走访"},
+		"pinyin above characters, and buttons": {func(b *documenttest.Binary) {
+			para(b, "\x13EQ \\* jc2 \\* \"Font:宋体\" \\* hps11 \\o\\ad(\\s\\up 10(pinyin),拼音)\x15见\x13MACROBUTTON None [单击]\x15")
+		}, "拼音见[单击]"},
 		"breaks, hyphens and spaces": {func(b *documenttest.Binary) {
 			para(b, "一\v二\f三\x1e四\x1f五\u00a0六\t七")
 		}, "一/二/三-四五\u00a0六\t七"},

@@ -64,7 +64,7 @@ func paraPage(page []byte) runs {
 			at++
 			if size < 0 { // the count did not fit: it follows, in words
 				size = 2 * int(page[at])
-				at++
+				at = min(at+1, pageSize-1)
 			}
 			if props := page[at:min(pageSize-1, at+size)]; len(props) >= 2 {
 				r.istd, r.props = int(le.Uint16(props)), props[2:]

@@ -1,7 +1,6 @@
 package word
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -84,9 +83,6 @@ func plainFont(r rune) string {
 	return "\uFFFD"
 }
 
-// Enclosed is how WPS and Word write ①: a ring and a digit on one place.
-var Enclosed = regexp.MustCompile(`(?i)^\s*eq\s*\\o\s*\\ac\([○〇◯]\s*[,，]\s*(\d{1,2})\s*\)`)
-
 // Ringed gives the character for a text in a ring, "" where there is none.
 func Ringed(s string) string {
 	if v, err := strconv.Atoi(s); err == nil {
@@ -154,24 +150,3 @@ func ObjectName(progID string) string {
 	}
 	return "外部对象"
 }
-
-// FieldText gives what a field shows that keeps no result: its code says it.
-func FieldText(code string) string {
-	if m := Enclosed.FindStringSubmatch(code); m != nil {
-		v, _ := strconv.Atoi(m[1])
-		return FormatNumber("decimalEnclosedCircle", "", v)
-	}
-	if m := symbolField.FindStringSubmatch(code); m != nil {
-		v, err := strconv.ParseInt(m[1], 0, 32)
-		if err != nil {
-			return ""
-		}
-		if m[2] == "" {
-			return string(rune(v))
-		}
-		return Symbol(m[2], strconv.FormatInt(v, 16))
-	}
-	return ""
-}
-
-var symbolField = regexp.MustCompile(`(?i)^\s*SYMBOL\s+(\d+|0x[0-9a-f]+)(?:.*\\f\s*"?([^"\\]+?)"?\s*(?:\\|$))?`)

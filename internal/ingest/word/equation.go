@@ -1,10 +1,6 @@
-package docx
+package word
 
-import (
-	"strings"
-
-	"wenping/internal/ingest/word"
-)
+import "strings"
 
 // An EQ field draws its code and keeps no result. In Chinese files it is how
 // rings around digits, ticks in boxes, pinyin above characters and simple
@@ -150,7 +146,7 @@ func overstrike(args []string, raised []bool) string {
 			frame, inner := args[k], args[1-k]
 			switch frame {
 			case "○", "〇", "◯", "O":
-				if s := word.Ringed(inner); s != "" {
+				if s := Ringed(inner); s != "" {
 					return s
 				}
 			case "□", "口", "☐":

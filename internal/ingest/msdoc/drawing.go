@@ -2,6 +2,7 @@ package msdoc
 
 import (
 	"strings"
+	"unicode/utf16"
 
 	"wenping/internal/document"
 	"wenping/internal/ingest/word"
@@ -183,12 +184,10 @@ func (w *writer) picture(c *charProps) {
 	}
 	if n := len(r.fields); n > 0 && r.fields[n-1].result {
 		f := r.fields[n-1]
-		name := f.name()
-		if strings.HasPrefix(name, "EMBED") || strings.HasPrefix(name, "LINK") {
+		if name := f.name(); strings.HasPrefix(name, "EMBED") || strings.HasPrefix(name, "LINK") {
 			f.shown = true
-			parts := strings.Fields(name)
 			id := ""
-			if len(parts) > 1 {
+			if parts := strings.Fields(string(utf16.Decode(f.code))); len(parts) > 1 {
 				id = parts[1]
 			}
 			w.object(id)

@@ -397,3 +397,47 @@ func TestWhatWordPutsIntoText(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsNotReadIsALoss(t *testing.T) {
+	b := &documenttest.Binary{Tables: documenttest.Sheets()}
+	para(b, strings.Repeat("正文一段，说明情况。", 10))
+	b.Main.Run("\x13 EMBED Excel.Sheet.8 \x14")
+	b.Main.Run("\x01", special, prl(0x6A03, 0, 0, 0, 0))
+	b.Main.Run("\x15")
+	b.Main.End('\r', 0)
+	b.Main.Run("\x13 EMBED Equation.3 \x14")
+	b.Main.Run("\x01", special)
+	b.Main.Run("\x15，即公式。")
+	b.Main.End('\r', 0)
+	b.Data = make([]byte, 100)
+	data, err := b.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := read(t, data)
+	if len(d.Losses) != 1 || d.Losses[0].Kind != document.LossObject || d.Losses[0].Count != 1 || !strings.Contains(d.Losses[0].Note, "电子表格") {
+		t.Errorf("losses %+v", d.Losses)
+	}
+}
+
+func TestChangesAreKept(t *testing.T) {
+	b := &documenttest.Binary{Tables: documenttest.Sheets()}
+	b.Main.Run("风险等级为")
+	b.Main.Run("中", deleted)
+	b.Main.Run("低", added)
+	b.Main.Run("风险。")
+	b.Main.Run("批注给编者看", hidden)
+	b.Main.End('\r', 0)
+	data, err := b.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := read(t, data)
+	want := []document.Change{{Kind: document.Deleted, Text: "中", Chars: 1, After: 1}, {Kind: document.Inserted, Text: "低", Chars: 1, After: 1}}
+	if fmt.Sprint(d.Changes) != fmt.Sprint(want) || d.Hidden != 6 {
+		t.Errorf("changes %v, hidden %d", d.Changes, d.Hidden)
+	}
+	if len(d.Losses) != 1 || d.Losses[0].Kind != document.LossTrackedMoves {
+		t.Errorf("losses %v", d.Losses)
+	}
+}

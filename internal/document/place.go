@@ -119,6 +119,9 @@ func (d *Document) Locate(a Anchor) Place {
 		p.Confidence = origin.confidence(a)
 	}
 	if p.Page > 0 && p.Page <= len(d.Pages) {
+		if page := &d.Pages[p.Page-1]; page.Recognised && len(origin.Lines) == 0 { // nothing was read there
+			p.Recognised, p.Confidence = true, page.Confidence
+		}
 		p.Label = d.Pages[p.Page-1].Label
 	}
 	p.Quote = shorten(strings.TrimSpace(d.Quote(a)), QuoteMax)

@@ -32,6 +32,9 @@ func (c *Context) surePageFrom() float64 {
 
 // unsureOf says why recognised text at a place proves nothing, or "".
 func (c *Context) unsureOf(d *document.Document, e Evidence) string {
+	if blankNear(d, e.Anchor) {
+		return "表中的空白可能是没有识别出来"
+	}
 	if e.Place.Confidence < c.sureFrom() {
 		return howSure(e.Place.Confidence)
 	}
@@ -39,6 +42,26 @@ func (c *Context) unsureOf(d *document.Document, e Evidence) string {
 		return "全页" + howSure(d.Pages[p-1].Confidence)
 	}
 	return ""
+}
+
+// blankNear says that a cell, or another in its row or column, is empty: in a
+// scan that may be a cell that was not seen, and a sum or a blank says nothing.
+func blankNear(d *document.Document, a document.Anchor) bool {
+	b := d.Block(a.Block)
+	if b == nil || b.Table == nil || !a.InCell() {
+		return false
+	}
+	for _, row := range b.Table.Rows {
+		for i := range row {
+			k := &row[i]
+			across := k.Row <= a.Row-1 && a.Row-1 < k.Row+max(1, k.RowSpan)
+			down := k.Col <= a.Col-1 && a.Col-1 < k.Col+max(1, k.ColSpan)
+			if (across || down) && strings.TrimSpace(k.Text) == "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 const (

@@ -57,6 +57,50 @@ func TestNoFindingRestsSilentlyOnRecognisedText(t *testing.T) {
 	}
 }
 
+func TestABlankInAScanMayBeACellNobodySaw(t *testing.T) {
+	p := testPack(t)
+	for _, c := range []struct {
+		name, cell string
+		scanned    bool
+		row, col   int
+		want       Verdict
+	}{
+		{"native and blank", "", false, 2, 2, Fail},
+		{"scanned and blank", "", true, 2, 2, Doubt},
+		{"scanned, a blank in the column that is summed", "", true, 3, 2, Doubt},
+		{"scanned, the blank stands elsewhere", "", true, 3, 1, Fail},
+		{"scanned and whole", "4", true, 3, 2, Fail},
+	} {
+		ctx := context(t, p, "[page 1]\n# 一、调查\n| 选项 | 份数 |\n|---|---|\n| 反对 | 4 |\n| 合计 | 126 |\n", nil)
+		tables := 0
+		for i := range ctx.Doc.Blocks {
+			b := &ctx.Doc.Blocks[i]
+			if b.Table == nil {
+				continue
+			}
+			tables++
+			b.Table.At(1, 1).Text = c.cell
+			if c.scanned {
+				ctx.Doc.Pages[0].Recognised, ctx.Doc.Pages[0].Confidence = true, 0.99
+				for _, row := range b.Table.Rows {
+					for k := range row {
+						if row[k].Text != "" {
+							row[k].Origin = document.Origin{Recognised: true, Lines: []document.Line{{End: len(row[k].Text), Page: 1, Confidence: 0.99}}}
+						}
+					}
+				}
+			}
+			pt := Point{Verdict: Fail, Evidence: ctx.says(document.Anchor{Block: b.ID, Row: c.row, Col: c.col})}
+			if ctx.weighRecognised(&pt); pt.Verdict != c.want || (pt.Note != "") != c.scanned {
+				t.Errorf("%s: %s %q, want %s", c.name, pt.Verdict, pt.Note, c.want)
+			}
+		}
+		if tables != 1 {
+			t.Fatalf("%d tables", tables)
+		}
+	}
+}
+
 func TestWhatMayHideInAScanIsNotMissing(t *testing.T) {
 	p := testPack(t)
 	for _, c := range []struct {

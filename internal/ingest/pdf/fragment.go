@@ -64,6 +64,9 @@ func fragments(gs []glyph) []*fragment {
 func (f *fragment) goesOn(g *glyph) bool {
 	big, small := max(f.size, g.size), min(f.size, g.size)
 	gap := g.x0 - f.x1
+	if last := &f.gs[len(f.gs)-1]; last.r != ' ' && g.x0 == last.x0 && g.x1 == last.x1 && g.base == last.base {
+		return true // one sign that stands for several characters: "fi", "——"
+	}
 	return math.Abs(g.base-f.base) <= 0.12*small && big <= 1.25*small && gap > -0.6*big && gap < 0.9*big
 }
 

@@ -42,6 +42,21 @@ func TestSpacesBelongBetweenWordsNotInJustifiedLines(t *testing.T) {
 	}
 }
 
+func TestASignForTwoCharactersStaysInItsLine(t *testing.T) {
+	gs := typeset(0, 100, 12, 0, "纵波——摇")
+	for i := range gs { // the dash is one glyph of two ems, named twice
+		switch i {
+		case 2, 3:
+			gs[i].x0, gs[i].x1 = 24, 48
+		case 4:
+			gs[i].x0, gs[i].x1 = 48, 60
+		}
+	}
+	if ls := makeLines(gs, 0); len(ls) != 1 || ls[0].text != "纵波——摇" {
+		t.Errorf("%+v", ls)
+	}
+}
+
 func TestLinesJoinAsTheyWereWrapped(t *testing.T) {
 	for _, c := range [][3]string{
 		{"公示", "七日", "公示七日"},

@@ -143,7 +143,7 @@ func BenchmarkReadThousandPDF(b *testing.B) {
 		b.Run(fmt.Sprint(pages), func(b *testing.B) {
 			var data []byte
 			n := 0
-			for chapters := pages / 12; n < pages; chapters += max(4, (pages-n)/12) {
+			for chapters := max(1, pages/50); n < pages; chapters += max(1, (pages-n)/50) {
 				data, _, err = p.Print(manuscript.ComposeLong(40, manuscript.Report, chapters), press.Styles[0])
 				if err != nil {
 					b.Fatal(err)

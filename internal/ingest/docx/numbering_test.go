@@ -137,13 +137,13 @@ func TestAStyleBasedOnANumberedOneStandsOnItsLevel(t *testing.T) {
 	}
 }
 
-func TestHiddenAndDeletedParagraphsDoNotCount(t *testing.T) {
+func TestHiddenParagraphsCountAndDeletedOnesDoNot(t *testing.T) {
 	item := func(mark, runs string) string {
 		return `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr>` + mark + `</w:rPr></w:pPr>` + runs + `</w:p>`
 	}
 	hidden := `<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐去</w:t></w:r>`
 	body := item("", r("甲")) + item(`<w:vanish/>`, hidden) + item(`<w:del w:id="1"/>`, del("删去")) + item("", r("乙")) + item("", "") + item("", r("丙"))
-	if got, want := numbers(t, body, abstract(0, lvl(0, "decimal", "%1.", ""))+numOf(1, 0, ""), ""), "1. 2. 4."; got != want {
+	if got, want := numbers(t, body, abstract(0, lvl(0, "decimal", "%1.", ""))+numOf(1, 0, ""), ""), "1. 3. 5."; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

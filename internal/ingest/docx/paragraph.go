@@ -19,10 +19,9 @@ type carried struct {
 
 // paraProps are what w:pPr says, but for what goes into the paragraph itself.
 type paraProps struct {
-	numID string
-	ilvl  int // -1 unset
-	// What became of the paragraph's mark.
-	deleted, hidden bool
+	numID   string
+	ilvl    int  // -1 unset
+	deleted bool // the paragraph's mark
 }
 
 // paragraph reads the w:p just started; nil when its text is carried into the
@@ -90,10 +89,7 @@ func (r *reader) paragraph() (*word.Para, []word.Item, error) {
 					return nil, more, nil
 				}
 				b.Finish(p)
-				// A paragraph that is hidden as a whole does not count.
-				if !mark.hidden || p.Text != "" {
-					number()
-				}
+				number()
 				return p, more, nil
 			}
 		case tokenStart:
@@ -102,11 +98,10 @@ func (r *reader) paragraph() (*word.Para, []word.Item, error) {
 				if err := r.paragraphProps(p, &mark); err != nil {
 					return nil, nil, err
 				}
-				// Every paragraph counts in its list, even one without text, and
+				// Every paragraph counts in its list, even one without text or one
+				// that is hidden (so Word itself keeps pasted lists counting), and
 				// before what stands in its text boxes.
-				if !mark.hidden {
-					number()
-				}
+				number()
 			case "w:r":
 				runLook, run = word.NoLook, runProps{}
 			case "w:rPr":
@@ -361,7 +356,6 @@ func (r *reader) paragraphProps(p *word.Para, m *paraProps) error {
 				if p.Jc == "" {
 					p.Jc = p.Style.Jc
 				}
-				m.hidden = m.hidden || p.Style.Look.Hidden == 1
 				return nil
 			}
 		case tokenStart:
@@ -382,7 +376,7 @@ func (r *reader) paragraphProps(p *word.Para, m *paraProps) error {
 				if err != nil {
 					return err
 				}
-				m.deleted, m.hidden = props.deleted, l.Hidden == 1
+				m.deleted = props.deleted
 			case "w:sectPr", "w:pPrChange", "w:tabs", "w:pBdr":
 				if err := r.s.skip(); err != nil {
 					return err

@@ -75,7 +75,7 @@ func TestHarmfulFilesEachGetOneAnswer(t *testing.T) {
 		cache = t.TempDir()
 	}
 	cmd := exec.CommandContext(t.Context(), exe)
-	cmd.Args = []string{"wenping", "check", "--format", "json", "--ocr", "off", "--read-time", "4s"}
+	cmd.Args = []string{"wenping", "check", "--format", "json", "--ocr", "off", "--read-time", "10s"}
 	for _, b := range bad {
 		cmd.Args = append(cmd.Args, filepath.Join(dir, "hostile", b.Name))
 	}

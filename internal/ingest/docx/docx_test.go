@@ -268,7 +268,7 @@ func TestPicturesThatMayHideText(t *testing.T) {
 		{"photographs named above", body + p(r("公示现场照片")) + small + body, ""},
 		{"scanned pages in the text", body + scan + scan + body, "image-only-page body image-only-page body"},
 		{"a page-high picture alone", body + scan + body, "image-table body"},
-		{"a page-high map", body + scan + p(r("图2-1 征收红线图")) + body, ""},
+		{"a page-high map", body + scan + p(r("图2-1 征收红线图")) + body, "image-table body"},
 		{"scans after the text", body + scan + scan + scan + scan, "image-only-page annex image-only-page annex image-only-page annex image-only-page annex"},
 		{"a table after its caption and a logo", body + p(r("表3-1 风险因素表")) + `<w:tbl><w:tr><w:tc>` + p(r("甲")) + `</w:tc></w:tr></w:tbl>` + body, ""},
 	} {

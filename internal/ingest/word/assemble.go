@@ -13,6 +13,15 @@ import (
 // there are more blocks than allowed.
 func Assemble(src document.Source, items []Item, maxBlocks int) *document.Document {
 	items = lift(items)
+	n := 0
+	for i := range items {
+		if items[i].Table != nil || items[i].Para != nil && items[i].Para.Text != "" {
+			n++
+		}
+	}
+	if n > maxBlocks { // before anything is made of them
+		return nil
+	}
 	markContents(items)
 	markHeadings(items)
 	markCaptions(items)
@@ -281,8 +290,9 @@ func lastText(in []Item) int {
 	return -1
 }
 
-// markPictures turns a picture that may be a table or text into a loss: one
-// under a caption of a table, or one as wide as the page without any caption.
+// markPictures turns a picture that may be a table or text into a loss: one of
+// a quarter page or more, one under a caption of a table, or one as wide as the
+// page without any caption.
 func markPictures(items *[]Item) {
 	out := make([]Item, 0, len(*items))
 	in := *items
@@ -330,9 +340,10 @@ func markPictures(items *[]Item) {
 		if it.Para == nil || len(it.Para.Pictures) == 0 || it.Para.Kind != "" && it.Para.Kind != document.TextBox {
 			continue
 		}
-		big, page := false, false
+		big, quarter, page := false, false, false
 		for _, pic := range it.Para.Pictures {
-			big = big || pic.Width >= wide && pic.Height >= tall || pic.Width*pic.Height >= quarterPage
+			quarter = quarter || pic.Width*pic.Height >= quarterPage
+			big = big || quarter || pic.Width >= wide && pic.Height >= tall
 			page = page || (pic.Width >= pageWide && pic.Height >= pageTall)
 		}
 		before, after := caption(i, -1), caption(i, 1)
@@ -340,6 +351,7 @@ func markPictures(items *[]Item) {
 		case page && before == "" && after == "" && it.Para.runes() < 10 && scanBeside(in, i):
 			out = append(out, Item{Loss: &document.Loss{Kind: document.LossImagePage, Count: len(it.Para.Pictures), Note: "此处为整页图片（扫描件），其内容未读取。", Zone: zone}})
 			continue
+		case quarter: // whatever is said of it: nobody has read what stands in it
 		case before == "table" && after != "figure" && !hasTable(i):
 		case big && before == "" && after == "" && utf8.RuneCountInString(it.Para.Text) < 10:
 		default:

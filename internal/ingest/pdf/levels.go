@@ -12,6 +12,7 @@ import (
 type opened struct {
 	scheme document.Scheme
 	parts  []int
+	depth  int
 	size   float64
 	dress  dress
 	level  int
@@ -111,6 +112,10 @@ func (v *leveller) depth(n document.Number) int {
 		if v.whole {
 			return 10*int(document.Decimal) + 1
 		}
+	case document.ArabicRing:
+		if strings.IndexAny(n.Text, "（(") < 0 { // 1） stands below （1）
+			return 10*int(n.Scheme) + 1
+		}
 	}
 	return 10 * int(n.Scheme)
 }
@@ -136,7 +141,7 @@ func (v *leveller) level(h head) int {
 		least--
 	}
 	level = min(9, max(level+1, least))
-	v.stack = append(v.stack, opened{h.num.Scheme, h.num.Parts, h.dress.size, h.dress, level, !h.ok})
+	v.stack = append(v.stack, opened{h.num.Scheme, h.num.Parts, v.depth(h.num), h.dress.size, h.dress, level, !h.ok})
 	return level
 }
 
@@ -151,7 +156,7 @@ func (v *leveller) close(h head) {
 	// opened in between.
 	for i := len(v.stack) - 1; i >= 0; i-- {
 		o := v.stack[i]
-		if o.titled || v.depth(document.Number{Scheme: o.scheme, Parts: o.parts}) != d {
+		if o.titled || o.depth != d {
 			continue
 		}
 		if o.scheme == document.Decimal && h.num.Ordinal == 1 && i > 0 && v.stack[i-1].scheme == document.Decimal && len(v.stack[i-1].parts) == len(o.parts) {
@@ -178,7 +183,7 @@ func (v *leveller) close(h head) {
 // ordered says that something open stands above depth d by its number.
 func (v *leveller) ordered(d int) bool {
 	for _, o := range v.stack {
-		if o.titled || v.depth(document.Number{Scheme: o.scheme, Parts: o.parts}) < d {
+		if o.titled || o.depth < d {
 			return true
 		}
 	}
@@ -193,7 +198,7 @@ func (v *leveller) canHold(h head, d int) bool {
 		lettered := len(h.num.Parts) > 0 && h.num.Parts[0] >= 1000 // A.1 below 附录A
 		return !bigger && (v.holds[o.dress] || lettered || len(v.stack) == 1 && h.num.Scheme != v.top)
 	}
-	od := v.depth(document.Number{Scheme: o.scheme, Parts: o.parts})
+	od := o.depth
 	switch {
 	case h.num.Scheme == document.Decimal && (o.scheme == document.Decimal || o.scheme == document.Arabic):
 		if o.scheme == document.Arabic && !v.whole {

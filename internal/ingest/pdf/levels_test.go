@@ -47,6 +47,7 @@ func TestLevelsComeFromNumbersAndType(t *testing.T) {
 		"a document's own title":     {[]string{"22 某项目报告", "16 一、概况", "16 二、调查"}, "111"},
 		"own titles":                 {[]string{"16 前言", "16 第一章 概况", "14 1.1 背景", "16 参考文献", "16 附件1 名单"}, "11211"},
 		"an odd title in between":    {[]string{"16 第一章 概况", "14 一、背景", "12 小结", "14 二、内容", "16 第二章 调查"}, "12321"},
+		"one bracket below two":      {[]string{"16 一、概况", "16 （1）背景", "16 1）地点", "16 2）范围", "16 （2）内容"}, "12332"},
 		"smaller type begins anew":   {[]string{"18 1. 概况", "12 一、背景", "12 二、内容", "18 2. 调查"}, "1221"},
 	} {
 		if got := leveled(t, c.heads); got != c.want {

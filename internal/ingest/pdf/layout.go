@@ -246,7 +246,7 @@ func (f *flow) promoteItems() {
 }
 
 func itemTitle(n document.Number) bool {
-	if n.Scheme != document.Arabic && n.Scheme != document.ArabicRing {
+	if n.Scheme != document.Arabic && n.Scheme != document.ArabicRing && n.Scheme != document.Circled {
 		return false
 	}
 	chars, most := utf8.RuneCountInString(n.Rest), 24

@@ -211,28 +211,36 @@ func (f *flow) titleTables() {
 // ("1. 建设地点") like the body, so only what follows tells them from the items
 // of a list.
 func (f *flow) promoteItems() {
-	type series struct {
-		scheme document.Scheme
-		next   int
+	open := map[document.Scheme]int{} // series → the number that comes next; series nest
+	close := func(from document.Scheme) {
+		for k := range open {
+			if k >= from {
+				delete(open, k)
+			}
+		}
 	}
-	var open *series
 	for i := range f.blocks {
 		b := &f.blocks[i]
 		n, ok := document.ParseNumber(b.Text)
-		if b.Kind == document.Heading && (!ok || n.Scheme < document.Arabic) {
-			open = nil
+		if b.Kind == document.Heading {
+			switch {
+			case !ok || n.Scheme < document.Arabic:
+				clear(open)
+			default:
+				close(n.Scheme + 1)
+			}
 			continue
 		}
 		if b.Kind != document.Paragraph || !ok || !itemTitle(n) || i+1 == len(f.blocks) {
 			continue
 		}
-		if n.Ordinal != 1 && (open == nil || open.scheme != n.Scheme || n.Ordinal < open.next || n.Ordinal > open.next+2) {
+		if next, running := open[n.Scheme]; n.Ordinal != 1 && (!running || n.Ordinal < next || n.Ordinal > next+2) {
 			continue
 		}
 		next := &f.blocks[i+1]
 		if !f.holds(n, next) {
 			if n.Ordinal == 1 {
-				open = nil
+				close(n.Scheme)
 			}
 			continue
 		}
@@ -241,7 +249,8 @@ func (f *flow) promoteItems() {
 			continue
 		}
 		b.Kind = document.Heading
-		open = &series{n.Scheme, n.Ordinal + 1}
+		close(n.Scheme)
+		open[n.Scheme] = n.Ordinal + 1
 	}
 }
 
@@ -256,10 +265,15 @@ func itemTitle(n document.Number) bool {
 	return chars >= 2 && chars <= most && hasHan(n.Rest) && !strings.ContainsAny(n.Rest, "，。；：、:;,！？") && !strings.HasPrefix(n.Rest, "《")
 }
 
-// holds says that the block is text or a table under a heading numbered n.
+// holds says that the block is text, a table or a lower heading under a heading
+// numbered n.
 func (f *flow) holds(n document.Number, b *document.Block) bool {
 	if b.Table != nil || b.Kind == document.Caption {
 		return true
+	}
+	if b.Kind == document.Heading {
+		m, ok := document.ParseNumber(b.Text)
+		return ok && m.Scheme > n.Scheme
 	}
 	if b.Kind != document.Paragraph {
 		return false

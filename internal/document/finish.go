@@ -89,8 +89,15 @@ func (o *Origin) cut(n int) {
 
 type open struct {
 	scheme Scheme
+	half   bool // 1）, not （1）
 	parts  []int
 	level  int
+}
+
+// half says that a number in brackets has only the closing one: where a text
+// uses both, 1） stands below （1）.
+func half(n Number) bool {
+	return n.Scheme == ArabicRing && !strings.HasPrefix(n.Text, "（") && !strings.HasPrefix(n.Text, "(")
 }
 
 var topTitle = regexp.MustCompile(`^(前\s*言|引\s*言|摘\s*要|目\s*[录次]|概\s*述|结\s*[论语]|附\s*[件录表图].*|参考文献|编制说明|致谢)$`)
@@ -117,7 +124,7 @@ func (d *Document) setLevels() {
 			if n.Scheme == NoScheme && prefaceTitle.MatchString(strings.TrimSpace(b.Text)) {
 				continue
 			}
-			stack = append(stack, open{n.Scheme, n.Parts, b.Level})
+			stack = append(stack, open{n.Scheme, half(n), n.Parts, b.Level})
 			continue
 		}
 		if n.Scheme == NoScheme {
@@ -133,7 +140,7 @@ func (d *Document) setLevels() {
 		if len(stack) > 0 {
 			b.Level = min(9, stack[len(stack)-1].level+1)
 		}
-		stack = append(stack, open{n.Scheme, n.Parts, b.Level})
+		stack = append(stack, open{n.Scheme, half(n), n.Parts, b.Level})
 	}
 }
 
@@ -151,7 +158,7 @@ func closeFor(stack []open, n Number) []open {
 }
 
 func same(o open, n Number) bool {
-	return o.scheme == n.Scheme && (n.Scheme != Decimal || len(o.parts) == len(n.Parts))
+	return o.scheme == n.Scheme && o.half == half(n) && (n.Scheme != Decimal || len(o.parts) == len(n.Parts))
 }
 
 // canHold says whether a heading numbered n may stand below o. Only orders that
@@ -170,9 +177,9 @@ func canHold(o open, n Number) bool {
 		return true
 	}
 	if o.scheme == NoScheme {
-		return true
+		return n.Scheme > Chapter // a line of the cover or a preface holds no chapter
 	}
-	return o.scheme < n.Scheme
+	return o.scheme < n.Scheme || o.scheme == n.Scheme && !o.half && half(n)
 }
 
 // bindCaptions ties the caption next to a table to it, before it first.

@@ -62,6 +62,7 @@ var unitAfterDecimal = regexp.MustCompile(`^\s*(?:[%％‰°℃~～—\-+×*/=�
 var (
 	afterThree = regexp.MustCompile(`^(?:[%％‰~～—\-\d]|年|月|日|版)`)                     // a date, a range, a version
 	tightYear  = regexp.MustCompile(`^(\d{1,2}(?:[.．]\d{1,2}){1,4}?)(?:19|20)\d\d年`) // "4.12025年度安排"
+	listYear   = regexp.MustCompile(`^(\d{1,2}[.．、])(?:19|20)\d\d年`)                 // "2．2025年度安排"
 	yearAfter  = regexp.MustCompile(`^[\s\x{3000}]+(?:19|20)\d\d\s*(?:年|[-—~～至])`)
 )
 
@@ -69,7 +70,11 @@ var (
 // the text begins with none; a quantity or a date is none.
 func ParseNumber(text string) (n Number, ok bool) {
 	t := strings.TrimLeft(text, " \t\u3000\u00a0")
-	if m := tightYear.FindStringSubmatchIndex(t); m != nil {
+	m := tightYear.FindStringSubmatchIndex(t)
+	if m == nil {
+		m = listYear.FindStringSubmatchIndex(t)
+	}
+	if m != nil {
 		t = t[:m[3]] + " " + t[m[3]:]
 	}
 	for _, f := range numberForms {

@@ -294,8 +294,9 @@ func (f *flow) goesOn(i int, n document.Number) bool {
 		if b.Kind == document.Heading && ok && m.Scheme < n.Scheme {
 			return false
 		}
-		if ok && m.Scheme == n.Scheme && m.Ordinal == 2 && b.Kind == document.Paragraph {
-			return itemTitle(m) && j+1 < len(f.blocks) && f.holds(m, &f.blocks[j+1])
+		// An item that is a sentence is of another series.
+		if ok && m.Scheme == n.Scheme && m.Ordinal == 2 && b.Kind == document.Paragraph && itemTitle(m) {
+			return j+1 < len(f.blocks) && f.holds(m, &f.blocks[j+1])
 		}
 	}
 	return false

@@ -126,6 +126,10 @@ func (v *leveller) level(h head) int {
 	case h.ok:
 		v.close(h)
 	default:
+		if preface.MatchString(strings.TrimSpace(h.block.Text)) { // it holds no chapter
+			v.stack = nil
+			return 1
+		}
 		if topTitle(h.block.Text) {
 			v.stack = nil
 			break
@@ -233,6 +237,8 @@ func (v *leveller) closeTitled(h head) {
 		v.stack = v.stack[:len(v.stack)-1]
 	}
 }
+
+var preface = regexp.MustCompile(`^(前\s*言|引\s*言|导\s*言|摘\s*要|目\s*[录次]|编制说明)$`)
 
 func topTitle(text string) bool {
 	t := strings.TrimSpace(text)

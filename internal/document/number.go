@@ -63,6 +63,7 @@ var (
 	afterThree = regexp.MustCompile(`^(?:[%％‰~～—\-\d]|年|月|日|版)`)                     // a date, a range, a version
 	tightYear  = regexp.MustCompile(`^(\d{1,2}(?:[.．]\d{1,2}){1,4}?)(?:19|20)\d\d年`) // "4.12025年度安排"
 	listYear   = regexp.MustCompile(`^(\d{1,2}[.．、])(?:19|20)\d\d年`)                 // "2．2025年度安排"
+	yearHead   = regexp.MustCompile(`^(?:19|20)\d\d\s*年`)                            // "3 2025年度安排"
 	yearAfter  = regexp.MustCompile(`^[\s\x{3000}]+(?:19|20)\d\d\s*(?:年|[-—~～至])`)
 )
 
@@ -107,10 +108,10 @@ func ParseNumber(text string) (n Number, ok bool) {
 			n.Ordinal = n.Parts[len(n.Parts)-1]
 		case Arabic:
 			// "1.5万" was tried above; "3. 5" and "10 000" are no headings either.
-			if strings.TrimSpace(rest) != "" && (rest[0] >= '0' && rest[0] <= '9') {
+			if strings.TrimSpace(rest) != "" && (rest[0] >= '0' && rest[0] <= '9') && !yearHead.MatchString(rest) {
 				return Number{}, false
 			}
-			if !strings.ContainsAny(num, ".．、") && unitAfterDecimal.MatchString(rest) {
+			if !strings.ContainsAny(num, ".．、") && unitAfterDecimal.MatchString(rest) && !yearHead.MatchString(rest) {
 				return Number{}, false
 			}
 			n.Ordinal, _ = strconv.Atoi(body)

@@ -193,10 +193,10 @@ func (d *Document) bindCaptions() {
 			continue
 		}
 		if b.Number == "" {
-			if num, title, ok := ParseCaption(b.Text); ok && title != "" {
+			if _, title, ok := ParseCaption(b.Text); ok && title != "" {
 				if cut := strings.LastIndex(b.Text, title); cut > 0 {
 					// The sign after the number ("表1：") stays with it.
-					if num = strings.TrimRight(b.Text[:cut], " \t\n\u3000\u00a0"); num != "" {
+					if num := strings.TrimRight(b.Text[:cut], " \t\n\u3000\u00a0"); num != "" {
 						d.split(b, num, cut)
 					}
 				}

@@ -83,9 +83,7 @@ func (s sprm) long() int {
 	return int(int32(le.Uint32(s.arg)))
 }
 
-func (s sprm) paragraph() bool { return s.op>>10&7 == 1 }
-func (s sprm) character() bool { return s.op>>10&7 == 2 }
-func (s sprm) table() bool     { return s.op>>10&7 == 5 }
+func (s sprm) table() bool { return s.op>>10&7 == 5 }
 
 // sprms walks a list of modifiers; what is cut off at its end is left out.
 func sprms(b []byte, yield func(sprm)) {

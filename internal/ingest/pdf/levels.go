@@ -113,7 +113,7 @@ func (v *leveller) depth(n document.Number) int {
 			return 10*int(document.Decimal) + 1
 		}
 	case document.ArabicRing:
-		if strings.IndexAny(n.Text, "（(") < 0 { // 1） stands below （1）
+		if !strings.ContainsAny(n.Text, "（(") { // 1） stands below （1）
 			return 10*int(n.Scheme) + 1
 		}
 	}

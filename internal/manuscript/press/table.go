@@ -18,7 +18,6 @@ type grid struct {
 	x     []float64
 	y     []float64 // tops of the rows on the strip; one more for the end
 	lines map[*document.Cell][]string
-	rows  []int // element of each row
 	table int
 	tags  map[*document.Cell]int
 }

@@ -94,15 +94,12 @@ type open struct {
 	level  int
 }
 
-// half says that a number in brackets has only the closing one: where a text
-// uses both, 1） stands below （1）.
-func half(n Number) bool {
-	return n.Scheme == ArabicRing && !strings.HasPrefix(n.Text, "（") && !strings.HasPrefix(n.Text, "(")
-}
-
 var topTitle = regexp.MustCompile(`^(前\s*言|引\s*言|摘\s*要|目\s*[录次]|概\s*述|结\s*[论语]|附\s*[件录表图].*|参考文献|编制说明|致谢)$`)
 
 var prefaceTitle = regexp.MustCompile(`^(前\s*言|引\s*言|导\s*言|摘\s*要|目\s*[录次]|编制说明)$`)
+
+// IsPreface says that a title is that of a preface, which holds no chapter.
+func IsPreface(title string) bool { return prefaceTitle.MatchString(strings.TrimSpace(title)) }
 
 // setLevels nests headings by their numbering: a scheme seen again returns to
 // its level, a new one opens below what is open, and 章 always stands above 一、
@@ -121,10 +118,10 @@ func (d *Document) setLevels() {
 				stack = stack[:len(stack)-1]
 			}
 			// A preface holds no chapter.
-			if n.Scheme == NoScheme && prefaceTitle.MatchString(strings.TrimSpace(b.Text)) {
+			if n.Scheme == NoScheme && IsPreface(b.Text) {
 				continue
 			}
-			stack = append(stack, open{n.Scheme, half(n), n.Parts, b.Level})
+			stack = append(stack, open{n.Scheme, n.Half(), n.Parts, b.Level})
 			continue
 		}
 		if n.Scheme == NoScheme {
@@ -140,7 +137,7 @@ func (d *Document) setLevels() {
 		if len(stack) > 0 {
 			b.Level = min(9, stack[len(stack)-1].level+1)
 		}
-		stack = append(stack, open{n.Scheme, half(n), n.Parts, b.Level})
+		stack = append(stack, open{n.Scheme, n.Half(), n.Parts, b.Level})
 	}
 }
 
@@ -158,7 +155,7 @@ func closeFor(stack []open, n Number) []open {
 }
 
 func same(o open, n Number) bool {
-	return o.scheme == n.Scheme && o.half == half(n) && (n.Scheme != Decimal || len(o.parts) == len(n.Parts))
+	return o.scheme == n.Scheme && o.half == n.Half() && (n.Scheme != Decimal || len(o.parts) == len(n.Parts))
 }
 
 // canHold says whether a heading numbered n may stand below o. Only orders that
@@ -179,7 +176,7 @@ func canHold(o open, n Number) bool {
 	if o.scheme == NoScheme {
 		return n.Scheme > Chapter // a line of the cover or a preface holds no chapter
 	}
-	return o.scheme < n.Scheme || o.scheme == n.Scheme && !o.half && half(n)
+	return o.scheme < n.Scheme || o.scheme == n.Scheme && !o.half && n.Half()
 }
 
 // bindCaptions ties the caption next to a table to it, before it first.

@@ -32,6 +32,10 @@ type Number struct {
 	Parts   []int // all components of a decimal number
 }
 
+// Half says that a number in brackets has only the closing one: where a text
+// uses both, 1） stands below （1）.
+func (n Number) Half() bool { return n.Scheme == ArabicRing && !strings.ContainsAny(n.Text, "（(") }
+
 const cn = `[〇零一二三四五六七八九十百]+`
 
 var numberForms = []struct {

@@ -113,7 +113,7 @@ func (v *leveller) depth(n document.Number) int {
 			return 10*int(document.Decimal) + 1
 		}
 	case document.ArabicRing:
-		if !strings.ContainsAny(n.Text, "（(") { // 1） stands below （1）
+		if n.Half() {
 			return 10*int(n.Scheme) + 1
 		}
 	}
@@ -126,7 +126,7 @@ func (v *leveller) level(h head) int {
 	case h.ok:
 		v.close(h)
 	default:
-		if preface.MatchString(strings.TrimSpace(h.block.Text)) { // it holds no chapter
+		if document.IsPreface(h.block.Text) {
 			v.stack = nil
 			return 1
 		}
@@ -237,8 +237,6 @@ func (v *leveller) closeTitled(h head) {
 		v.stack = v.stack[:len(v.stack)-1]
 	}
 }
-
-var preface = regexp.MustCompile(`^(前\s*言|引\s*言|导\s*言|摘\s*要|目\s*[录次]|编制说明)$`)
 
 func topTitle(text string) bool {
 	t := strings.TrimSpace(text)

@@ -109,7 +109,7 @@ func (x *reading) title() {
 				if p == "" || n > 45 || titleNoise.MatchString(p) || onlyDate.MatchString(p) || labelLine.MatchString(p) || strings.ContainsAny(p, "。!") {
 					break
 				}
-				if n < 3 && head == "" {
+				if n < 3 && head == "" || x.standsAbove(p, head) {
 					break
 				}
 				head, first = p+head, front[k]
@@ -153,6 +153,22 @@ func lastLabel(s string) int {
 		return i + 1
 	}
 	return -1
+}
+
+var authority = regexp.MustCompile(`(?:人民政府|委员会|管委会|办事处|办公室|党委|[厅局])$`)
+
+// standsAbove says that a line of the cover is an authority that stands above
+// the name of its matter, not the beginning of that name.
+func (x *reading) standsAbove(line, name string) bool {
+	if utf8.RuneCountInString(name) < 6 || !authority.MatchString(line) || !orgName(line) {
+		return false
+	}
+	for _, t := range x.texts {
+		if strings.Contains(t.s(), line+name) {
+			return false
+		}
+	}
+	return true
 }
 
 // wordTail says that a line is only the tail of a title (重大决策, 工程).

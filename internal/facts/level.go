@@ -136,19 +136,37 @@ func (x *reading) levelsInText(t *text) {
 }
 
 // verdictAt says that the clause ending at offset i names the stage it judges,
-// and is the only one of the sentence to give a level: criteria name no stage.
+// and is the only one of the sentence to give a level, borders with their
+// numbers (T<0.36为低风险) left out: criteria name no stage.
 func verdictAt(s string, i int) bool {
 	last, _ := clauses(s, i)
 	if stageOf(headNoise.Replace(last)) == "" && !afterNear.MatchString(last) && !beforeNear.MatchString(last) {
 		return false
 	}
-	n := 0
-	for _, w := range []string{"高风险", "中风险", "低风险"} {
-		if strings.Contains(s, w) {
-			n++
+	seen := map[string]bool{}
+	for from := 0; from < len(s); {
+		to := from + strings.IndexAny(s[from:]+",", ",;、")
+		if to <= i && to < len(s) && bordered.MatchString(s[from:to]) {
+			from = nextRune(s, to)
+			continue
 		}
+		for _, w := range []string{"高风险", "中风险", "低风险"} {
+			if strings.Contains(s[from:min(to, len(s))], w) {
+				seen[w] = true
+			}
+		}
+		from = nextRune(s, to)
 	}
-	return n <= 1
+	return len(seen) <= 1
+}
+
+// nextRune gives the offset behind the character at offset i.
+func nextRune(s string, i int) int {
+	if i >= len(s) {
+		return len(s)
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return i + n
 }
 
 // notOurs says that a sentence cannot state the level of this matter. part is
@@ -161,7 +179,7 @@ func (x *reading) notOurs(s, path, part string) bool {
 	if opinionOf.MatchString(part) || caseTable.MatchString(lastHeading(path)) {
 		return true
 	}
-	high, mid, low := strings.Contains(s, "高风险"), strings.Contains(s, "中风险"), strings.Contains(s, "低风险")
+	high, mid, low := strings.Contains(part, "高风险"), strings.Contains(part, "中风险"), strings.Contains(part, "低风险")
 	if high && mid && low {
 		return true
 	}

@@ -20,10 +20,14 @@ func (x *reading) risks() {
 		x.riskHeadings()
 	}
 	if len(x.out.Risks.Factors) == 0 {
+		items := x.riskItems()
 		x.riskProse()
-	}
-	if len(x.out.Risks.Factors) == 0 {
-		x.riskItems()
+		if len(items) >= 2 && len(items) > len(x.out.Risks.Factors) { // prose calls only some of them 风险
+			x.out.Risks.Factors, x.out.Risks.At = nil, nil
+			for _, f := range items {
+				x.addRisk(f)
+			}
+		}
 	}
 	if len(x.out.Risks.Factors) == 0 {
 		x.riskForm()
@@ -253,8 +257,7 @@ var itemsTitle = regexp.MustCompile(`(?:主要|重点)(?:的)?(?:社会稳定)?�
 // 主要风险因素, which need not end in 风险: "（1）补偿标准争议。村民认为…". Below other
 // headings of the risk chapters the items must be said to be the factors, by the
 // sentence before them (识别出以下六项风险) or by their codes (R1, R2).
-func (x *reading) riskItems() {
-	var found []Risk
+func (x *reading) riskItems() (found []Risk) {
 	introduced := false
 	for _, t := range x.texts {
 		if t.table != nil || !t.inBody() {
@@ -299,11 +302,7 @@ func (x *reading) riskItems() {
 		}
 		found = append(found, Risk{No: no, Name: name, At: t.at(0, 0), Source: "prose"})
 	}
-	if len(found) >= 2 {
-		for _, f := range found {
-			x.addRisk(f)
-		}
-	}
+	return found
 }
 
 var formRisk = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:存在的|可能存在的|可能引发的)?(?:主要)?(?:社会稳定)?(?:风险(?:点|因素|隐患|识别|分析)?|不稳定因素)(?:情况|识别|分析)?(?:及(?:程度|化解措施|防范措施|应对措施|措施))?$`)

@@ -690,6 +690,15 @@ func (x *reading) typeGuess() {
 					}
 				}
 			}
+			for _, p := range ty.Patterns {
+				re, err := compilePattern(p)
+				if err != nil {
+					continue // told when the pack is loaded
+				}
+				if m := re.FindStringIndex(s); m != nil && m[1] > best.end {
+					best = hit{ty.ID, m[1], m[1] - m[0], false}
+				}
+			}
 			if best.id != "" {
 				out = append(out, best)
 			}

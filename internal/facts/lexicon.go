@@ -62,9 +62,11 @@ type Type struct {
 	ID    string   `yaml:"id"`
 	Name  string   `yaml:"name"`
 	Title []string `yaml:"title"` // words in the title that decide
-	Text  []string `yaml:"text"`  // words in the overview that suggest
-	Fixed bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
-	Must  []string `yaml:"must"`  // must-check factor ids (G3)
+	// Patterns decide like Title: what no word can name, such as the number of a road.
+	Patterns []string `yaml:"patterns"`
+	Text     []string `yaml:"text"`  // words in the overview that suggest
+	Fixed    bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
+	Must     []string `yaml:"must"`  // must-check factor ids (G3)
 }
 
 // Factor is one entry of the risk catalogue.

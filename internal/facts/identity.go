@@ -429,7 +429,7 @@ func (x *reading) aliases() {
 		for _, m := range alias.FindAllStringSubmatchIndex(t.s(), 3) {
 			raw := t.s()[m[2]:m[3]]
 			v := afterLeadIn(raw)
-			if v, ok := cleanMatter(v); ok && !orgName(v) {
+			if v, ok := cleanMatter(v); ok && !orgName(v) && !aliasOfDeed.MatchString(v) {
 				start := m[2] + strings.LastIndex(raw, v)
 				if start < m[2] {
 					start = m[2]
@@ -440,6 +440,9 @@ func (x *reading) aliases() {
 		}
 	}
 }
+
+// aliasOfDeed: 县交投公司拟对该段实施改建(以下简称“本项目”) names no matter.
+var aliasOfDeed = regexp.MustCompile(`拟对|对(?:该|此|其|上述)|决定对|拟(?:在|将|于)`)
 
 // afterLeadIn takes off words that lead to a name: 受……委托,对, 本次评估的.
 func afterLeadIn(s string) string {

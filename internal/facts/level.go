@@ -144,6 +144,12 @@ func verdictAt(s string, i int) bool {
 		return false
 	}
 	seen := map[string]bool{}
+	s = bracketed.ReplaceAllStringFunc(s, func(in string) string { // 按标准(……为高风险)
+		if strings.Contains(in, "风险") {
+			return strings.Repeat(" ", len(in))
+		}
+		return in
+	})
 	for from := 0; from < len(s); {
 		to := from + strings.IndexAny(s[from:]+",", ",;、")
 		if to <= i && to < len(s) && bordered.MatchString(s[from:to]) {

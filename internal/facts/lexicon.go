@@ -53,6 +53,7 @@ type QuantityTerm struct {
 	Name     string             `yaml:"name"`
 	Words    []string           `yaml:"words"`
 	Not      []string           `yaml:"not"`
+	Before   bool               `yaml:"before"` // the number may stand right before the word: 1438户被征地农户
 	Units    map[string]float64 `yaml:"units"`
 	Subjects []string           `yaml:"subjects"` // words that make another scope: 征收 临时 …
 }

@@ -55,17 +55,23 @@ func (f *flow) headings() []head {
 			continue
 		}
 		h := head{block: b}
-		h.num, h.ok = document.ParseNumber(b.Text)
-		if m := tightNumber.FindStringSubmatch(b.Text); !h.ok && m != nil {
-			n, _ := strconv.Atoi(m[1])
-			h.num, h.ok = document.Number{Scheme: document.Arabic, Ordinal: n, Parts: []int{n}}, true
-		}
+		h.num, h.ok = numberOf(b.Text)
 		if p := f.sets[i]; p.first != nil {
 			h.dress = p.first.dress()
 		}
 		out = append(out, h)
 	}
 	return out
+}
+
+// numberOf takes a heading number off the head of a text, a tight one too.
+func numberOf(text string) (document.Number, bool) {
+	n, ok := document.ParseNumber(text)
+	if m := tightNumber.FindStringSubmatch(text); !ok && m != nil {
+		v, _ := strconv.Atoi(m[1])
+		return document.Number{Text: m[1], Rest: strings.TrimSpace(text[len(m[1]):]), Scheme: document.Arabic, Ordinal: v, Parts: []int{v}}, true
+	}
+	return n, ok
 }
 
 // tightNumber is a chapter number without a space after it: "1概述".

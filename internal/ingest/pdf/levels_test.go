@@ -77,7 +77,7 @@ func TestItemsAreNoHeadings(t *testing.T) {
 			f.blocks = append(f.blocks, document.Block{Kind: kind, Text: s[1:]})
 			f.sets[i] = set{l, l, 1}
 		}
-		f.demoteItems()
+		f.settleSeries()
 		got := ""
 		for i := range f.blocks {
 			if f.blocks[i].Kind == document.Heading {

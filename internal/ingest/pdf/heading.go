@@ -177,6 +177,37 @@ func headingWhen(stands bool, text string, first *line, n int, body look) bool {
 	return bold && chars <= 24 && first.size > body.size*1.02 && first.x0-first.left < 2.6*first.size
 }
 
+// celled says that the line has gaps as between the cells of a table. A gap
+// behind the number does not count, nor do those of a title that is spread out.
+func (l *line) celled() bool {
+	n, _ := document.ParseNumber(l.text)
+	if n.Scheme == document.NoScheme {
+		if m := annexed.FindString(l.text); m != "" {
+			n.Text = m
+		}
+	}
+	head := utf8.RuneCountInString(strings.ReplaceAll(n.Text, " ", ""))
+	seen, wide, even := 0, 0, 0
+	last := 0.0
+	for i := range l.glyphs {
+		g := &l.glyphs[i]
+		if g.r == ' ' {
+			continue
+		}
+		if seen++; seen <= max(1, head+1) || i == 0 {
+			last = g.x1
+			continue
+		}
+		if gap := g.x0 - last; gap > 1.6*l.size {
+			wide++
+		} else if gap > 0.3*l.size {
+			even++
+		}
+		last = g.x1
+	}
+	return wide > 0 && seen > 3 && wide+even+1 < seen-head
+}
+
 func hasLetter(s string) bool {
 	for _, r := range s {
 		if han(r) || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {

@@ -61,11 +61,12 @@ func TestItemsAreNoHeadings(t *testing.T) {
 		blocks []string // "H" or "P", then the text
 		want   string
 	}{
-		"announced":            {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "H二、公布监督电话", "P此外没有。"}, "PPPP"},
-		"with items below":     {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "P①传感器", "H二、公布监督电话", "P此外没有。"}, "PPPPP"},
-		"nothing between":      {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "H（三）座谈", "P此外没有。"}, "PPPPP"},
-		"text below":           {[]string{"P分为两部分：", "H一、概况", "P位于镇东。", "H二、调查", "P走访两次。"}, "PHPHP"},
-		"a chapter of its own": {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "P走访两次。"}, "PHHP"},
+		"announced":             {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "H二、公布监督电话", "P此外没有。"}, "PPPP"},
+		"with items below":      {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "P①传感器", "H二、公布监督电话", "P此外没有。"}, "PPPPP"},
+		"nothing between":       {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "H（三）座谈", "P此外没有。"}, "PPPPP"},
+		"text below":            {[]string{"P分为两部分：", "H一、概况", "P位于镇东。", "H二、调查", "P走访两次。"}, "PHPHP"},
+		"two in a row":          {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "P走访两次。"}, "PPPP"},
+		"of a kind with titles": {[]string{"H一、概况", "H（一）地点", "P在镇东。", "H（二）范围", "P两村。", "H二、调查", "H（一）文献检索", "H（二）走访", "P走访两次。"}, "HHPHPHHHP"},
 	} {
 		f := &flow{sets: map[int]set{}, body: look{size: 12, pitch: 1.5}}
 		l := &line{size: 12}

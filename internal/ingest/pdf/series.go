@@ -16,15 +16,61 @@ import (
 type form struct {
 	scheme document.Scheme
 	half   bool // 1）, not （1）
+	bare   bool // "1 概况", not "1. 概况"
+	wide   bool // １
+	zero   bool // 01
 	depth  int  // parts of a decimal number
 }
 
 func formOf(n document.Number) form {
 	f := form{scheme: n.Scheme, half: n.Half()}
-	if n.Scheme == document.Decimal {
+	switch n.Scheme {
+	case document.Decimal:
 		f.depth = len(n.Parts)
+	case document.Arabic:
+		f.bare = !strings.ContainsAny(n.Text, ".．、")
+		f.wide = firstRune(n.Text) >= '０'
+		f.zero = firstRune(n.Text) == '0'
 	}
 	return f
+}
+
+// printed is how a number and its line are set: "1." and "１．" are of one form,
+// and so are a bold and a plain line, but rarely of one series.
+type printed struct {
+	sign  string
+	dress dress
+}
+
+var plainSigns = strings.NewReplacer("（", "(", "）", ")", "．", ".", " ", "", "\u3000", "")
+
+// signOf is the number without its digits.
+func signOf(n document.Number) string {
+	last := rune(0)
+	return strings.Map(func(r rune) rune {
+		was := last
+		last = kindOfDigit(r)
+		if last == was && strings.ContainsRune("1１aA一", last) {
+			return -1 // 十一 like 一
+		}
+		return last
+	}, plainSigns.Replace(n.Text))
+}
+
+func kindOfDigit(r rune) rune {
+	switch {
+	case r >= '0' && r <= '9':
+		return '1'
+	case r >= '０' && r <= '９':
+		return '１'
+	case r >= 'a' && r <= 'z':
+		return 'a'
+	case r >= 'A' && r <= 'Z':
+		return 'A'
+	case han(r) && !strings.ContainsRune("第章节编篇部分", r):
+		return '一'
+	}
+	return r
 }
 
 // member is a numbered paragraph of a series.
@@ -39,7 +85,7 @@ type member struct {
 // series is a row of numbers of one form that rise from one to the next.
 type series struct {
 	form      form
-	dress     dress
+	look      printed
 	members   []member
 	announced bool // a paragraph that ends in a colon leads to the first
 }
@@ -72,7 +118,7 @@ func (f *flow) findSeries(stands func(int) bool) []*series {
 			continue
 		}
 		n, ok := numberOf(b.Text)
-		if !ok || n.Rest == "" {
+		if !ok || n.Rest == "" || p.lines == 1 && p.first.celled() {
 			if b.Kind == document.Heading && topTitle(b.Text) {
 				open = nil
 			}
@@ -80,14 +126,14 @@ func (f *flow) findSeries(stands func(int) bool) []*series {
 		}
 		m := member{at: i, num: n, stands: stands(i)}
 		m.title, m.near = titleForm(n, p.lines)
-		k, d := formOf(n), p.first.dress()
+		k, look := formOf(n), printed{signOf(n), p.first.dress()}
 		at := -1
 		for _, want := range []struct {
 			alike bool
 			reach int
 		}{{true, 1}, {false, 1}, {true, 2}} {
 			for j := len(open) - 1; j >= 0 && at < 0; j-- {
-				if (!want.alike || open[j].dress == d) && open[j].goesOn(k, n, want.reach) {
+				if (!want.alike || open[j].look == look) && open[j].goesOn(k, n, want.reach) {
 					at = j
 				}
 			}
@@ -97,7 +143,7 @@ func (f *flow) findSeries(stands func(int) bool) []*series {
 			open[at].members = append(open[at].members, m)
 			continue
 		}
-		s := &series{form: k, dress: d, members: []member{m}, announced: i > 0 && announces(&f.blocks[i-1])}
+		s := &series{form: k, look: look, members: []member{m}, announced: f.announced(i)}
 		all = append(all, s)
 		if open = append(open, s); len(open) > maxNested {
 			open = open[1:]
@@ -109,10 +155,12 @@ func (f *flow) findSeries(stands func(int) bool) []*series {
 // maxNested bounds how many series may be open at once.
 const maxNested = 24
 
-// announces says that a paragraph ends in a colon; the mark of a note may stand
-// behind it.
-func announces(b *document.Block) bool {
-	return b.Kind == document.Paragraph && strings.ContainsRune("：:", lastRune(strings.TrimRight(b.Text, " 0123456789[]①②③④⑤⑥⑦⑧⑨")))
+// announced says that the paragraph before ends in a colon; the mark of a note
+// may stand behind it, and the note below.
+func (f *flow) announced(i int) bool {
+	for i--; i >= 0 && f.blocks[i].Kind == document.Footnote; i-- {
+	}
+	return i >= 0 && f.blocks[i].Kind == document.Paragraph && strings.ContainsRune("：:", lastRune(strings.TrimRight(f.blocks[i].Text, " 0123456789[]①②③④⑤⑥⑦⑧⑨")))
 }
 
 // titleForm says that what stands behind a number has the form of a title.
@@ -138,6 +186,7 @@ const (
 	unclear verdict = iota
 	titles
 	items
+	packed // items, unless others of their kind are titles
 )
 
 // judge says what the members of a series are.
@@ -175,6 +224,9 @@ func (f *flow) judge(s *series) verdict {
 	case sentences*3 >= n, near*2 > n:
 		return items
 	case bare*2 > n-1:
+		if !s.announced && bare < 2 {
+			return packed // or a title with nothing below it, and the next
+		}
 		return items
 	case bare*3 <= n-1:
 		return titles
@@ -205,21 +257,26 @@ func (f *flow) settleSeries() {
 		return f.body.stands(d) && (t == nil || !t.text())
 	})
 	type group struct {
-		form  form
-		dress dress
+		form form
+		look printed
 	}
-	spoken := map[group][3]int{}
+	spoken := map[group][4]int{}
 	verdicts := make([]verdict, len(all))
 	for k, s := range all {
 		verdicts[k] = f.judge(s)
-		g := spoken[group{s.form, s.dress}]
+		g := spoken[group{s.form, s.look}]
 		g[verdicts[k]] += len(s.members)
-		spoken[group{s.form, s.dress}] = g
+		spoken[group{s.form, s.look}] = g
 	}
 	for k, s := range all {
 		v := verdicts[k]
-		if g := spoken[group{s.form, s.dress}]; v == unclear && g[titles] >= 2 && g[titles] > g[items] && !s.announced {
-			v = titles
+		if g := spoken[group{s.form, s.look}]; v == unclear || v == packed {
+			switch {
+			case g[titles] >= 2 && g[titles] > g[items] && !s.announced:
+				v = titles
+			case v == packed:
+				v = items
+			}
 		}
 		for _, m := range s.members {
 			b := &f.blocks[m.at]

@@ -41,6 +41,9 @@ func (f *flow) settleHeadings() {
 		t := tallies[p.first.dress()]
 		stands := f.body.stands(p.first) && !t.text()
 		b.Kind = document.Paragraph
+		if p.first.celled() {
+			continue
+		}
 		if p.first.glyphs != nil && p.first.glyphs[0].confidence > 0 {
 			// The size of recognised letters is a guess: the words must tell.
 			if _, ok := document.ParseNumber(b.Text); !ok && !topTitle(b.Text) {

@@ -78,6 +78,8 @@ func (l *line) centred() bool {
 var (
 	ownTitle = regexp.MustCompile(`^(?:前\s*言|引\s*言|摘\s*要|概\s*述|目\s*[录次]|结\s*论|结\s*语|总\s*则|附\s*则|附\s*[件录表图]\s*[0-9一二三四五六七八九十A-Z]{0,3}|参考文献|编制说明|致\s*谢|后\s*记)$`)
 	annexed  = regexp.MustCompile(`^附\s*[件录]\s*[0-9０-９一二三四五六七八九十A-Z]{0,3}[:：.、\s]?`)
+	// "附件1：名单" heads an annex; "附件：1. 名单" lists them.
+	numberedAnnex = regexp.MustCompile(`^附\s*[件录]\s*[0-9０-９一二三四五六七八九十A-Z]{1,3}\s*[:：][^:：]*$`)
 	// a list item or a form field, not a heading: "项目名称：某某", "1）…；"
 	fieldLike = regexp.MustCompile(`[:：].`)
 	dateLike  = regexp.MustCompile(`^[〇○Ｏ零一二三四五六七八九十0-9\s]{2,}年[〇○零一二三四五六七八九十0-9\s]*(?:月|$)`)
@@ -152,7 +154,7 @@ func headingWhen(stands bool, text string, first *line, n int, body look) bool {
 	if ownTitle.MatchString(t) && (stands || first.centred()) {
 		return true
 	}
-	if annexed.MatchString(t) && chars <= 40 && stands && !fieldLike.MatchString(t) {
+	if annexed.MatchString(t) && chars <= 40 && stands && (!fieldLike.MatchString(t) || numberedAnnex.MatchString(t)) {
 		return true
 	}
 	if fieldLike.MatchString(t) || chars > 36 || strings.ContainsAny(t, "，,") || chars < 2 || n > 2 {

@@ -73,6 +73,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	f.demoteCover()
 	f.demoteLists()
 	f.settleSeries()
+	f.settleAnnexes()
 	f.titleTables()
 	f.setLevels()
 	f.addStrays()
@@ -187,6 +188,30 @@ func (f *flow) demoteLists() {
 			}
 		}
 		i = max(j, i+1)
+	}
+}
+
+// settleAnnexes tells the titles of annexes from a list of them: in a list they
+// follow each other, and a title begins a page or stands out.
+func (f *flow) settleAnnexes() {
+	names := func(i int) bool {
+		if i < 0 || i >= len(f.blocks) {
+			return false
+		}
+		b := &f.blocks[i]
+		return (b.Kind == document.Heading || b.Kind == document.Paragraph) && f.sets[i].first != nil && f.sets[i].lines <= 2 && annexed.MatchString(b.Text) && utf8.RuneCountInString(b.Text) <= 45
+	}
+	for i := range f.blocks {
+		if !names(i) {
+			continue
+		}
+		b := &f.blocks[i]
+		t := strings.TrimSpace(b.Text)
+		if (names(i-1) || names(i+1)) && !ownTitle.MatchString(t) {
+			b.Kind = document.Paragraph
+		} else if i > 0 && f.blocks[i-1].Page < b.Page && numberedAnnex.MatchString(t) && !endsSentence(t) {
+			b.Kind = document.Heading
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 var ErrScan = errors.New("pages are pictures without text")
 
 // layOut makes the document of what stands on the pages.
-func layOut(src document.Source, sheets []sheet) *document.Document {
+func layOut(src document.Source, sheets []sheet, marks ...bookmark) *document.Document {
 	pages := make([]document.Page, len(sheets))
 	heights := make([]float64, len(sheets))
 	lines := make([][]line, len(sheets))
@@ -57,7 +57,9 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		w, h := sheets[i].layoutSize()
 		items[i] = arrange(lines[i], tables[i], w, h)
 	}
-	f := &flow{sheets: sheets, body: bodyLook(items), toc: markContents(items), last: map[int]lastSeen{}, tables: map[int]*grid{}, sets: map[int]set{}}
+	toc := markContents(items)
+	f := &flow{sheets: sheets, body: bodyLook(items), toc: toc, last: map[int]lastSeen{}, tables: map[int]*grid{}, sets: map[int]set{}}
+	f.promised = promisesOf(items, toc, marks)
 	f.small = markNotes(sheets, items, f.body)
 	for i := range sheets {
 		for _, it := range items[i] {
@@ -74,6 +76,7 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	f.demoteLists()
 	f.settleSeries()
 	f.settleAnnexes()
+	f.keepPromises()
 	f.titleTables()
 	f.setLevels()
 	f.addStrays()

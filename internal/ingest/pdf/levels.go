@@ -45,6 +45,7 @@ type head struct {
 	num   document.Number
 	ok    bool
 	dress dress
+	fixed int // the level is known
 }
 
 func (f *flow) headings() []head {
@@ -54,7 +55,7 @@ func (f *flow) headings() []head {
 		if b.Kind != document.Heading {
 			continue
 		}
-		h := head{block: b}
+		h := head{block: b, fixed: f.fixed[i]}
 		h.num, h.ok = numberOf(b.Text)
 		if p := f.sets[i]; p.first != nil {
 			h.dress = p.first.dress()
@@ -129,6 +130,15 @@ func (v *leveller) depth(n document.Number) int {
 func (v *leveller) level(h head) int {
 	level := 0
 	switch {
+	case h.fixed > 0:
+		for len(v.stack) > 0 && v.stack[len(v.stack)-1].level >= h.fixed {
+			v.stack = v.stack[:len(v.stack)-1]
+		}
+		if !h.ok && document.IsPreface(h.block.Text) {
+			return h.fixed
+		}
+		v.stack = append(v.stack, opened{h.num.Scheme, h.num.Parts, v.depth(h.num), h.dress.size, h.dress, h.fixed, !h.ok})
+		return h.fixed
 	case h.ok:
 		v.close(h)
 	default:

@@ -9,7 +9,7 @@ import (
 )
 
 // "22b 总则" is a heading in 22 points, bold.
-func leveled(t *testing.T, heads []string) string {
+func levelsOf(t *testing.T, heads []string) string {
 	t.Helper()
 	f := &flow{sets: map[int]set{}}
 	for _, h := range heads {
@@ -50,7 +50,7 @@ func TestLevelsComeFromNumbersAndType(t *testing.T) {
 		"one bracket below two":      {[]string{"16 一、概况", "16 （1）背景", "16 1）地点", "16 2）范围", "16 （2）内容"}, "12332"},
 		"smaller type begins anew":   {[]string{"18 1. 概况", "12 一、背景", "12 二、内容", "18 2. 调查"}, "1221"},
 	} {
-		if got := leveled(t, c.heads); got != c.want {
+		if got := levelsOf(t, c.heads); got != c.want {
 			t.Errorf("%s: levels %s, want %s", name, got, c.want)
 		}
 	}

@@ -158,6 +158,9 @@ type flow struct {
 	sets   map[int]set    // how a block was printed
 	small  map[*line]bool // lines of footnotes
 	notes  []*para        // footnotes that wait for the paragraph before them to end
+
+	promised *promises
+	fixed    map[int]int // block → the level that the contents page or the outline gives it
 }
 
 type lastSeen struct {
@@ -174,7 +177,7 @@ func (f *flow) line(l *line) {
 		f.contents(l)
 		return
 	}
-	if f.cur != nil && f.cur.joins(l, f.body) && !f.breaksHeading(l) {
+	if f.cur != nil && f.cur.joins(l, f.body) && !f.breaksHeading(l) && !f.breaksPromise(l) {
 		f.cur.lines = append(f.cur.lines, l)
 		return
 	}

@@ -72,11 +72,11 @@ func layOut(src document.Source, sheets []sheet, marks ...bookmark) *document.Do
 	}
 	f.end()
 	f.settleHeadings()
-	f.demoteCover()
-	f.demoteLists()
 	f.settleSeries()
 	f.settleAnnexes()
 	f.keepPromises()
+	f.demoteCover()
+	f.demoteLists()
 	f.titleTables()
 	f.setLevels()
 	f.addStrays()

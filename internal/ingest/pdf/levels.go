@@ -247,6 +247,9 @@ func (v *leveller) closeTitled(h head) {
 	}
 	for len(v.stack) > 0 {
 		o := v.stack[len(v.stack)-1]
+		if len(v.stack) == 1 && o.scheme == v.top && v.top != document.NoScheme && v.top <= document.Chapter {
+			return // big as it may be, the form of a letter stands within its chapter
+		}
 		if h.dress.size <= 1.04*o.size && !(h.dress.size >= 0.97*o.size && h.dress.bold && !o.dress.bold) {
 			return
 		}

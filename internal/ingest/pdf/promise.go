@@ -73,6 +73,20 @@ func promisesOf(pages [][]item, toc map[*line]bool, marks []bookmark) *promises 
 	return p
 }
 
+// upsideDown says that chapters stand below what can only stand below chapters.
+func upsideDown(list []promise) bool {
+	chapters, others := 0, maxMarkDepth
+	for _, e := range list {
+		switch {
+		case e.form.scheme == document.Chapter:
+			chapters = max(chapters, e.level)
+		case e.form.scheme > document.Chapter:
+			others = min(others, e.level)
+		}
+	}
+	return chapters > others
+}
+
 func leveled(list []promise) bool { return len(list) > 0 && list[0].level > 0 }
 
 func formIn(title string) form {
@@ -177,7 +191,7 @@ func trustLevels(list []promise) []promise {
 		}
 		agree += best
 	}
-	if len(levels) > 1 && len(levels) <= 6 && agree*100 >= 90*sum && len(list) >= 4 {
+	if len(levels) > 1 && len(levels) <= 6 && agree*100 >= 90*sum && len(list) >= 4 && !upsideDown(list) {
 		return list
 	}
 	for i := range list {

@@ -14,6 +14,7 @@ type look struct {
 	family byte
 	bold   bool
 	pitch  float64 // distance from line to line, in ems
+	indent float64 // of a paragraph's first line beside the others, in ems; 0 not the habit here
 }
 
 // bodyLook is the look of most characters.
@@ -21,6 +22,7 @@ func bodyLook(pages [][]item) look {
 	sizes, faces, bolds := map[float64]int{}, map[byte]int{}, 0
 	total := 0
 	pitches := map[int]int{}
+	indents := map[int]int{}
 	for _, items := range pages {
 		var prev *line
 		for _, it := range items {
@@ -38,6 +40,13 @@ func bodyLook(pages [][]item) look {
 			}
 			if prev != nil && prev.size == l.size && l.base > prev.base {
 				pitches[int((l.base-prev.base)/l.size*20+0.5)]++
+				if in := prev.x0 - prev.left; prev.left == l.left && in > 1.2*l.size && prev.fullBefore(l) {
+					if l.x0-l.left < 0.5*l.size {
+						indents[int(in/l.size*2+0.5)]++
+					} else if d := l.x0 - prev.x0; d < 0.5*l.size && d > -0.5*l.size {
+						indents[0]++ // set in as a whole
+					}
+				}
 			}
 			prev = l
 		}
@@ -62,6 +71,15 @@ func bodyLook(pages [][]item) look {
 		}
 	}
 	b.bold = bolds*2 > total
+	most, sum := 0, 0
+	for d, n := range indents {
+		if sum += n; d > 0 && (n > indents[most] || n == indents[most] && d < most || most == 0) {
+			most = d
+		}
+	}
+	if indents[most] >= 5 && most > 0 && indents[0]*4 < sum {
+		b.indent = float64(most) / 2
+	}
 	return b
 }
 

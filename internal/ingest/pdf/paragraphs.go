@@ -68,6 +68,10 @@ func (p *para) joins(b *line, body look) bool {
 			if _, numbered := document.ParseNumber(b.text); numbered {
 				return false
 			}
+			// Where paragraphs begin indented, an indented line begins one.
+			if d := indent - body.indent*em; body.indent > 0 && d < 0.6*em && d > -0.6*em && p.couldHead() {
+				return false
+			}
 			return sameColumn
 		}
 	}
@@ -77,7 +81,22 @@ func (p *para) joins(b *line, body look) bool {
 	if first.bold && !b.bold && p.allBold() && !b.boldHead {
 		return false
 	}
-	return !endsSentence(a.text) || !nextInRow(first.text, b.text)
+	if !nextInRow(first.text, b.text) {
+		return true
+	}
+	// The next item, though nobody closed the last: it begins where that began.
+	d := b.x0 - first.x0
+	return !endsSentence(a.text) && (d > 0.6*em || d < -0.6*em)
+}
+
+// couldHead says that the paragraph's only line is a number and a title.
+func (p *para) couldHead() bool {
+	n, ok := numberOf(p.lines[0].text)
+	if !ok || len(p.lines) > 1 {
+		return false
+	}
+	title, _ := titleForm(n, 1)
+	return title
 }
 
 // wrapped says that the line is the rest of a sentence for all that the room
@@ -112,6 +131,11 @@ func nextInRow(first, second string) bool {
 // openEnds are marks with which no paragraph ends, however short its last line
 // seems: "0.16＜" goes on with "R≤0.36" on the next.
 const openEnds = "＜≤＞≥＝×÷＋（“《〈〔"
+
+// openEnded says that a text stops within brackets.
+func openEnded(text string) bool {
+	return strings.Count(text, "（") > strings.Count(text, "）") || strings.Count(text, "(") > strings.Count(text, ")") || strings.Count(text, "《") > strings.Count(text, "》")
+}
 
 // label begins a line of a form: "责任单位：".
 var label = regexp.MustCompile(`^[^，。；：:]{2,16}[:：]`)
@@ -203,6 +227,10 @@ func (f *flow) breaksHeading(l *line) bool {
 	n, ok := document.ParseNumber(l.text)
 	if !ok || n.Rest == "" {
 		return false
+	}
+	// A title that goes on does not go on with a number.
+	if title, _ := titleForm(n, 1); title && f.cur.couldHead() && !openEnded(text) {
+		return true
 	}
 	if n.Scheme <= document.Chinese && headingLike(l.text, l, 1, f.body) {
 		return true

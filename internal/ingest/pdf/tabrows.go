@@ -43,8 +43,13 @@ func setColumns(chain []*tabular) {
 		xs = append(xs, (edges[c-1].b+edges[c].a)/2)
 	}
 	xs = append(xs, max(x1, edges[len(edges)-1].b+0.5))
+	framed := 0
 	for _, t := range chain {
 		t.xs, t.edges = xs, edges
+		framed += len(t.frame())
+	}
+	for _, t := range chain {
+		t.framed = framed
 	}
 }
 
@@ -85,15 +90,16 @@ type joint struct {
 func (t *tabular) rows() []int {
 	n := len(t.tiers)
 	js := make([]joint, n)
+	frame := t.frame()
 	for i := 1; i < n; i++ {
 		a, b := &t.tiers[i-1], &t.tiers[i]
 		js[i].white = b.y0 - a.y1
-		for k, h := range t.rules {
+		if t.framed >= 3 && len(frame) >= 2 && t.after == nil && b.y1 < frame[1].y0+0.3*b.size {
+			js[i].head = true
+		}
+		for _, h := range t.rules {
 			if h.y0 > a.y1-0.3*a.size && h.y0 < b.y0+0.3*b.size {
 				js[i].ruled = true
-			}
-			if k == 1 && t.after == nil && t.rules[0].y0 < t.top()+0.3*t.size && b.y1 < h.y0+0.3*b.size {
-				js[i].head = true
 			}
 		}
 	}

@@ -21,7 +21,9 @@ type tabular struct {
 	xs    []float64
 	edges []span // the ink of each column
 	size  float64
-	count int // tiers that made the ink; more than are its own where it goes on
+	// framed counts the level lines that end where the table does, over all its pages.
+	framed int
+	count  int // tiers that made the ink; more than are its own where it goes on
 }
 
 // tier is what stands at one height: lines that overlap, as those of cells set
@@ -288,6 +290,7 @@ func findTabular(sheets []sheet, lines [][]line, tables [][]*grid) (found [][]*g
 func newField(s *sheet, lines []line, tables []*grid, page int) *field {
 	f := &field{page: page, lines: lines, tiers: tiersOf(lines), taken: tables}
 	f.width, f.height = s.layoutSize()
+	f.dropEdges()
 	hs, vs := joinRules(s.rules)
 	for _, h := range hs {
 		if h.x1-h.x0 > 0.15*f.width && !inside(tables, h) {
@@ -303,6 +306,16 @@ func newField(s *sheet, lines []line, tables []*grid, page int) *field {
 		f.tiers = nil // a drawing
 	}
 	return f
+}
+
+// dropEdges leaves out what stands alone at head and foot of the page.
+func (f *field) dropEdges() {
+	if n := len(f.tiers); n > 1 && f.tiers[0].y1 < 0.085*f.height && f.tiers[1].y0-f.tiers[0].y1 > 1.2*f.tiers[0].size {
+		f.tiers = f.tiers[1:]
+	}
+	if n := len(f.tiers); n > 1 && f.tiers[n-1].y0 > 0.92*f.height && f.tiers[n-1].y0-f.tiers[n-2].y1 > 1.2*f.tiers[n-1].size {
+		f.tiers = f.tiers[:n-1]
+	}
 }
 
 func inside(tables []*grid, r ruling) bool {
@@ -335,6 +348,7 @@ func (f *field) search(at int) []*tabular {
 			t.above = f.text(at - 1)
 		}
 		t.rules = f.over(t)
+		t.behead()
 		t.trim(f)
 		if len(t.tiers) < 2 {
 			at++
@@ -375,7 +389,7 @@ func (f *field) says(at int) bool {
 	if _, _, ok := document.ParseCaption(text); ok {
 		return true
 	}
-	return belowTable.MatchString(text) || leaders.MatchString(text) || tocTitle.MatchString(text)
+	return belowTable.MatchString(text) || latinCaption.MatchString(text) || leaders.MatchString(text) || tocTitle.MatchString(text)
 }
 
 func (f *field) text(at int) string {
@@ -424,6 +438,21 @@ func (f *field) over(t *tabular) []ruling {
 		}
 	}
 	return out
+}
+
+// behead takes off what stands above the first of a table's level lines and is
+// no head: a caption set in two pieces.
+func (t *tabular) behead() {
+	if len(t.rules) < 3 {
+		return
+	}
+	n := 0
+	for n < len(t.tiers) && t.tiers[n].y1 < t.rules[0].y0+0.3*t.size {
+		n++
+	}
+	if n > 0 && n <= 2 && n+1 < len(t.tiers) && 2*len(t.tiers[n-1].ink()) <= len(t.tiers[n].ink())+1 {
+		t.tiers = t.tiers[n:]
+	}
 }
 
 // trim takes off what stands below the last row: a short line in one column

@@ -9,11 +9,12 @@ import (
 )
 
 var (
-	belowTable = regexp.MustCompile(`^(?:注|备注|说明|资料来源|数据来源|来源)\s*[0-9]?[:：]`)
-	pageNumber = regexp.MustCompile(`^(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7})$`)
-	equation   = regexp.MustCompile(`^[(（]\s*[0-9A-Z]+(?:[-.．—–][0-9]+)*\s*[a-z]?[)）]$`)
-	option     = regexp.MustCompile(`^(?:[□○☐☑√■●]|[A-H][.．、])`)
-	bullet     = regexp.MustCompile(`^[-—•●■◆▲★·※◇○□✓➢]$`)
+	belowTable   = regexp.MustCompile(`^(?:注|备注|说明|资料来源|数据来源|来源)\s*[0-9]?[:：]`)
+	latinCaption = regexp.MustCompile(`^(?i:table|figure|fig\.)\s*[0-9A-Z]+(?:[-.][0-9]+)*[.:\s]`)
+	pageNumber   = regexp.MustCompile(`^(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7})$`)
+	equation     = regexp.MustCompile(`^[(（]\s*[0-9A-Z]+(?:[-.．—–][0-9]+)*\s*[a-z]?[)）]$`)
+	option       = regexp.MustCompile(`^(?:[□○☐☑√■●]|[A-H][.．、])`)
+	bullet       = regexp.MustCompile(`^[-–—•●■◆▲★·※◇○□✓➢]$`)
 )
 
 // matter is what the verdict on a table rests on: its rows as texts.
@@ -55,29 +56,46 @@ func isTable(chain []*tabular) bool {
 		}
 	}
 	rows := len(m.rows)
-	ruled := 0
-	for _, t := range chain {
-		ruled += len(t.rules)
-	}
-	if rows < 2 || full < 2 || full*5 < rows*2 {
+	if rows < 2 || full < 2 || full*5 < rows*2 || columnsOfText(chain) {
 		return false
 	}
-	if ruled >= 2 && !columnsOfText(chain) {
+	framed := first.framed
+	if framed >= 3 {
 		return true
 	}
 	named := tabled(first.above)
-	known := m.heads || named || ruled > 0
+	known := m.heads || named || framed == 2 && n > 2
 	switch {
-	case m.lists(), columnsOfText(chain):
+	case m.lists(known):
 		return false
 	case full*10 < rows*7 || filled*20 < rows*n*9:
 		return false
-	case n == 2:
-		return rows >= 3 && known
 	case rows == 2:
-		return m.heads || named
+		return named || m.heads && framed == 2
+	case n == 2:
+		return m.heads && rows >= 4 || named
+	case known:
+		return true
 	}
-	return known || rows >= 4 && !m.names()
+	// Nothing names it: rows of figures, hardly a cell blank.
+	return rows >= 4 && filled*20 >= rows*n*17 && m.figures()
+}
+
+// frame gives the level lines that end where the table does: the first of them
+// stands above it.
+func (t *tabular) frame() []ruling {
+	var out []ruling
+	a, b := t.edges[0].a, t.edges[len(t.edges)-1].b
+	for _, h := range t.rules {
+		if h.x0 > a+t.size || h.x1 < b-t.size || len(out) > 0 && !(near(h.x0, out[0].x0) && near(h.x1, out[0].x1)) {
+			continue
+		}
+		if len(out) == 0 && t.after == nil && h.y0 > t.tiers[0].y0+0.5*t.size {
+			return nil
+		}
+		out = append(out, h)
+	}
+	return out
 }
 
 // tabled says that the text above names a table.
@@ -131,7 +149,7 @@ func headRow(t *tabular, m *matter) bool {
 		return true
 	}
 	starts := append(t.rows(), len(t.tiers))
-	bold, other := true, 0
+	bold, other, rest := true, 0, 0
 	if len(starts) > 2 {
 		for i := range t.tiers {
 			for k := range t.tiers[i].pieces {
@@ -142,14 +160,17 @@ func headRow(t *tabular, m *matter) bool {
 					dark := g.bold || g.family == 'h'
 					if i < starts[1] {
 						bold = bold && dark
-					} else if !dark {
+						continue
+					}
+					rest++
+					if !dark {
 						other++
 					}
 				}
 			}
 		}
 	}
-	if bold && other > 0 {
+	if bold && other*2 > rest {
 		return true
 	}
 	for c := 0; c < n; c++ {
@@ -174,7 +195,7 @@ func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 // lists says that the rows are lines of something else: labels and what is
 // filled in, items of a list, entries of the contents, formulas and their
 // numbers, answers to tick.
-func (m *matter) lists() bool {
+func (m *matter) lists(known bool) bool {
 	n := len(m.rows[0])
 	rows := len(m.rows)
 	labels, options, colons := 0, 0, 0
@@ -196,7 +217,7 @@ func (m *matter) lists() bool {
 	if colons*2 >= rows || labels*3 > rows*2 {
 		return true
 	}
-	if !m.heads && options*2 >= rows*n {
+	if !known && options*2 >= rows*n {
 		return true
 	}
 	last := m.column(n - 1)
@@ -216,21 +237,21 @@ func (m *matter) lists() bool {
 	if equations*2 >= len(last) {
 		return true
 	}
-	if n <= 3 && !m.heads && order && pages*10 >= len(last)*8 {
+	if n <= 3 && (!known || n == 2 && rows >= 6) && order && pages*10 >= len(last)*8 {
 		return true
 	}
-	if n == 2 && !m.heads {
-		items := 0
-		for _, s := range m.column(0) {
-			if _, ok := document.ParseNumber(s + " "); ok || serialNumber(s) || bullet.MatchString(s) {
-				items++
-			}
-		}
-		if items*10 >= rows*6 {
-			return true
+	if n > 2 {
+		return false
+	}
+	items, bullets := 0, 0
+	for _, s := range m.column(0) {
+		if bullet.MatchString(s) {
+			bullets++
+		} else if _, ok := document.ParseNumber(s + " "); ok || serialNumber(s) {
+			items++
 		}
 	}
-	return false
+	return bullets*10 >= rows*6 || !known && (bullets+items)*10 >= rows*6
 }
 
 func value(s string) int {
@@ -244,17 +265,28 @@ func value(s string) int {
 	return v
 }
 
-// names says that all cells are words of a few characters: people or places
-// listed in rows.
-func (m *matter) names() bool {
-	for _, row := range m.rows {
-		for _, s := range row {
-			if utf8.RuneCountInString(s) > 5 || hasDigit(s) {
-				return false
+// figures says that a column other than the first, which may number lines of
+// anything, holds hardly anything but figures.
+func (m *matter) figures() bool {
+	for c := 1; c < len(m.rows[0]); c++ {
+		n := 0
+		cells := m.column(c)
+		for _, s := range cells {
+			digits := 0
+			for _, r := range s {
+				if digit(r) {
+					digits++
+				}
+			}
+			if digits*2 >= utf8.RuneCountInString(s) {
+				n++
 			}
 		}
+		if n*10 >= len(cells)*8 && len(cells) > 2 {
+			return true
+		}
 	}
-	return true
+	return false
 }
 
 // columnsOfText says that the columns are those of a page: most of their lines

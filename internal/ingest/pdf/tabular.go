@@ -409,6 +409,9 @@ func (f *field) parted(a, b float64) bool {
 // table at the foot of the one before.
 func (f *field) goesOn(open *tabular) *tabular {
 	for at := 0; at < len(f.tiers) && at < 4 && f.tiers[at].y0 < 0.35*f.height; at++ {
+		if at > 0 && f.tiers[at-1].y1 > 0.12*f.height && !isContinuation(f.text(at-1)) {
+			return nil
+		}
 		t := &tabular{page: f.page, size: open.size, ink: slices.Clone(open.ink), count: open.count}
 		f.grow(t, at)
 		if len(t.tiers) == 0 {
@@ -423,9 +426,21 @@ func (f *field) goesOn(open *tabular) *tabular {
 	return nil
 }
 
-// toFoot says that nothing but running lines and notes stands below.
+// toFoot says that nothing but running lines and footnotes stands below.
 func (f *field) toFoot(t *tabular) bool {
-	return t.bottom() > 0.5*f.height && len(f.tiers)-f.next(t) <= 4
+	if t.bottom() < 0.5*f.height {
+		return false
+	}
+	next := f.next(t)
+	if next == len(f.tiers) || f.tiers[next].y0 > 0.9*f.height {
+		return true
+	}
+	for _, h := range f.rules {
+		if h.y0 > t.bottom() && h.y0 < f.tiers[next].y0 && h.x1-h.x0 < 0.4*f.width {
+			return true
+		}
+	}
+	return false
 }
 
 // over gives the level lines that run over most of a stretch.
@@ -458,9 +473,14 @@ func (t *tabular) behead() {
 // trim takes off what stands below the last row: a short line in one column
 // that goes on with no cell.
 func (t *tabular) trim(f *field) {
-	foot := 0.0
-	if n := len(t.rules); n >= 2 {
-		foot = t.rules[n-1].y0
+	foot := 0.0 // the last level line, where no row stands below it
+	for i := len(t.tiers) - 1; i >= 0; i-- {
+		if len(t.tiers[i].ink()) > 1 {
+			if n := len(t.rules); n >= 2 && t.rules[n-1].y0 > t.tiers[i].y1-0.3*t.size {
+				foot = t.rules[n-1].y0
+			}
+			break
+		}
 	}
 	n := len(t.tiers)
 	for ; n > 1; n-- {

@@ -545,6 +545,11 @@ var (
 	procAt     = regexp.MustCompile(`(?:适用|采用|采取|按照|按|执行|属于|实行|选用|选择|履行|运用|确定为|(?:评估|稳评|适用|采用)(?:的)?(?:工作)?程序(?:类型|类别)?(?:确定|选择|选定)?(?:为|是|:|选用))(?:的)?“?(?:社会稳定风险评估|稳评|评估)?(?:的)?“?(简易|简化|一般|普通|特别|重点)(?:[”(]|程序|评估程序|开展|进行|$|。|,|;)`)
 )
 
+var (
+	procLine   = regexp.MustCompile(`^\((?:适用)?(简易|简化|一般|普通|特别|重点)(?:评估)?程序\)$`)
+	placeOther = regexp.MustCompile(`(?:走访|调查|公示|座谈|访谈|会议|听证|张贴|问卷|举报|接访|办公|联系)$`)
+)
+
 // placeInProse takes the first 位于…… of the overview that speaks of the matter.
 func (x *reading) placeInProse() {
 	id := &x.out.Identity
@@ -558,7 +563,7 @@ func (x *reading) placeInProse() {
 		for _, m := range placeAt.FindAllStringSubmatchIndex(t.s(), 2) {
 			sp := t.sentence(m[0])
 			head := t.s()[sp.Start:m[0]]
-			if !speaksOfMatter(head) && !x.inRole(t.block.ID, "overview") {
+			if !speaksOfMatter(head) && !x.inRole(t.block.ID, "overview") || placeOther.MatchString(head) {
 				continue
 			}
 			v := strings.TrimSpace(t.s()[m[2]:m[3]])
@@ -610,6 +615,11 @@ func procedureOf(s string) string {
 
 // procedureInProse reads 本项目适用一般程序; 不适用简易程序 and the text of a rule say nothing.
 func (x *reading) procedureInProse() {
+	for _, t := range x.texts[:min(12, len(x.texts))] { // (简易程序) below the title
+		if m := procLine.FindStringSubmatch(strings.TrimSpace(t.s())); m != nil && t.cell == nil {
+			x.out.Identity.Procedure.Add(Value[string]{V: procedureOf(m[1]), At: t.at(0, 0)})
+		}
+	}
 	for _, t := range x.texts {
 		if !t.inBody() || !strings.Contains(t.s(), "程序") {
 			continue

@@ -46,6 +46,7 @@ func (x *reading) identity() {
 	}
 	x.aliases()
 	x.unitsInProse()
+	x.builder()
 	x.placeInProse()
 	x.scheduleInProse()
 	x.procedureInProse()
@@ -518,6 +519,29 @@ func (x *reading) unitsInProse() {
 					f.Add(Value[string]{V: v, At: t.at(i+len(w)+m[2], i+len(w)+m[3])})
 					break
 				}
+			}
+		}
+	}
+}
+
+// builtBy: 本工程由青石县清溪水库管理所实施
+var builtBy = regexp.MustCompile(`(?:项目|工程|事项|方案|办法|活动|改革|政策|赛事)由([^,。;:()、]{4,30}?)(?:负责|具体|组织|承担|统一)*(?:实施|建设|承建|承办|执行)(?:[,。;、]|$)`)
+
+// builder takes who carries the matter out from the overview, where no label
+// or role says it.
+func (x *reading) builder() {
+	id := &x.out.Identity
+	if id.ProjectUnit.Found() {
+		return
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.cell != nil || !x.inRole(t.block.ID, "overview") {
+			continue
+		}
+		for _, m := range builtBy.FindAllStringSubmatchIndex(t.s(), 2) {
+			if v := cleanOrg(t.s()[m[2]:m[3]]); orgName(v) && !pronoun(v) {
+				id.ProjectUnit.Add(Value[string]{V: v, At: t.at(m[2], m[3])})
+				return
 			}
 		}
 	}

@@ -25,5 +25,6 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.conclusion()
 	x.citations()
 	x.leftovers()
+	x.points()
 	return x.out
 }

@@ -24,6 +24,8 @@ type Facts struct {
 	Quantities   []Quantity   `json:"quantities"`
 	Breakdowns   []Breakdown  `json:"-"` // numbers told with all their parts
 	Leftovers    []Leftover   `json:"leftovers"`
+
+	Told map[string]Told `json:"told"` // parts with a prescribed content, by role
 }
 
 // ---- structure.go ----

@@ -23,6 +23,7 @@ var kinds = []kind{
 	kindUnits,
 	kindAdvice,
 	kindCatalogue,
+	kindPoints,
 }
 
 func kindNamed(name string) *kind {

@@ -505,6 +505,7 @@ type ProseMeasure struct {
 	Assist   string          `json:"assist,omitempty"`
 	Deadline string          `json:"deadline,omitempty"`
 	UnitAt   document.Anchor `json:"unit_at,omitzero"`
+	Said     string          `json:"-"` // all its words
 }
 
 // ---- conclusion.go ----

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -81,9 +82,11 @@ func (x *reading) points() {
 			}
 			if in[i] {
 				told.Chars += utf8.RuneCountInString(s)
-				look(i, 0, len(s), told.Points)
+				if t.block.Kind != document.Heading || x.filled(t) {
+					look(i, 0, len(s), told.Points)
+				}
 			}
-			if !t.inBody() && !in[i] || t.block.Kind == document.Heading {
+			if !t.inBody() && !in[i] || t.block.Kind == document.Heading || t.block.Zone == document.ZoneFront {
 				continue
 			}
 			if apart != nil && told.Apart == nil {
@@ -149,6 +152,8 @@ func (x *reading) partTexts(r Role, told *Told, in map[int]bool) {
 	}
 	for _, at := range x.out.Structure.Roles[r] {
 		switch {
+		case at.Section > 0 && r != "emergency" && x.inPlan(x.doc.Outline[at.Section].Parent):
+			// 监测预警 of the emergency plan is no follow-up
 		case at.Section > 0:
 			texts := x.ownTexts(r, at.Section)
 			if len(texts) > 1 || at.Chars > 0 {
@@ -181,6 +186,20 @@ func (x *reading) partTexts(r Role, told *Told, in map[int]bool) {
 	}
 }
 
+// filled says that something stands below a heading: an empty one tells nothing.
+func (x *reading) filled(t *text) bool {
+	n := 0
+	for _, o := range x.texts[x.first[t.block.ID]+1:] {
+		if o.block.Kind == document.Heading {
+			return false
+		}
+		if n += utf8.RuneCountInString(o.s()); n >= 15 {
+			return true
+		}
+	}
+	return false
+}
+
 // ownTexts gives the texts of a section that belong to the role. A chapter of
 // several parts (结论、预案和跟踪) tells each under a lower title, or in a
 // paragraph that begins with its name.
@@ -196,7 +215,7 @@ func (x *reading) ownTexts(r Role, section int) []*text {
 		}
 	}
 	var own []*text
-	taking := false
+	taking := true // until the name of another part of the title comes
 	for _, t := range texts {
 		if t.block.Kind == document.Heading {
 			continue
@@ -209,7 +228,7 @@ func (x *reading) ownTexts(r Role, section int) []*text {
 			if utf8.RuneCountInString(head) <= 16 {
 				named, mine := false, false
 				for _, have := range x.rolesOf(head) {
-					named = true
+					named = named || slices.Contains(roles, have)
 					mine = mine || have == r
 				}
 				if mine {

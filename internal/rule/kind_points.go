@@ -12,7 +12,7 @@ import (
 var kindPoints = kind{
 	name: "points",
 	doc: "某一部分应写明的要点（词表 point-部分-要点）。参数：part 部分（章节角色）；need 缺一即不符合的要点；simple 简易程序和报告表只查的要点；" +
-		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；elsewhere 写在正文别处也算；absent 没有这一部分时：fail、doubt或na；min_chars 少于多少字时不逐项查。",
+		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；elsewhere 写在正文别处也算；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
 	fields: []string{"part", "missing", "told", "count"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a pointsParams
@@ -44,8 +44,8 @@ var kindPoints = kind{
 		if a.Absent == "" {
 			a.Absent = "fail"
 		}
-		if !slices.Contains([]string{"fail", "doubt", "na"}, a.Absent) {
-			return nil, p.errorf("absent", "absent应为fail、doubt或na。")
+		if !slices.Contains([]string{"fail", "doubt", "na"}, a.Absent) || !slices.Contains([]string{"", "fail", "doubt", "na"}, a.SimpleAbsent) {
+			return nil, p.errorf("absent", "absent和simple_absent应为fail、doubt或na。")
 		}
 		title := a.Part
 		if t := facts.Find(pack.Lexicon.Sections, a.Part); t != nil && t.Name != "" {
@@ -70,6 +70,8 @@ type pointsParams struct {
 	Least     int      `yaml:"least"`
 	Elsewhere bool     `yaml:"elsewhere"`
 	Absent    string   `yaml:"absent"`
+
+	SimpleAbsent string `yaml:"simple_absent"`
 }
 
 func (c *Context) points(a *pointsParams, title string, names map[string]string, where []facts.Role) Outcome {
@@ -79,16 +81,29 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		need, some = a.Simple, nil
 	}
 	fields := map[string]string{"part": title, "missing": title, "count": "0", "told": "无"}
-	if !told.Found && !a.Elsewhere {
+	any := told.Titled
+	for _, id := range need {
+		_, ok := told.Points[id]
+		any = any || ok
+	}
+	if (!told.Found || !any) && !a.Elsewhere {
 		why := fmt.Sprintf("正文和附件均未见%s的内容。", title)
+		absent := a.Absent
+		if c.simple() && a.SimpleAbsent != "" {
+			absent = a.SimpleAbsent
+		}
 		switch {
 		case told.Apart != nil:
 			return Outcome{Verdict: Doubt, Why: title + "另行编制或随附报送，未随报告读到，请核实是否报送及其内容。", Shown: c.says(*told.Apart)}
-		case a.Absent == "na" || c.simple() && a.Absent != "fail":
+		case absent == "na":
 			return Outcome{Verdict: NA, Why: why + "本项对此类报告不作要求。"}
 		}
-		o := c.absent(why, Point{Subject: title, Fields: fields, Message: "报告未见" + title + "的内容。"}, where...)
-		if a.Absent == "doubt" {
+		var list []string
+		for _, id := range append(slices.Clone(need), some...) {
+			list = append(list, names[id])
+		}
+		o := c.absent(why, Point{Subject: title, Fields: fields, Message: "报告未见" + title + "的内容。", Demand: "请补充" + title + "，写明" + joinNames(list) + "。"}, where...)
+		if absent == "doubt" {
 			o.Points[0].Verdict = Doubt
 		}
 		return o
@@ -139,15 +154,16 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		o.Points = append(o.Points, pt)
 		o.Why += verb + what + "。"
 	}
-	if len(missing) > 0 {
+	lacking := len(some) > 0 && n < a.Least
+	switch {
+	case len(missing) > 0 && lacking:
+		point(append(missing, few...), Fail, "未见：")
+	case len(missing) > 0:
 		point(missing, Fail, "未见：")
-	}
-	if len(some) > 0 && n < a.Least {
-		if n == 0 {
-			point(few, Fail, "均未见：")
-		} else {
-			point(few, Doubt, "未见：")
-		}
+	case lacking && n == 0:
+		point(few, Fail, "均未见：")
+	case lacking:
+		point(few, Doubt, "未见：")
 	}
 	return o
 }

@@ -24,6 +24,7 @@ var kinds = []kind{
 	kindAdvice,
 	kindCatalogue,
 	kindPoints,
+	kindConcrete,
 }
 
 func kindNamed(name string) *kind {

@@ -26,5 +26,6 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.citations()
 	x.leftovers()
 	x.points()
+	x.panelList()
 	return x.out
 }

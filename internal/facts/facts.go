@@ -539,6 +539,7 @@ type Emergency struct {
 type Panel struct {
 	Held    bool              `json:"held"`
 	Experts Fact[int]         `json:"experts"`
+	Listed  Fact[int]         `json:"-"` // rows of a table that lists them
 	Date    Fact[zh.Date]     `json:"date"`
 	Result  Fact[string]      `json:"result"`            // passed, passed-after-revision, failed
 	Revised *document.Anchor  `json:"revised,omitempty"` // 修改说明

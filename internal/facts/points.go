@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,6 +19,24 @@ type Told struct {
 	Points    map[string]document.Anchor `json:"points,omitempty"`    // told in the part
 	Elsewhere map[string]document.Anchor `json:"elsewhere,omitempty"` // told only in other places of the body
 	Apart     *document.Anchor           `json:"apart,omitempty"`     // 另行编制, 单独成册
+}
+
+// With adds what a file handed in beside the report tells of the same part. Its
+// places are its own, so that only the ids are taken over.
+func (t Told) With(f *Facts, part string) Told {
+	if f == nil || !f.Told[part].Found {
+		return t
+	}
+	out := t
+	out.Found, out.Titled = true, true
+	out.Points = map[string]document.Anchor{}
+	for id := range f.Told[part].Points {
+		out.Points[id] = document.Anchor{}
+	}
+	for id, at := range t.Points {
+		out.Points[id] = at
+	}
+	return out
 }
 
 // pointTerms gives the terms of the word lists point-PART-*, by part.
@@ -55,7 +74,7 @@ func (x *reading) points() {
 			roles = t.Words
 		}
 		for _, r := range roles {
-			x.partTexts(Role(r), &told, in)
+			x.partTexts(Role(r), Find(x.lx.Words, "title-"+part), &told, in)
 		}
 		lead := Find(x.lx.Words, "lead-"+part)
 		apart := Find(x.lx.Words, "apart-"+part)
@@ -133,8 +152,12 @@ func (x *reading) maskVague(s string) string {
 	return s
 }
 
-// partTexts marks the texts under the titles that play a role.
-func (x *reading) partTexts(r Role, told *Told, in map[int]bool) {
+var annexLine = regexp.MustCompile(`^附(?:件|录)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:、.]?\s*`)
+
+// partTexts marks the texts under the titles that play a role and, where the
+// lexicon asks more of them, hold its words.
+func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
+	fits := func(s string) bool { return title == nil || len(appendHits(nil, title, zhFold(s))) > 0 }
 	index := func(t *text) int {
 		if x.order == nil {
 			x.order = map[*text]int{}
@@ -152,6 +175,7 @@ func (x *reading) partTexts(r Role, told *Told, in map[int]bool) {
 	}
 	for _, at := range x.out.Structure.Roles[r] {
 		switch {
+		case !fits(at.Title):
 		case at.Section > 0 && r != "emergency" && x.inPlan(x.doc.Outline[at.Section].Parent):
 			// 监测预警 of the emergency plan is no follow-up
 		case at.Section > 0:
@@ -169,13 +193,28 @@ func (x *reading) partTexts(r Role, told *Told, in map[int]bool) {
 			x.belowLine(at, func(i int) { in[i] = true })
 		}
 	}
+	mine := false // in an annex whose title line is not marked as a heading
+	for i, t := range x.texts {
+		if t.block.Zone != document.ZoneAnnex {
+			continue
+		}
+		if m := annexLine.FindString(t.s()); t.cell == nil && m != "" && utf8.RuneCountInString(t.s()) <= 40 {
+			mine = slices.Contains(x.rolesOf(t.s()[len(m):]), r) && fits(t.s())
+			if mine {
+				found(document.Whole(t.block.ID))
+			}
+		}
+		if mine {
+			in[i] = true
+		}
+	}
 	for i := 1; i < len(x.doc.Outline); i++ {
 		s := x.doc.Outline[i]
 		if s.Zone != document.ZoneAnnex {
 			continue
 		}
 		for _, have := range x.rolesOf(x.texts[x.first[s.Heading]].s()) {
-			if have != r {
+			if have != r || !fits(s.Title) {
 				continue
 			}
 			for _, t := range x.section(i) {

@@ -12,7 +12,7 @@ import (
 var kindPoints = kind{
 	name: "points",
 	doc: "某一部分应写明的要点（词表 point-部分-要点）。参数：part 部分（章节角色）；need 缺一即不符合的要点；simple 简易程序和报告表只查的要点；" +
-		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；elsewhere 写在正文别处也算；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
+		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；hope 缺少时只作存疑的要点；elsewhere 写在正文别处也算；thin 没有标题、need各点又一个未写的，视为没有这一部分；never 写了即不符合的话（如尚未组织评审）；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
 	fields: []string{"part", "missing", "told", "count"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a pointsParams
@@ -36,7 +36,7 @@ var kindPoints = kind{
 				names[rest] = t.Name
 			}
 		}
-		for key, list := range map[string][]string{"need": a.Need, "simple": a.Simple, "some": a.Some} {
+		for key, list := range map[string][]string{"need": a.Need, "simple": a.Simple, "some": a.Some, "never": a.Never, "hope": a.Hope} {
 			if err := p.known(key, "要点", list, ids); err != nil {
 				return nil, err
 			}
@@ -70,6 +70,9 @@ type pointsParams struct {
 	Least     int      `yaml:"least"`
 	Elsewhere bool     `yaml:"elsewhere"`
 	Absent    string   `yaml:"absent"`
+	Never     []string `yaml:"never"`
+	Thin      bool     `yaml:"thin"`
+	Hope      []string `yaml:"hope"`
 
 	SimpleAbsent string `yaml:"simple_absent"`
 }
@@ -81,7 +84,16 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		need, some = a.Simple, nil
 	}
 	fields := map[string]string{"part": title, "missing": title, "count": "0", "told": "无"}
-	any := told.Titled
+	for _, id := range a.Never {
+		if at, ok := told.Points[id]; ok {
+			return Outcome{Why: "报告称" + names[id] + "。", Points: []Point{{Subject: names[id], Verdict: Fail, Evidence: c.says(at),
+				Fields: map[string]string{"part": title, "missing": names[id], "count": "1", "told": names[id]}, Message: "报告称" + names[id] + "（{page}）。"}}}
+		}
+	}
+	for i := range c.Attachments {
+		told = told.With(c.Attachments[i].Facts, a.Part)
+	}
+	any := told.Titled || !a.Thin
 	for _, id := range need {
 		_, ok := told.Points[id]
 		any = any || ok
@@ -164,6 +176,18 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		point(few, Fail, "均未见：")
 	case lacking:
 		point(few, Doubt, "未见：")
+	default:
+		var unsure []string
+		for _, id := range a.Hope {
+			if v, ok := at(id); ok {
+				o.Shown = append(o.Shown, c.says(v)...)
+			} else {
+				unsure = append(unsure, names[id])
+			}
+		}
+		if len(unsure) > 0 {
+			point(unsure, Doubt, "未识别到：")
+		}
 	}
 	return o
 }

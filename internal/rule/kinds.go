@@ -25,6 +25,7 @@ var kinds = []kind{
 	kindCatalogue,
 	kindPoints,
 	kindConcrete,
+	kindPanel,
 }
 
 func kindNamed(name string) *kind {

@@ -17,6 +17,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.publicity()
 	x.surveys()
 	x.consultation()
+	x.face()
 	x.opinions()
 	x.quantities()
 	x.risks()

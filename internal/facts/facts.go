@@ -164,6 +164,7 @@ type Consultation struct {
 	Methods []Method      `json:"methods"` // ids of Lexicon.Methods
 	Groups  []Group       `json:"groups"`  // ids of Lexicon.Groups (five groups and beyond)
 	Scope   ScopeOfSurvey `json:"scope"`
+	Face    Face          `json:"face"`
 }
 
 // Method is one way of hearing people, with what is told about it.

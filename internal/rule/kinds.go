@@ -26,6 +26,7 @@ var kinds = []kind{
 	kindPoints,
 	kindConcrete,
 	kindPanel,
+	kindFace,
 }
 
 func kindNamed(name string) *kind {

@@ -27,6 +27,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.citations()
 	x.leftovers()
 	x.points()
+	x.themes()
 	x.panelList()
 	return x.out
 }

@@ -25,7 +25,8 @@ type Facts struct {
 	Breakdowns   []Breakdown  `json:"-"` // numbers told with all their parts
 	Leftovers    []Leftover   `json:"leftovers"`
 
-	Told map[string]Told `json:"told"` // parts with a prescribed content, by role
+	Told   map[string]Told `json:"told"`   // parts with a prescribed content, by role
+	Themes Themes          `json:"themes"` // what people complained about, and what is listed
 }
 
 // ---- structure.go ----

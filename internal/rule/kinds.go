@@ -27,6 +27,7 @@ var kinds = []kind{
 	kindConcrete,
 	kindPanel,
 	kindFace,
+	kindDemands,
 }
 
 func kindNamed(name string) *kind {

@@ -26,6 +26,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.conclusion()
 	x.citations()
 	x.leftovers()
+	x.riskSaid()
 	x.points()
 	x.themes()
 	x.panelList()

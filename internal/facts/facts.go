@@ -342,6 +342,8 @@ type Risk struct {
 	Product        Printed         `json:"-"`           // weight × R, where the table has it
 	At             document.Anchor `json:"at,omitzero"` // in the list table, or the heading or paragraph that names it
 	Source         string          `json:"source"`      // table, heading, prose
+	Said           string          `json:"-"`           // what is said of it beside its name
+	SaidAt         document.Anchor `json:"-"`
 }
 
 // Estimate is probability, influence, degree and product as the report gives

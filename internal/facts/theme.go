@@ -11,11 +11,20 @@ type Themes struct {
 	Demands []Demand `json:"demands"`
 	// Where each theme is spoken of: in the risk list (a factor, its row or its
 	// section), elsewhere in the chapters that identify risks, or in measures only.
-	Listed    map[string]document.Anchor `json:"listed,omitempty"`
-	Discussed map[string]document.Anchor `json:"discussed,omitempty"`
-	Measured  map[string]document.Anchor `json:"measured,omitempty"`
-	Denied    map[string]document.Anchor `json:"denied,omitempty"`   // only said not to concern the matter
-	Answered  map[string]document.Anchor `json:"answered,omitempty"` // taken up in the table of adopted opinions
+	Listed     map[string]document.Anchor `json:"listed,omitempty"`
+	Discussed  map[string]document.Anchor `json:"discussed,omitempty"`
+	Measured   map[string]document.Anchor `json:"measured,omitempty"`
+	Denied     map[string]document.Anchor `json:"denied,omitempty"` // only said not to concern the matter
+	Bare       []BareDenial               `json:"-"`                // rows of a checklist that deny and give no reason
+	DeniedRows int                        `json:"-"`                // rows that deny
+
+	Answered map[string]document.Anchor `json:"answered,omitempty"` // taken up in the table of adopted opinions
+}
+
+// BareDenial is a factor said not to concern the matter, without a reason.
+type BareDenial struct {
+	Name string
+	At   document.Anchor
 }
 
 // Demand is one thing people asked for or objected to.
@@ -27,7 +36,9 @@ type Demand struct {
 	At      document.Anchor `json:"at,omitzero"`
 }
 
-type themeTerms struct{ exact, broad []*Term }
+// themeTerms are the words of themes; the eight classes of risks (class-*) are
+// looked for in the same places.
+type themeTerms struct{ exact, broad, classes []*Term }
 
 func (x *reading) themeTerms() (t themeTerms) {
 	for i := range x.lx.Words {
@@ -37,6 +48,8 @@ func (x *reading) themeTerms() (t themeTerms) {
 			t.exact = append(t.exact, w)
 		case strings.HasPrefix(w.ID, "broad-"):
 			t.broad = append(t.broad, w)
+		case strings.HasPrefix(w.ID, "class-"), strings.HasPrefix(w.ID, "label-"):
+			t.classes = append(t.classes, w)
 		}
 	}
 	return t
@@ -58,7 +71,7 @@ func (t *themeTerms) of(s string) (ids []string) {
 }
 
 func (t *themeTerms) mark(into map[string]document.Anchor, s string, at document.Anchor) {
-	for _, list := range [][]*Term{t.exact, t.broad} {
+	for _, list := range [][]*Term{t.exact, t.broad, t.classes} {
 		for _, w := range list {
 			if _, ok := into[w.ID]; !ok && len(appendHits(nil, w, s)) > 0 {
 				into[w.ID] = at
@@ -71,14 +84,12 @@ func (t *themeTerms) mark(into map[string]document.Anchor, s string, at document
 // themes that the risk chapters speak of.
 func (x *reading) themes() {
 	terms := x.themeTerms()
-	if len(terms.exact) == 0 {
-		return
-	}
 	th := &x.out.Themes
 	th.Listed, th.Discussed, th.Measured = map[string]document.Anchor{}, map[string]document.Anchor{}, map[string]document.Anchor{}
 	th.Denied, th.Answered = map[string]document.Anchor{}, map[string]document.Anchor{}
 	x.demands(&terms)
 	x.riskThemes(&terms)
+	x.denials()
 }
 
 func (x *reading) demands(terms *themeTerms) {
@@ -203,6 +214,42 @@ func (x *reading) demandTables(asks func(string) bool, add func(Demand)) {
 					add(Demand{Text: strings.TrimSpace(name.s()), Share: n.pct, At: name.at(0, 0)})
 					break
 				}
+			}
+		}
+	}
+}
+
+// denials counts the rows of checklists that deny a factor, and those that give
+// no reason: nothing in the row but number, class, name and the denial.
+func (x *reading) denials() {
+	th := &x.out.Themes
+	for _, v := range x.views() {
+		c := v.col("concern")
+		if c < 0 || !x.inRole(v.t.block.ID, "identification", "estimation") {
+			continue
+		}
+		for r := v.first; r < len(v.t.grid); r++ {
+			no := v.cell(r, c)
+			if no == nil || !noConcern.MatchString(strings.TrimSpace(no.s())) {
+				continue
+			}
+			th.DeniedRows++
+			reason, name := false, ""
+			for k, t := range v.t.grid[r] {
+				if t == nil || k == c {
+					continue
+				}
+				if k > c {
+					reason = reason || !cellBlank.MatchString(squeeze(t.s())) && squeeze(t.s()) != squeeze(no.s())
+				} else if squeeze(t.s()) != "" {
+					name = squeeze(t.s())
+				}
+			}
+			if len([]rune(squeeze(no.s()))) > 6 { // 不涉及，用地为净地
+				reason = true
+			}
+			if !reason {
+				th.Bare = append(th.Bare, BareDenial{Name: name, At: no.at(0, 0)})
 			}
 		}
 	}

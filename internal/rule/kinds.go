@@ -28,6 +28,8 @@ var kinds = []kind{
 	kindPanel,
 	kindFace,
 	kindDemands,
+	kindVague,
+	kindClasses,
 }
 
 func kindNamed(name string) *kind {

@@ -25,6 +25,9 @@ type Facts struct {
 	Breakdowns   []Breakdown  `json:"-"` // numbers told with all their parts
 	Leftovers    []Leftover   `json:"leftovers"`
 
+	Forms   []FilingForm `json:"-"`       // tables that look like a 报备表
+	Sampled Sampled      `json:"sampled"` // who of those in scope was asked, beside the counts
+
 	Told   map[string]Told `json:"told"`   // parts with a prescribed content, by role
 	Themes Themes          `json:"themes"` // what people complained about, and what is listed
 }

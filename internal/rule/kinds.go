@@ -30,6 +30,9 @@ var kinds = []kind{
 	kindDemands,
 	kindVague,
 	kindClasses,
+	kindSample,
+	kindPlausible,
+	kindForm,
 }
 
 func kindNamed(name string) *kind {

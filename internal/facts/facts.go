@@ -372,7 +372,8 @@ type PointsTable struct {
 	Stage string           `json:"stage"`
 	Rows  []PointsRow      `json:"rows"`
 	Total Fact[float64]    `json:"total"`
-	Max   Fact[float64]    `json:"max"` // printed total of the highest points
+	After Fact[float64]    `json:"after"` // total of the points after measures, where one table has both
+	Max   Fact[float64]    `json:"max"`   // printed total of the highest points
 	At    document.Anchor  `json:"at,omitzero"`
 }
 

@@ -109,7 +109,7 @@ func (x *reading) title() {
 				if p == "" || n > 45 || titleNoise.MatchString(p) || onlyDate.MatchString(p) || labelLine.MatchString(p) || strings.ContainsAny(p, "。!") {
 					break
 				}
-				if n < 3 && head == "" {
+				if n < 3 && head == "" || x.standsAbove(p, head) {
 					break
 				}
 				head, first = p+head, front[k]
@@ -153,6 +153,22 @@ func lastLabel(s string) int {
 		return i + 1
 	}
 	return -1
+}
+
+var authority = regexp.MustCompile(`(?:人民政府|委员会|管委会|办事处|办公室|党委|[厅局])$`)
+
+// standsAbove says that a line of the cover is an authority that stands above
+// the name of its matter, not the beginning of that name.
+func (x *reading) standsAbove(line, name string) bool {
+	if utf8.RuneCountInString(name) < 6 || !authority.MatchString(line) || !orgName(line) {
+		return false
+	}
+	for _, t := range x.texts {
+		if strings.Contains(t.s(), line+name) {
+			return false
+		}
+	}
+	return true
 }
 
 // wordTail says that a line is only the tail of a title (重大决策, 工程).
@@ -413,7 +429,7 @@ func (x *reading) aliases() {
 		for _, m := range alias.FindAllStringSubmatchIndex(t.s(), 3) {
 			raw := t.s()[m[2]:m[3]]
 			v := afterLeadIn(raw)
-			if v, ok := cleanMatter(v); ok && !orgName(v) {
+			if v, ok := cleanMatter(v); ok && !orgName(v) && !aliasOfDeed.MatchString(v) {
 				start := m[2] + strings.LastIndex(raw, v)
 				if start < m[2] {
 					start = m[2]
@@ -424,6 +440,9 @@ func (x *reading) aliases() {
 		}
 	}
 }
+
+// aliasOfDeed: 县交投公司拟对该段实施改建(以下简称“本项目”) names no matter.
+var aliasOfDeed = regexp.MustCompile(`拟对|对(?:该|此|其|上述)|决定对|拟(?:在|将|于)`)
 
 // afterLeadIn takes off words that lead to a name: 受……委托,对, 本次评估的.
 func afterLeadIn(s string) string {
@@ -672,6 +691,15 @@ func (x *reading) typeGuess() {
 					if h.end > best.end || h.end == best.end && h.len > best.len {
 						best = h
 					}
+				}
+			}
+			for _, p := range ty.Patterns {
+				re, err := compilePattern(p)
+				if err != nil {
+					continue // told when the pack is loaded
+				}
+				if m := re.FindStringIndex(s); m != nil && m[1] > best.end {
+					best = hit{ty.ID, m[1], m[1] - m[0], false}
 				}
 			}
 			if best.id != "" {

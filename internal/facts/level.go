@@ -41,7 +41,7 @@ var (
 	noneOf       = regexp.MustCompile(`(?:^|且|均|已|又|也|[,;])(?:无|没有|不存在|未出现|未见|不再有)[^,;]{0,24}(?:因素|风险)`)
 	levelSubject = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|规定|报告|措施|调整|批次|地块)|该(?:项目|事项|决策|工程|政策|活动|方案|改革|办法|规定)|我(?:们|公司|单位|院|所)|(?:评估|编制|实施)(?:小组|单位|机构|组)|经(?:综合|分析|评估|计算|研判|测算|调查|论证|评判)|综合(?:分析|评估|评判|研判|判断|判定|考虑|以上|上述)|因此|综上|据此|由此|最终|故|(?:确定|判定|认定|评定)[^,。;]{0,40}(?:项目|事项|决策|政策)`)
 	thisSubject  = regexp.MustCompile(`本(?:项目|事项|决策|工程|政策|活动|方案|改革|次|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)`)
-	overall      = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判)(?:为|等级)?$|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
+	overall      = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判)(?:为|等级)?$|得\d+(?:\.\d+)?分|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
 	strongEnd    = regexp.MustCompile(`(?:整体|总体|综合|最终|本(?:项目|事项|决策|工程|政策|活动|方案|改革|次)|该(?:项目|事项|决策|工程|政策|活动|方案)|项目|事项|决策)(?:的)?(?:实施)?(?:的)?(?:社会稳定)?(?:整体|总体|综合|初始|预期|最终)?(?:社会稳定)?(?:风险)?(?:等级|级别|程度|水平)?(?:初步|综合|最终|可|被|可以|将)?(?:评定|判定|确定|认定|评判|评估|定|属|属于|处|降|降低|下降|控制|达)?$`)
 	beforeRank   = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级)`)
 	allowedMod   = regexp.MustCompile(`(?:^|社会稳定|稳定|社会|整体|总体|综合|初始|最终|预期|预测|预判|项目|事项|决策|工程|政策|活动|方案|改革|该|本|的|后|前|剩余|残余|其|评估|将|使|把|确定|判定|评定|认定|确认|当前|最后|总|此|现|原|稳评|初步|实施|本次|工作|办法|[,:;(“"、]|时|则|次|下|得出|定|通知|意见|制度|批次|征收|征地|拆迁|建设|调整|规划|基础上|全部|为|\d[.、)]|[一二三四五六七八九十]、|\))\s*$`)
@@ -136,19 +136,43 @@ func (x *reading) levelsInText(t *text) {
 }
 
 // verdictAt says that the clause ending at offset i names the stage it judges,
-// and is the only one of the sentence to give a level: criteria name no stage.
+// and is the only one of the sentence to give a level, borders with their
+// numbers (T<0.36为低风险) left out: criteria name no stage.
 func verdictAt(s string, i int) bool {
 	last, _ := clauses(s, i)
 	if stageOf(headNoise.Replace(last)) == "" && !afterNear.MatchString(last) && !beforeNear.MatchString(last) {
 		return false
 	}
-	n := 0
-	for _, w := range []string{"高风险", "中风险", "低风险"} {
-		if strings.Contains(s, w) {
-			n++
+	seen := map[string]bool{}
+	s = bracketed.ReplaceAllStringFunc(s, func(in string) string { // 按标准(……为高风险)
+		if strings.Contains(in, "风险") {
+			return strings.Repeat(" ", len(in))
 		}
+		return in
+	})
+	for from := 0; from < len(s); {
+		to := from + strings.IndexAny(s[from:]+",", ",;、")
+		if to <= i && to < len(s) && bordered.MatchString(s[from:to]) {
+			from = nextRune(s, to)
+			continue
+		}
+		for _, w := range []string{"高风险", "中风险", "低风险"} {
+			if strings.Contains(s[from:min(to, len(s))], w) {
+				seen[w] = true
+			}
+		}
+		from = nextRune(s, to)
 	}
-	return n <= 1
+	return len(seen) <= 1
+}
+
+// nextRune gives the offset behind the character at offset i.
+func nextRune(s string, i int) int {
+	if i >= len(s) {
+		return len(s)
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return i + n
 }
 
 // notOurs says that a sentence cannot state the level of this matter. part is
@@ -161,7 +185,7 @@ func (x *reading) notOurs(s, path, part string) bool {
 	if opinionOf.MatchString(part) || caseTable.MatchString(lastHeading(path)) {
 		return true
 	}
-	high, mid, low := strings.Contains(s, "高风险"), strings.Contains(s, "中风险"), strings.Contains(s, "低风险")
+	high, mid, low := strings.Contains(part, "高风险"), strings.Contains(part, "中风险"), strings.Contains(part, "低风险")
 	if high && mid && low {
 		return true
 	}

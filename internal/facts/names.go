@@ -2,6 +2,7 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,10 +16,12 @@ var (
 	boundReport = regexp.MustCompile(`([^。,;:!?、()“”《》\n]{4,50}?)(?:的)?(?:社会稳定风险评估|社会风险评估|稳评|稳定风险评估)(?:工作)?(?:报告|小组|工作组|领导小组|评估组|项目组|方案|工作|调查|$)`)
 	boundAlias  = regexp.MustCompile(`(?:本项目|本工程|本次评估(?:事项|项目)?|本评估事项|本事项|本次决策事项)(?:即|名称为|指的是|指|全称为|全称)?[(“]{1,2}([^()“”《》。,;:]{4,50})[)”]`)
 	boundFor    = regexp.MustCompile(`(?:本次评估|本次社会稳定风险评估|评估小组|评估组|稳评小组|我公司|我单位|受托单位)[^。,;:()]{0,12}?(?:对|就|针对|围绕)([^。,;:()“”《》、]{4,50}?)(?:的)?(?:沿线|现场|周边|全线|社会稳定风险|可能|项目区)?(?:进行|开展|实施|作出|组织)`)
-	boundThis   = regexp.MustCompile(`(?:本次评估的|本次稳评的|本次所评估的|本报告评估的|本次风险评估的|本次拟实施的|本次拟建设的|本次拟建的|本次拟举办的|本次举办的|本次评估事项为|本次评估对象为|本次评估项目为|本次评估的(?:事项|项目|对象)为|本报告的评估对象为|评估对象为|本项目为|本项目即|本项目是|本工程为|本工程即|本次活动为|本事项为)([^。,;:()“”《》、]{4,40}?(?:项目|工程|改革|活动|比赛|赛事|征收|拆迁|改造|迁建|扩建|整治|治理|撤并|改制)(?:项目|工程|活动)?)`)
+	boundThis   = regexp.MustCompile(`(?:本次评估的|本次稳评的|本次所评估的|本报告评估的|本次风险评估的|本次拟实施的|本次拟建设的|本次拟建的|本次拟举办的|本次举办的|本次评估事项为|本次评估对象为|本次评估项目为|本次评估的(?:事项|项目|对象)为|本报告的评估对象为|评估对象为|本项目为|本项目即|本项目是|本工程为|本工程即|本次活动为|本事项为)([^。,;:()“”《》、]{4,40}?(?:项目|工程|改革|活动|征收|拆迁|改造|迁建|扩建|整治|治理|撤并|改制|赛事?|马拉松|灯会|庙会|演唱会|音乐会|音乐节|文化节|旅游节|艺术节|博览会|交易会|展销会|论坛|运动会)(?:项目|工程|活动)?)`)
+	boundNamed  = regexp.MustCompile(`(?:本项目|本工程)((?:[GSXYC]\d{1,4}线?|[一-龥]{2,4}?(?:县|镇|乡|街道|市))[^。,;:()“”《》、已为在将与和及对的]{2,36}?(?:项目|工程))`)
+	notNamed    = regexp.MustCompile(`^[为是已在位涉属由与和及将拟需有占用经]|重点|规划|民生`)
 	boundSite   = regexp.MustCompile(`实地(?:勘查|踏勘|走访|查看|勘察)(?:了)?([A-Z]{1,2}\d{1,4}[^。,;:()、]{0,16}?(?:段|线|路|桥|标))`)
 	boundPlace  = regexp.MustCompile(`(?:^|[。;])(?:本项目|本工程|本次评估项目|本次征收范围|本次拟征收土地)(?:拟建地)?(?:位于|地处|坐落于|选址于|选址位于|建设地点为|涉及)(?:[一-龥]{2,3}省)?(?:[一-龥]{2,4}(?:市|州))?([一-龥]{1,4}?(?:县|旗))`)
-	nameTail    = regexp.MustCompile(`(?:项目|工程|改革|活动|比赛|赛事|征收|拆迁|改造|建设|迁建|扩建|改扩建|整治|治理|方案|办法|撤并|调整|改制)$`)
+	nameTail    = regexp.MustCompile(`(?:项目|工程|改革|活动|赛事?|马拉松|灯会|庙会|演唱会|音乐会|音乐节|文化节|旅游节|艺术节|博览会|交易会|展销会|论坛|运动会|征收|拆迁|改造|建设|迁建|扩建|改扩建|整治|治理|方案|办法|撤并|调整|改制)$`)
 	roadCode    = regexp.MustCompile(`[A-Z]{1,2}\d{1,4}`)
 )
 
@@ -122,6 +125,12 @@ func (x *reading) names(ls []label) {
 			if namesPlace.MatchString(name) {
 				try(m, "project", "报告称本次评估的对象是该名称", true)
 			}
+		}
+		for _, m := range boundNamed.FindAllStringSubmatchIndex(s, 4) {
+			if notNamed.MatchString(s[m[2]:m[3]]) {
+				continue // 本项目为农贸市场改造项目
+			}
+			try(m, "project", "该名称直接接在“本项目”之后", true)
 		}
 		for _, m := range boundGroup.FindAllStringSubmatchIndex(s, 4) {
 			try(m, "project", "该名称直接用作本次评估小组的名称", true)
@@ -245,6 +254,9 @@ func lastClause(s string) string {
 // kin says that two names can mean the same matter: one in the other, a shared
 // proper part of three characters, an abbreviation of the other, or much alike.
 func (x *reading) kin(a, b string) bool {
+	if p, q := roadCode.FindAllString(a, 4), roadCode.FindAllString(b, 4); len(p) > 0 && len(q) > 0 && !slices.ContainsFunc(p, func(c string) bool { return slices.Contains(q, c) }) {
+		return false // two roads
+	}
 	if strings.Contains(a, b) || strings.Contains(b, a) || zh.Similar(a, b) >= 0.34 {
 		return true
 	}

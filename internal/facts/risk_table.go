@@ -602,6 +602,7 @@ func (x *reading) pointsRow(pt *PointsTable, v *view, r, name, before, after int
 			pt.Max.Add(p)
 		}
 		for _, p := range row.After.All() {
+			pt.After.Add(p)
 			x.out.Risks.Index = append(x.out.Risks.Index, IndexStatement{V: p.V, Stage: "after", Points: true, Decimals: row.Decimals, At: p.At})
 		}
 		return

@@ -442,6 +442,8 @@ func (f *surveyFinder) allOf(t *text, span zh.Span, sv *Survey) {
 	}
 }
 
+var among = regexp.MustCompile(`(?:问卷|样本|调查表|有效|受访者|被调查者)[^,。;]{0,8}(?:中|里|内|当中)(?:[,:]|$)?`)
+
 // label tells what a count is by the words before it, else by those after it.
 func (f *surveyFinder) label(w, after string) int {
 	lastOf := func(s string) (int, int) {
@@ -464,6 +466,9 @@ func (f *surveyFinder) label(w, after string) int {
 			return m[len(m)-1][1], labelInvalid
 		}
 		return best, label
+	}
+	if m := among.FindAllStringIndex(w, -1); m != nil {
+		w = w[m[len(m)-1][1]:] // 在有效问卷中,赞成的403份 counts answers
 	}
 	// The nearest clause counts first: 回收115份,其中有效问卷112份.
 	tail := w

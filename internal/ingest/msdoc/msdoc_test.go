@@ -163,9 +163,10 @@ func TestWhatCannotBeReadIsAProblem(t *testing.T) {
 	short := func(size byte, patch func(word, table []byte)) []byte {
 		data := plain(patch)
 		entry := bytes.Index(data, []byte("W\x00o\x00r\x00d\x00D\x00"))
-		clear(data[entry+120 : entry+128])
+		root := bytes.Index(data, []byte("R\x00o\x00o\x00t\x00"))
+		copy(data[root+116:root+124], data[entry+116:entry+124]) // it is the first of the small streams
+		clear(data[entry+116 : entry+128])
 		data[entry+120] = size
-		data[56], data[57] = 64, 0 // nothing larger is kept among the small streams
 		return data
 	}
 	for name, c := range map[string]struct {

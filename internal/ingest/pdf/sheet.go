@@ -151,7 +151,7 @@ func readSheet(ctx context.Context, g *guest, doc uint64, index int, in input) (
 		s.cut = true
 	}
 	s.orient()
-	if in.r != nil && s.imageOnly() && ctx.Err() == nil {
+	if in.r != nil && (s.imageOnly() || in.mute[index]) && ctx.Err() == nil {
 		s.recognise(ctx, g, page, in.r)
 	}
 	return s, g.err

@@ -18,6 +18,7 @@ type line struct {
 	boldHead       bool // it begins bold
 	hidden         bool
 	family         byte
+	role           role    // what the file calls it
 	font           string  // the face that most of it is set in
 	confidence     float64 // of recognised text; 0 native
 	page           int     // index of the sheet
@@ -70,7 +71,7 @@ func newLine(gs []glyph, page int) (line, bool) {
 	l.boldHead = gs[0].bold
 	l.confidence = math.Round(100*sure/float64(max(1, printed))) / 100
 	l.size = max(l.size, 1)
-	l.text = spell(gs)
+	l.text, l.role = spell(gs), roleOfLine(gs)
 	return l, true
 }
 

@@ -186,6 +186,20 @@ func known(name, s string) error {
 	return nil
 }
 
+// only is text for drafts or for issued letters alone; it may hold placeholders.
+var only = regexp.MustCompile(`\{(draft|issued):((?:[^{}]|\{[a-z_]+\})*)\}`)
+
+// variant keeps what belongs to a draft, or to an issued letter.
+func variant(s string, issued bool) string {
+	return only.ReplaceAllStringFunc(s, func(m string) string {
+		part := only.FindStringSubmatch(m)
+		if (part[1] == "issued") == issued {
+			return part[2]
+		}
+		return ""
+	})
+}
+
 // fill puts values into {placeholders}; one without a value becomes a blank.
 func fill(s string, values map[string]string) string {
 	return holder.ReplaceAllStringFunc(s, func(m string) string {

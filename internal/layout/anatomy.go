@@ -52,7 +52,7 @@ type letter struct {
 	note    *para  // 附注
 	annex   []line // everything from 附件 on
 	copies  []line // 抄送
-	printed *line  // 印发机关和印发日期
+	printed []line // 印发机关和印发日期
 	imprint []stroke
 	numbers map[int]*line // page number by page
 }
@@ -115,7 +115,7 @@ func (l *letter) tail(rest []line) []line {
 		}
 		for k := i; k < len(rest); k++ {
 			if t := rest[k]; printLine.MatchString(t.text) {
-				l.printed = &t
+				l.printed = append(l.printed, t)
 			} else {
 				l.copies = append(l.copies, t)
 			}
@@ -124,20 +124,26 @@ func (l *letter) tail(rest []line) []line {
 		break
 	}
 	if n := len(rest); l.printed == nil && n > 0 && printLine.MatchString(rest[n-1].text) {
-		t := rest[n-1]
-		l.printed, rest = &t, rest[:n-1]
+		l.printed, rest = rest[n-1:], rest[:n-1]
 	}
 	first := (*line)(nil)
 	if len(l.copies) > 0 {
 		first = &l.copies[0]
-	} else {
-		first = l.printed
+	} else if len(l.printed) > 0 {
+		first = &l.printed[0]
 	}
 	if first != nil {
 		for _, s := range l.pages[first.page-1].strokes {
 			if s.flat() && !s.frame && s.length() > 60 && s.y0 > first.emTop()-8 && s.y0 < bottom+12 {
 				l.imprint = append(l.imprint, s)
 			}
+		}
+	}
+	// A long 印发机关 begins on a line above its date, below the middle rule.
+	if r := l.doubles(l.imprint); len(r) > 2 && len(l.printed) > 0 {
+		for k := len(l.copies) - 1; k > 0 && l.copies[k].base > r[1].y0; k-- {
+			l.printed = append([]line{l.copies[k]}, l.printed...)
+			l.copies = l.copies[:k]
 		}
 	}
 	return rest

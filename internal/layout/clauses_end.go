@@ -197,14 +197,14 @@ var imprintClauses = []clause{
 		case l.printed == nil:
 			return judge(false, "没有")
 		}
-		t, em := *l.printed, size4*point
-		if v := t.x0() - left; !about(v, em, near) {
+		t, em := l.printed[len(l.printed)-1], size4*point
+		if v := l.printed[0].x0() - left; !about(v, em, near) {
 			return judge(false, "左空%.2f字", v/em)
 		}
 		if v := right - t.x1(); !about(v, em, near) {
 			return judge(false, "右空%.2f字", v/em)
 		}
-		return setAt([]line{t}, size4, faceFang)
+		return setAt(l.printed, size4, faceFang)
 	}},
 	{"F10", "信函格式的版记", "不加分隔线", func(l *letter) outcome {
 		if l.look != mail || l.firstOfImprint() == nil {
@@ -232,7 +232,10 @@ func (l *letter) firstOfImprint() *line {
 	if len(l.copies) > 0 {
 		return &l.copies[0]
 	}
-	return l.printed
+	if len(l.printed) > 0 {
+		return &l.printed[0]
+	}
+	return nil
 }
 
 func imprinted(id, name, expected string, check func(*letter) outcome) clause {
@@ -321,10 +324,10 @@ var numberClauses = []clause{
 	}),
 	foliated("G6", "页码左右", "单页码居右空一字，双页码居左空一字", func(l *letter, t *line) (bool, string) {
 		if t.page%2 == 1 {
-			v := (right - t.x1()) / cell
+			v := (right - t.last().x1) / cell // to the ink of the dash
 			return about(v, 1, 0.08), "右空" + ftoa(v) + "字"
 		}
-		v := (t.x0() - left) / cell
+		v := (t.glyphs[0].x0 - left) / cell
 		return about(v, 1, 0.08), "左空" + ftoa(v) + "字"
 	}),
 }
@@ -339,7 +342,7 @@ func (l *letter) unnumbered(no int) bool {
 		return false
 	}
 	last := len(l.pages)
-	alone := l.printed != nil && l.printed.page == last
+	alone := l.printed != nil && l.printed[0].page == last
 	for _, t := range l.flow() {
 		alone = alone && t.page != last
 	}

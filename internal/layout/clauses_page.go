@@ -58,8 +58,13 @@ var pageClauses = []clause{
 		most, runs := 0, l.runs()
 		for i, p := range runs {
 			most = max(most, p.rows())
-			// A page may end early only to keep a heading with its text.
-			if next := i + 1; next < len(runs) && p.rows() < lineCount-4 && runs[next].page == p.page+1 {
+			// A page may end early only to keep a heading with its text, or, before
+			// the last, text with 署名, the seal and 附注.
+			least := lineCount - 4
+			if i+2 == len(runs) && (l.date != nil || l.lists != nil || l.note != nil) {
+				least = lineCount - 8
+			}
+			if next := i + 1; next < len(runs) && p.rows() < least && runs[next].page == p.page+1 {
 				return judge(false, "第%d页只有%d行", p.page, p.rows())
 			}
 		}
@@ -86,7 +91,10 @@ var pageClauses = []clause{
 						n++
 					}
 				}
-				if n == len(t.glyphs) {
+				if n == rowCells+1 && closing(t.last().r) {
+					n-- // the last mark is squeezed in or hangs out
+				}
+				if n >= len(t.glyphs)-1 && n > 0 && full(t.glyphs[0].r) {
 					counts[n+int(math.Round((t.x0()-left)/cell))]++
 				}
 			}
@@ -149,9 +157,13 @@ var pageClauses = []clause{
 				if !g.inked() {
 					continue
 				}
-				if g.x0 < left-near || g.x1 > right+near+hang || g.y0 < top-near || g.y1 > bottom+near {
+				if g.x0 < left-near || g.x1 > right+near+hang {
 					return judge(false, "%s出版心", where(t))
 				}
+			}
+			// The square of a 2号 character is higher than its line; its ink is not.
+			if min(t.emTop(), t.inkTop()) < top-near && t.inkTop() < top-near || t.emBottom() > bottom+near && t.inkBottom() > bottom+near {
+				return judge(false, "%s出版心", where(t))
 			}
 		}
 		return judge(true, "无")
@@ -185,7 +197,7 @@ var pageClauses = []clause{
 			has[l.copies[i].page] = true
 		}
 		if l.printed != nil {
-			has[l.printed.page] = true
+			has[l.printed[0].page] = true
 		}
 		for _, p := range l.pages {
 			if !has[p.no] {
@@ -298,12 +310,19 @@ func (l *letter) pitch() (float64, int) {
 	return v, len(vs)
 }
 
-// advance is the usual distance of one Chinese character from the next.
+// advance is the usual distance of one Chinese character from the next, on
+// lines that are not stretched: the last ones of paragraphs.
 func (l *letter) advance() (float64, bool) {
 	var vs []float64
-	body := l.body()
-	for i := range body {
-		gs := body[i].glyphs
+	var lines []line
+	for _, p := range l.paras() {
+		lines = append(lines, p.lines[len(p.lines)-1])
+	}
+	for i := range l.to {
+		lines = append(lines, l.to[i])
+	}
+	for i := range lines {
+		gs := lines[i].glyphs
 		for k := 1; k < len(gs); k++ {
 			if han(gs[k].r) && han(gs[k-1].r) {
 				vs = append(vs, gs[k].x-gs[k-1].x)

@@ -101,7 +101,7 @@ var textClauses = []clause{
 				t := &p.lines[i]
 				for k := 1; k < len(t.glyphs); k++ {
 					a, b := &t.glyphs[k-1], &t.glyphs[k]
-					if !full(a.r) || a.hidden || b.hidden {
+					if !full(a.r) || a.hidden || b.hidden || b.spaced || l.drawnBetween(t, a, b) {
 						continue
 					}
 					if gap := (b.x - a.x) / cell; gap > stretched {
@@ -130,13 +130,16 @@ var textClauses = []clause{
 	}},
 	{"T10", "不缺字", "没有空框和无形的字", func(l *letter) outcome {
 		for _, p := range l.pages {
+			for _, f := range p.frames {
+				// A square of the size of a character stands for one that no face has.
+				if w, h := f.x1-f.x0, f.y1-f.y0; w > 2.4 && w < 8.5 && about(w, h, 0.3) {
+					return judge(false, "第%d页有空框", p.no)
+				}
+			}
 			for i := range p.lines {
 				t := &p.lines[i]
 				for k := range t.glyphs {
 					g := &t.glyphs[k]
-					if g.hidden && boxed(&p, g) {
-						return judge(false, "%s有空框", where(t))
-					}
 					if !g.hidden && (g.unmapped || !g.inked() && g.r > ' ') && g.r != '　' {
 						return judge(false, "%s有缺字", where(t))
 					}
@@ -230,12 +233,10 @@ func latinRun(b *line) float64 {
 	return w
 }
 
-// boxed says that a frame of the size of a character stands in its place.
-func boxed(p *page, g *glyph) bool {
-	em := g.size * point
-	for _, f := range p.frames {
-		w, h := f.x1-f.x0, f.y1-f.y0
-		if w > em*0.5 && w < em*1.1 && h > em*0.5 && h < em*1.1 && f.x0 > g.x-em*0.3 && f.x1 < g.x+em*1.3 && f.y1 > g.base-em && f.y0 < g.base+em*0.3 {
+// drawnBetween says that a character drawn as an outline stands between two.
+func (l *letter) drawnBetween(t *line, a, b *glyph) bool {
+	for _, d := range l.pages[t.page-1].drawn {
+		if x := (d.x0 + d.x1) / 2; x > a.x && x < b.x && d.y0 > t.base-2*em3 && d.y1 < t.base+em3 {
 			return true
 		}
 	}

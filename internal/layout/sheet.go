@@ -51,6 +51,7 @@ type glyph struct {
 	hidden         bool
 	embedded       bool
 	unmapped       bool
+	spaced         bool // a space was typed before it
 }
 
 func (g *glyph) inked() bool { return g.x1 > g.x0 && g.y1 > g.y0 }
@@ -135,29 +136,35 @@ type page struct {
 	lines   []line
 	strokes []stroke
 	frames  []stroke // whole rectangles, not taken apart
+	drawn   []stroke // outlines of curves: characters drawn as such
 }
 
 // sheetOf puts a measured page into millimetres and lines.
 func sheetOf(no int, m pdf.MeasuredPage) page {
 	p := page{no: no, w: m.W * point, h: m.H * point, turned: m.Turned}
 	var gs []glyph
+	space := false
 	for _, g := range m.Glyphs {
 		if g.R == ' ' || g.R == 0xA0 || g.R == '\r' || g.R == '\n' || g.R == '\t' {
+			space = true
 			continue
 		}
 		gs = append(gs, glyph{
 			r: g.R, x: g.X * point, base: g.Base * point, adv: g.Advance * point,
 			x0: g.Ink[0] * point, y0: g.Ink[1] * point, x1: g.Ink[2] * point, y1: g.Ink[3] * point,
 			size: g.Size, face: faceOf(g.Font), font: g.Font,
-			red: red(g.Colour), black: black(g.Colour), hidden: g.Hidden, embedded: g.Embedded, unmapped: g.Unmapped,
+			red: red(g.Colour), black: black(g.Colour), hidden: g.Hidden, embedded: g.Embedded, unmapped: g.Unmapped, spaced: space,
 		})
+		space = false
 	}
 	p.lines = intoLines(no, gs)
+	p.blanks(m.Blanks)
 	for _, q := range m.Paths {
 		s := stroke{x0: q.X0 * point, y0: q.Y0 * point, x1: q.X1 * point, y1: q.Y1 * point, width: q.Width * point, red: red(q.Colour), black: black(q.Colour)}
 		w, h := s.x1-s.x0, s.y1-s.y0
 		switch {
 		case q.Curved:
+			p.drawn = append(p.drawn, s)
 		case q.Filled && min(w, h) <= 1.5: // a bar stands for a line
 			s.width = min(w, h)
 			p.strokes = append(p.strokes, s)
@@ -172,6 +179,25 @@ func sheetOf(no int, m pdf.MeasuredPage) page {
 		}
 	}
 	return p
+}
+
+// blanks marks the characters that a space set on its own stands before.
+func (p *page) blanks(at [][2]float64) {
+	for _, b := range at {
+		x, y := b[0]*point, b[1]*point
+		for i := range p.lines {
+			t := &p.lines[i]
+			if math.Abs(t.base-y) > sameLine {
+				continue
+			}
+			for k := range t.glyphs {
+				if t.glyphs[k].x > x-0.01 {
+					t.glyphs[k].spaced = true
+					break
+				}
+			}
+		}
+	}
 }
 
 // sameLine is how far apart baselines of one line may be.

@@ -178,6 +178,11 @@ func (t *noticeText) check(name string) error {
 }
 
 func known(name, s string) error {
+	for _, issued := range []bool{true, false} {
+		if m := regexp.MustCompile(`\{[^{}]*[:：{]`).FindString(variant(s, issued)); m != "" {
+			return fmt.Errorf("%s：“%s…”有误，只可用 {draft:…}、{issued:…} 和占位，不可嵌套", name, m)
+		}
+	}
 	for _, m := range holder.FindAllStringSubmatch(s, -1) {
 		if !slices.Contains(placeholders, m[1]) {
 			return fmt.Errorf("%s：不认识的占位 {%s}，可用 %s", name, m[1], strings.Join(placeholders, "、"))

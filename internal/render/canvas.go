@@ -41,6 +41,7 @@ type style struct {
 	size float64 // points
 	grid float64 // advance of a full-width character in em; 0 means 1
 	grey bool
+	red  bool // 发文机关标志
 }
 
 func (s style) em() float64 { return s.size * point }
@@ -130,7 +131,8 @@ type mark struct {
 	text      string
 	spacing   float64 // points between characters
 	thickness float64
-	shade     int // 0 black … 255 white
+	shade     int  // 0 black … 255 white
+	red       bool // of a line
 	missing   rune
 	ghost     bool // text that is not seen: a line stands for it
 }
@@ -357,7 +359,18 @@ type drawer struct {
 	spacing float64
 	face    *face
 	size    float64
-	grey    bool
+	ink     string
+}
+
+// inkOf gives the operator for a style's colour.
+func inkOf(s style) string {
+	switch {
+	case s.red:
+		return "1 0 0 rg"
+	case s.grey:
+		return "0.35 g"
+	}
+	return "0 g"
 }
 
 func (d *drawer) setSpacing(tc float64) {
@@ -377,13 +390,9 @@ func (d *drawer) draw(m *mark) error {
 			d.face, d.size = m.face, m.style.size
 		}
 		d.setSpacing(m.spacing)
-		if m.style.grey != d.grey {
-			d.grey = m.style.grey
-			if d.grey {
-				f.RawWriteStr("0.35 g")
-			} else {
-				f.RawWriteStr("0 g")
-			}
+		if ink := inkOf(m.style); ink != d.ink && (d.ink != "" || ink != "0 g") {
+			f.RawWriteStr(ink)
+			d.ink = ink
 		}
 		if m.ghost {
 			f.RawWriteStr("3 Tr")
@@ -405,8 +414,14 @@ func (d *drawer) draw(m *mark) error {
 		f.Text(m.x, m.y, standIn)
 		f.RawWriteStr("0 Tr " + ops + " EMC")
 	case 'l':
+		if m.red {
+			f.RawWriteStr("1 0 0 RG")
+		}
 		f.SetLineWidth(m.thickness)
 		f.Line(m.x, m.y, m.x2, m.y2)
+		if m.red {
+			f.RawWriteStr("0 G")
+		}
 	case 'r':
 		f.SetLineWidth(m.thickness)
 		f.Rect(m.x, m.y, m.x2, m.y2, "D")
@@ -440,7 +455,7 @@ func outlineOps(m *mark) (open, ops string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	b.WriteString("q 0 g ")
+	b.WriteString("q " + inkOf(m.style) + " ")
 	path(&b, s, ox, oy, size)
 	b.WriteString("f Q")
 	return open, b.String(), nil

@@ -18,6 +18,7 @@ type MeasuredPage struct {
 	Turned bool // shown turned by the viewer
 	Glyphs []MeasuredGlyph
 	Paths  []MeasuredPath
+	Blanks [][2]float64 // where text without ink begins: spaces set on their own
 }
 
 // MeasuredGlyph is one drawn character.
@@ -113,6 +114,9 @@ func measurePage(g *guest, doc uint64, index int, unit float64) MeasuredPage {
 	return m
 }
 
+// objectText is PDFium's code for text.
+const objectText = 1
+
 // pen is what the characters of one text object share.
 type pen struct {
 	size     float64
@@ -182,6 +186,12 @@ func (m *MeasuredPage) readPaths(g *guest, page uint64, f frame, base matrix, de
 		switch g.num("FPDFPageObj_GetType", obj) {
 		case objectPath:
 			m.readPath(g, obj, f, base.of(g, obj), budget)
+		case objectText:
+			at := uint64(g.scratch)
+			if g.is("FPDFPageObj_GetBounds", obj, at, at+4, at+8, at+12) && (g.f32(0) >= g.f32(8) || g.f32(4) >= g.f32(12)) {
+				x, y := f.point(base.of(g, obj).point(0, 0))
+				m.Blanks = append(m.Blanks, [2]float64{x, y})
+			}
 		case objectForm:
 			if depth < maxDepth {
 				m.readPaths(g, obj, f, base.of(g, obj), depth+1, budget)

@@ -50,3 +50,24 @@ func TestMeasure(t *testing.T) {
 	near("line y", l.Y0, 300)
 	near("line width", l.Width, 0.75)
 }
+
+// A space set on its own has no ink, and PDFium makes nothing of it: its place
+// is told all the same.
+func TestMeasureTellsLoneSpaces(t *testing.T) {
+	p := newPaper(t)
+	p.AddPage()
+	p.at(100, 200, 16, "", "第二章")
+	p.at(148, 200, 16, "", " ")
+	p.at(152, 200, 16, "", "风险")
+	e, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := e.Measure(context.Background(), p.bytes(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := pages[0].Blanks; len(b) != 1 || math.Abs(b[0][0]-148) > 0.02 || math.Abs(b[0][1]-200) > 0.02 {
+		t.Errorf("blanks = %v", b)
+	}
+}

@@ -100,6 +100,7 @@ func (l *letter) furniture(p *page) []line {
 			l.numbers[p.no] = t
 		case l.marks[p.no] == nil && t.base < top && !t.glyphs[0].red && strings.Contains(t.text, "草稿"):
 			l.marks[p.no] = t
+		case t.base > bottom+9 && t.biggest() < 10.5: // a warning at the foot of a draft
 		default:
 			rest = append(rest, *t)
 		}

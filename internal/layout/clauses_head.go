@@ -73,9 +73,13 @@ var headClauses = []clause{
 		}
 		return judge(true, "红色")
 	}),
-	issued("H5", "发文机关标志居中", "中线距版心中线不大于0.5 mm（信函格式同）", func(l *letter) outcome {
+	issued("H5", "发文机关标志居中", "中线距版心中线（信函格式距页中线）不大于1 mm", func(l *letter) outcome {
 		for i := range l.head {
-			if v := inkMid(&l.head[i]) - (left + typeW/2); l.look == formal && !about(v, 0, 1) || l.look == mail && !about(v, 0, 2) {
+			centre := left + typeW/2
+			if l.look == mail {
+				centre = pageW / 2
+			}
+			if v := inkMid(&l.head[i]) - centre; !about(v, 0, 1) {
 				return judge(false, "偏%.2f mm", v)
 			}
 		}

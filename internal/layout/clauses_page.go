@@ -14,7 +14,10 @@ var pageClauses = []clause{
 				return judge(false, "第%d页%.1f×%.1f mm", p.no, p.w, p.h)
 			}
 		}
-		return judge(len(l.pages) > 0, "%.1f×%.1f mm", l.pages[0].w, l.pages[0].h)
+		if len(l.pages) == 0 {
+			return judge(false, "没有页")
+		}
+		return judge(true, "%.1f×%.1f mm", l.pages[0].w, l.pages[0].h)
 	}},
 	{"P2", "天头", "37±0.3 mm", func(l *letter) outcome {
 		v, ok := l.topMargin()

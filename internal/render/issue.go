@@ -128,9 +128,9 @@ func (r *Renderer) sides(s string, st style) (from, to float64) {
 // of the title.
 func (l *letter) masthead() {
 	is := l.n.Issue
-	edge, width := headFormal, typeW
-	if is.Format == paper.Mail {
-		edge, width = headMail, mailRule
+	edge, width, centre := headFormal, typeW, left+typeW/2
+	if is.Format == paper.Mail { // centred as the red rules are, on the page
+		edge, width, centre = headMail, mailRule, pageW/2
 	}
 	st := style{role: biao, red: true}
 	lines := l.r.headLines(is.Head, &st, width)
@@ -142,7 +142,7 @@ func (l *letter) masthead() {
 		} else {
 			edge += below + 0.2*st.em() + above
 		}
-		l.text(left+(typeW-l.r.width(t, st))/2, edge, t, st, 0, false)
+		l.text(centre-l.r.width(t, st)/2, edge, t, st, 0, false)
 		below = down
 	}
 	edge += below
@@ -181,7 +181,8 @@ func (l *letter) double(y, first, second float64) float64 {
 func (r *Renderer) headLines(s string, st *style, width float64) []string {
 	for n := 1; ; n++ {
 		for st.size = headLargest; st.size >= headSmallest; st.size-- {
-			if r.width(s, *st) <= width*float64(n)*0.98 {
+			// Two lines need some play, to be broken between words.
+			if r.width(s, *st) <= width*(float64(n)-0.28*float64(n-1)) {
 				if n == 1 {
 					return []string{s}
 				}
@@ -205,7 +206,7 @@ const sealBlank = 2
 func (l *letter) signature() {
 	is := l.n.Issue
 	date := l.r.width(is.Date, bodyStyle)
-	names := l.r.lines(is.Name, bodyStyle, typeW-6*cell, typeW-6*cell)
+	names := l.r.titleLines(is.Name, nil, bodyStyle, typeW-4*cell)
 	wide := date
 	for _, n := range names {
 		wide = max(wide, l.r.width(n, bodyStyle))

@@ -10,6 +10,19 @@ import (
 // Notice draws a letter or list as PDF. A draft names the characters that no
 // face has at its foot; an issued letter is refused with *MissingGlyphs.
 func (r *Renderer) Notice(n *paper.Notice) ([]byte, error) {
+	l, err := r.layOut(n)
+	if err != nil {
+		return nil, err
+	}
+	b, err := l.pdf()
+	if err != nil {
+		return nil, fmt.Errorf("notice: %w", err)
+	}
+	return b, nil
+}
+
+// layOut sets all pages of a paper; nothing is drawn yet.
+func (r *Renderer) layOut(n *paper.Notice) (*letter, error) {
 	l := r.body(n)
 	if n.Attachment != nil {
 		l.attachment(n.Attachment)
@@ -24,11 +37,7 @@ func (r *Renderer) Notice(n *paper.Notice) ([]byte, error) {
 	for i := range l.pages {
 		l.furniture(i)
 	}
-	b, err := l.pdf()
-	if err != nil {
-		return nil, fmt.Errorf("notice: %w", err)
-	}
-	return b, nil
+	return l, nil
 }
 
 // body lays out title and text. 附件说明, 署名 and 附注 do not stand alone on a

@@ -308,9 +308,10 @@ func (p *paperPages) draw(extra map[*face]string) ([]byte, map[*face]string, err
 		names[face] = family
 		rename = append(rename, [2]string{"/utf8" + family, "/" + proper})
 	}
+	carried := p.carriers(extra)
 	for _, marks := range p.pages {
 		f.AddPage()
-		d := drawer{f: f, names: names, faces: &p.r.faces}
+		d := drawer{f: f, names: names, faces: &p.r.faces, carried: carried}
 		for i := range marks {
 			if err := d.draw(&marks[i]); err != nil {
 				return nil, nil, err
@@ -327,12 +328,22 @@ func (p *paperPages) draw(extra map[*face]string) ([]byte, map[*face]string, err
 		}
 	}
 	var out bytes.Buffer
-	if err := f.Output(&out); err != nil {
+	err := f.Output(&out)
+	if err != nil {
 		return nil, nil, err
 	}
 	b := out.Bytes()
 	for _, rn := range rename {
 		b = bytes.ReplaceAll(b, []byte(rn[0]), []byte(rn[1])) // of equal length: offsets stay
+	}
+	for k, face := range p.r.faces { // in a fixed order
+		if codes := carried[face]; len(codes) > 0 && names[face] != "" {
+			_, proper := embedded(face, k)
+			if b, err = sayCharacters(b, proper, codes); err != nil {
+				return nil, nil, err
+			}
+			delete(carried, face) // a face may have several roles
+		}
 	}
 	return b, names, nil
 }
@@ -356,6 +367,7 @@ type drawer struct {
 	f       *fpdf.Fpdf
 	names   map[*face]string
 	faces   *[roles]*face
+	carried map[*face]map[rune]rune
 	spacing float64
 	face    *face
 	size    float64
@@ -402,7 +414,7 @@ func (d *drawer) draw(m *mark) error {
 			f.RawWriteStr("0 Tr")
 		}
 	case 'g', 'b':
-		open, ops, err := outlineOps(m)
+		ops, err := outlineOps(m)
 		if err != nil {
 			return err
 		}
@@ -410,9 +422,9 @@ func (d *drawer) draw(m *mark) error {
 		carrier := d.faces[m.style.role]
 		f.SetFont(d.names[carrier], "", m.style.size)
 		d.face, d.size = carrier, m.style.size
-		f.RawWriteStr(open + " 3 Tr")
-		f.Text(m.x, m.y, standIn)
-		f.RawWriteStr("0 Tr " + ops + " EMC")
+		f.RawWriteStr("3 Tr")
+		f.Text(m.x, m.y, string(d.carried[carrier][m.rune()]))
+		f.RawWriteStr("0 Tr " + ops)
 	case 'l':
 		if m.red {
 			f.RawWriteStr("1 0 0 RG")
@@ -432,33 +444,32 @@ func (d *drawer) draw(m *mark) error {
 	return f.Error()
 }
 
-// standIn is set invisibly where a rune is drawn as a path: it carries the
-// rune as ActualText, so that the text can be copied and searched.
-const standIn = "〓"
-
-// outlineOps gives what opens a span that stands for the rune, and the path
-// that draws it: its outline, or a box for one that no face has.
-func outlineOps(m *mark) (open, ops string, err error) {
-	c := m.missing
-	if m.text != "" {
-		c = []rune(m.text)[0]
+// rune is the character that a drawn outline or box stands for.
+func (m *mark) rune() rune {
+	for _, c := range m.text {
+		return c
 	}
-	open = fmt.Sprintf("/Span <</ActualText <FEFF%s>>> BDC", utf16Hex(c))
+	return m.missing
+}
+
+// outlineOps gives the path that draws a rune: its outline, or a box for one
+// that no face has.
+func outlineOps(m *mark) (string, error) {
 	var b strings.Builder
 	ox, oy := m.x/point, (pageH-m.y)/point
 	size := m.style.size
 	if m.kind == 'b' {
 		fmt.Fprintf(&b, "q 0 G 0.5 w %.2f %.2f %.2f %.2f re S Q", ox+size*0.08, oy-size*0.08, size*0.84, size*0.84)
-		return open, b.String(), nil
+		return b.String(), nil
 	}
 	s, err := m.face.outline(m.id)
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
 	b.WriteString("q " + inkOf(m.style) + " ")
 	path(&b, s, ox, oy, size)
 	b.WriteString("f Q")
-	return open, b.String(), nil
+	return b.String(), nil
 }
 
 // path writes contours as PDF operators; quadratic curves become cubic.

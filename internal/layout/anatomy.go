@@ -125,7 +125,11 @@ func (l *letter) tail(rest []line) []line {
 		break
 	}
 	if n := len(rest); l.printed == nil && n > 0 && printLine.MatchString(rest[n-1].text) {
-		l.printed, rest = rest[n-1:], rest[:n-1]
+		from := n - 1 // a long 印发机关 takes more than one line
+		for from > 0 && rest[from].base-rest[from-1].base < pitch && rest[from-1].page == rest[n-1].page && about(rest[from-1].x0(), left+size4*point, near) {
+			from--
+		}
+		l.printed, rest = rest[from:], rest[:from]
 	}
 	first := (*line)(nil)
 	if len(l.copies) > 0 {
@@ -261,7 +265,7 @@ func (l *letter) signature(rest []line) []line {
 		l.note = &para{lines: after, text: join(after)}
 	}
 	n := at
-	for n > 0 && at-n < 3 && rest[n-1].page == d.page && rest[n].base-rest[n-1].base < 1.5*pitch && rest[n-1].x0() > left+2.6*cell {
+	for n > 0 && at-n < 3 && rest[n-1].page == d.page && rest[n].base-rest[n-1].base < 1.5*pitch && (rest[n-1].x0() > left+2.6*cell || about(rest[n-1].mid(), d.mid(), 1)) {
 		n--
 	}
 	l.name = rest[n:at]

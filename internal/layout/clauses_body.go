@@ -31,7 +31,7 @@ var bodyClauses = []clause{
 		}
 		// Each line is judged: a paragraph in another face must not drown.
 		for i := range lines {
-			if ok, seen := setIn(lines[i:i+1], faceFang); !ok && !mixed(&lines[i]) {
+			if ok, seen := setIn(lines[i:i+1], faceFang); !ok {
 				return judge(false, "%s%s", where(&lines[i]), seen)
 			}
 		}
@@ -152,13 +152,6 @@ var bodyClauses = []clause{
 		}
 		return judge(true, "不空")
 	}},
-}
-
-// mixed says that a line is too short or too full of rare characters to be
-// judged by itself.
-func mixed(t *line) bool {
-	n, total := facesOf([]line{*t})
-	return total < 4 || n[faceFang]*2 >= total && total-n[faceFang] <= 3
 }
 
 func levelled(id, name, expected string, at level, f face) clause {

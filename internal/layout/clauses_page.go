@@ -94,21 +94,22 @@ var pageClauses = []clause{
 						n++
 					}
 				}
-				if n == rowCells+1 && closing(t.last().r) {
-					n-- // the last mark is squeezed in or hangs out
-				}
-				if n >= len(t.glyphs)-1 && n > 0 && full(t.glyphs[0].r) {
-					counts[n+int(math.Round((t.x0()-left)/cell))]++
+				if n == len(t.glyphs) {
+					n += int(math.Round((t.x0() - left) / cell))
+					if n == rowCells+1 && closing(t.last().r) {
+						n-- // the last mark is squeezed in or hangs out
+					}
+					counts[n]++
 				}
 			}
 		}
-		best, most := 0, 0
-		for _, n := range keys(counts) {
-			if counts[n] > most || counts[n] == most && abs(n-rowCells) < abs(best-rowCells) {
-				best, most = n, counts[n]
-			}
+		best, lines := 0, 0
+		for n, k := range counts {
+			best, lines = max(best, n), lines+k
 		}
-		if most == 0 {
+		// A line that a number had no room on is shorter; it takes a few lines
+		// to see how many characters fill one.
+		if lines == 0 || best < rowCells && lines < 5 {
 			return none("没有全由汉字排满的行")
 		}
 		return judge(best == rowCells, "%d字", best)
@@ -355,20 +356,4 @@ func median(vs []float64) (float64, bool) {
 	}
 	sort.Float64s(vs)
 	return vs[len(vs)/2], true
-}
-
-func keys(m map[int]int) []int {
-	var out []int
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Ints(out)
-	return out
-}
-
-func abs(n int) int {
-	if n < 0 {
-		return -n
-	}
-	return n
 }

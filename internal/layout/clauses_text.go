@@ -221,14 +221,19 @@ func wide(a, b *line) bool {
 	return w > typeW*0.8
 }
 
-// latinRun is the width of the word a line begins with.
+// latinRun is the width of what a line begins with that no line end may part:
+// a word, a number, the year and number of a document.
 func latinRun(b *line) float64 {
 	w := 0.0
 	for _, g := range b.glyphs {
-		if full(g.r) {
-			break
+		switch {
+		case !full(g.r):
+			w += g.adv
+		case strings.ContainsRune("〔〕—", g.r):
+			w += cell
+		default:
+			return w
 		}
-		w += g.adv
 	}
 	return w
 }

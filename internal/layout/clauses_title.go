@@ -121,7 +121,7 @@ func titled(id, name, expected string, check func(*letter) outcome) clause {
 }
 
 // setAt judges size and face of lines together.
-func setAt(lines []line, size float64, faces ...face) outcome {
+func setAt(lines []line, size float64, want face) outcome {
 	for i := range lines {
 		for _, g := range lines[i].glyphs {
 			if !about(g.size, size, nearSize) {
@@ -129,6 +129,6 @@ func setAt(lines []line, size float64, faces ...face) outcome {
 			}
 		}
 	}
-	ok, seen := setIn(lines, faces...)
+	ok, seen := setIn(lines, want)
 	return judge(ok, "%s %.0f磅", seen, size)
 }

@@ -1,6 +1,12 @@
 package layout
 
-import "strings"
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+)
 
 // face is a kind of typeface as the standard names them.
 type face byte
@@ -40,17 +46,32 @@ func faceOf(font string) face {
 	return faceOther
 }
 
-// han says that a character is one whose face can be told: a Chinese one.
-func han(r rune) bool {
-	return r >= 0x3400 && r <= 0x9FFF
-}
+// han says that a character is Chinese.
+func han(r rune) bool { return r >= 0x3400 && r <= 0x9FFF }
 
-// facesOf counts the Chinese characters of lines by face.
+// common are the hanzi of GB/T 2312, which every face for official letters has.
+// Other characters may come from another face, wherever there is one.
+var common = sync.OnceValue(func() map[rune]bool {
+	out := make(map[rune]bool, 6763)
+	decode := simplifiedchinese.GBK.NewDecoder()
+	for row := byte(0xB0); row <= 0xF7; row++ {
+		for col := byte(0xA1); col <= 0xFE; col++ {
+			if s, err := decode.Bytes([]byte{row, col}); err == nil {
+				if r, _ := utf8.DecodeRune(s); han(r) {
+					out[r] = true
+				}
+			}
+		}
+	}
+	return out
+})
+
+// facesOf counts the common Chinese characters of lines by face.
 func facesOf(lines []line) (n map[face]int, total int) {
 	n = map[face]int{}
 	for i := range lines {
 		for _, g := range lines[i].glyphs {
-			if han(g.r) && !g.hidden {
+			if !g.hidden && common()[g.r] {
 				n[g.face]++
 				total++
 			}
@@ -59,44 +80,23 @@ func facesOf(lines []line) (n map[face]int, total int) {
 	return n, total
 }
 
-// rare is the share of characters that may come from another face: the text
-// face of an office need not have every character of a name.
-const rare = 0.03
-
-// setIn says whether lines are set in one of the faces, and names what was seen.
-func setIn(lines []line, want ...face) (bool, string) {
+// setIn says whether lines are set in a face, and names what was seen.
+func setIn(lines []line, want face) (bool, string) {
 	n, total := facesOf(lines)
-	if total == 0 {
-		return true, "没有汉字"
-	}
-	good := 0
-	for _, f := range want {
-		good += n[f]
-	}
-	most, name := -1, ""
-	for f := faceOther; f <= faceSong; f++ {
-		if n[f] > most {
-			most, name = n[f], faceNames[f]
+	switch {
+	case n[want] == total:
+		return true, faceNames[want]
+	case n[want] == 0:
+		for f := faceOther; f <= faceSong; f++ {
+			if n[f] == total {
+				return false, faceNames[f]
+			}
 		}
-	}
-	allowed := int(float64(total) * rare)
-	if total >= 6 {
-		allowed = max(allowed, 2)
-	}
-	if good >= total-allowed && good > 0 {
-		return true, faceNames[want[0]]
-	}
-	if most == total {
-		return false, name
 	}
 	for f := faceOther; f <= faceSong; f++ { // what disturbs is worth more than what is most
-		ok := false
-		for _, w := range want {
-			ok = ok || w == f
-		}
-		if !ok && n[f] > 0 {
-			name = faceNames[f]
+		if f != want && n[f] > 0 {
+			return false, "有" + faceNames[f]
 		}
 	}
-	return false, "有" + name
+	return false, "不一"
 }

@@ -168,6 +168,10 @@ func (p *paperPages) text(x, y float64, s string, st style, avail float64, justi
 	}
 }
 
+// How far a line may be stretched, in em: beside a full-width character, and
+// between letters or digits.
+const widestGap, widestInside = 0.28, 0.12
+
 func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, justify bool) []mark {
 	gs := r.glyphs(s, st)
 	// Spaces at the ends take no room.
@@ -187,13 +191,16 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 		w += g.advance
 	}
 	stretch := func(i int) bool { return i+1 < len(gs) && (gs[i].full || gs[i+1].full) && !gs[i].hidden }
-	n := 0
+	n, other := 0, 0
 	for i := range gs {
-		if stretch(i) {
+		switch {
+		case stretch(i):
 			n++
+		case i+1 < len(gs) && !gs[i].hidden:
+			other++
 		}
 	}
-	gap := 0.0
+	gap, inside := 0.0, 0.0 // beside full-width characters, and within words
 	if avail > 0 && n > 0 {
 		slack := avail - w
 		// A closing mark at the end of a full line may stand half outside.
@@ -202,8 +209,12 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 		}
 		if slack < 0 || justify {
 			gap = slack / float64(n)
-			if gap > st.em()*0.3 { // ragged is better than torn
-				gap = 0
+			if widest := st.em() * widestGap; gap > widest {
+				// So many digits and letters that they have to give way, too.
+				inside = (slack - widest*float64(n)) / float64(max(other, 1))
+				if gap = widest; other == 0 || inside > st.em()*widestInside {
+					gap, inside = 0, 0 // ragged is better than torn
+				}
 			}
 		}
 	}
@@ -218,6 +229,8 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 		adv := g.advance
 		if stretch(i) {
 			adv += gap
+		} else if i+1 < len(gs) {
+			adv += inside
 		}
 		if g.r == '＿' { // a blank to write in is one line, not a row of dashes
 			low := y + 0.12*st.em()

@@ -73,12 +73,8 @@ func clusters(s string) []cluster {
 					out = out[:k]
 				}
 			}
-			for j < len(s) {
-				d, m := utf8.DecodeRuneInString(s[j:])
-				if !isWord(d) {
-					break
-				}
-				j += m
+			if d, _ := utf8.DecodeRuneInString(s[j:]); j < len(s) && isWord(d) {
+				j = word(s, j) // 138****2210
 			}
 		case strings.HasPrefix(s[i:], "工作日"), strings.HasPrefix(s[i:], "自然日"):
 			j = i + len("工作日") // parted from its number at most, never inside

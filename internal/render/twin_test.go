@@ -310,10 +310,13 @@ var twins = []twin{
 		}
 	}},
 	{clause: "P8", name: "27字", base: "prose", wrong: func(s *sketch) {
-		for _, r := range s.all(s.wholly) {
+		for _, r := range s.all(s.grid) {
 			rs := []rune(r.at[0].text)
-			r.at[0].text = string(rs[:27])
-			r.at[0].spacing += cell / 26 / point
+			n := len(rs) + int(math.Round((r.at[0].x-left)/cell))
+			if len(r.at) == 1 && n >= 28 {
+				r.at[0].text = string(rs[:len(rs)-1])
+				r.at[0].spacing += cell / float64(len(rs)-2) / point
+			}
 		}
 	}},
 	{clause: "P9", name: "字距大", base: "prose", also: "T7 T8 P11", wrong: func(s *sketch) {

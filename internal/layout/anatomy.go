@@ -2,6 +2,7 @@ package layout
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -146,13 +147,18 @@ func (l *letter) tail(rest []line) []line {
 	}
 	// A long 印发机关 begins on a line above its date, below the middle rule.
 	if r := l.doubles(l.imprint); len(r) > 2 && len(l.printed) > 0 {
-		for k := len(l.copies) - 1; k > 0 && l.copies[k].base > r[1].y0; k-- {
-			l.printed = append([]line{l.copies[k]}, l.printed...)
-			l.copies = l.copies[:k]
+		k := len(l.copies)
+		for k > 1 && l.copies[k-1].base > r[1].y0 {
+			k--
 		}
+		l.printed = slices.Concat(l.copies[k:], l.printed)
+		l.copies = l.copies[:k]
 	}
 	return rest
 }
+
+// mostHeads bounds the lines of 发文机关标志.
+const mostHeads = 4
 
 // headOf takes 发文机关标志 and 发文字号 off the first page.
 func (l *letter) headOf(rest []line) []line {
@@ -164,7 +170,7 @@ func (l *letter) headOf(rest []line) []line {
 		}
 	}
 	heads := 0
-	for heads < len(rest) && rest[heads].page == 1 && heads != at && (rest[heads].glyphs[0].red || rest[heads].biggest() > 25 || at >= 0 && heads < at) {
+	for heads < min(len(rest), mostHeads) && rest[heads].page == 1 && heads != at && (rest[heads].glyphs[0].red || rest[heads].biggest() > 25 || at >= 0 && heads < at) {
 		heads++
 	}
 	l.head = rest[:heads]

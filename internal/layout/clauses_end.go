@@ -66,10 +66,10 @@ var annexClauses = []clause{
 			if len(p.frames) < 8 {
 				continue
 			}
-			first := ""
+			first, from := "", tableTop(&p, l.marks[p.no] != nil)
 			for i := range p.lines {
 				t := &p.lines[i]
-				if f := tableTop(&p, l.marks[p.no] != nil); t.base > f {
+				if t.base > from {
 					first = t.text
 					break
 				}

@@ -201,7 +201,7 @@ func (l *letter) seal() outcome {
 			}
 		}
 	}
-	return judge(true, "上端距正文%.1f mm", low-r-above)
+	return judge(true, "上端可距正文%.1f—%.1f mm", low-r-above, max(low, high)-r-above)
 }
 
 func (l *letter) signs(t *line) bool {

@@ -164,7 +164,9 @@ func sheetOf(no int, m pdf.MeasuredPage) page {
 		w, h := s.x1-s.x0, s.y1-s.y0
 		switch {
 		case q.Curved:
-			p.drawn = append(p.drawn, s)
+			if len(p.drawn) < mostMarks {
+				p.drawn = append(p.drawn, s)
+			}
 		case q.Filled && min(w, h) <= 1.5: // a bar stands for a line
 			s.width = min(w, h)
 			p.strokes = append(p.strokes, s)
@@ -183,7 +185,7 @@ func sheetOf(no int, m pdf.MeasuredPage) page {
 
 // blanks marks the characters that a space set on its own stands before.
 func (p *page) blanks(at [][2]float64) {
-	for _, b := range at {
+	for _, b := range at[:min(len(at), mostMarks)] {
 		x, y := b[0]*point, b[1]*point
 		for i := range p.lines {
 			t := &p.lines[i]
@@ -199,6 +201,9 @@ func (p *page) blanks(at [][2]float64) {
 		}
 	}
 }
+
+// mostMarks bounds what is looked through for every line; a letter has far fewer.
+const mostMarks = 2000
 
 // sameLine is how far apart baselines of one line may be.
 const sameLine = 0.5

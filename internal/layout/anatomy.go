@@ -39,35 +39,35 @@ type letter struct {
 	pages []page
 	look  look
 
-	marks   map[int]*line // draft mark by page
-	head    []line        // 发文机关标志
-	number  *line         // 发文字号
-	upper   []stroke      // level rules between head and title, first page
-	lower   []stroke      // level rules below the type area, first page
-	title   []line
-	to      []line // 主送机关
-	text    []para // up to 附件说明
-	lists   *para  // 附件说明
-	name    []line // 发文机关署名
-	date    *line  // 成文日期
-	note    *para  // 附注
-	annex   []line // everything from 附件 on
-	copies  []line // 抄送
-	printed []line // 印发机关和印发日期
-	imprint []stroke
-	numbers map[int]*line // page number by page
+	marks      map[int]*line // draft mark by page
+	head       []line        // 发文机关标志
+	number     *line         // 发文字号
+	upper      []stroke      // level rules between head and title, first page
+	lower      []stroke      // level rules below the type area, first page
+	title      []line
+	to         []line // 主送机关
+	text       []para // up to 附件说明
+	lists      *para  // 附件说明
+	name       []line // 发文机关署名
+	date       *line  // 成文日期
+	note       *para  // 附注
+	attachment []line // everything from 附件 on
+	copies     []line // 抄送
+	printed    []line // 印发机关和印发日期
+	imprint    []stroke
+	numbers    map[int]*line // page number by page
 }
 
 var (
-	pageNumber = regexp.MustCompile(`^[—–\-－―]?\d{1,4}[—–\-－―]?$`)
-	docNumber  = regexp.MustCompile(`^[^\d〔（([]{1,16}[〔（([\[]?\d{4}年?[〕）)\]]?第?\d{1,6}号$`)
-	dateLine   = regexp.MustCompile(`^([0-9]{4}|[〇○零一二三四五六七八九]{4})年([0-9]{1,2}|[一二三四五六七八九十]{1,3})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日$`)
-	printLine  = regexp.MustCompile(`[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发$`)
-	annexHead  = regexp.MustCompile(`^附件[0-9一二三四五六七八九十]{0,3}[:：]?$`)
-	levelOne   = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}、`)
-	levelTwo   = regexp.MustCompile(`^[（(][一二三四五六七八九十]{1,3}[）)]`)
-	levelThree = regexp.MustCompile(`^[0-9]{1,3}[.．、]`)
-	lead       = regexp.MustCompile(`^抄送[:：]`)
+	pageNumber     = regexp.MustCompile(`^[—–\-－―]?\d{1,4}[—–\-－―]?$`)
+	docNumber      = regexp.MustCompile(`^[^\d〔（([]{1,16}[〔（([\[]?\d{4}年?[〕）)\]]?第?\d{1,6}号$`)
+	dateLine       = regexp.MustCompile(`^([0-9]{4}|[〇○零一二三四五六七八九]{4})年([0-9]{1,2}|[一二三四五六七八九十]{1,3})月([0-9]{1,2}|[一二三四五六七八九十]{1,3})日$`)
+	printLine      = regexp.MustCompile(`[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日印发$`)
+	attachmentHead = regexp.MustCompile(`^附件[0-9一二三四五六七八九十]{0,3}[:：]?$`)
+	levelOne       = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}、`)
+	levelTwo       = regexp.MustCompile(`^[（(][一二三四五六七八九十]{1,3}[）)]`)
+	levelThree     = regexp.MustCompile(`^[0-9]{1,3}[.．、]`)
+	lead           = regexp.MustCompile(`^抄送[:：]`)
 )
 
 // anatomy tells the parts of a letter apart.
@@ -80,7 +80,7 @@ func anatomy(pages []page) *letter {
 	rest = l.tail(rest)
 	rest = l.headOf(rest)
 	rest = l.beginning(rest)
-	rest = l.annexOf(rest)
+	rest = l.attachmentOf(rest)
 	l.paragraphs(l.signature(rest))
 	return l
 }
@@ -212,7 +212,7 @@ func (l *letter) beginning(rest []line) []line {
 	for n < len(rest) && rest[n].page == 1 {
 		t := &rest[n]
 		centred := about(t.mid(), left+typeW/2, 4) && t.x0() > left+2*cell+1
-		if t.biggest() < 19 && !centred || annexHead.MatchString(t.text) {
+		if t.biggest() < 19 && !centred || attachmentHead.MatchString(t.text) {
 			break
 		}
 		n++
@@ -238,11 +238,11 @@ func (l *letter) beginning(rest []line) []line {
 	return rest[n:]
 }
 
-// annexOf takes the attachment off the text.
-func (l *letter) annexOf(rest []line) []line {
+// attachmentOf takes the attachment off the text.
+func (l *letter) attachmentOf(rest []line) []line {
 	for i := range rest {
-		if annexHead.MatchString(rest[i].text) {
-			l.annex = rest[i:]
+		if attachmentHead.MatchString(rest[i].text) {
+			l.attachment = rest[i:]
 			return rest[:i]
 		}
 	}

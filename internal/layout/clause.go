@@ -74,7 +74,7 @@ type group struct {
 func groups() []group {
 	return []group{
 		{"版面", pageClauses}, {"文字", textClauses}, {"版头", headClauses}, {"标题和主送", titleClauses}, {"正文", bodyClauses},
-		{"附件说明、署名和附注", signClauses}, {"附件", annexClauses}, {"版记", imprintClauses}, {"页码", numberClauses},
+		{"附件说明、署名和附注", signClauses}, {"附件", attachmentClauses}, {"版记", imprintClauses}, {"页码", numberClauses},
 	}
 }
 

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-var annexClauses = []clause{
-	annexed("E1", "附件另面编排", "附件在新的一面首行", func(l *letter) outcome {
-		t := &l.annex[0]
+var attachmentClauses = []clause{
+	attached("E1", "附件另面编排", "附件在新的一面首行", func(l *letter) outcome {
+		t := &l.attachment[0]
 		for _, b := range l.flow() {
 			if b.page == t.page {
 				return judge(false, "第%d页还有正文", t.page)
@@ -16,32 +16,32 @@ var annexClauses = []clause{
 		v := t.row()
 		return judge(about(v, 0, 0.05), "第%d页第%.1f行", t.page, v+1)
 	}),
-	annexed("E2", "“附件”二字", "3号黑体，顶格", func(l *letter) outcome {
-		t := l.annex[0]
+	attached("E2", "“附件”二字", "3号黑体，顶格", func(l *letter) outcome {
+		t := l.attachment[0]
 		if v := t.x0() - left; !about(v, 0, near) {
 			return judge(false, "空%.2f字", v/cell)
 		}
 		return setAt([]line{t}, size3, faceHei)
 	}),
-	annexed("E3", "附件标题", "居中，在第三行", func(l *letter) outcome {
-		if len(l.annex) < 2 {
+	attached("E3", "附件标题", "居中，在第三行", func(l *letter) outcome {
+		if len(l.attachment) < 2 {
 			return judge(false, "没有标题")
 		}
-		t := &l.annex[1]
+		t := &l.attachment[1]
 		c := t.mid() - (left + typeW/2)
 		return judge(about(t.row(), 2, 0.06) && about(c, 0, 1), "第%.1f行，偏%.2f mm", t.row()+1, c)
 	}),
-	annexed("E4", "附件标题与附件说明一致", "名称相同", func(l *letter) outcome {
-		if l.lists == nil || len(l.annex) < 2 {
+	attached("E4", "附件标题与附件说明一致", "名称相同", func(l *letter) outcome {
+		if l.lists == nil || len(l.attachment) < 2 {
 			return none("没有附件说明")
 		}
 		name := strings.TrimLeft(strings.TrimPrefix(l.lists.text, "附件："), "0123456789.")
-		title := l.annex[1].text
+		title := l.attachment[1].text
 		return judge(strings.HasPrefix(name, title) || strings.HasPrefix(title, name), "“%s”与“%s”", title, name)
 	}),
-	annexed("E5", "表格在版心内，左右与版心齐", "28—184 mm", func(l *letter) outcome {
+	attached("E5", "表格在版心内，左右与版心齐", "28—184 mm", func(l *letter) outcome {
 		lo, hi, n := pageW, 0.0, 0
-		for _, p := range l.pages[l.annex[0].page-1:] {
+		for _, p := range l.pages[l.attachment[0].page-1:] {
 			for i := range p.frames {
 				f := &p.frames[i]
 				if f.x1-f.x0 < 3 || l.marks[p.no] != nil && f.y1 < top-2 || f.y1 > bottom+5 {
@@ -59,10 +59,10 @@ var annexClauses = []clause{
 		}
 		return judge(about(lo, left, near) && about(hi, right, near), "%.2f—%.2f mm", lo, hi)
 	}),
-	annexed("E6", "续表有表头", "附件表格的每一面都有表头", func(l *letter) outcome {
+	attached("E6", "续表有表头", "附件表格的每一面都有表头", func(l *letter) outcome {
 		var head string
 		n := 0
-		for _, p := range l.pages[l.annex[0].page-1:] {
+		for _, p := range l.pages[l.attachment[0].page-1:] {
 			if len(p.frames) < 8 {
 				continue
 			}
@@ -98,9 +98,9 @@ func tableTop(p *page, marked bool) float64 {
 	return y
 }
 
-func annexed(id, name, expected string, check func(*letter) outcome) clause {
+func attached(id, name, expected string, check func(*letter) outcome) clause {
 	return clause{id, name, expected, func(l *letter) outcome {
-		if len(l.annex) == 0 {
+		if len(l.attachment) == 0 {
 			return none("没有附件")
 		}
 		return check(l)
@@ -346,8 +346,8 @@ func (l *letter) unnumbered(no int) bool {
 	for _, t := range l.flow() {
 		alone = alone && t.page != last
 	}
-	for i := range l.annex {
-		alone = alone && l.annex[i].page != last
+	for i := range l.attachment {
+		alone = alone && l.attachment[i].page != last
 	}
 	return alone && (no == last || no == last-1 && len(l.pages[no-1].lines) == 0)
 }

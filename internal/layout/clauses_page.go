@@ -148,7 +148,7 @@ var pageClauses = []clause{
 		return judge(true, "最大%.2f mm", worst)
 	}},
 	{"P11", "版心之外无文字", "只有版头、页码和草稿标识可在版心外", func(l *letter) outcome {
-		lines := append(append(l.flow(), l.title...), l.annex...)
+		lines := append(append(l.flow(), l.title...), l.attachment...)
 		lines = append(lines, l.copies...)
 		for i := range lines {
 			t := &lines[i]
@@ -194,8 +194,8 @@ var pageClauses = []clause{
 		for i := range body {
 			has[body[i].page] = true
 		}
-		for i := range l.annex {
-			has[l.annex[i].page] = true
+		for i := range l.attachment {
+			has[l.attachment[i].page] = true
 		}
 		for i := range l.copies {
 			has[l.copies[i].page] = true
@@ -212,7 +212,7 @@ var pageClauses = []clause{
 				return judge(false, "第%d页没有正文", p.no)
 			}
 		}
-		if l.date != nil && len(l.annex) == 0 && !slices.ContainsFunc(body, func(t line) bool { return t.page == l.date.page }) {
+		if l.date != nil && len(l.attachment) == 0 && !slices.ContainsFunc(body, func(t line) bool { return t.page == l.date.page }) {
 			return judge(false, "第%d页只有落款", l.date.page)
 		}
 		return judge(true, "无")
@@ -322,9 +322,7 @@ func (l *letter) advance() (float64, bool) {
 	for _, p := range l.paras() {
 		lines = append(lines, p.lines[len(p.lines)-1])
 	}
-	for i := range l.to {
-		lines = append(lines, l.to[i])
-	}
+	lines = append(lines, l.to...)
 	for i := range lines {
 		gs := lines[i].glyphs
 		for k := 1; k < len(gs); k++ {

@@ -40,10 +40,10 @@ var signClauses = []clause{
 		return judge(!strings.ContainsRune("。；;，,.", l.lists.lines[len(l.lists.lines)-1].last().r), "“%s”", l.lists.text)
 	}},
 	{"D3", "有附件说明即有附件", "一致", func(l *letter) outcome {
-		if l.lists == nil && len(l.annex) == 0 {
+		if l.lists == nil && len(l.attachment) == 0 {
 			return none("没有附件")
 		}
-		return judge((l.lists != nil) == (len(l.annex) > 0), "附件说明%s，附件%s", yes(l.lists != nil), yes(len(l.annex) > 0))
+		return judge((l.lists != nil) == (len(l.attachment) > 0), "附件说明%s，附件%s", yes(l.lists != nil), yes(len(l.attachment) > 0))
 	}},
 	{"D4", "署名和成文日期", "正式文件均有，草稿均无", func(l *letter) outcome {
 		if l.look == draft {

@@ -110,10 +110,10 @@ func (s *sketch) line(text string) row {
 // grid picks the lines of the text: on the grid, in a body face.
 func (s *sketch) grid(r row) bool {
 	m := r.at[0]
-	return m.style.size == size3 && !m.style.red && r.y < top+typeH && r.y > top && !s.isAnnex(r.page) && !strings.HasPrefix(r.text(), "附件") && !strings.Contains(r.text(), "〔2026〕")
+	return m.style.size == size3 && !m.style.red && r.y < top+typeH && r.y > top && !s.isAttachment(r.page) && !strings.HasPrefix(r.text(), "附件") && !strings.Contains(r.text(), "〔2026〕")
 }
 
-func (s *sketch) isAnnex(page int) bool {
+func (s *sketch) isAttachment(page int) bool {
 	for p := 0; p <= page; p++ {
 		for _, r := range s.rows(p) {
 			if r.text() == "附件" {
@@ -269,7 +269,7 @@ var twins = []twin{
 	}},
 	{clause: "P2", name: "全文下移1 mm", base: "draft", also: "P11", wrong: func(s *sketch) {
 		for _, r := range s.all(func(r row) bool {
-			return !s.isAnnex(r.page) && r.y > top && r.at[0].style.size >= size3
+			return !s.isAttachment(r.page) && r.y > top && r.at[0].style.size >= size3
 		}) {
 			r.move(0, 1)
 		}
@@ -330,7 +330,7 @@ var twins = []twin{
 	}},
 	{clause: "P10", name: "一行离格", base: "draft", wrong: func(s *sketch) { s.one("line", s.inside).move(0, 0.6) }},
 	{clause: "P11", name: "附件文字出版心", base: "draft", wrong: func(s *sketch) {
-		for _, r := range s.all(func(r row) bool { return s.isAnnex(r.page) && r.at[0].style.size == size5 })[2:] {
+		for _, r := range s.all(func(r row) bool { return s.isAttachment(r.page) && r.at[0].style.size == size5 })[2:] {
 			r.at[len(r.at)-1].x = right0 - 1
 			return
 		}
@@ -357,7 +357,7 @@ var twins = []twin{
 		m.spacing += 8 * cell / 19 / point
 	}},
 	{clause: "T9", name: "字相压", base: "draft", wrong: func(s *sketch) {
-		s.one("cell", func(r row) bool { return s.isAnnex(r.page) && strings.Contains(r.text(), "必备章节") }).at[1].spacing = -1.5 / point
+		s.one("cell", func(r row) bool { return s.isAttachment(r.page) && strings.Contains(r.text(), "必备章节") }).at[1].spacing = -1.5 / point
 	}},
 	{clause: "T10", name: "无此字", base: "draft", values: func(n *paper.Notice) {
 		n.Paragraphs[0].Text = strings.Replace(n.Paragraphs[0].Text, "收悉", "收\U0002FFFF", 1)
@@ -567,10 +567,10 @@ var twins = []twin{
 		s.one("附件", func(r row) bool { return r.text() == "附件" }).face(s.r.faces[fang])
 	}},
 	{clause: "E3", name: "附件标题在第二行", base: "formal", wrong: func(s *sketch) {
-		s.one("title", func(r row) bool { return s.isAnnex(r.page) && r.text() == "审查意见明细表" }).move(0, -pitch)
+		s.one("title", func(r row) bool { return s.isAttachment(r.page) && r.text() == "审查意见明细表" }).move(0, -pitch)
 	}},
 	{clause: "E4", name: "附件标题不同", base: "formal", wrong: func(s *sketch) {
-		s.one("title", func(r row) bool { return s.isAnnex(r.page) && r.text() == "审查意见明细表" }).at[0].text = "审查情况一览表"
+		s.one("title", func(r row) bool { return s.isAttachment(r.page) && r.text() == "审查意见明细表" }).at[0].text = "审查情况一览表"
 	}},
 	{clause: "E5", name: "表偏右", base: "formal", wrong: func(s *sketch) {
 		for p := range s.pages {

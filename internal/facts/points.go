@@ -145,7 +145,7 @@ func (x *reading) maskVague(s string) string {
 		return s
 	}
 	for _, w := range t.Words {
-		if utf8.RuneCountInString(w) >= 4 && strings.Contains(s, w) {
+		if (strings.HasPrefix(w, "相关") || strings.HasPrefix(w, "有关") || strings.HasPrefix(w, "各")) && utf8.RuneCountInString(w) >= 3 && strings.Contains(s, w) {
 			s = strings.ReplaceAll(s, w, strings.Repeat("*", len(w)))
 		}
 	}

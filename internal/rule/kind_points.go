@@ -166,6 +166,20 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		o.Points = append(o.Points, pt)
 		o.Why += verb + what + "。"
 	}
+	// A short report that does not say its procedure may be a simple one, of which
+	// less is asked.
+	if !c.simple() && c.procedureUnsure() && a.Simple != nil && len(missing) > 0 {
+		soft := true
+		for _, id := range a.Simple {
+			_, ok := at(id)
+			soft = soft && ok
+		}
+		if soft {
+			point(missing, Doubt, "未见：")
+			o.Points[len(o.Points)-1].Note = askSimple
+			return o
+		}
+	}
 	lacking := len(some) > 0 && n < a.Least
 	switch {
 	case len(missing) > 0 && lacking:

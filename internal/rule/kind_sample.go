@@ -76,7 +76,7 @@ func (c *Context) asked() (sent, valid int, at []document.Anchor) {
 // the report says one number.
 func (c *Context) directHouseholds() (n int, at document.Anchor, ok bool) {
 	for _, q := range c.Facts.Quantities {
-		if q.Key != "households" || q.Approx || q.Scope != (facts.Scope{}) || !takenLand(q.Text) {
+		if q.Key != "acquired-households" && (q.Key != "households" || !takenLand(q.Text)) || q.Approx || q.Scope != (facts.Scope{}) {
 			continue
 		}
 		if ok && int(q.Value) != n {
@@ -177,7 +177,7 @@ func (c *Context) sample(full []string) Outcome {
 // number it tells, of the whole.
 func (c *Context) affected() (n int, at document.Anchor) {
 	for _, q := range c.Facts.Quantities {
-		if q.Key == "households" && q.Scope == (facts.Scope{}) && int(q.Value) > n {
+		if (q.Key == "households" || q.Key == "acquired-households") && q.Scope == (facts.Scope{}) && int(q.Value) > n {
 			n, at = int(q.Value), q.At
 		}
 	}

@@ -59,15 +59,16 @@ func (x *reading) face() {
 		}
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
-			if hearingAsk.MatchString(s) && !hearingNoAsk.MatchString(s) && f.HearingAsked == nil && ch != chapterRisk && ch != chapterFour {
+			hearing := strings.Contains(s, "听证")
+			if hearing && hearingAsk.MatchString(s) && !hearingNoAsk.MatchString(s) && f.HearingAsked == nil && ch != chapterRisk && ch != chapterFour {
 				a := t.at(sp.Start, sp.End)
 				f.HearingAsked = &a
 			}
-			if f.HearingNot == nil && hearingWhy.MatchString(s) {
+			if hearing && f.HearingNot == nil && hearingWhy.MatchString(s) {
 				a := t.at(sp.Start, sp.End)
 				f.HearingNot = &a
 			}
-			if ch == chapterRisk {
+			if ch == chapterRisk || len(appendHits(nil, deed, s)) == 0 {
 				continue
 			}
 			denied := false

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
@@ -192,8 +193,8 @@ func bareName(s string) string {
 func compareNames(form, report string, at document.Anchor, matter bool) *fieldDiff {
 	d := &fieldDiff{form: form, report: report, at: at}
 	a, b := bareName(form), bareName(report)
-	if a == "" || b == "" {
-		return nil
+	if n := utf8.RuneCountInString(a); a == "" || b == "" || n > 120 {
+		return nil // a cell that holds more than a name
 	}
 	like := zh.Similar(a, b)
 	switch {

@@ -12,7 +12,7 @@ import (
 var kindPoints = kind{
 	name: "points",
 	doc: "某一部分应写明的要点（词表 point-部分-要点）。参数：part 部分（章节角色）；need 缺一即不符合的要点；simple 简易程序和报告表只查的要点；" +
-		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；hope 缺少时只作存疑的要点；elsewhere 写在正文别处也算；flaws 写法上的毛病，有即不符合；phases 风险清单有发生阶段一栏的，只按该栏判断（不足least个为不符合），没有的写到一个即可；thin 没有标题、need各点又一个未写的，视为没有这一部分；never 写了即不符合的话（如尚未组织评审）；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
+		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；hope 缺少时只作存疑的要点；flaws 写法上的毛病，有即不符合；phases 风险清单有发生阶段一栏的，只按该栏判断（不足least个为不符合），没有的写到一个即可；thin 没有标题、need各点又一个未写的，视为没有这一部分；never 写了即不符合的话（如尚未组织评审）；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
 	fields: []string{"part", "missing", "told", "count"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a pointsParams
@@ -63,18 +63,17 @@ var kindPoints = kind{
 }
 
 type pointsParams struct {
-	Part      string   `yaml:"part"`
-	Need      []string `yaml:"need"`
-	Simple    []string `yaml:"simple"`
-	Some      []string `yaml:"some"`
-	Least     int      `yaml:"least"`
-	Elsewhere bool     `yaml:"elsewhere"`
-	Absent    string   `yaml:"absent"`
-	Never     []string `yaml:"never"`
-	Thin      bool     `yaml:"thin"`
-	Hope      []string `yaml:"hope"`
-	Flaws     []string `yaml:"flaws"`
-	Phases    bool     `yaml:"phases"`
+	Part   string   `yaml:"part"`
+	Need   []string `yaml:"need"`
+	Simple []string `yaml:"simple"`
+	Some   []string `yaml:"some"`
+	Least  int      `yaml:"least"`
+	Absent string   `yaml:"absent"`
+	Never  []string `yaml:"never"`
+	Thin   bool     `yaml:"thin"`
+	Hope   []string `yaml:"hope"`
+	Flaws  []string `yaml:"flaws"`
+	Phases bool     `yaml:"phases"`
 
 	SimpleAbsent string `yaml:"simple_absent"`
 }
@@ -100,7 +99,7 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		_, ok := told.Points[id]
 		any = any || ok
 	}
-	if (!told.Found || !any) && !a.Elsewhere {
+	if !told.Found || !any {
 		why := fmt.Sprintf("正文和附件均未见%s的内容。", title)
 		absent := a.Absent
 		if c.simple() && a.SimpleAbsent != "" {
@@ -132,11 +131,8 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 	var have, missing, few []string
 	var shown []Evidence
 	at := func(id string) (document.Anchor, bool) {
-		if v, ok := told.Points[id]; ok {
-			return v, true
-		}
-		v, ok := told.Elsewhere[id]
-		return v, ok && a.Elsewhere
+		v, ok := told.Points[id]
+		return v, ok
 	}
 	n := 0
 	for _, id := range append(slices.Clone(need), some...) {

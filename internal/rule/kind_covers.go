@@ -535,9 +535,6 @@ func (c *Context) placesSampled() Outcome {
 	var o Outcome
 	var covered []string
 	for _, a := range sc.Affected {
-		if strings.HasPrefix(a.Name, "等") || strings.Contains(a.Name, "全部") || strings.Contains(a.Name, "所有") {
-			continue // 甲、乙等全部社区: no name
-		}
 		if has(a.Name) {
 			covered = append(covered, a.Name)
 			continue

@@ -25,5 +25,11 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.conclusion()
 	x.citations()
 	x.leftovers()
+	x.cover()
+	x.tellings()
+	x.permits()
+	x.arguments()
+	x.annexes()
+	x.personal()
 	return x.out
 }

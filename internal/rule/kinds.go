@@ -23,6 +23,13 @@ var kinds = []kind{
 	kindUnits,
 	kindAdvice,
 	kindCatalogue,
+	kindTold,
+	kindCover,
+	kindAnnexes,
+	kindPermits,
+	kindArgued,
+	kindSupport,
+	kindCitation,
 }
 
 func kindNamed(name string) *kind {

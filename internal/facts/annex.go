@@ -83,6 +83,14 @@ func (x *reading) annexes() {
 				x.annexNo(m[1], t)
 			}
 		}
+		// An annex is shown by its title, its list or its table; a sentence that
+		// speaks of sign-in sheets shows none.
+		if i := strings.Index(s, "。"); i >= 0 && t.cell == nil {
+			if !annexList.MatchString(whole) {
+				continue
+			}
+			s = s[:i]
+		}
 		for _, h := range eachHit(x.lx.Proofs, s) {
 			if _, ok := a.Proofs[h.id]; !ok {
 				a.Proofs[h.id] = t.at(h.start, h.end)

@@ -137,6 +137,9 @@ func (w *argued) cell(t *text, cur string) {
 		return
 	}
 	grid := t.table.grid
+	if len(grid) > 0 && scoredTable(grid[0]) {
+		return // points are given here, nothing is argued
+	}
 	if r := t.cell.Row; r < len(grid) {
 		for c := t.cell.Col - 1; c >= 0; c-- {
 			if c < len(grid[r]) && grid[r][c] != nil {
@@ -168,6 +171,17 @@ func (w *argued) cell(t *text, cur string) {
 	if cur != "" {
 		w.give(cur, t, 0, len(t.s()))
 	}
+}
+
+var scoreHead = regexp.MustCompile(`分值|得分|满分|评分|权重|概率|分数|扣分|赋分|最高分|打分|^分$`)
+
+func scoredTable(head []*text) bool {
+	for _, c := range head {
+		if c != nil && scoreHead.MatchString(squeeze(c.s())) {
+			return true
+		}
+	}
+	return false
 }
 
 // hollowWord is a statement that nothing can be checked by: 符合有关法律法规.

@@ -50,7 +50,7 @@ func (x *reading) citations() {
 			continue
 		}
 		s := t.s()
-		if !strings.ContainsAny(s, "《〔-") {
+		if t.cell != nil && x.citedInRow(t) || !strings.ContainsAny(s, "《〔-令") {
 			continue
 		}
 		basis := x.inRole(t.block.ID, "basis")
@@ -115,4 +115,33 @@ func (x *reading) citations() {
 			}
 		}
 	}
+}
+
+// citedInRow reads a table of documents, where the title stands in one cell
+// without 《》 and the number or the date in the next.
+func (x *reading) citedInRow(t *text) bool {
+	s := squeeze(t.s())
+	if strings.ContainsAny(s, "《》。") || utf8.RuneCountInString(s) > 60 || !lawTail.MatchString(s) || t.cell.Row >= len(t.table.grid) {
+		return false
+	}
+	row := t.table.grid[t.cell.Row]
+	next := rightOf(row, columnOf(row, t))
+	if next == nil {
+		return false
+	}
+	note := strings.TrimSpace(next.s())
+	number := docNumber.FindString(note)
+	if number == "" {
+		number = standard.FindString(note)
+	}
+	if number == "" && (!yearIn.MatchString(note) || utf8.RuneCountInString(note) > 24) {
+		return false
+	}
+	c := Citation{Title: s, Number: number, Note: note, Basis: x.inRole(t.block.ID, "basis"), At: next.at(0, 0)}
+	if y := yearIn.FindString(note); y != "" {
+		c.Year, _ = strconv.Atoi(y)
+	}
+	c.History = historyTold.MatchString(note)
+	x.out.Citations = append(x.out.Citations, c)
+	return true
 }

@@ -32,8 +32,12 @@ func (x *reading) permits() {
 	}
 	kept := map[string]int{}
 	for _, t := range x.texts {
-		if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || x.chapter(t.block) == chapterOther {
+		if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading {
 			continue
+		}
+		switch x.chapter(t.block) {
+		case chapterOther, chapterRisk, chapterMeasures, chapterEnd:
+			continue // 立项审批程序 is a risk there, not a document
 		}
 		for _, h := range eachHit(x.lx.Permits, t.s()) {
 			sp := t.sentence(h.start)

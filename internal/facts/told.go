@@ -32,7 +32,7 @@ func (x *reading) tellings() {
 			continue
 		case t.table != nil && aboutOthers(t.table):
 			continue
-		case t.block.Zone == document.ZoneFront || signPage.MatchString(x.path(t)):
+		case x.signs(t):
 			continue // who signs is not who does the work
 		}
 		annex := t.block.Zone == document.ZoneAnnex
@@ -57,6 +57,19 @@ func (x *reading) tellings() {
 			}
 		}
 	}
+}
+
+// signs says that a text is of the cover or of the signature page: a line or a
+// cell, not a sentence. A report without chapters begins with sentences too.
+func (x *reading) signs(t *text) bool {
+	if strings.Contains(t.s(), "。") {
+		return false
+	}
+	if t.block.Zone == document.ZoneFront {
+		return true
+	}
+	i := t.block.Section
+	return i > 0 && i < len(x.doc.Outline) && signPage.MatchString(x.doc.Outline[i].Title)
 }
 
 var (

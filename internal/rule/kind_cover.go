@@ -53,7 +53,7 @@ func (c *Context) cover(parts []string) Outcome {
 		return o
 	}
 	names := joinNames(missing)
-	pt := Point{Subject: names, Verdict: Fail, Fields: map[string]string{"missing": names, "told": joinNames(found)}}
+	pt := Point{Subject: names, Verdict: Fail, Always: true, Fields: map[string]string{"missing": names, "told": joinNames(found)}}
 	for _, at := range cv.Lines {
 		pt.Evidence = append(pt.Evidence, Evidence{Role: Searched, Anchor: at, Place: c.Doc.Locate(at)})
 	}

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"slices"
+	"strings"
 
 	"wenping/internal/facts"
 )
@@ -58,6 +59,9 @@ func (c *Context) permits(ids, doubtful []string) Outcome {
 				continue
 			}
 			missing = append(missing, t.Name)
+		case best.State == "" && strings.HasSuffix(t.ID, "-ready"):
+			told = append(told, t.Name) // a step taken, not a paper with a state
+			o.Shown = append(o.Shown, c.says(best.At)...)
 		case best.State == "":
 			bare = append(bare, t.Name)
 			o.Points = append(o.Points, Point{Subject: t.Name, Verdict: Doubt, Fields: map[string]string{"missing": t.Name, "count": "1"},

@@ -13,7 +13,7 @@ var kindTold = kind{
 	name: "told",
 	doc: "应交代的内容：逐项在正文任何章节、表格中查找（词表told），有其一即可；也可由某章节或某一事实（责任单位、实施单位、决策机关）代替。" +
 		"参数：parts 各项，每项有 name 名称、any 任一说法、soft 只作存疑的说法、roles 章节角色、fact 事实、annex 附件中也算、from 自哪个阶段起、simple 简易程序是否要求、doubt 缺少时只作存疑；" +
-		"when 适用前提（third-party 委托第三方）；unless 有这些说法时不适用及其理由 why；look 未见时写明的查找范围。",
+		"when 适用前提（third-party 委托第三方）；unless 有这些说法时不适用及其理由 why；look 未见时写明的查找范围；always 简易程序同样要求。",
 	fields: []string{"missing", "count", "told"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a toldParams
@@ -63,6 +63,7 @@ type toldParams struct {
 	Unless []string   `yaml:"unless"`
 	Why    string     `yaml:"why"`
 	Look   []string   `yaml:"look"`
+	Always bool       `yaml:"always"` // asked of the simple procedure too
 }
 
 type toldPart struct {
@@ -141,7 +142,7 @@ func (c *Context) told(a *toldParams) Outcome {
 	}
 	if len(missing) > 0 {
 		names := joinNames(missing)
-		m := c.absent("未见："+names+"。", Point{Subject: names, Fields: map[string]string{"missing": names, "count": fmt.Sprint(len(missing)), "told": joinNames(found)}, Evidence: c.searched(roles(a.Look)...)}, roles(a.Look)...)
+		m := c.absent("未见："+names+"。", Point{Subject: names, Always: a.Always, Fields: map[string]string{"missing": names, "count": fmt.Sprint(len(missing)), "told": joinNames(found)}, Evidence: c.searched(roles(a.Look)...)}, roles(a.Look)...)
 		o.Points = append(o.Points, m.Points...)
 		o.Why += m.Why
 	}

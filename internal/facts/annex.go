@@ -32,7 +32,7 @@ var (
 	annexRef    = regexp.MustCompile(`(?:见|附有?|参见|如|详)(?:本报告)?附(?:件|录)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[^\d\-—.]|$)`)
 	annexList   = regexp.MustCompile(`^附(?:件|录)(?:目录|清单|材料)?:|^附(?:件|录)(?:目录|清单)$`)
 	keptWord    = regexp.MustCompile(`备查|存档|归档|存卷|留存|另册|装订成册|另附|另行(?:报送|装订)|随(?:本)?报告(?:一并)?报送|附后|存于|保存|建档|入卷`)
-	keptAll     = regexp.MustCompile(`(?:其余|其他|有关|相关|上述|以上|全部|各项|各类|所有|原始|佐证|支撑|档案|评估|过程)[^。;,]{0,8}(?:材料|资料|记录|附件|原件)|原始(?:材料|资料)|一案一档|材料原件|资料原件`)
+	keptAll     = regexp.MustCompile(`(?:其余|其他|有关|相关|全部|各项|各类|所有|原始|佐证|支撑|档案|评估|过程)[^。;,]{0,8}(?:材料|资料|记录|附件|原件)|原始(?:材料|资料)|一案一档|材料原件|资料原件`)
 )
 
 // annexes reads what stands behind the report.
@@ -132,8 +132,10 @@ func (x *reading) keptOnFile(t *text) {
 		if !keptWord.MatchString(one) {
 			continue
 		}
-		if keptAll.MatchString(one) {
-			a.Kept["all"] = t.at(sp.Start, sp.End)
+		for _, part := range strings.FieldsFunc(one, func(r rune) bool { return r == ',' || r == ';' }) {
+			if keptAll.MatchString(part) && keptWord.MatchString(part) {
+				a.Kept["all"] = t.at(sp.Start, sp.End)
+			}
 		}
 		for _, list := range [][]Term{x.lx.Proofs, x.lx.Methods} {
 			for _, h := range eachHit(list, one) {

@@ -596,9 +596,15 @@ func procedureOf(s string) string {
 }
 
 // procedureInProse reads 本项目适用一般程序; 不适用简易程序 and the text of a rule say nothing.
+var procLine = regexp.MustCompile(`^\(?(?:适用)?((?:简易|一般|普通|特别)(?:评估)?程序)\)?$`)
+
 func (x *reading) procedureInProse() {
 	for _, t := range x.texts {
 		if !t.inBody() || !strings.Contains(t.s(), "程序") {
+			continue
+		}
+		if m := procLine.FindStringSubmatchIndex(t.s()); m != nil && t.block.Zone == document.ZoneFront { // (简易程序) under the title
+			x.out.Identity.Procedure.Add(Value[string]{V: procedureOf(t.s()[m[2]:m[3]]), At: t.at(m[2], m[3])})
 			continue
 		}
 		for _, m := range procAt.FindAllStringSubmatchIndex(t.s(), 4) {

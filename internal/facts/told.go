@@ -62,7 +62,7 @@ func (x *reading) tellings() {
 // signs says that a text is of the cover or of the signature page: a line or a
 // cell, not a sentence. A report without chapters begins with sentences too.
 func (x *reading) signs(t *text) bool {
-	if strings.Contains(t.s(), "。") {
+	if strings.Contains(t.s(), "。") || chars(t.s()) > 36 && t.cell == nil {
 		return false
 	}
 	if t.block.Zone == document.ZoneFront {
@@ -88,6 +88,8 @@ func (x *reading) tellsHere(id string, t *text) bool {
 			return false
 		}
 		return t.cell != nil && !teamOther.MatchString(t.table.caption) || teamWord.MatchString(t.s())
+	case strings.HasPrefix(id, "body-commission"):
+		return x.chapter(t.block) != chapterMeasures // contracts with households and builders
 	case strings.HasPrefix(id, "history-"):
 		part := x.chapter(t.block)
 		return part != chapterMeasures && (t.table == nil || !strings.Contains(t.table.caption, "措施"))

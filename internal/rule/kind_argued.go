@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wenping/internal/document"
 	"wenping/internal/facts"
 )
 
@@ -80,6 +81,10 @@ func (c *Context) argued(a *arguedParams) Outcome {
 			o.Points[0].Verdict = Doubt
 			o.Points[0].Note = "四性分析没有分别标明各性质，请核实其中是否论及。"
 		}
+		// Where the others are argued, this one is left out, whatever the procedure.
+		if others := c.otherArguments(a.Dimension); len(others) >= 2 && len(o.Points) > 0 && o.Points[0].Verdict == Fail {
+			o.Points[0].Evidence = append(c.says(others...), o.Points[0].Evidence...)
+		}
 		return o
 	}
 	var told, missing []string
@@ -140,6 +145,17 @@ func (c *Context) argued(a *arguedParams) Outcome {
 		o.Why += "未论及：" + f["missing"] + "。"
 	}
 	return o
+}
+
+// otherArguments gives where the other dimensions are argued, outside the conclusion.
+func (c *Context) otherArguments(dimension string) []document.Anchor {
+	var out []document.Anchor
+	for i := range c.Facts.Arguments {
+		if arg := &c.Facts.Arguments[i]; arg.ID != dimension && len(arg.At) > 0 && !arg.Summary {
+			out = append(out, arg.At[0])
+		}
+	}
+	return out
 }
 
 // pointElsewhere says that another dimension's argument makes the point.

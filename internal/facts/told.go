@@ -52,7 +52,7 @@ func (x *reading) tellings() {
 					continue
 				}
 				count[key]++
-				x.out.Told = append(x.out.Told, Telling{ID: term.ID, Text: t.s()[h.start:h.end], Annex: annex, At: t.at(h.start, h.end)})
+				x.out.Tellings = append(x.out.Tellings, Telling{ID: term.ID, Text: t.s()[h.start:h.end], Annex: annex, At: t.at(h.start, h.end)})
 				break
 			}
 		}
@@ -101,7 +101,7 @@ func (x *reading) tellsHere(id string, t *text) bool {
 // only where asked for.
 func (f *Facts) TellsOf(annex bool, ids ...string) (Telling, bool) {
 	for _, id := range ids {
-		for _, t := range f.Told {
+		for _, t := range f.Tellings {
 			if t.ID == id && (annex || !t.Annex) {
 				return t, true
 			}

@@ -30,6 +30,16 @@ var kinds = []kind{
 	kindArgued,
 	kindSupport,
 	kindCitation,
+	kindPoints,
+	kindConcrete,
+	kindPanel,
+	kindFace,
+	kindDemands,
+	kindVague,
+	kindClasses,
+	kindSample,
+	kindPlausible,
+	kindForm,
 }
 
 func kindNamed(name string) *kind {

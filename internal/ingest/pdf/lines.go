@@ -141,6 +141,19 @@ func (l *line) fullBefore(next *line) bool {
 	return l.right-l.x1 < next.firstWord()+0.45*l.size
 }
 
+// closes says that the line ends a sentence; the mark of a note may stand
+// behind it.
+func (l *line) closes() bool {
+	if endsSentence(l.text) {
+		return true
+	}
+	t := l.text
+	for i := len(l.glyphs) - 1; i > 0 && digit(l.glyphs[i].r) && l.glyphs[i].size < 0.8*l.size && strings.HasSuffix(t, string(l.glyphs[i].r)); i-- {
+		t = t[:len(t)-1]
+	}
+	return len(t) < len(l.text) && endsSentence(t)
+}
+
 // joinText puts two lines' texts together: nothing between Chinese, a space
 // between Latin words, a hyphen at the line end taken back.
 func joinText(a, b string) string {
@@ -149,7 +162,7 @@ func joinText(a, b string) string {
 	}
 	p, n := lastRune(a), firstRune(b)
 	latin := func(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
-	if p == '-' && len(a) > 1 && n >= 'a' && n <= 'z' && latin(lastRune(a[:len(a)-1])) {
+	if p == '-' && len(a) > 1 && !inLink(a) && n >= 'a' && n <= 'z' && latin(lastRune(a[:len(a)-1])) {
 		return a[:len(a)-1] + b
 	}
 	if cjk(p) || cjk(n) || p == '-' || p == '/' || inLink(a) {
@@ -161,5 +174,5 @@ func joinText(a, b string) string {
 // inLink says that the text ends inside a web or mail address, which is broken anywhere.
 func inLink(a string) bool {
 	word := a[strings.LastIndexByte(a, ' ')+1:]
-	return strings.Contains(word, "://") || strings.Contains(word, "www.") || strings.Contains(word, "@")
+	return strings.Contains(word, "://") || strings.Contains(word, "www.") || strings.Contains(word, "@") || strings.ContainsAny(word, "/_") && strings.ContainsAny(word, ".:")
 }

@@ -94,6 +94,45 @@ func TestScannedPagesAreReadByTheRecogniser(t *testing.T) {
 	}
 }
 
+func TestAPageScannedSidewaysKeepsItsPlaces(t *testing.T) {
+	// The page is displayed 595 × 842 points; upright it is 842 × 595.
+	for _, c := range []struct {
+		turn int
+		want document.Box // of the line made of the two pieces
+	}{
+		{0, document.Box{X0: 100, Y0: 80, X1: 342, Y1: 100}},
+		{1, document.Box{X0: 80, Y0: 500, X1: 100, Y1: 742}},
+		{2, document.Box{X0: 253, Y0: 742, X1: 495, Y1: 762}},
+		{3, document.Box{X0: 495, Y0: 100, X1: 515, Y1: 342}},
+	} {
+		for _, skew := range []float64{0, 1e-9} {
+			p := newPaper(t)
+			p.AddPage()
+			scanned(p)
+			d, err := recognising(t, p.bytes(t), &reader{page: Recognised{Turn: c.turn, Skew: skew, Lines: []RecognisedLine{
+				{Text: "本项目位于云岭县东部", Box: document.Box{X0: 100, Y0: 80, X1: 220, Y1: 100}, Confidence: 0.99},
+				{Text: "，涉及两村一百二十户。", Box: document.Box{X0: 222, Y0: 80, X1: 342, Y1: 100}, Confidence: 0.99},
+			}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			balanced(t, d)
+			var got document.Box
+			for _, b := range d.Blocks {
+				if len(b.Origin.Lines) > 0 && got.IsZero() {
+					got = b.Box
+				}
+			}
+			for _, off := range []float64{got.X0 - c.want.X0, got.Y0 - c.want.Y0, got.X1 - c.want.X1, got.Y1 - c.want.Y1} {
+				if off < -6 || off > 6 {
+					t.Errorf("turned by %d: the line stands at %+v, want about %+v", c.turn, got, c.want)
+					break
+				}
+			}
+		}
+	}
+}
+
 func TestPagesTheRecogniserCannotReadStayLosses(t *testing.T) {
 	p := newPaper(t)
 	for range 3 {

@@ -110,7 +110,7 @@ func (s *sheet) layoutSize() (w, h float64) {
 // display maps a box of layout space back to the page as displayed.
 func (s *sheet) display(b document.Box) document.Box {
 	if !b.IsZero() && s.skew != 0 {
-		return roundBox(s.askew(b))
+		b = s.askew(b)
 	}
 	if b.IsZero() || s.turn == 0 {
 		return roundBox(b)

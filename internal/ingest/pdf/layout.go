@@ -33,15 +33,17 @@ func layOut(src document.Source, sheets []sheet, marks ...bookmark) *document.Do
 			}
 			return follows(tables[i-1][len(tables[i-1])-1], g, &sheets[i-1], s)
 		})
-		var open []*grid
-		width, _ := s.layoutSize()
-		if open, rest = findOpen(s.rules, tables[i], rest, width, i); len(open) > 0 {
-			tables[i] = append(tables[i], open...)
-			slices.SortStableFunc(tables[i], func(a, b *grid) int { return cmp.Compare(a.y0, b.y0) })
-		}
 		s.placeStrays(tables[i])
 		lines[i] = makeLines(rest, i)
 		s.glyphs = nil // the lines have them now; a long file has no room for both
+	}
+	for i, found := range findTabular(sheets, lines, tables) {
+		if len(found) == 0 {
+			continue
+		}
+		sheets[i].placeStrays(found)
+		tables[i] = append(tables[i], found...)
+		slices.SortStableFunc(tables[i], func(a, b *grid) int { return cmp.Compare(a.y0, b.y0) })
 	}
 	folios := append(stripGrids(tables, heights), stripFurniture(lines, heights)...)
 	for _, f := range folios {

@@ -111,7 +111,7 @@ func (s *sheet) layoutSize() (w, h float64) {
 // display maps a box of layout space back to the page as displayed.
 func (s *sheet) display(b document.Box) document.Box {
 	if !b.IsZero() && s.skew != 0 {
-		return roundBox(s.askew(b))
+		b = s.askew(b)
 	}
 	if b.IsZero() || s.turn == 0 {
 		return roundBox(b)
@@ -156,7 +156,7 @@ func readSheet(ctx context.Context, g *guest, doc uint64, index int, in input) (
 		s.cut = true
 	}
 	s.orient()
-	if in.r != nil && s.imageOnly() && ctx.Err() == nil {
+	if in.r != nil && (s.imageOnly() || in.mute[index]) && ctx.Err() == nil {
 		s.recognise(ctx, g, page, in.r)
 	}
 	return s, g.err

@@ -10,6 +10,9 @@ import (
 // para is a paragraph being put together.
 type para struct {
 	lines []*line
+
+	read string // the text of the first upto lines
+	upto int
 }
 
 // joins says whether the line goes on with the paragraph.
@@ -265,11 +268,10 @@ func (f *flow) breaksHeading(l *line) bool {
 }
 
 func (p *para) text() string {
-	t := ""
-	for _, l := range p.lines {
-		t = joinText(t, l.text)
+	for ; p.upto < len(p.lines); p.upto++ {
+		p.read = joinText(p.read, p.lines[p.upto].text)
 	}
-	return t
+	return p.read
 }
 
 // contents makes each line of a table of contents a block; a title that ran

@@ -158,7 +158,7 @@ func (f *flow) demoteCover() {
 		if b.Kind != document.Heading {
 			continue
 		}
-		if _, ok := document.ParseNumber(b.Text); ok || ownTitle.MatchString(strings.TrimSpace(b.Text)) {
+		if _, ok := numberOf(b.Text); ok || ownTitle.MatchString(strings.TrimSpace(b.Text)) {
 			return
 		}
 		if b.Page <= 3 {

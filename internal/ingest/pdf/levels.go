@@ -31,6 +31,15 @@ type leveller struct {
 // setLevels sets the level of every heading.
 func (f *flow) setLevels() {
 	heads := f.headings()
+	top := 0 // of the levels that are known: the title of the whole may stand above them
+	for _, h := range heads {
+		if h.fixed > 0 && (top == 0 || h.fixed < top) {
+			top = h.fixed
+		}
+	}
+	for i := range heads {
+		heads[i].fixed -= max(0, min(heads[i].fixed, top-1))
+	}
 	v := newLeveller(heads)
 	for _, h := range heads {
 		h.block.Level = v.level(h)

@@ -294,7 +294,7 @@ func (f *flow) keepPromises() {
 		}
 		for k, i := range blocks {
 			b := &f.blocks[i]
-			if endsSentence(b.Text) && !strings.ContainsRune("：:", lastRune(b.Text)) || !hasLetter(b.Text) {
+			if !couldBeHeading(b.Text) {
 				continue
 			}
 			b.Kind = document.Heading
@@ -303,4 +303,18 @@ func (f *flow) keepPromises() {
 			}
 		}
 	}
+}
+
+// couldBeHeading says that a text is no sentence: programs put a heading's style
+// on whole paragraphs too.
+func couldBeHeading(text string) bool {
+	n := utf8.RuneCountInString(text)
+	_, numbered := numberOf(text)
+	switch {
+	case n > 80 || !hasLetter(text) || endsSentence(text) && !strings.ContainsRune("：:", lastRune(text)):
+		return false
+	case !numbered && n > 20 && strings.ContainsAny(text, "，。；"):
+		return false
+	}
+	return true
 }

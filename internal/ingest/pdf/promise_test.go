@@ -57,6 +57,7 @@ func TestPromisedLinesAreHeadings(t *testing.T) {
 		"named":                      {[]string{"0 评估结论"}, []string{"P评估 结论", "P可以实施。"}, "HP"},
 		"not named":                  {[]string{"0 评估结论"}, []string{"P评估方法", "P走访两次。"}, "PP"},
 		"a sentence":                 {[]string{"0 可以实施。"}, []string{"P可以实施。"}, "P"},
+		"the head of a sentence":     {[]string{"0 通用平台，不同于传统应用，它并不是为某一个终端而设计，而"}, []string{"P通用平台，不同于传统应用，它并不是为某一个终端而设计，而"}, "P"},
 		"width of signs":             {[]string{"0 （一）概况"}, []string{"P(一)概况", "P在镇东。"}, "HP"},
 		"more often than promised":   {[]string{"0 评估结论"}, []string{"P评估结论", "P可以实施。", "H评估结论", "P可以实施。"}, "PPHP"},
 		"as often as it is promised": {[]string{"0 一、概况", "0 一、概况"}, []string{"P一、概况", "P甲。", "P一、概况", "P乙。"}, "HPHP"},
@@ -103,5 +104,18 @@ func TestTheContentsPageGivesLevels(t *testing.T) {
 	}
 	if want := "1 总体情况 2 地点范围 2 依据方法 1 调查情况 "; got != want {
 		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestKnownLevelsBeginAtTheTop(t *testing.T) {
+	f := blocksOf([]string{"H摘要", "H方法", "H数据", "H结论"})
+	f.fixed = map[int]int{0: 2, 1: 2, 2: 3, 3: 2}
+	f.setLevels()
+	got := ""
+	for i := range f.blocks {
+		got += fmt.Sprint(f.blocks[i].Level)
+	}
+	if got != "1121" {
+		t.Errorf("levels %s", got)
 	}
 }

@@ -133,7 +133,7 @@ func (f *flow) findSeries(stands func(int) bool) []*series {
 			reach int
 		}{{true, 1}, {false, 1}, {true, 2}} {
 			for j := len(open) - 1; j >= 0 && at < 0; j-- {
-				if (!want.alike || open[j].look == look) && open[j].goesOn(k, n, want.reach) {
+				if (!want.alike || open[j].look == look) && open[j].goesOn(k, n, want.reach) && !f.breaksOff(open[j].last(), m) {
 					at = j
 				}
 			}
@@ -150,6 +150,13 @@ func (f *flow) findSeries(stands func(int) bool) []*series {
 		}
 	}
 	return all
+}
+
+// breaksOff says that a sentence cannot be the number after a title that has
+// text below it.
+func (f *flow) breaksOff(last, m member) bool {
+	const far = 60 // blocks that are looked at
+	return last.title && !m.title && !m.near && f.prose(last.at+1, min(m.at, last.at+far), false)
 }
 
 // maxNested bounds how many series may be open at once.

@@ -119,3 +119,11 @@ func TestRowsOfCellsAreNoTitles(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCoverHasNoHeadings(t *testing.T) {
+	f := blocksOf([]string{"H某项目社会稳定风险评估报告", "H1概述", "P位于镇东。", "H2调查", "P走访两次。"})
+	f.demoteCover()
+	if got := kinds(f); got != "PHPHP" {
+		t.Errorf("%s", got)
+	}
+}

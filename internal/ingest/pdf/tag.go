@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
@@ -126,7 +125,7 @@ func (f *flow) keepTags() {
 			continue
 		}
 		heads += n
-		if n > 80 || endsSentence(b.Text) && !strings.ContainsRune("：:", lastRune(b.Text)) || !hasLetter(b.Text) {
+		if !couldBeHeading(b.Text) {
 			continue
 		}
 		likely++

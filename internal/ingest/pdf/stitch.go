@@ -370,6 +370,8 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 	for _, i := range rest {
 		if i < 0 {
 			merge = 0
+		} else if up := a.At(rows-1, head[i].Col); up != nil && figures(up.Text) && figures(head[i].Text) {
+			merge = 0 // each row has its own number
 		}
 	}
 	if merge == 1 {
@@ -472,7 +474,7 @@ func goesOn(a *document.Table, head []document.Cell, spans []int, rows int, prev
 			if t != "" {
 				done++
 			}
-		case t == "" || !prev.full[c.Col] || endsSentence(t) || numberLike(c.Text) && numberLike(t), serialNumber(c.Text) && serialNumber(t):
+		case t == "" || !prev.full[c.Col] || endsSentence(t) || figures(c.Text) && figures(t):
 			return false
 		default:
 			on++
@@ -492,6 +494,9 @@ func numberLike(s string) bool {
 	}
 	return s != ""
 }
+
+// figures says that a cell holds a figure or the number of its row.
+func figures(s string) bool { return numberLike(s) || serialNumber(s) }
 
 // carry puts the rest of a cut cell's text behind what stands above the cut.
 func (f *flow) carry(up, c *document.Cell) {

@@ -113,7 +113,7 @@ func (f *field) boxed(b *box) *tabular {
 		if sizes[x.size] += len(x.pieces); sizes[x.size] > sizes[t.size] {
 			t.size = x.size
 		}
-		if len(x.pieces) > mostTier {
+		if len(x.pieces) > mostTier || b.to-b.from > mostTiers {
 			return nil
 		}
 	}

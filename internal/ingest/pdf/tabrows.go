@@ -25,6 +25,7 @@ func setColumns(chain []*tabular) {
 			}
 			n++
 		}
+		ink, n = pairwise(ink)
 		if n := len(t.rules); n > 0 && (i == 0 || x1 == 0) {
 			x0, x1 = t.rules[0].x0, t.rules[0].x1
 		}

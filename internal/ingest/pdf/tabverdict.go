@@ -167,16 +167,16 @@ func headRow(t *tabular, m *matter) bool {
 		return true
 	}
 	for c := 0; c < n; c++ {
-		figures, cells := 0, 0
+		found, cells := 0, 0
 		for _, row := range m.rows[1:] {
 			if row[c] != "" {
 				cells++
-				if numberLike(row[c]) || serialNumber(row[c]) {
-					figures++
+				if figures(row[c]) {
+					found++
 				}
 			}
 		}
-		if c > 0 && cells >= 2 && figures*10 >= cells*7 && !hasDigit(m.rows[0][c]) {
+		if c > 0 && cells >= 2 && found*10 >= cells*7 && !hasDigit(m.rows[0][c]) {
 			return true
 		}
 	}

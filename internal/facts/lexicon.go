@@ -53,6 +53,7 @@ type QuantityTerm struct {
 	Name     string             `yaml:"name"`
 	Words    []string           `yaml:"words"`
 	Not      []string           `yaml:"not"`
+	Before   bool               `yaml:"before"` // the number may stand right before the word: 1438户被征地农户
 	Units    map[string]float64 `yaml:"units"`
 	Subjects []string           `yaml:"subjects"` // words that make another scope: 征收 临时 …
 }
@@ -62,9 +63,11 @@ type Type struct {
 	ID    string   `yaml:"id"`
 	Name  string   `yaml:"name"`
 	Title []string `yaml:"title"` // words in the title that decide
-	Text  []string `yaml:"text"`  // words in the overview that suggest
-	Fixed bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
-	Must  []string `yaml:"must"`  // must-check factor ids (G3)
+	// Patterns decide like Title: what no word can name, such as the number of a road.
+	Patterns []string `yaml:"patterns"`
+	Text     []string `yaml:"text"`  // words in the overview that suggest
+	Fixed    bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
+	Must     []string `yaml:"must"`  // must-check factor ids (G3)
 }
 
 // Factor is one entry of the risk catalogue.

@@ -147,7 +147,7 @@ func (e *Engine) ReadScans(ctx context.Context, data []byte, r Recogniser) (*doc
 	}
 	resolve(read.sheets)
 	if in.mute = muteSheets(read.sheets); r != nil && len(in.mute) > 0 {
-		if read.sheets, err = e.readMute(ctx, pool, in, read.sheets); err != nil {
+		if err := e.readMute(ctx, pool, in, read.sheets); err != nil {
 			return nil, err
 		}
 	}

@@ -96,17 +96,17 @@ func muteSheets(sheets []sheet) map[int]bool {
 
 // readMute has such pages read off their pictures. One that cannot be stays as
 // it was, a page of glyphs without characters.
-func (e *Engine) readMute(ctx context.Context, pool pdfium.Pool, in input, sheets []sheet) ([]sheet, error) {
-	once, err := e.scan(ctx, pool, in)
+func (e *Engine) readMute(ctx context.Context, pool pdfium.Pool, in input, sheets []sheet) error {
+	again, err := e.scan(ctx, pool, in)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for i := range min(len(once.sheets), len(sheets)) {
-		if once.sheets[i].recognised {
-			sheets[i] = once.sheets[i]
+	for i := range min(len(again.sheets), len(sheets)) {
+		if again.sheets[i].recognised {
+			sheets[i] = again.sheets[i]
 		}
 	}
-	return sheets, nil
+	return nil
 }
 
 // draw renders a page in grey; nil where the guest has no room for it.

@@ -218,7 +218,7 @@ func (s *sketch) titles() []row {
 }
 
 func (s *sketch) pageNo(page int) row {
-	return s.one("page number", func(r row) bool { return r.page == page && strings.HasPrefix(r.text(), "— ") })
+	return s.one("page number", func(r row) bool { return r.page == page && strings.HasPrefix(r.text(), "—") && r.y > top+typeH })
 }
 
 func (s *sketch) date() row {
@@ -640,12 +640,13 @@ var twins = []twin{
 		s.pages = all
 	}},
 	{clause: "G2", name: "页码小四", base: "formal", also: "G5 G6", wrong: func(s *sketch) { s.pageNo(1).size(12) }},
-	{clause: "G3", name: "页码仿宋", base: "formal", also: "G5 G6 T10", wrong: func(s *sketch) { s.pageNo(1).face(s.r.faces[fang]) }},
+	{clause: "G3", name: "页码仿宋", base: "formal", also: "G4 G5 G6 T10", wrong: func(s *sketch) { s.pageNo(1).face(s.r.faces[fang]) }},
 	{clause: "G4", name: "页码无一字线", base: "formal", also: "G5 G6", wrong: func(s *sketch) {
 		for _, m := range s.pageNo(1).at {
 			m.text = strings.ReplaceAll(m.text, "—", "-")
 		}
 	}},
+	{clause: "G4", name: "一字线左右不等距", base: "formal", wrong: func(s *sketch) { s.pageNo(2).at[1].x -= 1 }},
 	{clause: "G5", name: "页码低2 mm", base: "formal", wrong: func(s *sketch) { s.pageNo(1).move(0, 2) }},
 	{clause: "G6", name: "双页码居右", base: "formal", wrong: func(s *sketch) { s.pageNo(1).move(100, 0) }},
 }

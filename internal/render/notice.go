@@ -272,7 +272,16 @@ func (p *paperPages) pageNumber(n int) {
 	}
 	up, low := p.r.ink("—", st)
 	y := top + typeH + 7 + (up-low)/2
-	p.text(x-from, y, "—", st, 0, false)
-	p.text(x+dash+gap-first, y, number, st, 0, false)
-	p.text(x+total-to, y, "—", st, 0, false)
+	for i, part := range []struct {
+		x    float64
+		text string
+	}{{x - from, "—"}, {x + dash + gap - first, number}, {x + total - to, "—"}} {
+		marks := p.r.setLine(part.x, y, part.text, st, 0, false)
+		for k, m := range marks {
+			if i < 2 && k == len(marks)-1 {
+				m.text += " " // copied text has the spaces that are seen
+			}
+			p.add(m)
+		}
+	}
 }

@@ -263,7 +263,7 @@ func (p *paperPages) pageNumber(n int) {
 	st := style{role: song, size: size4}
 	number := strconv.Itoa(n)
 	from, to := p.r.sides("—", st)
-	dash, gap := to-from, 0.35*st.em()
+	dash, gap := to-from, st.em()/2
 	first, last := p.r.sides(number, st)
 	total := 2*(dash+gap) + last - first
 	x := left + cell

@@ -85,7 +85,7 @@ var textClauses = []clause{
 				hang = cell / 2
 			}
 			if end > edge+near+hang || end < edge-near && end+hang < edge-near {
-				if latinRun(b) > 4*cell { // a long word had no room
+				if latinRun(b) > 4*cell || mostlyLatin(a) { // a long word had no room, or fills the line
 					return ""
 				}
 				return "行末不齐"
@@ -219,6 +219,17 @@ func wide(a, b *line) bool {
 		w += a.glyphs[i].adv
 	}
 	return w > typeW*0.8
+}
+
+// mostlyLatin says that a line has hardly a gap that could be stretched.
+func mostlyLatin(t *line) bool {
+	n := 0
+	for _, g := range t.glyphs {
+		if full(g.r) {
+			n++
+		}
+	}
+	return n*3 < len(t.glyphs)
 }
 
 // latinRun is the width of what a line begins with that no line end may part:

@@ -146,6 +146,7 @@ func goldenLetters(t testing.TB) []goldenLetter {
 	add("draft of one finding", "草稿", 2, 8, composed(t, papertest.Review(review.Correct, "E2"), o, paper.Correct))
 	add("draft without findings", "草稿", 2, 8, composed(t, papertest.Review(review.File, "X"), o, paper.Receipt))
 	add("draft with everything too long", "草稿", 15, 40, composed(t, plausible(), long, paper.Return))
+	add("draft with addresses wider than a line", "草稿", 15, 40, composed(t, hard(), long, paper.Return))
 	for _, f := range []paper.Format{paper.Formal, paper.Mail} {
 		look := map[paper.Format]string{paper.Formal: "公文格式", paper.Mail: "信函格式"}[f]
 		add("issued return, "+look, look, 5, 12, issuedLetter(t, papertest.Review(review.Return), o, paper.Return, f))

@@ -319,7 +319,7 @@ var twins = []twin{
 			}
 		}
 	}},
-	{clause: "P9", name: "字距大", base: "prose", also: "T7 T8 P11", wrong: func(s *sketch) {
+	{clause: "P9", name: "字距大", base: "prose", also: "T7 T8 T13 P11", wrong: func(s *sketch) {
 		for _, r := range s.all(s.grid) {
 			if !s.inside(r) {
 				for _, m := range r.at {
@@ -367,6 +367,22 @@ var twins = []twin{
 	}},
 	{clause: "T12", name: "半角逗号", base: "formal", wrong: func(s *sketch) {
 		s.line("特此函告").at[0].text = "特此,函告。"
+	}},
+
+	{clause: "T13", name: "顿号半宽", base: "draft", also: "T7 T9", wrong: func(s *sketch) {
+		r := s.one("line with a mark", func(r row) bool {
+			return s.grid(r) && len(r.at) > 0 && strings.Contains(strings.TrimRight(r.at[0].text, "、"), "、")
+		})
+		m := r.at[0]
+		before, after, _ := strings.Cut(m.text, "、")
+		rest := *m
+		m.text, rest.text = before+"、", after
+		n := float64(utf8.RuneCountInString(m.text))
+		rest.x += n*(size3+m.spacing)*point - cell/2
+		for _, x := range r.at[1:] {
+			x.x -= cell / 2
+		}
+		s.pages[r.page] = append(s.pages[r.page], rest)
 	}},
 
 	{clause: "H1", name: "第二页无标识", base: "draft", wrong: func(s *sketch) { s.remove(s.rows(1)[0]) }},

@@ -311,8 +311,13 @@ var numberClauses = []clause{
 		}
 		return true, "宋体"
 	}),
-	foliated("G4", "页码左右各一条一字线", "— 1 —", func(l *letter, t *line) (bool, string) {
-		return dashed.MatchString(t.text), t.text
+	foliated("G4", "页码左右各一条一字线", "— 1 —，左右等距", func(l *letter, t *line) (bool, string) {
+		if !dashed.MatchString(t.text) {
+			return false, t.text
+		}
+		k := len(t.glyphs) - 1
+		before, after := t.glyphs[1].x0-t.glyphs[0].x1, t.glyphs[k].x0-t.glyphs[k-1].x1
+		return about(before, after, 0.5), "左右空" + ftoa(before) + "、" + ftoa(after) + " mm"
 	}),
 	foliated("G5", "页码位置", "一字线在版心下边缘之下7±0.3 mm", func(l *letter, t *line) (bool, string) {
 		g := t.glyphs[0]

@@ -85,7 +85,7 @@ var textClauses = []clause{
 				hang = cell / 2
 			}
 			if end > edge+near+hang || end < edge-near && end+hang < edge-near {
-				if latinRun(b) > 4*cell { // a long word had no room
+				if latinRun(b) > 4*cell || mostlyLatin(a) { // a long word had no room, or fills the line
 					return ""
 				}
 				return "行末不齐"
@@ -168,6 +168,34 @@ var textClauses = []clause{
 		}
 		return judge(true, "全角")
 	}},
+	{"T13", "标点占一字", "全角标点与汉字等宽", func(l *letter) outcome {
+		return l.eachLine(func(_, b *line) string { return squares(b) })
+	}},
+}
+
+// squares looks whether the marks of a line take as much room as its
+// characters do. A line is stretched or squeezed evenly, so both go alike.
+func squares(t *line) string {
+	var steps []float64
+	for k := 1; k < len(t.glyphs); k++ {
+		if a, b := &t.glyphs[k-1], &t.glyphs[k]; han(a.r) && han(b.r) && !b.spaced {
+			steps = append(steps, b.x-a.x)
+		}
+	}
+	usual, ok := median(steps)
+	if !ok {
+		return ""
+	}
+	for k := 1; k < len(t.glyphs); k++ {
+		a, b := &t.glyphs[k-1], &t.glyphs[k]
+		if !full(a.r) || han(a.r) || a.hidden || b.hidden || b.spaced {
+			continue
+		}
+		if step := b.x - a.x; step < usual-cell*0.15 {
+			return "“" + string(a.r) + "”只占" + ftoa(step/cell) + "字"
+		}
+	}
+	return ""
 }
 
 // eachLine looks at every line of the running text with the one before it in
@@ -219,6 +247,17 @@ func wide(a, b *line) bool {
 		w += a.glyphs[i].adv
 	}
 	return w > typeW*0.8
+}
+
+// mostlyLatin says that a line has hardly a gap that could be stretched.
+func mostlyLatin(t *line) bool {
+	n := 0
+	for _, g := range t.glyphs {
+		if full(g.r) {
+			n++
+		}
+	}
+	return n*3 < len(t.glyphs)
 }
 
 // latinRun is the width of what a line begins with that no line end may part:

@@ -28,7 +28,7 @@ var faceWords = []struct {
 	words []string
 }{
 	{faceFang, []string{"fang", "仿宋", "stfangso", "fzfs"}},
-	{faceBiao, []string{"biaosong", "小标宋", "xbs", "dbs", "大标宋", "serifsc900", "serifsc-black", "serifsc_black", "serifcjksc-black", "serifcjksc-heavy"}},
+	{faceBiao, []string{"biaosong", "小标宋", "xbs", "dbs", "大标宋"}},
 	{faceKai, []string{"kai", "楷", "fzkt"}},
 	{faceHei, []string{"hei", "黑", "sanssc", "sanscjk", "fzht", "sourcehansans"}},
 	{faceSong, []string{"song", "宋", "simsun", "serif", "times", "roman", "fzss", "ming"}},
@@ -36,6 +36,9 @@ var faceWords = []struct {
 
 func faceOf(font string) face {
 	n := strings.ToLower(strings.ReplaceAll(font, " ", ""))
+	if strings.Contains(n, "serif") && (strings.Contains(n, "black") || strings.Contains(n, "heavy") || strings.Contains(n, "900")) {
+		return faceBiao // the heavy Song that stands in for it
+	}
 	for _, f := range faceWords {
 		for _, w := range f.words {
 			if strings.Contains(n, w) {

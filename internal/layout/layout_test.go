@@ -44,6 +44,7 @@ func TestFacesAreToldByTheirNames(t *testing.T) {
 	for name, want := range map[string]face{
 		"FangSong_GB2312": faceFang, "仿宋_GB2312": faceFang, "fandolfangregular": faceFang, "STFangsong": faceFang, "fang": faceFang,
 		"FZXBSJW--GB1-0": faceBiao, "方正小标宋简体": faceBiao, "FZXiaoBiaoSong-B05S": faceBiao, "notoserifsc900blacksub": faceBiao, "biaosong": faceBiao,
+		"NotoSerifCJKsc-Black": faceBiao, "SourceHanSerifSC-Heavy": faceBiao, "NotoSerifSC-Bold": faceSong,
 		"SimHei": faceHei, "黑体": faceHei, "notosanssc400regularsub": faceHei, "hei": faceHei,
 		"KaiTi_GB2312": faceKai, "楷体_GB2312": faceKai, "lxgwwenkairegular": faceKai,
 		"SimSun": faceSong, "宋体": faceSong, "Times New Roman": faceSong, "notoserifsc400regularsub": faceSong,

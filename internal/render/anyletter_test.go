@@ -52,7 +52,7 @@ func anyLetter(t *rapid.T) *paper.Notice {
 	n.Title = rapid.SampledFrom([]string{"关于|《%s社会稳定风险评估报告》的|审查反馈意见", "关于退回|《%s社会稳定风险评估报告》|并重新开展评估的函", "关于|《%s稳评报告》|备案的回执"}).Draw(t, "kind")
 	n.Title = fmt.Sprintf(n.Title, report)
 	n.Addressee = rapid.SampledFrom([]string{"云岭县交通运输局：", "", "云岭县水务局、云岭县自然资源局、云岭县交通运输局、青石镇人民政府、石门镇人民政府：", "云岭羊蹄河国家湿地公园与石门岭自然保护地管理委员会综合行政执法局工程建设处："}).Draw(t, "addressee")
-	var out []paper.Paragraph
+	out := []paper.Paragraph{{Text: "你单位报送的报告收悉。经查，" + sentence(t)}}
 	one, two, three := 0, 0, 0
 	count := rapid.IntRange(1, 40).Draw(t, "paragraphs")
 	for range count {

@@ -480,13 +480,13 @@ func outlineOps(m *mark) (string, error) {
 		return "", err
 	}
 	b.WriteString("q " + inkOf(m.style) + " ")
-	path(&b, s, ox, oy, size)
+	drawPath(&b, s, ox, oy, size)
 	b.WriteString("f Q")
 	return b.String(), nil
 }
 
-// path writes contours as PDF operators; quadratic curves become cubic.
-func path(b *strings.Builder, s sfnt.Segments, ox, oy, size float64) {
+// drawPath writes contours as PDF operators; quadratic curves become cubic.
+func drawPath(b *strings.Builder, s sfnt.Segments, ox, oy, size float64) {
 	k := size / 1000 / 64
 	at := func(i int, seg sfnt.Segment) (float64, float64) {
 		return ox + float64(seg.Args[i].X)*k, oy - float64(seg.Args[i].Y)*k

@@ -288,7 +288,9 @@ func fillLines(s string, cs []cluster, firstWidth, width, give float64, measure 
 			w := measure(s[i:k])
 			c := s[i:k]
 			if used+w > avail+eps && i > from && !(strings.Contains(halfAtEnd, c) && used <= avail) && c != " " {
-				flush(i)
+				at := breakInWord(s, max(from, start), i)
+				flush(at)
+				used = measure(s[at:i])
 			}
 			used += w
 			i = k
@@ -296,6 +298,31 @@ func fillLines(s string, cs []cluster, firstWidth, width, give float64, measure 
 	}
 	flush(len(s))
 	return out
+}
+
+// breakInWord picks where a word too long for a line is best cut, between from
+// and to: after a mark that closes a part of an address, and in no case before
+// a mark that may not begin a line. A cut too far back leaves too much room.
+func breakInWord(s string, from, to int) int {
+	const back = 8
+	clean := -1
+	for at, n := to, 0; at > from && n < back; n++ {
+		last, size := utf8.DecodeLastRuneInString(s[:at])
+		next, _ := utf8.DecodeRuneInString(s[at:])
+		if !strings.ContainsRune(noStart, next) && !unicode.Is(unicode.Mn, next) && !strings.ContainsRune(noEnd, last) {
+			if strings.ContainsRune("/.-_?&=", last) {
+				return at
+			}
+			if clean < 0 {
+				clean = at
+			}
+		}
+		at -= size
+	}
+	if clean > from {
+		return clean
+	}
+	return to
 }
 
 // endTrim gives the width that closing marks and spaces need not take at the end of a line.

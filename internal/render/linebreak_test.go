@@ -51,6 +51,8 @@ func TestBreakLines(t *testing.T) {
 		{"百分号不离开数字", "有效回收率达到92.4%", 8, "有效回收率达到|92.4%"},
 		{"省略号不拆", "其他有关的问题……", 7, "其他有关的问|题……"},
 		{"英文词不拆", "采用General Motors法", 8, "采用General |Motors法"},
+		{"网址在分隔处折开", "见https://a.example/page/of/123", 9, "见https://a.|example/page/of/|123"},
+		{"网址折开时点不在行首", "abcdefghijkl.mnop", 6, "abcdefghijk|l.mnop"},
 		{"过长的词在词内折开", "网址abcdefghijklmnopqrstuvwxyz", 6, "网址abcdefgh|ijklmnopqrst|uvwxyz"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"wenping/internal/paper"
@@ -255,17 +256,32 @@ func (p *paperPages) draftMark(s string) {
 	p.text(x, y+h/2+0.38*st.em(), s, st, 0, false)
 }
 
-// pageNumber: "— 1 —", odd pages at the right, even pages at the left.
+// pageNumber: "— 1 —", odd pages at the right, even pages at the left. The ink
+// of the dashes counts, not the square they are set on: they stand alike on
+// both sides of the number, 7 mm below the type area.
 func (p *paperPages) pageNumber(n int) {
 	st := style{role: song, size: size4}
-	s := fmt.Sprintf("— %d —", n)
-	// The ink of the dashes counts, not the square it is set on.
-	from, to := p.r.sides(s, st)
-	x := left + cell - from
+	number := strconv.Itoa(n)
+	from, to := p.r.sides("—", st)
+	dash, gap := to-from, st.em()/2
+	first, last := p.r.sides(number, st)
+	total := 2*(dash+gap) + last - first
+	x := left + cell
 	if n%2 == 1 {
-		x = left + typeW - cell - to
+		x = left + typeW - cell - total
 	}
-	// The dash stands 7 mm below the type area.
 	up, low := p.r.ink("—", st)
-	p.text(x, top+typeH+7+(up-low)/2, s, st, 0, false)
+	y := top + typeH + 7 + (up-low)/2
+	for i, part := range []struct {
+		x    float64
+		text string
+	}{{x - from, "—"}, {x + dash + gap - first, number}, {x + total - to, "—"}} {
+		marks := p.r.setLine(part.x, y, part.text, st, 0, false)
+		for k, m := range marks {
+			if i < 2 && k == len(marks)-1 {
+				m.text += " " // copied text has the spaces that are seen
+			}
+			p.add(m)
+		}
+	}
 }

@@ -218,7 +218,7 @@ func (s *sketch) titles() []row {
 }
 
 func (s *sketch) pageNo(page int) row {
-	return s.one("page number", func(r row) bool { return r.page == page && strings.HasPrefix(r.text(), "— ") })
+	return s.one("page number", func(r row) bool { return r.page == page && strings.HasPrefix(r.text(), "—") && r.y > top+typeH })
 }
 
 func (s *sketch) date() row {
@@ -319,7 +319,7 @@ var twins = []twin{
 			}
 		}
 	}},
-	{clause: "P9", name: "字距大", base: "prose", also: "T7 T8 P11", wrong: func(s *sketch) {
+	{clause: "P9", name: "字距大", base: "prose", also: "T7 T8 T13 P11", wrong: func(s *sketch) {
 		for _, r := range s.all(s.grid) {
 			if !s.inside(r) {
 				for _, m := range r.at {
@@ -367,6 +367,22 @@ var twins = []twin{
 	}},
 	{clause: "T12", name: "半角逗号", base: "formal", wrong: func(s *sketch) {
 		s.line("特此函告").at[0].text = "特此,函告。"
+	}},
+
+	{clause: "T13", name: "顿号半宽", base: "draft", also: "T7 T9", wrong: func(s *sketch) {
+		r := s.one("line with a mark", func(r row) bool {
+			return s.grid(r) && len(r.at) > 0 && strings.Contains(strings.TrimRight(r.at[0].text, "、"), "、")
+		})
+		m := r.at[0]
+		before, after, _ := strings.Cut(m.text, "、")
+		rest := *m
+		m.text, rest.text = before+"、", after
+		n := float64(utf8.RuneCountInString(m.text))
+		rest.x += n*(size3+m.spacing)*point - cell/2
+		for _, x := range r.at[1:] {
+			x.x -= cell / 2
+		}
+		s.pages[r.page] = append(s.pages[r.page], rest)
 	}},
 
 	{clause: "H1", name: "第二页无标识", base: "draft", wrong: func(s *sketch) { s.remove(s.rows(1)[0]) }},
@@ -640,12 +656,13 @@ var twins = []twin{
 		s.pages = all
 	}},
 	{clause: "G2", name: "页码小四", base: "formal", also: "G5 G6", wrong: func(s *sketch) { s.pageNo(1).size(12) }},
-	{clause: "G3", name: "页码仿宋", base: "formal", also: "G5 G6 T10", wrong: func(s *sketch) { s.pageNo(1).face(s.r.faces[fang]) }},
+	{clause: "G3", name: "页码仿宋", base: "formal", also: "G4 G5 G6 T10", wrong: func(s *sketch) { s.pageNo(1).face(s.r.faces[fang]) }},
 	{clause: "G4", name: "页码无一字线", base: "formal", also: "G5 G6", wrong: func(s *sketch) {
 		for _, m := range s.pageNo(1).at {
 			m.text = strings.ReplaceAll(m.text, "—", "-")
 		}
 	}},
+	{clause: "G4", name: "一字线左右不等距", base: "formal", wrong: func(s *sketch) { s.pageNo(2).at[1].x -= 1 }},
 	{clause: "G5", name: "页码低2 mm", base: "formal", wrong: func(s *sketch) { s.pageNo(1).move(0, 2) }},
 	{clause: "G6", name: "双页码居右", base: "formal", wrong: func(s *sketch) { s.pageNo(1).move(100, 0) }},
 }

@@ -175,6 +175,9 @@ func (b *Bench) finish(c *Case, sh *sheet, m *matter, rnd *rand.Rand) (*Case, er
 		c.Printed += squeeze(p.all())
 	}
 	pen := b.pens[rnd.IntN(len(b.pens))]
+	for pen.reports && c.Kind != "report" {
+		pen = b.pens[rnd.IntN(len(b.pens))]
+	}
 	c.Format = pen.name
 	data, err := pen.write(sh, c.Seed)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 // pen is a program that writes a sheet as a file.
 type pen struct {
 	name, ext string
+	reports   bool // only reports: it prints the running title of one
 	write     func(s *sheet, seed uint64) ([]byte, error)
 }
 
@@ -22,24 +23,24 @@ func pens(typefaces fs.FS) ([]pen, error) {
 		return nil, err
 	}
 	out := []pen{
-		{"docx/styled", ".docx", func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOCX(s.blocks(), documenttest.WordLike) }},
-		{"docx/typed", ".docx", func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOCX(s.blocks(), documenttest.WPSLike) }},
-		{"docx/word", ".docx", func(s *sheet, seed uint64) ([]byte, error) {
+		{"docx/styled", ".docx", false, func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOCX(s.blocks(), documenttest.WordLike) }},
+		{"docx/typed", ".docx", false, func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOCX(s.blocks(), documenttest.WPSLike) }},
+		{"docx/word", ".docx", false, func(s *sheet, seed uint64) ([]byte, error) {
 			data, _, err := word.Write(s.manuscript(seed), word.Word)
 			return data, err
 		}},
-		{"docx/wps", ".docx", func(s *sheet, seed uint64) ([]byte, error) {
+		{"docx/wps", ".docx", false, func(s *sheet, seed uint64) ([]byte, error) {
 			data, _, err := word.Write(s.manuscript(seed), word.WPS)
 			return data, err
 		}},
-		{"doc/wps", ".doc", func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOC(s.blocks(), documenttest.WPSLike) }},
-		{"pdf/office", ".pdf", func(s *sheet, _ uint64) ([]byte, error) { return sample.PDF(s.blocks(), typefaces) }},
+		{"doc/wps", ".doc", false, func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOC(s.blocks(), documenttest.WPSLike) }},
+		{"pdf/office", ".pdf", true, func(s *sheet, _ uint64) ([]byte, error) { return sample.PDF(s.blocks(), typefaces) }},
 	}
 	for _, style := range press.Styles[:4] {
 		if style.Tagged {
 			continue
 		}
-		out = append(out, pen{"pdf/" + style.Name, ".pdf", func(s *sheet, seed uint64) ([]byte, error) {
+		out = append(out, pen{"pdf/" + style.Name, ".pdf", false, func(s *sheet, seed uint64) ([]byte, error) {
 			data, _, err := p.Print(s.manuscript(seed), style)
 			return data, err
 		}})

@@ -2,6 +2,7 @@ package assay
 
 import (
 	"io/fs"
+	"strings"
 
 	"wenping/internal/document/documenttest"
 	"wenping/internal/manuscript"
@@ -34,7 +35,7 @@ func pens(typefaces fs.FS) ([]pen, error) {
 			return data, err
 		}},
 		{"doc/wps", ".doc", false, func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOC(s.blocks(), documenttest.WPSLike) }},
-		{"pdf/office", ".pdf", true, func(s *sheet, _ uint64) ([]byte, error) { return sample.PDF(s.blocks(), typefaces) }},
+		{"pdf/office", ".pdf", true, func(s *sheet, _ uint64) ([]byte, error) { return sample.PDF(s.narrow().blocks(), typefaces) }},
 	}
 	for _, style := range press.Styles[:4] {
 		if style.Tagged {
@@ -85,4 +86,19 @@ func (s *sheet) manuscript(seed uint64) *manuscript.Manuscript {
 		}
 	}
 	return m
+}
+
+// narrow writes blanks in place of wide ones, for which the typefaces of the
+// office's printer have no glyph.
+func (s *sheet) narrow() *sheet {
+	out := s.clone()
+	for _, p := range out.pieces {
+		p.text = strings.ReplaceAll(p.text, "\u3000", "  ")
+		for _, r := range p.rows {
+			for c := range r {
+				r[c] = strings.ReplaceAll(r[c], "\u3000", "  ")
+			}
+		}
+	}
+	return out
 }

@@ -21,9 +21,12 @@ type Case struct {
 	Title  string   `json:"title"`
 	Plants []*Plant `json:"plants"`
 
-	Data    []byte     `json:"-"`
-	With    []Attached `json:"-"`
-	Printed string     `json:"-"` // the text of the report, white space left out
+	Data    []byte     `json:"-"` // by Write
+	With    []Attached `json:"-"` // by Write
+	Printed string     `json:"-"` // the text of report and form, white space left out
+
+	sheet, form *sheet
+	pen, small  pen
 }
 
 // Attached is a file beside the report.
@@ -127,7 +130,32 @@ func (b *Bench) compose(l *library, s *script, v *voice, rnd *rand.Rand, part Pa
 	if err != nil {
 		return fail(err)
 	}
+	if first != nil {
+		// A fact that this voice does not tell is no defect.
+		same, err := l.draw(s, v, rand.New(rand.NewPCG(facts, 1)), nil)
+		if err != nil {
+			return fail(err)
+		}
+		without, err := same.tell(v)
+		if err != nil {
+			return fail(err)
+		}
+		if without.printed() == sh.printed() {
+			first, m, sh = nil, same, without
+		}
+	}
 	c := &Case{Seed: seed, Part: part, Kind: sh.kind, Type: s.Type, Script: s.ID, Voice: v.name, Level: v.level, Title: m.Name}
+	// Two of five reports come with their filing form.
+	var form *sheet
+	if sh.kind == "report" && v.level != "plain" && (rnd.IntN(5) < 2 || slices.ContainsFunc(only, func(d *Defect) bool { return d.Form })) {
+		text, err := m.fill(l.form)
+		if err != nil {
+			return fail(err)
+		}
+		if form, err = scan(text); err != nil {
+			return fail(err)
+		}
+	}
 	busy := map[string]bool{}
 	try := func(d *Defect) error {
 		if len(c.Plants) >= want || busy[d.Item] {
@@ -140,12 +168,26 @@ func (b *Bench) compose(l *library, s *script, v *voice, rnd *rand.Rand, part Pa
 				}
 			}
 		}
-		draft := sh.clone()
+		target := &sh
+		if d.Form {
+			target = &form
+		}
+		if *target == nil {
+			return nil
+		}
+		draft := (*target).clone()
 		p, ok, err := d.plant(draft, m)
 		if err != nil || !ok {
 			return err
 		}
-		sh = draft
+		if d.Form {
+			for _, tag := range d.At {
+				for _, q := range sh.find(tag) {
+					p.Places = append(p.Places, place{Heads: sh.heads(q), Text: q.all()})
+				}
+			}
+		}
+		*target = draft
 		c.Plants = append(c.Plants, p)
 		busy[d.Item] = true
 		for _, a := range d.Also {
@@ -166,26 +208,44 @@ func (b *Bench) compose(l *library, s *script, v *voice, rnd *rand.Rand, part Pa
 			return fail(err)
 		}
 	}
-	return b.finish(c, sh, m, rnd)
+	return b.finish(c, sh, form, rnd)
 }
 
-// finish writes the files.
-func (b *Bench) finish(c *Case, sh *sheet, m *matter, rnd *rand.Rand) (*Case, error) {
-	for _, p := range sh.pieces {
-		c.Printed += squeeze(p.all())
+// finish chooses how the files are written.
+func (b *Bench) finish(c *Case, sh, form *sheet, rnd *rand.Rand) (*Case, error) {
+	c.sheet, c.form = sh, form
+	c.Printed = sh.printed()
+	if form != nil {
+		c.Printed += form.printed()
 	}
-	pen := b.pens[rnd.IntN(len(b.pens))]
-	for pen.reports && c.Kind != "report" {
-		pen = b.pens[rnd.IntN(len(b.pens))]
+	c.pen = b.pens[rnd.IntN(len(b.pens))]
+	for c.pen.reports && c.Kind != "report" {
+		c.pen = b.pens[rnd.IntN(len(b.pens))]
 	}
-	c.Format = pen.name
-	data, err := pen.write(sh, c.Seed)
+	c.small = b.pens[rnd.IntN(2)]
+	c.Format = c.pen.name
+	c.Name = fmt.Sprintf("%s-%04d%s", c.Part, c.Seed, c.pen.ext)
+	return c, nil
+}
+
+// Write makes the files of the case.
+func (c *Case) Write() error {
+	if c.Data != nil {
+		return nil
+	}
+	data, err := c.pen.write(c.sheet, c.Seed)
 	if err != nil {
-		return nil, fmt.Errorf("seed %d of %s as %s: %w", c.Seed, c.Part, pen.name, err)
+		return fmt.Errorf("%s as %s: %w", c.Name, c.pen.name, err)
+	}
+	if c.form != nil {
+		form, err := c.small.write(c.form, c.Seed)
+		if err != nil {
+			return fmt.Errorf("form of %s: %w", c.Name, err)
+		}
+		c.With = []Attached{{"报备表.docx", form}}
 	}
 	c.Data = data
-	c.Name = fmt.Sprintf("%s-%04d%s", c.Part, c.Seed, pen.ext)
-	return c, nil
+	return nil
 }
 
 // tell lets a voice tell the matter.
@@ -198,6 +258,7 @@ func (m *matter) tell(v *voice) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.level = v.level
 	return s, nil
 }
 
@@ -213,4 +274,35 @@ func (s *sheet) clone() *sheet {
 		out.pieces = append(out.pieces, &q)
 	}
 	return &out
+}
+
+// Defects are the ids of the kinds of defect of a part.
+func (b *Bench) Defects(part Part) []string {
+	var out []string
+	for _, d := range b.libs[part].defects {
+		out = append(out, d.ID)
+	}
+	return out
+}
+
+// DefectItems are the items that the kinds of defect of a part belong to.
+func (b *Bench) DefectItems(part Part) []string {
+	var out []string
+	for _, d := range b.libs[part].defects {
+		out = append(out, d.Item)
+	}
+	return out
+}
+
+// Pairs are the matters of a part, each with the voices that suit it.
+func (b *Bench) Pairs(part Part) [][2]string {
+	var out [][2]string
+	for _, s := range b.libs[part].scripts {
+		for _, v := range b.libs[part].voices {
+			if v.suits(s) {
+				out = append(out, [2]string{s.ID, v.name})
+			}
+		}
+	}
+	return out
 }

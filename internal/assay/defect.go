@@ -1,6 +1,7 @@
 package assay
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -13,7 +14,7 @@ import (
 type Defect struct {
 	ID    string
 	Item  string
-	Want  string // the item's verdict: fail, doubt, or ask (doubt, manual or an open question)
+	Want  string // the item's verdict: fail, raise (fail or doubt), or ask (doubt, manual or an open question)
 	Say   string // what is wrong, for people
 	Fact  map[string]int
 	Edits []edit
@@ -24,7 +25,7 @@ type Defect struct {
 	Kinds []string // of report; empty: all
 	Form  bool     // needs a filing form beside the report
 	Mid   *bool    // needs the level before measures to be 中, or not to be
-	Level string   // needs a voice that judges the level so
+	Level []string // needs a voice that judges the level in one of these ways
 
 	part Part
 }
@@ -40,11 +41,12 @@ type edit struct {
 	Append []string // one of these behind the text
 	Add    []string // one of these as a paragraph behind the piece
 	Row    string   // of a table: a number from 1, -1 for the last, or what a cell holds
-	Col    string   // part of a head
+	Col    string   // part of a head; "=" before it: all of it
 	To     []string // what the cell becomes
 	DelRow bool
 	DelCol bool
-	Maybe  bool // may find nothing
+	Maybe  bool     // may find nothing
+	Level  []string // only where the level is judged so
 }
 
 // place is where an evidence may point at.
@@ -65,6 +67,9 @@ type Plant struct {
 	Places []place  `json:"places"`
 }
 
+// errTaken: a piece that an earlier defect has touched would be taken away.
+var errTaken = errors.New("taken by another defect")
+
 // suits says whether the defect can be planted at all here.
 func (d *Defect) suits(m *matter, v *voice) bool {
 	switch {
@@ -72,7 +77,7 @@ func (d *Defect) suits(m *matter, v *voice) bool {
 		len(d.Types) > 0 && !slices.Contains(d.Types, m.Type),
 		slices.Contains(d.Not, m.Type),
 		d.Mid != nil && *d.Mid != m.Mid,
-		d.Level != "" && d.Level != v.level:
+		len(d.Level) > 0 && !slices.Contains(d.Level, v.level):
 		return false
 	}
 	return true
@@ -84,7 +89,13 @@ func (d *Defect) plant(s *sheet, m *matter) (*Plant, bool, error) {
 	p := &Plant{Kind: string(d.part) + "/" + d.ID, Item: d.Item, Want: d.Want, Say: d.Say, Also: d.Also}
 	var touched []*piece
 	for _, e := range d.Edits {
+		if len(e.Level) > 0 && !slices.Contains(e.Level, s.level) {
+			continue
+		}
 		hurt, gone, ok, err := e.apply(s, m, p)
+		if errors.Is(err, errTaken) {
+			return nil, false, nil
+		}
 		if err != nil {
 			return nil, false, fmt.Errorf("%s: %w", d.ID, err)
 		}
@@ -94,6 +105,8 @@ func (d *Defect) plant(s *sheet, m *matter) (*Plant, bool, error) {
 		touched = append(touched, hurt...)
 		p.Gone = append(p.Gone, gone...)
 	}
+	// What a later edit of its own took away is no longer touched.
+	touched = slices.DeleteFunc(touched, func(t *piece) bool { return !slices.Contains(s.pieces, t) })
 	for _, t := range touched {
 		if t.hurt {
 			return nil, false, nil
@@ -106,7 +119,7 @@ func (d *Defect) plant(s *sheet, m *matter) (*Plant, bool, error) {
 	for _, tag := range d.At {
 		touched = append(touched, s.find(tag)...)
 	}
-	if len(d.Edits) == 0 && len(touched) == 0 {
+	if len(touched) == 0 && len(p.Gone) == 0 {
 		return nil, false, nil
 	}
 	seen := map[*piece]bool{}
@@ -139,8 +152,8 @@ func (e *edit) apply(s *sheet, m *matter, p *Plant) (hurt []*piece, gone []strin
 		for _, q := range list {
 			gone = append(gone, q.all())
 			p.Places = append(p.Places, place{Heads: s.heads(q)})
-			if q.hurt {
-				ok = false
+			if q.hurt && err == nil {
+				err = errTaken
 			}
 		}
 		s.pieces = slices.DeleteFunc(s.pieces, func(q *piece) bool { return slices.Contains(list, q) })
@@ -264,7 +277,7 @@ func (e *edit) cell(t *piece, say func([]string) string) (hurt []*piece, gone []
 	col := -1
 	for r := 0; r < head && col < 0 && e.Col != ""; r++ {
 		for c, text := range t.rows[r] {
-			if strings.Contains(text, e.Col) {
+			if exact, ok := strings.CutPrefix(e.Col, "="); ok && text == exact || !ok && strings.Contains(text, e.Col) {
 				col = c
 				break
 			}

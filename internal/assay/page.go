@@ -47,6 +47,7 @@ type sheet struct {
 	chain   string
 	kind    string
 	caption string
+	level   string
 }
 
 // chains are habits of numbering headings; % stands for the Chinese numeral, # for the figure, & for the path.
@@ -140,20 +141,29 @@ func scan(text string) (*sheet, error) {
 	return s, nil
 }
 
-// printed is a piece with its number, as it stands in the file.
-type printed struct {
+// printed is all text, white space left out.
+func (s *sheet) printed() string {
+	var b strings.Builder
+	for _, p := range s.pieces {
+		b.WriteString(squeeze(p.all()))
+	}
+	return b.String()
+}
+
+// numbered is a piece with its number, as it stands in the file.
+type numbered struct {
 	*piece
 	number string // of headings and captions
 }
 
 // settle numbers headings and captions.
-func (s *sheet) settle() []printed {
-	var out []printed
+func (s *sheet) settle() []numbered {
+	var out []numbered
 	var count [6]int
 	forms := chains[s.chain]
 	chapter, tables := 0, 0
 	for _, p := range s.pieces {
-		q := printed{piece: p}
+		q := numbered{piece: p}
 		switch {
 		case p.kind == heading && p.bare:
 			if p.level == 1 {
@@ -208,7 +218,7 @@ func numberOf(form string, v []int) string {
 	return strings.Replace(form, "#", fmt.Sprint(own), 1)
 }
 
-func (q *printed) shown() string { return q.number + q.text }
+func (q *numbered) shown() string { return q.number + q.text }
 
 // blocks gives the document that the writers write.
 func (s *sheet) blocks() *document.Document {

@@ -82,6 +82,9 @@ func (b *Bench) Run(ctx context.Context, part Part, seeds []uint64, workers int,
 
 // Hold reviews a case and holds the review against its truth.
 func Hold(ctx context.Context, c *Case, judge Judge) *Result {
+	if err := c.Write(); err != nil {
+		return &Result{Case: c, Err: err}
+	}
 	sub := review.Submission{Report: review.Submitted{Name: c.Name, Data: c.Data}}
 	for _, a := range c.With {
 		sub.Attachments = append(sub.Attachments, review.Submitted{Name: a.Name, Data: a.Data})
@@ -114,8 +117,8 @@ func compare(c *Case, r *review.Review) *Result {
 		fail := k.Verdict == string(rule.Fail)
 		k.Asked = !fail && (k.Verdict == string(rule.Doubt) || k.Verdict == string(rule.Manual) || open[p.Item])
 		switch p.Want {
-		case "doubt":
-			k.Found = k.Verdict == string(rule.Doubt)
+		case "raise":
+			k.Found = fail || k.Verdict == string(rule.Doubt)
 		case "ask":
 			k.Found = k.Asked
 		default:

@@ -104,6 +104,7 @@ type library struct {
 	defects []*Defect
 	factors []factor
 	names   names
+	form    string // the filing form
 }
 
 type names struct {
@@ -159,6 +160,16 @@ func load(part Part) (*library, error) {
 			if err := read(name, &l.names); err != nil {
 				return nil, err
 			}
+		case name == "filing.form":
+			b, err := texts.ReadFile(p)
+			if err != nil {
+				return nil, err
+			}
+			v, err := newVoice(name, string(b))
+			if err != nil {
+				return nil, err
+			}
+			l.form = v.text
 		case strings.HasSuffix(name, ".txt"):
 			b, err := texts.ReadFile(p)
 			if err != nil {

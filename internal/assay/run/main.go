@@ -144,6 +144,9 @@ func keep(bench *assay.Bench, dir string, parts []assay.Part, seeds []uint64) er
 			if err != nil {
 				return err
 			}
+			if err := c.Write(); err != nil {
+				return err
+			}
 			truth, err := json.MarshalIndent(c, "", "  ")
 			if err != nil {
 				return err

@@ -82,13 +82,15 @@ func ParseNumber(text string) (n Number, ok bool) {
 	if m != nil {
 		t = t[:m[3]] + " " + t[m[3]:]
 	}
+	narrow, widths := narrowDigits(t)
 	for _, f := range numberForms {
-		m := f.re.FindStringSubmatchIndex(t)
+		m := f.re.FindStringSubmatchIndex(narrow)
 		if m == nil {
 			continue
 		}
-		num, rest := t[:m[1]], t[m[1]:]
-		body := t[m[2]:m[3]]
+		cut := m[1] + widths(m[1])
+		num, rest := t[:cut], t[cut:]
+		body := narrow[m[2]:m[3]]
 		switch f.scheme {
 		case Decimal:
 			// No quantity has three parts, and none goes on with a year.
@@ -136,6 +138,56 @@ func ParseNumber(text string) (n Number, ok bool) {
 		return n, true
 	}
 	return Number{}, false
+}
+
+var (
+	tight         = regexp.MustCompile(`^([1-9]\d?)\p{Han}`)
+	countedBefore = regexp.MustCompile(`^(?:[年月日号万亿元亩米吨倍户份天岁级楼层栋幢次期家座台套]|个[^体]|人[^口员]|项[^目]|条[^件]|名[^称]|处[^置理]|组[^织]|种[^植]|类[^型别]|小时|分钟|公[里顷]|平方|立方)`)
+)
+
+// TightNumber takes a chapter number without a space or a mark after it off the
+// head of a text: "1概述". Only beside others of its kind is it one.
+func TightNumber(text string) (Number, bool) {
+	t := strings.TrimLeft(text, " \t\u3000\u00a0")
+	m := tight.FindStringSubmatch(t)
+	if m == nil || countedBefore.MatchString(t[len(m[1]):]) {
+		return Number{}, false
+	}
+	n, _ := strconv.Atoi(m[1])
+	return Number{Text: m[1], Rest: strings.TrimSpace(t[len(m[1]):]), Scheme: Arabic, Ordinal: n, Parts: []int{n}}, true
+}
+
+// narrowDigits makes the full-width digits at the head of a text ASCII, as in
+// "１．概况"; wider says how many bytes longer the first n were before.
+func narrowDigits(t string) (narrow string, wider func(n int) int) {
+	const head = 12 // characters that a number is looked for in
+	if !strings.ContainsAny(t[:min(len(t), 3*head)], "０１２３４５６７８９") {
+		return t, func(int) int { return 0 }
+	}
+	var b strings.Builder
+	var at []int // ends of the digits made narrow
+	n := 0
+	for i, r := range t {
+		if n++; n > head {
+			b.WriteString(t[i:])
+			break
+		}
+		if r >= '０' && r <= '９' {
+			b.WriteByte(byte('0' + r - '０'))
+			at = append(at, b.Len())
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String(), func(n int) int {
+		more := 0
+		for _, end := range at {
+			if end <= n {
+				more += len("０") - 1
+			}
+		}
+		return more
+	}
 }
 
 // smallChinese reads 一 … 九十九 and 一百二十; 0 when it is no such number.

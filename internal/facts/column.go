@@ -222,8 +222,9 @@ func (x *reading) upright(t *table, prev *view) *view {
 		return v
 	}
 	for c := range cols {
-		if cols[c].id == "risk" && allNumbers(t.grid[end:], c) {
-			cols[c].id = "no" // 因素 | 1 | 2 | 3
+		// 因素 | 1 | 2 | 3, and 指标 | R1 | R2 turned round
+		if known := cols[c].id; (known == "risk" || c == 0 && (known == "" || known == "indicator") && t.turned) && allNumbers(t.grid[end:], c) {
+			cols[c].id = "no"
 		}
 	}
 	v.cols, v.first = cols, end

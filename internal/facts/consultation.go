@@ -2,7 +2,9 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
@@ -12,7 +14,7 @@ import (
 // heard by them, and the range consulted. A method or group that is only named
 // (a plan, a list of methods, a duty) is kept apart from one that was used.
 func (x *reading) consultation() {
-	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}}
+	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}, terms: x.groupTerms()}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Caption {
 			continue
@@ -56,6 +58,26 @@ type hearingFinder struct {
 	x       *reading
 	methods map[string]*Method
 	groups  map[string]*Group
+	terms   []Term // of the groups
+}
+
+// groupTerms are the groups of the vocabulary, the project's own unit known by
+// its name as well: "与青石县清溪水库管理所座谈" heard the one that builds.
+func (x *reading) groupTerms() []Term {
+	out := slices.Clone(x.lx.Groups)
+	for i := range out {
+		if out[i].ID != "project-unit" {
+			continue
+		}
+		words := slices.Clone(out[i].Words)
+		for _, v := range x.out.Identity.ProjectUnit.All() {
+			if name := zh.Fold(v.V).Text; utf8.RuneCountInString(name) >= 4 && !slices.Contains(words, name) {
+				words = append(words, name)
+			}
+		}
+		out[i].Words = words
+	}
+	return out
 }
 
 func (f *hearingFinder) method(id string) *Method {
@@ -75,7 +97,7 @@ func (f *hearingFinder) group(id string) *Group {
 var (
 	// 未召开座谈会, 没有走访困难群众, 暂未开展听证
 	notDone   = regexp.MustCompile(`(?:未曾|未能|未|没有|没|尚未|暂未|并未|不再|无需|不需要|不组织|无须)(?:再|另行|单独|进行|开展|组织|召开|举行|安排|能够|有|对|向|到|听取|征求|实施|专门|深入|逐一|直接|邀请|发放|开过|涉及|[^,。;]{0,6}(?:进行|开展|组织|召开|举行|征求|听取))*`)
-	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面意见|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|论证|评审|研讨|见面|面谈|回访|慰问|约谈)`)
+	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面(?:意见|回复|答复|反馈|说明)|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|论证|评审|研讨|见面|面谈|回访|慰问|约谈)`)
 	heardList = regexp.MustCompile(`(通过|采用|采取|运用|利用|结合|综合运用)[^。;]{0,60}(?:等)?(?:多种|多|几种|的)?(?:方式|方法|形式|手段|途径|渠道)`)
 	deedMark  = regexp.MustCompile(`(召开了|举行了|开展了|组织了|进行了|走访了|发放了|发放|征求了|听取了|邀请了|访谈了|收集了|回收|共走访|共召开|共访谈|累计|先后|已|参加|参会|到会|出席|逐户|完成|\d{4}年|\d+月\d+日|期间|结果|收到|分别|[一二三四五六七八九十]+月[一二三四五六七八九十]+日)`)
 	countUnit = map[string]map[string]bool{
@@ -94,7 +116,7 @@ var (
 
 // named keeps groups that a chapter on measures only names.
 func (f *hearingFinder) named(t *text) {
-	for _, h := range hitsOf(f.x.lx.Groups, t.s()) {
+	for _, h := range hitsOf(f.terms, t.s()) {
 		f.group(h.id).Named = true
 	}
 }
@@ -106,7 +128,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 	}
 	sent := t.s()[start:end]
 	methods := eachHit(f.x.lx.Methods, sent)
-	groups := eachHit(f.x.lx.Groups, sent)
+	groups := eachHit(f.terms, sent)
 	if len(methods) == 0 && len(groups) == 0 {
 		return
 	}
@@ -232,7 +254,7 @@ func nearest(hs []hit, g hit) hit {
 }
 
 var directVerb = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|邀请|发函|调查|询问|沟通|约谈)(?:了)?[^,。;]{0,30}$`)
-var directAfter = regexp.MustCompile(`^[^,。;]{0,24}(意见|座谈|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出)`)
+var directAfter = regexp.MustCompile(`^[^,。;]{0,24}(意见|座谈|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
 
 // heardDirect says that the words around a group say it was heard.
 func heardDirect(sent string, g hit) bool {

@@ -207,7 +207,7 @@ func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit,
 			continue
 		}
 		prev = t
-		for _, h := range hitsOf(f.x.lx.Groups, t.s()) {
+		for _, h := range hitsOf(f.terms, t.s()) {
 			g := f.group(h.id)
 			g.Named = true
 			if stake && !asked || zero {
@@ -418,7 +418,7 @@ var regexpStakeCount = regexp.MustCompile(`(人数|户数|数量|规模|人口|�
 
 // tellsWhom says that a text names the people meant, not only the word for them.
 func (f *hearingFinder) tellsWhom(s string) bool {
-	hs := hitsOf(f.x.lx.Groups, s)
+	hs := hitsOf(f.terms, s)
 	if len(hs) > 1 {
 		return true
 	}
@@ -452,6 +452,9 @@ func (f *hearingFinder) scope() {
 	add := func(list *[]PlaceName, seen map[string]bool, name string, at document.Anchor) {
 		if !villageName.MatchString(name) || seen[name] {
 			return
+		}
+		if strings.HasPrefix(name, "等") || strings.Contains(name, "全部") || strings.Contains(name, "所有") {
+			return // 甲社区、乙社区等全部社区
 		}
 		kind := "village"
 		if strings.HasSuffix(name, "社区") {

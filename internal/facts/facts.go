@@ -24,6 +24,18 @@ type Facts struct {
 	Quantities   []Quantity   `json:"quantities"`
 	Breakdowns   []Breakdown  `json:"-"` // numbers told with all their parts
 	Leftovers    []Leftover   `json:"leftovers"`
+	Cover        Cover        `json:"-"`
+	Tellings     []Telling    `json:"-"` // by Lexicon.Told
+	Permits      []Permit     `json:"-"`
+	Arguments    []Argument   `json:"-"` // the four dimensions, as argued
+	Annexes      Annexes      `json:"-"`
+	Personal     []Personal   `json:"-"`
+
+	Forms   []FilingForm `json:"-"`       // tables that look like a 报备表
+	Sampled Sampled      `json:"sampled"` // who of those in scope was asked, beside the counts
+
+	Told   map[string]Told `json:"told"`   // parts with a prescribed content, by role
+	Themes Themes          `json:"themes"` // what people complained about, and what is listed
 }
 
 // ---- structure.go ----
@@ -162,6 +174,7 @@ type Consultation struct {
 	Methods []Method      `json:"methods"` // ids of Lexicon.Methods
 	Groups  []Group       `json:"groups"`  // ids of Lexicon.Groups (five groups and beyond)
 	Scope   ScopeOfSurvey `json:"scope"`
+	Face    Face          `json:"face"`
 }
 
 // Method is one way of hearing people, with what is told about it.
@@ -292,6 +305,7 @@ type Opinions struct {
 	Prose       []document.Anchor `json:"prose,omitempty"` // places in prose that answer opposition or demands
 	Oppose      Fact[int]         `json:"oppose"`          // people said to oppose, all surveys
 	Conditional Fact[int]         `json:"conditional"`
+	Talked      []document.Anchor `json:"talked,omitempty"`    // places that tell of meeting the opposed, and of nothing else
 	NoneSaid    *document.Anchor  `json:"none_said,omitempty"` // 未收到反对意见
 	Adopted     []document.Anchor `json:"adopted,omitempty"`   // places in prose that say which opinions were adopted or answered
 }
@@ -338,6 +352,8 @@ type Risk struct {
 	Product        Printed         `json:"-"`           // weight × R, where the table has it
 	At             document.Anchor `json:"at,omitzero"` // in the list table, or the heading or paragraph that names it
 	Source         string          `json:"source"`      // table, heading, prose
+	Said           string          `json:"-"`           // what is said of it beside its name
+	SaidAt         document.Anchor `json:"-"`
 }
 
 // Estimate is probability, influence, degree and product as the report gives
@@ -363,7 +379,8 @@ type PointsTable struct {
 	Stage string           `json:"stage"`
 	Rows  []PointsRow      `json:"rows"`
 	Total Fact[float64]    `json:"total"`
-	Max   Fact[float64]    `json:"max"` // printed total of the highest points
+	After Fact[float64]    `json:"after"` // total of the points after measures, where one table has both
+	Max   Fact[float64]    `json:"max"`   // printed total of the highest points
 	At    document.Anchor  `json:"at,omitzero"`
 }
 
@@ -503,6 +520,7 @@ type ProseMeasure struct {
 	Assist   string          `json:"assist,omitempty"`
 	Deadline string          `json:"deadline,omitempty"`
 	UnitAt   document.Anchor `json:"unit_at,omitzero"`
+	Said     string          `json:"-"` // all its words
 }
 
 // ---- conclusion.go ----
@@ -536,6 +554,7 @@ type Emergency struct {
 type Panel struct {
 	Held    bool              `json:"held"`
 	Experts Fact[int]         `json:"experts"`
+	Listed  Fact[int]         `json:"-"` // rows of a table that lists them
 	Date    Fact[zh.Date]     `json:"date"`
 	Result  Fact[string]      `json:"result"`            // passed, passed-after-revision, failed
 	Revised *document.Anchor  `json:"revised,omitempty"` // 修改说明
@@ -547,6 +566,7 @@ type Citation struct {
 	Title   string          `json:"title"`  // without 《》
 	Number  string          `json:"number"` // 国务院令第713号, 中办发〔2012〕2号, GB/T …
 	Year    int             `json:"year"`
+	Note    string          `json:"-"`       // what stands in brackets after it: 2019年修正
 	History bool            `json:"history"` // 已废止、原、曾
 	Basis   bool            `json:"basis"`   // stands in the list of 依据
 	At      document.Anchor `json:"at,omitzero"`

@@ -46,6 +46,7 @@ func (x *reading) identity() {
 	}
 	x.aliases()
 	x.unitsInProse()
+	x.builder()
 	x.placeInProse()
 	x.scheduleInProse()
 	x.procedureInProse()
@@ -109,7 +110,7 @@ func (x *reading) title() {
 				if p == "" || n > 45 || titleNoise.MatchString(p) || onlyDate.MatchString(p) || labelLine.MatchString(p) || strings.ContainsAny(p, "。!") {
 					break
 				}
-				if n < 3 && head == "" {
+				if n < 3 && head == "" || x.standsAbove(p, head) {
 					break
 				}
 				head, first = p+head, front[k]
@@ -153,6 +154,22 @@ func lastLabel(s string) int {
 		return i + 1
 	}
 	return -1
+}
+
+var authority = regexp.MustCompile(`(?:人民政府|委员会|管委会|办事处|办公室|党委|[厅局])$`)
+
+// standsAbove says that a line of the cover is an authority that stands above
+// the name of its matter, not the beginning of that name.
+func (x *reading) standsAbove(line, name string) bool {
+	if utf8.RuneCountInString(name) < 6 || !authority.MatchString(line) || !orgName(line) {
+		return false
+	}
+	for _, t := range x.texts {
+		if strings.Contains(t.s(), line+name) {
+			return false
+		}
+	}
+	return true
 }
 
 // wordTail says that a line is only the tail of a title (重大决策, 工程).
@@ -413,7 +430,7 @@ func (x *reading) aliases() {
 		for _, m := range alias.FindAllStringSubmatchIndex(t.s(), 3) {
 			raw := t.s()[m[2]:m[3]]
 			v := afterLeadIn(raw)
-			if v, ok := cleanMatter(v); ok && !orgName(v) {
+			if v, ok := cleanMatter(v); ok && !orgName(v) && !aliasOfDeed.MatchString(v) {
 				start := m[2] + strings.LastIndex(raw, v)
 				if start < m[2] {
 					start = m[2]
@@ -424,6 +441,9 @@ func (x *reading) aliases() {
 		}
 	}
 }
+
+// aliasOfDeed: 县交投公司拟对该段实施改建(以下简称“本项目”) names no matter.
+var aliasOfDeed = regexp.MustCompile(`拟对|对(?:该|此|其|上述)|决定对|拟(?:在|将|于)`)
 
 // afterLeadIn takes off words that lead to a name: 受……委托,对, 本次评估的.
 func afterLeadIn(s string) string {
@@ -485,20 +505,49 @@ func (x *reading) unitsInProse() {
 				continue
 			}
 			for _, w := range r.Words {
-				i := strings.Index(s, w)
-				if i < 0 || utf8.RuneCountInString(w) < 4 {
+				if utf8.RuneCountInString(w) < 4 {
 					continue
 				}
-				rest := s[i+len(w):]
-				m := isUnit.FindStringSubmatchIndex(rest)
-				if m == nil || m[0] > 0 {
-					continue
+				// The word may stand in a document's title first.
+				for i, tries := strings.Index(s, w), 0; i >= 0 && tries < 4 && !f.Found(); tries++ {
+					i += len(w)
+					if m := isUnit.FindStringSubmatchIndex(s[i:]); m != nil && m[0] == 0 {
+						if v := cleanOrg(s[i+m[2] : i+m[3]]); orgName(v) && !pronoun(v) {
+							f.Add(Value[string]{V: v, At: t.at(i+m[2], i+m[3])})
+						}
+					}
+					k := strings.Index(s[i:], w)
+					if k < 0 {
+						break
+					}
+					i += k
 				}
-				v := cleanOrg(rest[m[2]:m[3]])
-				if orgName(v) && !pronoun(v) {
-					f.Add(Value[string]{V: v, At: t.at(i+len(w)+m[2], i+len(w)+m[3])})
+				if f.Found() {
 					break
 				}
+			}
+		}
+	}
+}
+
+// builtBy: 本工程由青石县清溪水库管理所实施
+var builtBy = regexp.MustCompile(`(?:项目|工程|事项|方案|办法|活动|改革|政策|赛事)由([^,。;:()、]{4,30}?)(?:负责|具体|组织|承担|统一)*(?:实施|建设|承建|承办|执行)(?:[,。;、]|$)`)
+
+// builder takes who carries the matter out from the overview, where no label
+// or role says it.
+func (x *reading) builder() {
+	id := &x.out.Identity
+	if id.ProjectUnit.Found() {
+		return
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.cell != nil || !x.inRole(t.block.ID, "overview") {
+			continue
+		}
+		for _, m := range builtBy.FindAllStringSubmatchIndex(t.s(), 2) {
+			if v := cleanOrg(t.s()[m[2]:m[3]]); orgName(v) && !pronoun(v) {
+				id.ProjectUnit.Add(Value[string]{V: v, At: t.at(m[2], m[3])})
+				return
 			}
 		}
 	}
@@ -526,6 +575,11 @@ var (
 	procAt     = regexp.MustCompile(`(?:适用|采用|采取|按照|按|执行|属于|实行|选用|选择|履行|运用|确定为|(?:评估|稳评|适用|采用)(?:的)?(?:工作)?程序(?:类型|类别)?(?:确定|选择|选定)?(?:为|是|:|选用))(?:的)?“?(?:社会稳定风险评估|稳评|评估)?(?:的)?“?(简易|简化|一般|普通|特别|重点)(?:[”(]|程序|评估程序|开展|进行|$|。|,|;)`)
 )
 
+var (
+	procLine   = regexp.MustCompile(`^\((?:适用)?(简易|简化|一般|普通|特别|重点)(?:评估)?程序\)$`)
+	placeOther = regexp.MustCompile(`(?:走访|调查|公示|座谈|访谈|会议|听证|张贴|问卷|举报|接访|办公|联系)$`)
+)
+
 // placeInProse takes the first 位于…… of the overview that speaks of the matter.
 func (x *reading) placeInProse() {
 	id := &x.out.Identity
@@ -539,7 +593,7 @@ func (x *reading) placeInProse() {
 		for _, m := range placeAt.FindAllStringSubmatchIndex(t.s(), 2) {
 			sp := t.sentence(m[0])
 			head := t.s()[sp.Start:m[0]]
-			if !speaksOfMatter(head) && !x.inRole(t.block.ID, "overview") {
+			if !speaksOfMatter(head) && !x.inRole(t.block.ID, "overview") || placeOther.MatchString(head) {
 				continue
 			}
 			v := strings.TrimSpace(t.s()[m[2]:m[3]])
@@ -591,6 +645,11 @@ func procedureOf(s string) string {
 
 // procedureInProse reads 本项目适用一般程序; 不适用简易程序 and the text of a rule say nothing.
 func (x *reading) procedureInProse() {
+	for _, t := range x.texts[:min(12, len(x.texts))] { // (简易程序) below the title
+		if m := procLine.FindStringSubmatch(strings.TrimSpace(t.s())); m != nil && t.cell == nil {
+			x.out.Identity.Procedure.Add(Value[string]{V: procedureOf(m[1]), At: t.at(0, 0)})
+		}
+	}
 	for _, t := range x.texts {
 		if !t.inBody() || !strings.Contains(t.s(), "程序") {
 			continue
@@ -672,6 +731,15 @@ func (x *reading) typeGuess() {
 					if h.end > best.end || h.end == best.end && h.len > best.len {
 						best = h
 					}
+				}
+			}
+			for _, p := range ty.Patterns {
+				re, err := compilePattern(p)
+				if err != nil {
+					continue // told when the pack is loaded
+				}
+				if m := re.FindStringIndex(s); m != nil && m[1] > best.end {
+					best = hit{ty.ID, m[1], m[1] - m[0], false}
 				}
 			}
 			if best.id != "" {

@@ -41,7 +41,7 @@ var (
 	noneOf       = regexp.MustCompile(`(?:^|且|均|已|又|也|[,;])(?:无|没有|不存在|未出现|未见|不再有)[^,;]{0,24}(?:因素|风险)`)
 	levelSubject = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|规定|报告|措施|调整|批次|地块)|该(?:项目|事项|决策|工程|政策|活动|方案|改革|办法|规定)|我(?:们|公司|单位|院|所)|(?:评估|编制|实施)(?:小组|单位|机构|组)|经(?:综合|分析|评估|计算|研判|测算|调查|论证|评判)|综合(?:分析|评估|评判|研判|判断|判定|考虑|以上|上述)|因此|综上|据此|由此|最终|故|(?:确定|判定|认定|评定)[^,。;]{0,40}(?:项目|事项|决策|政策)`)
 	thisSubject  = regexp.MustCompile(`本(?:项目|事项|决策|工程|政策|活动|方案|改革|次|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)`)
-	overall      = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判)(?:为|等级)?$|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
+	overall      = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判)(?:为|等级)?$|得\d+(?:\.\d+)?分|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
 	strongEnd    = regexp.MustCompile(`(?:整体|总体|综合|最终|本(?:项目|事项|决策|工程|政策|活动|方案|改革|次)|该(?:项目|事项|决策|工程|政策|活动|方案)|项目|事项|决策)(?:的)?(?:实施)?(?:的)?(?:社会稳定)?(?:整体|总体|综合|初始|预期|最终)?(?:社会稳定)?(?:风险)?(?:等级|级别|程度|水平)?(?:初步|综合|最终|可|被|可以|将)?(?:评定|判定|确定|认定|评判|评估|定|属|属于|处|降|降低|下降|控制|达)?$`)
 	beforeRank   = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级)`)
 	allowedMod   = regexp.MustCompile(`(?:^|社会稳定|稳定|社会|整体|总体|综合|初始|最终|预期|预测|预判|项目|事项|决策|工程|政策|活动|方案|改革|该|本|的|后|前|剩余|残余|其|评估|将|使|把|确定|判定|评定|认定|确认|当前|最后|总|此|现|原|稳评|初步|实施|本次|工作|办法|[,:;(“"、]|时|则|次|下|得出|定|通知|意见|制度|批次|征收|征地|拆迁|建设|调整|规划|基础上|全部|为|\d[.、)]|[一二三四五六七八九十]、|\))\s*$`)
@@ -57,8 +57,10 @@ var (
 	aboutFactor  = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
 	computed     = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
 	namedMatter  = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
-	beforeNear   = regexp.MustCompile(`(?:未|没有|尚未)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
-	afterNear    = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,]{0,8}后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在`)
+	// stageOnly: 综合判定,措施前为中风险 has no subject but the matter.
+	stageOnly  = regexp.MustCompile(`^(?:经?综合(?:判定|评判|评定|分析|研判|判断)?)?(?:在)?(?:未)?(?:采取|落实|实施)?(?:各项)?(?:风险)?(?:防范|化解|防控)?(?:和|及)?(?:化解)?措施(?:落实|实施|采取)?(?:之)?(?:前|后)(?:为|属|属于|是)?$`)
+	beforeNear = regexp.MustCompile(`(?:未|没有|尚未)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
+	afterNear  = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,]{0,8}后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在`)
 )
 
 // nearBytes is how far before a level its stage may be said.
@@ -136,19 +138,43 @@ func (x *reading) levelsInText(t *text) {
 }
 
 // verdictAt says that the clause ending at offset i names the stage it judges,
-// and is the only one of the sentence to give a level: criteria name no stage.
+// and is the only one of the sentence to give a level, borders with their
+// numbers (T<0.36为低风险) left out: criteria name no stage.
 func verdictAt(s string, i int) bool {
 	last, _ := clauses(s, i)
 	if stageOf(headNoise.Replace(last)) == "" && !afterNear.MatchString(last) && !beforeNear.MatchString(last) {
 		return false
 	}
-	n := 0
-	for _, w := range []string{"高风险", "中风险", "低风险"} {
-		if strings.Contains(s, w) {
-			n++
+	seen := map[string]bool{}
+	s = bracketed.ReplaceAllStringFunc(s, func(in string) string { // 按标准(……为高风险)
+		if strings.Contains(in, "风险") {
+			return strings.Repeat(" ", len(in))
 		}
+		return in
+	})
+	for from := 0; from < len(s); {
+		to := from + strings.IndexAny(s[from:]+",", ",;、")
+		if to <= i && to < len(s) && bordered.MatchString(s[from:to]) {
+			from = nextRune(s, to)
+			continue
+		}
+		for _, w := range []string{"高风险", "中风险", "低风险"} {
+			if strings.Contains(s[from:min(to, len(s))], w) {
+				seen[w] = true
+			}
+		}
+		from = nextRune(s, to)
 	}
-	return n <= 1
+	return len(seen) <= 1
+}
+
+// nextRune gives the offset behind the character at offset i.
+func nextRune(s string, i int) int {
+	if i >= len(s) {
+		return len(s)
+	}
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return i + n
 }
 
 // notOurs says that a sentence cannot state the level of this matter. part is
@@ -161,7 +187,7 @@ func (x *reading) notOurs(s, path, part string) bool {
 	if opinionOf.MatchString(part) || caseTable.MatchString(lastHeading(path)) {
 		return true
 	}
-	high, mid, low := strings.Contains(s, "高风险"), strings.Contains(s, "中风险"), strings.Contains(s, "低风险")
+	high, mid, low := strings.Contains(part, "高风险"), strings.Contains(part, "中风险"), strings.Contains(part, "低风险")
 	if high && mid && low {
 		return true
 	}
@@ -238,7 +264,7 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 	if !strong && !thisSubject.MatchString(last) && speaksOfOneRisk(last) {
 		return
 	}
-	whole := thisSubject.MatchString(last) || totality.MatchString(last)
+	whole := thisSubject.MatchString(last) || totality.MatchString(last) || stageOnly.MatchString(last) && !x.namesFactor(prev) && !speaksOfOneRisk(prev)
 	if degreeWord(s[m[2]:m[3]]) && !whole {
 		return // 较大, 一般: words for single factors
 	}
@@ -448,7 +474,7 @@ func bareLabel(s string) string {
 
 // levelsBeside reads the cell beside a label such as 风险等级; ticked boxes too.
 // stagedLevel is a stage and its level, as a form's cell lists them.
-var stagedLevel = regexp.MustCompile(`(?:^|[;,。\n])[^:;,。\n]{0,12}?((?:措施|采取|落实|实施|化解|初始|预期)[^:;,。\n]{0,8}?[前后]?)(?:风险等级|等级)?[:为](较高|较低|中高|中低|高|中|低)风险`)
+var stagedLevel = regexp.MustCompile(`(?:^|[;,。\n])[^:;,。\n]{0,12}?((?:措施|采取|落实|实施|化解|初始|预期)[^:;,。\n]{0,8}?[前后]?)(?:风险等级|等级)?[:为是]?(较高|较低|中高|中低|高|中|低)风险`)
 
 func (x *reading) levelsBeside() {
 	label := func(s string) bool { return labelLevel.MatchString(bareLabel(s)) }

@@ -33,6 +33,10 @@ type Lexicon struct {
 	Words          []Term         `yaml:"words"`           // named word lists: negation planned history vague-unit vague-deadline slogan consult-verb …
 	Types          []Type         `yaml:"types"`           // decision types
 	Factors        []Factor       `yaml:"factors"`         // risk catalogue
+	Told           []Term         `yaml:"told"`            // things a report may tell anywhere: how it was organised, done, found
+	Permits        []Term         `yaml:"permits"`         // documents a matter needs before it is decided, by type
+	Points         []Term         `yaml:"points"`          // points of the four dimensions: legality.power …
+	Proofs         []Term         `yaml:"proofs"`          // what annexes show of the activities, by method id
 }
 
 // Term is one entry: any of Words, or a match of Patterns, means ID; a match
@@ -53,6 +57,7 @@ type QuantityTerm struct {
 	Name     string             `yaml:"name"`
 	Words    []string           `yaml:"words"`
 	Not      []string           `yaml:"not"`
+	Before   bool               `yaml:"before"` // the number may stand right before the word: 1438户被征地农户
 	Units    map[string]float64 `yaml:"units"`
 	Subjects []string           `yaml:"subjects"` // words that make another scope: 征收 临时 …
 }
@@ -62,9 +67,11 @@ type Type struct {
 	ID    string   `yaml:"id"`
 	Name  string   `yaml:"name"`
 	Title []string `yaml:"title"` // words in the title that decide
-	Text  []string `yaml:"text"`  // words in the overview that suggest
-	Fixed bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
-	Must  []string `yaml:"must"`  // must-check factor ids (G3)
+	// Patterns decide like Title: what no word can name, such as the number of a road.
+	Patterns []string `yaml:"patterns"`
+	Text     []string `yaml:"text"`  // words in the overview that suggest
+	Fixed    bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
+	Must     []string `yaml:"must"`  // must-check factor ids (G3)
 }
 
 // Factor is one entry of the risk catalogue.

@@ -16,7 +16,9 @@ var (
 	wrongDate = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?`)
 	wrongDay  = regexp.MustCompile(`(?:^|[^\d年.])(\d{1,2})月(\d{1,2})日`)
 	draftMark = regexp.MustCompile(`送审稿|初稿|征求意见稿|评审稿|讨论稿|上会稿`)
-	ending    = regexp.MustCompile(`结束|完成|截止|截至|回收|收回|为止`)
+	// stageTable names a table or section that lists the steps of this assessment.
+	stageTable = regexp.MustCompile(`(?:评估|稳评|工作)[^/]{0,8}(?:进程|过程|程序|流程|步骤|阶段|时间|经过|进度|日程)`)
+	ending     = regexp.MustCompile(`结束|完成|截止|截至|回收|收回|为止`)
 )
 
 // process finds the dated steps of this assessment. A date belongs to the step
@@ -87,6 +89,14 @@ func (x *reading) step(t *text, ms []matcher, dates []zh.DateSpan, i int, d zh.D
 	}
 	if kind == "" && context != "" && (utf8.RuneCountInString(s) <= 60 || i == 0 && d.Start <= 30) {
 		kind, words = stepIn(ms, context)
+	}
+	if kind == "" && t.cell != nil && utf8.RuneCountInString(s) <= 40 && stageTable.MatchString(t.table.caption+" "+lastHeading(x.path(t))) {
+		// 评审 | 2024.10.25 | 专家评审会: what was done stands on the right.
+		if c := rightOf(t.table.grid[t.cell.Row], columnOf(t.table.grid[t.cell.Row], t)); c != nil {
+			if k, w := stepIn(ms, c.s()); k == "survey" || k == "panel" || k == "draft" || k == "final" || k == "publicity" || k == "hearing" || k == "filing" {
+				kind, words = k, w
+			}
+		}
 	}
 	if kind == "" {
 		return

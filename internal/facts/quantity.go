@@ -39,7 +39,7 @@ var (
 )
 
 // bothKinds: 支持和有条件支持合计67份,占89.3%.
-var bothKinds = regexp.MustCompile(`(?:支持|赞成|同意)(?:的)?(?:和|与|及|、|加)有条件(?:支持|赞成|同意)[^,。;]{0,8}?(?:合计|共计|共|合并|之和|总计)`)
+var bothKinds = regexp.MustCompile(`(?:支持|赞成|同意)(?:的)?(?:和|与|及|、|加)有条件(?:支持|赞成|同意)(?:[^,。;]{0,8}?(?:合计|共计|共|合并|之和|总计)|(?:的)?(?:率|比例|占比|度))|(?:连同|加上|算上)(?:表示)?有条件(?:支持|赞成|同意)(?:的)?(?:者|群众|人员)?(?:共|合计|共计|总共)|(?:支持|赞成|同意)率\(含有条件(?:支持|赞成|同意)(?:率)?\)`)
 
 // combinedShare reads the share of support and conditional support together.
 func (x *reading) combinedShare(t *text, start, end int) {
@@ -91,6 +91,12 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 				continue
 			}
 			for _, n := range nums {
+				if q.after(h, s, n) { // 1438户被征地农户
+					if f, ok := q.Units[n.Unit]; ok && n.Low >= n.High {
+						x.addQuantity(q, t, start, n.Start, n.End, h, clause, n.Value, f, n.Unit, n.Decimals, n.Approx)
+					}
+					break
+				}
 				if n.Start < h.end {
 					continue
 				}
@@ -117,6 +123,12 @@ var (
 	quantityApprox = regexp.MustCompile(`(约|近|大约|预计|逾|余|左右|暂估|估计|将)`)
 )
 
+// after says that the number stands right before the word, where the term
+// allows it and the word is not counted again behind.
+func (q *QuantityTerm) after(h hit, s string, n zh.Number) bool {
+	return q.Before && n.End <= h.start && strings.TrimLeft(s[n.End:h.start], "的") == ""
+}
+
 func hasQuantityWord(list []QuantityTerm, s string) bool {
 	for i := range list {
 		for _, w := range list[i].Words {
@@ -135,7 +147,7 @@ func (x *reading) addQuantity(q *QuantityTerm, t *text, off, start, end int, h h
 	}
 	x.out.Quantities = append(x.out.Quantities, Quantity{
 		Key: q.Key, Value: value * factor, Unit: unit, Scope: sc, Approx: approx,
-		Text: t.s()[off+h.start : off+end], Decimals: decimals, At: t.at(off+start, off+end),
+		Text: t.s()[off+min(h.start, start) : off+max(h.end, end)], Decimals: decimals, At: t.at(off+start, off+end),
 	})
 }
 

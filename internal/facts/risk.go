@@ -15,17 +15,28 @@ import (
 func (x *reading) risks() {
 	views := x.views()
 	x.riskTables(views)
-	if len(x.out.Risks.Factors) == 0 {
+	late := len(x.out.Risks.Factors) == 0
+	if late {
 		x.riskHeadings()
 	}
 	if len(x.out.Risks.Factors) == 0 {
+		items := x.riskItems()
 		x.riskProse()
-	}
-	if len(x.out.Risks.Factors) == 0 {
-		x.riskItems()
+		if len(items) >= 2 && len(items) > len(x.out.Risks.Factors) { // prose calls only some of them 风险
+			x.out.Risks.Factors, x.out.Risks.At = nil, nil
+			for _, f := range items {
+				x.addRisk(f)
+			}
+		}
 	}
 	if len(x.out.Risks.Factors) == 0 {
 		x.riskForm()
+	}
+	if late && len(x.out.Risks.Factors) > 0 {
+		// Tables of measures, and those that know the factors by their numbers only,
+		// have waited for them.
+		x.out.Risks.Tables, x.out.Risks.Index = nil, nil
+		x.riskTables(views)
 	}
 	if len(x.out.Risks.Factors) == 0 {
 		for _, v := range views {
@@ -48,7 +59,9 @@ var (
 	riskPath    = regexp.MustCompile(`风险(?:因素|点|源)?(?:的)?(?:识别|分析|查找|排查|估计|研判|评估|清单|汇总)|主要(?:社会稳定)?风险|风险(?:因素|点)$|不稳定因素|识别`)
 	measurePath = regexp.MustCompile(`措施|化解|防范|应对|处置|防控|预案`)
 	generic     = regexp.MustCompile(`(?:识别|方法|过程|原则|汇总|清单|概述|综述|小结|结论|结果|估计|评判|等级|依据|思路|步骤|调查|排查|措施|类别|分类|筛选|预案|评估|指数|分析|说明|一览|程度|法|主要风险(?:因素|点)?)$|^(?:主要|社会稳定|重大)?风险(?:因素|点)?|^(?:总体|综合|整体|主要|社会稳定|初始|剩余|预期|其他|各类|单因素|单项|项目|决策|稳定|社会|较大|一般|较小|重大|高|中|低|潜在|可能|存在)(?:的)?(?:社会稳定)?风险$|风险(?:识别|估计|评估|评判|等级|分析|防范|化解|应对|管理体系)|指标|权重|评判标准|判定标准`)
-	leadMark    = regexp.MustCompile(`^(?:主要)?风险(?:因素|点|源|事项)?\s*\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d?)\)?\s*[:、.\-\s]\s*\S`)
+	leadMark    = regexp.MustCompile(`^(?:(?:主要)?风险(?:因素|点|源|事项)?\s*\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d?)\)?\s*[:、.\-\s]\s*\S|[RF]-?\d{1,2}\s*[:、.\-\s]?\s*\p{Han})`)
+	codedItem   = regexp.MustCompile(`^\(?(?:(?:风险|因素)(?:点|因素)?\s*)?[RFXSA]-?\d{1,2}\)?\s*[:、.\-\s]?\s*[\p{Han}“]`)
+	introduces  = regexp.MustCompile(`(?:风险(?:因素|点|源|事项)?|不稳定因素)[^。;]{0,16}(?:如下|以下|下列|[\d一二三四五六七八九十两]+(?:项|个|类|方面|条|点))[^。;]{0,12}[:。]?$|(?:如下|以下|下列|[\d一二三四五六七八九十两]+(?:项|个|类|条))[^。;]{0,8}(?:风险(?:因素|点|源|事项)?|不稳定因素)[^。;]{0,6}[:。]?$`)
 	namedRisk   = regexp.MustCompile(`^[^,。;:!?]{2,38}风险$`)
 )
 
@@ -232,26 +245,40 @@ func splitNames(s string) []string {
 var itemsTitle = regexp.MustCompile(`(?:主要|重点)(?:的)?(?:社会稳定)?风险(?:因素|点|源)?$|风险(?:因素|点|源)(?:清单|列表|分析|识别|查找|排查)?$|不稳定因素$`)
 
 // riskItems takes the numbered items, or the sub-headings, of a section called
-// 主要风险因素, which need not end in 风险: "（1）补偿标准争议。村民认为…"
-func (x *reading) riskItems() {
-	var found []Risk
+// 主要风险因素, which need not end in 风险: "（1）补偿标准争议。村民认为…". Below other
+// headings of the risk chapters the items must be said to be the factors, by the
+// sentence before them (识别出以下六项风险) or by their codes (R1, R2).
+func (x *reading) riskItems() (found []Risk) {
+	introduced := false
 	for _, t := range x.texts {
 		if t.table != nil || !t.inBody() {
+			introduced = introduced && t.table == nil
 			continue
 		}
 		heading := t.block.Kind == document.Heading
-		above := lastHeading(x.pathAbove(t))
-		if !itemsTitle.MatchString(strings.TrimSpace(above)) || measurePath.MatchString(above) || caseTable.MatchString(above) {
-			continue
-		}
+		path := x.pathAbove(t)
+		above := lastHeading(path)
 		s := strings.TrimSpace(t.s())
 		lead := listLead.FindString(s)
-		if !heading && lead == "" && t.block.Number == "" {
+		item := lead != "" || t.block.Number != ""
+		coded := codedItem.MatchString(s[len(lead):])
+		if !item && !coded {
+			introduced = !heading && introduces.MatchString(s[lastAny(strings.TrimRight(s, "。:"), "。;")+1:])
+		}
+		if measurePath.MatchString(above) || caseTable.MatchString(above) || !itemsTitle.MatchString(strings.TrimSpace(above)) &&
+			!(riskPath.MatchString(path) && (coded || introduced && !heading)) {
+			continue
+		}
+		if !heading && !item && !coded {
 			continue
 		}
 		name := s[len(lead):]
 		if !heading {
 			name = leadOf(name)
+		}
+		code := ""
+		if coded {
+			code = riskNo(strings.TrimLeft(name, "("))
 		}
 		name = riskName(name)
 		if n := utf8.RuneCountInString(name); n < 4 || n > 30 || generic.MatchString(name) || measurePath.MatchString(name) || !looksLikeRisk(name) {
@@ -261,13 +288,12 @@ func (x *reading) riskItems() {
 		if n, ok := document.ParseNumber(t.block.Printed()); ok && no == "" {
 			no = itoa(n.Ordinal)
 		}
+		if code != "" {
+			no = code
+		}
 		found = append(found, Risk{No: no, Name: name, At: t.at(0, 0), Source: "prose"})
 	}
-	if len(found) >= 2 {
-		for _, f := range found {
-			x.addRisk(f)
-		}
-	}
+	return found
 }
 
 var formRisk = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:存在的|可能存在的|可能引发的)?(?:主要)?(?:社会稳定)?(?:风险(?:点|因素|隐患|识别|分析)?|不稳定因素)(?:情况|识别|分析)?(?:及(?:程度|化解措施|防范措施|应对措施|措施))?$`)

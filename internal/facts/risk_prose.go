@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 )
@@ -11,7 +12,7 @@ import (
 var (
 	sayP      = regexp.MustCompile(`(?:概率|可能性)\(?[Pp]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(极低|很低|较低|低|中等|中|较高|很高|高|\d?\.\d+)`)
 	sayQ      = regexp.MustCompile(`影响(?:程度|后果)?\(?[Qq]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(可忽略|可以忽略|很小|较小|小|中等|一般|较大|很大|大|严重|\d?\.\d+)`)
-	sayDegree = regexp.MustCompile(`(?:风险|单因素)(?:程度|等级)\(?R?\)?(?:为|是|属于|属|判定为|评定为|=|:)\s*["“]?(微小|较小|一般|较大|重大|较低|较高|低|中等|中|高|\d?\.\d+)`)
+	sayDegree = regexp.MustCompile(`(?:(?:风险|单因素)(?:程度|等级)|(?:^|[,。;、(])程度)\(?R?\)?(?:(?:为|是|属于|属|判定为|评定为|=|:)\s*["“]?(微小|较小|一般|较大|重大|较低|较高|低|中等|中|高|\d?\.\d+)|["“]?(微小|较小|一般|较大|重大|较低|较高|中等)["”]?(?:[,。;:)]|风险|$))`)
 	sayClass  = regexp.MustCompile(`(?:属|属于|判定为|评定为|确定为|定为)["“]?(微小|较小|一般|较大|重大)["”]?(?:程度)?(?:的)?风险`)
 	sayWhole  = regexp.MustCompile(`本项目|该项目|本事项|整体|总体|综合风险|各(?:项)?风险|均为`)
 )
@@ -24,7 +25,8 @@ func (x *reading) proseEstimates() {
 	open := false
 	for i := range fs {
 		b := &fs[i].Before
-		open = open || !b.P.Found() && !b.PWord.Found() || !b.Q.Found() && !b.QWord.Found() || !b.Degree.Found() && !b.R.Found()
+		a := &fs[i].After
+		open = open || !b.P.Found() && !b.PWord.Found() || !b.Q.Found() && !b.QWord.Found() || !b.Degree.Found() && !b.R.Found() || !a.Degree.Found() && !a.R.Found()
 	}
 	if !open {
 		return
@@ -37,7 +39,8 @@ func (x *reading) proseEstimates() {
 	}
 	for _, t := range x.texts {
 		if t.table != nil || !t.inBody() || t.block.Kind == document.Heading ||
-			!strings.Contains(t.s(), "概率") && !strings.Contains(t.s(), "可能性") && !strings.Contains(t.s(), "程度") && !strings.Contains(t.s(), "等级") {
+			!strings.Contains(t.s(), "概率") && !strings.Contains(t.s(), "可能性") && !strings.Contains(t.s(), "程度") && !strings.Contains(t.s(), "等级") &&
+				!degreeChange.MatchString(t.s()) {
 			continue
 		}
 		path := x.path(t)
@@ -54,6 +57,7 @@ func (x *reading) proseEstimates() {
 		}
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
+			x.changedDegrees(t, sp.Start, s, had)
 			i := at
 			if n := x.onlyFactor(s); n >= 0 {
 				i = n
@@ -80,6 +84,35 @@ func (x *reading) onlyFactor(s string) int {
 	return at
 }
 
+// degreeChange: 征地补偿争议、坟墓迁移由较大降为一般
+var degreeChange = regexp.MustCompile(`([^,。;:由从]{2,80}?)(?:风险)?(?:程度|等级)?(?:均|都|分别)?[由从]["“]?(微小|较小|一般|较大|重大|较低|较高|低|中等|中|高)(?:风险)?["”]?(?:降|下降|降低|升|上升|提高|调整|变)(?:低|高)?(?:为|至|到|成)["“]?(微小|较小|一般|较大|重大|较低|较高|低|中等|中|高)`)
+
+// changedDegrees reads the degrees before and after measures of the factors that
+// a clause names, each of them on its own.
+func (x *reading) changedDegrees(t *text, base int, s string, had [][2][3]bool) {
+	if hypothesis.MatchString(s) || strings.Contains(s, "如") && strings.Contains(s, "未") {
+		return
+	}
+	for _, m := range degreeChange.FindAllStringSubmatchIndex(s, -1) {
+		at := t.at(base+m[0], base+m[1])
+		for _, name := range regexpList.Split(s[m[2]:m[3]], -1) {
+			if utf8.RuneCountInString(name) < 2 || sayWhole.MatchString(name) {
+				continue
+			}
+			i, sure := x.bestFactor(name, "")
+			if i < 0 || !sure {
+				continue
+			}
+			f := &x.out.Risks.Factors[i]
+			if !had[i][1][2] {
+				f.After.Degree.Add(Value[string]{V: s[m[6]:m[7]], At: at})
+			}
+		}
+	}
+}
+
+var regexpList = regexp.MustCompile(`[、和及与]|以及`)
+
 func (x *reading) sayEstimate(t *text, base int, s, path string, i int, had *[2][3]bool) {
 	for k, re := range []*regexp.Regexp{sayP, sayQ, sayDegree, sayClass} {
 		m := re.FindStringSubmatchIndex(s)
@@ -97,6 +130,9 @@ func (x *reading) sayEstimate(t *text, base int, s, path string, i int, had *[2]
 		}
 		if had[which][min(k, 2)] {
 			continue
+		}
+		if m[2] < 0 { // said without a verb
+			m[2], m[3] = m[4], m[5]
 		}
 		word := s[m[2]:m[3]]
 		at := t.at(base+m[0], base+m[3])

@@ -14,7 +14,7 @@ import (
 var (
 	indexWord = regexp.MustCompile(`(?:社会稳定)?(?:综合风险(?:指数|值)|风险综合(?:指数|值)|综合(?:风险)?指数|风险指数(?:合计|总和|之和)|项目风险指数|整体风险指数|总体风险指数|总风险指数|风险总指数|综合评价指数)(?:\(?[A-Za-z]\)?)?(?:值)?`)
 	indexT    = regexp.MustCompile(`(?:^|[^A-Za-z])T(?:值)?\s*=`)
-	scoreWord = regexp.MustCompile(`(?:综合得分|综合评分|总得分|合计得分|总评分|最终得分|评估得分|风险得分|量化得分|量化评分|累计得分|合计总分|总分值|总分|风险分值|综合分值)(?:\(?[A-Z]\)?)?`)
+	scoreWord = regexp.MustCompile(`(?:综合得分|综合评分|总得分|合计得分|总评分|最终得分|评估得分|风险得分|量化得分|量化评分|累计得分|合计总分|总分值|总分|风险分值|综合分值|(?:措施|合计|共|总计|累计|综合|评估|最终|项目|事项)[^,。;\d得]{0,8}得)(?:\(?[A-Z]\)?)?`)
 	valueNext = regexp.MustCompile(`^(?:[^\d<>≤≥。;,Σ∑×]{0,14}?)(\d+(?:\.\d+)?)(分|%)?`)
 	equalsNum = regexp.MustCompile(`=\s*(\d+(?:\.\d+)?)(?:分)?`)
 	relation  = regexp.MustCompile(`[<>≤≥]|大于|小于|高于|低于|不超过|超过|以上|以下|介于|之间|不足|达到或|在.{0,6}(?:至|-)`)
@@ -98,9 +98,19 @@ func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points 
 	if err != nil {
 		return
 	}
-	d := 0
-	if i := strings.IndexByte(num, '.'); i >= 0 {
-		d = len(num) - i - 1
+	d := decimalsOf(num)
+	if m := indexFell.FindStringSubmatchIndex(rest[to:]); m != nil && (strings.HasSuffix(strings.TrimSpace(rest[:from]), "由") || strings.HasSuffix(strings.TrimSpace(rest[:from]), "从")) {
+		// 由0.4011降为0.1910: one before measures, one after
+		then := rest[to:][m[2]:m[3]]
+		w, err := strconv.ParseFloat(then, 64)
+		if err != nil {
+			return
+		}
+		at := base + k[1] + to
+		x.out.Risks.Index = append(x.out.Risks.Index,
+			IndexStatement{V: v, Stage: "before", Points: points, Decimals: d, At: t.at(base+k[0], at)},
+			IndexStatement{V: w, Stage: "after", Points: points, Decimals: decimalsOf(then), At: t.at(at+m[2], at+m[3])})
+		return
 	}
 	if !points && d == 0 && v != 0 && v != 1 && v < 100 && !strings.Contains(s, "分") {
 		points = true
@@ -111,6 +121,8 @@ func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points 
 	}
 	x.out.Risks.Index = append(x.out.Risks.Index, IndexStatement{V: v, Stage: stage, Points: points, Decimals: d, At: t.at(base+k[0], base+k[1]+to)})
 }
+
+var indexFell = regexp.MustCompile(`^(?:分)?(?:降|下降|降低|减|减少|回落|升|上升)(?:低|少)?(?:为|至|到)(\d+(?:\.\d+)?)`)
 
 // stageOfPath gives the stage said by the innermost heading that says one.
 func stageOfPath(path string) string {

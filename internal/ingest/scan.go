@@ -104,7 +104,7 @@ func (s *scans) failed(err error) error {
 // inPoints turns pixels into points.
 func inPoints(p *ocr.Page, dpi int) pdf.Recognised {
 	k := 72 / float64(dpi)
-	out := pdf.Recognised{Skew: p.Skew}
+	out := pdf.Recognised{Turn: p.Turn, Skew: p.Skew}
 	for _, r := range p.Rules {
 		out.Rules = append(out.Rules, document.Box{X0: r.X0 * k, Y0: r.Y0 * k, X1: r.X1 * k, Y1: r.Y1 * k})
 	}

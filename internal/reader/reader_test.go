@@ -345,6 +345,24 @@ func TestPicturesAreReadOutsideAndTheirTimeIsNotTheFiles(t *testing.T) {
 	}
 }
 
+// stuck reads nothing until it is told to give up.
+type stuck struct{ reading }
+
+func (r *stuck) Recognise(ctx context.Context, _ *image.Gray, _ int) (*ocr.Page, error) {
+	r.calls.Add(1)
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func TestAPageInFlightEndsWithTheTimeForScans(t *testing.T) {
+	rec := &stuck{}
+	p := pool(t, Options{Limits: limit.Limits{ScanTime: 50 * time.Millisecond}, Size: 1, Recogniser: rec})
+	_, err := p.Read(t.Context(), "picture", []byte("x"), false)
+	if err == nil || rec.calls.Load() != 1 {
+		t.Errorf("got %v after %d pictures", err, rec.calls.Load())
+	}
+}
+
 func TestNobodyWaitsNobodyWorks(t *testing.T) {
 	p := pool(t, Options{Size: 1})
 	ctx, cancel := context.WithCancel(t.Context())

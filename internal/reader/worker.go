@@ -153,7 +153,7 @@ func (w *worker) read(ctx context.Context, req request, data []byte, rec ingest.
 		}
 		sent <- err
 	}()
-	answers := &asked{w: w, ctx: ctx, rec: rec, waiting: &waiting, left: req.Limits.Scans}
+	answers := &asked{w: w, ctx: ctx, rec: rec, waiting: &waiting, left: req.Limits.Scans, time: req.Limits.ScanTime}
 	defer answers.end()
 	for {
 		kind, n, err := w.conn.next()
@@ -309,7 +309,9 @@ type asked struct {
 	out     sync.Mutex
 	all     sync.WaitGroup
 	pending atomic.Int32
-	left    int // pages that may still be asked about
+	left    int           // pages that may still be asked about
+	time    time.Duration // for all pictures of the file, from the first; 0 unbounded
+	until   time.Time
 }
 
 // maxPending bounds how many pictures one process may have us look at at once.
@@ -323,12 +325,23 @@ func (q *asked) picture(b []byte) error {
 	if q.left--; q.left < 0 || q.pending.Add(1) > maxPending {
 		return fmt.Errorf("%w: too many pictures", errFrame) // it keeps the limit itself
 	}
+	if q.until.IsZero() && q.time > 0 {
+		q.until = time.Now().Add(q.time)
+	}
+	until := q.until
 	q.waiting.Add(1)
 	q.all.Go(func() {
 		defer q.pending.Add(-1)
 		defer q.waiting.Add(-1)
 		r := recognised{ID: id}
-		page, err := q.rec.Recognise(q.ctx, m, dpi)
+		// The reading process gives up on a page then; the engine must too, or the
+		// file would wait for a page that nobody takes.
+		ctx, cancel := q.ctx, context.CancelFunc(func() {})
+		if !until.IsZero() {
+			ctx, cancel = context.WithDeadline(ctx, until)
+		}
+		defer cancel()
+		page, err := q.rec.Recognise(ctx, m, dpi)
 		r.Page, r.Err = page, newFault(err)
 		q.out.Lock()
 		defer q.out.Unlock()

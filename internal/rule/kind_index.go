@@ -372,51 +372,8 @@ func indexPoints(c *Context) Outcome {
 	judged := 0
 	for i := range c.Facts.Risks.Points {
 		t := &c.Facts.Risks.Points[i]
-		name := c.tableName(t.Block)
-		sum, wsum, n, whole := 0.0, 0.0, 0, true
-		d := 0
-		maxSum := 0.0
-		for _, r := range t.Rows {
-			if r.Subtotal {
-				continue
-			}
-			v, ok := r.Points.Get()
-			if !ok {
-				whole = whole && !r.Max.Found()
-				continue
-			}
-			n++
-			sum += v
-			if w, ok := r.Weight.Get(); ok {
-				wsum += v * w
-			}
-			d = max(d, r.Decimals)
-			m, ok := r.Max.Get()
-			if !ok {
-				continue
-			}
-			maxSum += m
-			if v > m+1e-9 {
-				o.Points = append(o.Points, Point{Subject: r.Name, Verdict: Fail, Fields: map[string]string{"name": r.Name, "x": number2(v), "y": number2(m), "table": name},
-					Message: fmt.Sprintf("%s“%s”得分%s超过该项分值%s。", name, shortText(r.Name, 20), number2(v), number2(m)), Evidence: c.says(r.Points.At()...)})
-				judged++
-			}
-		}
-		total, ok := t.Total.Get()
-		if !ok || n < 2 || !whole {
-			continue
-		}
-		judged++
-		allow := 0.5*math.Pow(10, -float64(d))*float64(n) + 1e-6
-		if d <= 1 {
-			allow = 1e-6 // points set by hand are not rounded
-		}
-		near := func(v float64) bool { return math.Abs(v-total) <= allow }
-		if near(sum) || near(100-sum) || near(wsum) || near(wsum/100) || near(maxSum-sum) || near(sum/float64(n)) && d > 0 {
-			continue
-		}
-		o.Points = append(o.Points, Point{Subject: "合计得分", Verdict: Fail, Fields: map[string]string{"s": number2(round4(sum)), "x": number2(total), "y": number2(round4(sum)), "table": name},
-			Message: fmt.Sprintf("%s各项得分之和为%s，合计却为%s。", name, number2(round4(sum)), number2(total)), Evidence: c.says(t.Total.At()...)})
+		judged += c.pointsSum(&o, t, "", t.Total, func(r *facts.PointsRow) facts.Fact[float64] { return r.Points })
+		judged += c.pointsSum(&o, t, "措施后", t.After, func(r *facts.PointsRow) facts.Fact[float64] { return r.After })
 	}
 	switch {
 	case judged == 0:
@@ -426,4 +383,57 @@ func indexPoints(c *Context) Outcome {
 	}
 	o.Why = "评分表计算有误。"
 	return o
+}
+
+// pointsSum adds up one column of points and holds each against its highest.
+// It gives how many things it could judge.
+func (c *Context) pointsSum(o *Outcome, t *facts.PointsTable, stage string, printedTotal facts.Fact[float64], points func(*facts.PointsRow) facts.Fact[float64]) (judged int) {
+	name := c.tableName(t.Block)
+	sum, wsum, n, whole := 0.0, 0.0, 0, true
+	d := 0
+	maxSum := 0.0
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if r.Subtotal {
+			continue
+		}
+		got := points(r)
+		v, ok := got.Get()
+		if !ok {
+			whole = whole && !r.Max.Found()
+			continue
+		}
+		n++
+		sum += v
+		if w, ok := r.Weight.Get(); ok {
+			wsum += v * w
+		}
+		d = max(d, r.Decimals)
+		m, ok := r.Max.Get()
+		if !ok {
+			continue
+		}
+		maxSum += m
+		if v > m+1e-9 {
+			o.Points = append(o.Points, Point{Subject: r.Name + stage, Verdict: Fail, Fields: map[string]string{"name": r.Name, "x": number2(v), "y": number2(m), "table": name},
+				Message: fmt.Sprintf("%s“%s”%s得分%s超过该项分值%s。", name, shortText(r.Name, 20), stage, number2(v), number2(m)), Evidence: c.says(got.At()...)})
+			judged++
+		}
+	}
+	total, ok := printedTotal.Get()
+	if !ok || n < 2 || !whole {
+		return judged
+	}
+	judged++
+	allow := 0.5*math.Pow(10, -float64(d))*float64(n) + 1e-6
+	if d <= 1 {
+		allow = 1e-6 // points set by hand are not rounded
+	}
+	near := func(v float64) bool { return math.Abs(v-total) <= allow }
+	if near(sum) || near(100-sum) || near(wsum) || near(wsum/100) || near(maxSum-sum) || near(sum/float64(n)) && d > 0 {
+		return judged
+	}
+	o.Points = append(o.Points, Point{Subject: stage + "合计得分", Verdict: Fail, Fields: map[string]string{"s": number2(round4(sum)), "x": number2(total), "y": number2(round4(sum)), "table": name},
+		Message: fmt.Sprintf("%s%s各项得分之和为%s，合计却为%s。", name, stage, number2(round4(sum)), number2(total)), Evidence: c.says(printedTotal.At()...)})
+	return judged
 }

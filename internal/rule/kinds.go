@@ -23,6 +23,23 @@ var kinds = []kind{
 	kindUnits,
 	kindAdvice,
 	kindCatalogue,
+	kindTold,
+	kindCover,
+	kindAnnexes,
+	kindPermits,
+	kindArgued,
+	kindSupport,
+	kindCitation,
+	kindPoints,
+	kindConcrete,
+	kindPanel,
+	kindFace,
+	kindDemands,
+	kindVague,
+	kindClasses,
+	kindSample,
+	kindPlausible,
+	kindForm,
 }
 
 func kindNamed(name string) *kind {

@@ -120,24 +120,15 @@ func (r *reader) takeChanges() []word.Item {
 // skipText passes over the element just started and gathers its text.
 func (r *reader) skipText() (*quote, error) {
 	q := &quote{}
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return q, err
-		}
+	return q, r.s.inside(func() error {
 		switch {
-		case r.s.kind == tokenEOF:
-			return q, errCut
-		case r.s.kind == tokenEnd && len(r.s.stack) < depth:
-			return q, nil
 		case r.s.kind == tokenStart && r.s.name == "mc:Fallback":
-			if err := r.s.skip(); err != nil {
-				return q, err
-			}
+			return r.s.skip()
 		case r.s.kind == tokenText && r.s.inText():
 			q.add(string(r.s.text))
 		}
-	}
+		return nil
+	})
 }
 
 // inText says that the text token just read is that of a document, not white

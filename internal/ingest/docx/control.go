@@ -6,15 +6,8 @@ import "strings"
 // still show its prompt.
 func (r *reader) controlProps() error {
 	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return err
-		}
+	return r.s.inside(func() error {
 		switch {
-		case r.s.kind == tokenEOF:
-			return errCut
-		case r.s.kind == tokenEnd && len(r.s.stack) < depth:
-			return nil
 		case r.s.kind != tokenStart:
 		case r.s.name == "w:docPartGallery" && strings.EqualFold(r.s.attr("val"), "Table of Contents"):
 			if r.tocDepth == 0 {
@@ -25,7 +18,8 @@ func (r *reader) controlProps() error {
 				r.promptDepth = depth - 1
 			}
 		}
-	}
+		return nil
+	})
 }
 
 // isPrompt says that a run is the prompt of a control nobody has filled in:

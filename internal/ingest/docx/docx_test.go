@@ -19,24 +19,6 @@ import (
 	"wenping/internal/problem"
 )
 
-// shape writes a document so that two can be compared.
-func shape(d *document.Document) string {
-	var b strings.Builder
-	for i := range d.Blocks {
-		x := &d.Blocks[i]
-		fmt.Fprintf(&b, "%s %s %d [%s] %s\n", x.Zone, x.Kind, x.Level, x.Number, x.Text)
-		if x.Table != nil {
-			fmt.Fprintf(&b, "  header %d caption %v\n", x.Table.HeaderRows, x.Table.Caption)
-			for _, row := range x.Table.Rows {
-				for _, c := range row {
-					fmt.Fprintf(&b, "  (%d,%d %dx%d) %q\n", c.Row, c.Col, c.RowSpan, c.ColSpan, c.Text)
-				}
-			}
-		}
-	}
-	return b.String()
-}
-
 func parse(t testing.TB, text string) *document.Document {
 	t.Helper()
 	d, err := document.Parse(text)
@@ -119,7 +101,7 @@ func TestBothMarkupsReadAsMeant(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s, %s: %v", name, m, err)
 			}
-			if g, w := shape(got), shape(want); g != w {
+			if g, w := documenttest.Shape(got), documenttest.Shape(want); g != w {
 				t.Errorf("%s, %s: differs\n%s", name, m, diff(w, g))
 			}
 			if len(got.Losses) > 0 {

@@ -16,26 +16,21 @@ func object(note, detail string) word.Item {
 // shapeText reads one a:p: text of a drawing that is no text box of Word.
 func (r *reader) shapeText() ([]word.Item, error) {
 	var line strings.Builder
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return nil, err
-		}
+	err := r.s.inside(func() error {
 		switch {
-		case r.s.kind == tokenEOF:
-			return nil, errCut
-		case r.s.kind == tokenEnd && len(r.s.stack) < depth:
-			if t := strings.TrimSpace(line.String()); t != "" {
-				r.printed(t)
-				return r.boxed(t, r.part), nil
-			}
-			return nil, nil
 		case r.s.kind == tokenStart && r.s.name == "a:br":
 			line.WriteByte('\n')
 		case r.s.kind == tokenText && r.s.inText():
 			line.WriteString(word.CleanText(string(r.s.text), ""))
 		}
+		return nil
+	})
+	t := strings.TrimSpace(line.String())
+	if err != nil || t == "" {
+		return nil, err
 	}
+	r.printed(t)
+	return r.boxed(t, r.part), nil
 }
 
 // maxDrawn bounds the lines read from one drawing.

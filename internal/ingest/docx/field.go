@@ -127,43 +127,26 @@ func (r *reader) visible() bool {
 }
 
 func (r *reader) instruction() error {
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return err
-		}
+	return r.s.inside(func() error {
 		switch {
-		case r.s.kind == tokenEOF:
-			return errCut
-		case r.s.kind == tokenEnd && len(r.s.stack) < depth:
-			return nil
 		case r.s.kind == tokenText:
 			if n := len(r.fields); n > 0 && r.fields[n-1].code.Len() < 4096 {
 				r.fields[n-1].code.Write(r.s.text)
 			}
 		}
-	}
+		return nil
+	})
 }
 
 // formField reads w:ffData: what a box or a list of the old form controls shows.
 func (r *reader) formField() error {
-	depth := len(r.s.stack)
 	var box, ticked bool
 	var entries []string
 	chosen := 0
 	list := false
-	for {
-		if err := r.s.next(); err != nil {
-			return err
-		}
-		if r.s.kind == tokenEOF {
-			return errCut
-		}
-		if r.s.kind == tokenEnd && len(r.s.stack) < depth {
-			break
-		}
+	err := r.s.inside(func() error {
 		if r.s.kind != tokenStart {
-			continue
+			return nil
 		}
 		switch r.s.name {
 		case "w:checkBox":
@@ -185,10 +168,11 @@ func (r *reader) formField() error {
 				entries = append(entries, strings.ToValidUTF8(r.s.attr("val"), "\uFFFD"))
 			}
 		}
-	}
-	n := len(r.fields)
-	if n == 0 {
 		return nil
+	})
+	n := len(r.fields)
+	if n == 0 || err != nil {
+		return err
 	}
 	switch f := r.fields[n-1]; {
 	case box && ticked:

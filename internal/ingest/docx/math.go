@@ -73,18 +73,11 @@ func (r *reader) endFormula(emit func(string)) {
 
 // mathProps reads the property element just started.
 func (r *reader) mathProps(set func(name, value string)) error {
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return err
-		}
+	return r.s.inside(func() error {
 		switch {
-		case r.s.kind == tokenEOF:
-			return errCut
-		case r.s.kind == tokenEnd && len(r.s.stack) < depth:
-			return nil
 		case r.s.kind == tokenStart:
 			set(r.s.name, r.s.attr("val"))
 		}
-	}
+		return nil
+	})
 }

@@ -289,21 +289,29 @@ func (s *scanner) canonical(raw []byte) string {
 	return name
 }
 
-// skip passes over the element just started, to its end tag.
-func (s *scanner) skip() error {
+// inside visits what the element just started holds, at any depth: start tags
+// and text. It returns at the element's end tag; a visit may move on itself.
+func (s *scanner) inside(visit func() error) error {
 	depth := len(s.stack)
 	for {
 		if err := s.next(); err != nil {
 			return err
 		}
-		if s.kind == tokenEOF {
+		switch {
+		case s.kind == tokenEOF:
 			return errCut
-		}
-		if s.kind == tokenEnd && len(s.stack) < depth {
+		case s.kind == tokenEnd && len(s.stack) < depth:
 			return nil
+		case s.kind != tokenEnd:
+			if err := visit(); err != nil {
+				return err
+			}
 		}
 	}
 }
+
+// skip passes over the element just started, to its end tag.
+func (s *scanner) skip() error { return s.inside(func() error { return nil }) }
 
 // attr gives an attribute of the current start tag by its local name; "" when absent.
 func (s *scanner) attr(local string) string {

@@ -154,16 +154,8 @@ func (r *reader) row() (tableRow, error) {
 }
 
 func (r *reader) rowProps(row *tableRow, col *int) error {
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return err
-		}
+	return r.s.inside(func() error {
 		switch {
-		case r.s.kind == tokenEOF:
-			return errCut
-		case r.s.kind == tokenEnd && len(r.s.stack) < depth:
-			return nil
 		case r.s.kind != tokenStart:
 		case r.s.name == "w:gridBefore":
 			*col = max(0, min(r.s.intAttr("val", 0), 63))
@@ -176,7 +168,8 @@ func (r *reader) rowProps(row *tableRow, col *int) error {
 				return err
 			}
 		}
-	}
+		return nil
+	})
 }
 
 // tableCell is a cell while it is read.
@@ -213,19 +206,9 @@ func (r *reader) cell() (tableCell, error) {
 
 // cellProps reads w:tcPr.
 func (r *reader) cellProps(c *tableCell) error {
-	depth := len(r.s.stack)
-	for {
-		if err := r.s.next(); err != nil {
-			return err
-		}
-		if r.s.kind == tokenEOF {
-			return errCut
-		}
-		if r.s.kind == tokenEnd && len(r.s.stack) < depth {
-			return nil
-		}
+	return r.s.inside(func() error {
 		if r.s.kind != tokenStart {
-			continue
+			return nil
 		}
 		switch r.s.name {
 		case "w:gridSpan":
@@ -251,5 +234,6 @@ func (r *reader) cellProps(c *tableCell) error {
 				return err
 			}
 		}
-	}
+		return nil
+	})
 }

@@ -14,24 +14,6 @@ import (
 	"wenping/internal/problem"
 )
 
-// shape writes a document so that two can be compared.
-func shape(d *document.Document) string {
-	var b strings.Builder
-	for i := range d.Blocks {
-		x := &d.Blocks[i]
-		fmt.Fprintf(&b, "%s %s %d [%s] %s\n", x.Zone, x.Kind, x.Level, x.Number, x.Text)
-		if x.Table != nil {
-			fmt.Fprintf(&b, "  header %d caption %v\n", x.Table.HeaderRows, x.Table.Caption)
-			for _, row := range x.Table.Rows {
-				for _, c := range row {
-					fmt.Fprintf(&b, "  (%d,%d %dx%d) %q\n", c.Row, c.Col, c.RowSpan, c.ColSpan, c.Text)
-				}
-			}
-		}
-	}
-	return b.String()
-}
-
 func parse(t testing.TB, text string) *document.Document {
 	t.Helper()
 	d, err := document.Parse(text)
@@ -131,7 +113,7 @@ func TestEveryHabitReadsAsMeant(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := read(t, data)
-			if g, w := shape(got), shape(want); g != w {
+			if g, w := documenttest.Shape(got), documenttest.Shape(want); g != w {
 				t.Errorf("%s, %s: differs\n%s", name, habit, diff(w, g))
 			}
 			if len(got.Losses) > 0 || len(got.Changes) > 0 {
@@ -177,6 +159,16 @@ func TestWhatCannotBeReadIsAProblem(t *testing.T) {
 		return data
 	}
 	good := plain(nil)
+	// short has a Word stream of so few bytes; Word 6 wrote less of a header.
+	short := func(size byte, patch func(word, table []byte)) []byte {
+		data := plain(patch)
+		entry := bytes.Index(data, []byte("W\x00o\x00r\x00d\x00D\x00"))
+		root := bytes.Index(data, []byte("R\x00o\x00o\x00t\x00"))
+		copy(data[root+116:root+124], data[entry+116:entry+124]) // it is the first of the small streams
+		clear(data[entry+116 : entry+128])
+		data[entry+120] = size
+		return data
+	}
 	for name, c := range map[string]struct {
 		data []byte
 		code problem.Code
@@ -186,6 +178,8 @@ func TestWhatCannotBeReadIsAProblem(t *testing.T) {
 		"obfuscated":        {plain(func(w, _ []byte) { w[11] |= 0x81 }), problem.Encrypted, "密码"},
 		"Word 95":           {plain(func(w, _ []byte) { w[2] = 104 }), problem.Unsupported, "Word 6.0/95"},
 		"Word 6":            {plain(func(w, _ []byte) { w[0] = 0xDC }), problem.Unsupported, "Word 6.0/95"},
+		"Word 6, short":     {short(120, func(w, _ []byte) { w[0] = 0xDC }), problem.Unsupported, "Word 6.0/95"},
+		"header cut off":    {short(120, nil), problem.Corrupt, "损坏"},
 		"not a Word stream": {plain(func(w, _ []byte) { w[0], w[1] = 1, 2 }), problem.Corrupt, "损坏"},
 		"only a header":     {good[:512], problem.Corrupt, "损坏"},
 		"nothing":           {nil, problem.Corrupt, "损坏"},

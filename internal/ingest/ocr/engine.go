@@ -146,6 +146,12 @@ func (e *Engine) Recognise(ctx context.Context, g *image.Gray, dpi int) (*Page, 
 	if k.blank() {
 		return &Page{}, nil
 	}
+	return e.anyWay(ctx, g, k, dpi)
+}
+
+// level reads a picture whose lines run about level from left to right; k is
+// the same picture in black and white.
+func (e *Engine) level(ctx context.Context, g *image.Gray, k *ink, dpi int) (*Page, error) {
 	p := &Page{Skew: k.skew()}
 	if p.Skew != 0 {
 		g = turn(g, p.Skew)

@@ -8,11 +8,12 @@ import (
 )
 
 // Page is what was found on the picture of one page. Places are in pixels of
-// the picture after it was turned upright by Skew.
+// the picture after it was turned upright, by Turn and then by Skew.
 type Page struct {
 	Lines []Line
 	Rules []Rule  // ruling lines: borders of tables
-	Skew  float64 // radians, clockwise, by which the page stood askew
+	Turn  int     // quarter turns clockwise that make the picture upright
+	Skew  float64 // radians, clockwise, by which the page then stood askew
 }
 
 // Line is one recognised line of text, or the part of it in one table cell.
@@ -143,11 +144,33 @@ func proper(s string) string {
 			rs[i] = '；'
 		case r == ':' && han(i-1):
 			rs[i] = '：'
-		case strings.ContainsRune("[［【", r) && han(i-1) && year(i+1) && i+5 < len(rs) && strings.ContainsRune("]］】", rs[i+5]):
+		case strings.ContainsRune("[［【〔", r) && han(i-1) && year(i+1) && i+5 < len(rs) && strings.ContainsRune("]］】", rs[i+5]):
 			rs[i], rs[i+5] = '〔', '〕'
 		}
 	}
+	pair(rs)
 	return string(rs)
+}
+
+// pair makes both brackets of a pair full-width where one of them is: engines
+// often see the two of "（1）" differently.
+func pair(rs []rune) {
+	var open []int
+	for i, r := range rs {
+		switch r {
+		case '(', '（':
+			open = append(open, i)
+		case ')', '）':
+			if len(open) == 0 {
+				continue
+			}
+			o := open[len(open)-1]
+			open = open[:len(open)-1]
+			if r == '）' || rs[o] == '（' {
+				rs[o], rs[i] = '（', '）'
+			}
+		}
+	}
 }
 
 // sane drops what no engine may say: places outside the picture, numbers out of

@@ -87,7 +87,7 @@ func fake(manner string) {
 			}})
 			continue
 		}
-		WriteFrame(os.Stdout, Answer{Lines: []Line{{Text: fmt.Sprintf("第%d页 %d×%d %d点 %d线", n, q.Width, q.Height, q.DPI, len(q.Rules())), X0: 10, Y0: 10, X1: 200, Y1: 40, Confidence: 0.9}}})
+		WriteFrame(os.Stdout, Answer{Lines: []Line{{Text: fmt.Sprintf("第%d页 %d×%d %d点 %d线", n, q.Width, q.Height, q.DPI, len(q.Rules())), X0: 10, Y0: 10, X1: 200, Y1: 40, Confidence: 0.99}}})
 	}
 }
 
@@ -159,7 +159,7 @@ func TestOneProcessReadsPageAfterPage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(p.Lines) != 1 || p.Lines[0].Text != fmt.Sprintf("第%d页 600×800 200点 0线", n) || p.Confidence() != 0.9 {
+		if len(p.Lines) != 1 || p.Lines[0].Text != fmt.Sprintf("第%d页 600×800 200点 0线", n) || p.Confidence() != 0.99 {
 			t.Errorf("page %d: %+v", n, p)
 		}
 	}
@@ -322,6 +322,10 @@ func TestMarksThatEnginesConfuse(t *testing.T) {
 		"1,200人 f(x) [1] a:b": "1,200人 f(x) [1] a:b",
 		"共1,200户":             "共1,200户",
 		"[":                   "[",
+		"(1）沿线居民的诉求":          "（1）沿线居民的诉求",
+		"（1)年度计划（含(2)）":       "（1）年度计划（含（2））",
+		"f(x) (1) )）":         "f(x) (1) )）",
+		"发改投资〔2012]2492号":     "发改投资〔2012〕2492号",
 	} {
 		if got := proper(in); got != want {
 			t.Errorf("%s becomes %s, want %s", in, got, want)

@@ -132,22 +132,29 @@ func (e *Engine) ReadScans(ctx context.Context, data []byte, r Recogniser) (*doc
 	if err != nil {
 		return nil, err
 	}
-	sheets, src, err := e.scan(ctx, pool, input{mendMaps(data), userUnits(ctx, data), r})
+	in := input{mendMaps(data), userUnits(ctx, data), r, nil}
+	read, err := e.scan(ctx, pool, in)
 	rescued := false
 	if errors.Is(err, errFormat) {
 		if data := rescue(data); data != nil {
-			sheets, src, err = e.scan(ctx, pool, input{mendMaps(data), nil, r})
+			in.data, in.units = mendMaps(data), nil
+			read, err = e.scan(ctx, pool, in)
 			rescued = true
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	resolve(sheets)
-	if err := readable(sheets); err != nil {
+	resolve(read.sheets)
+	if in.mute = muteSheets(read.sheets); r != nil && len(in.mute) > 0 {
+		if read.sheets, err = e.readMute(ctx, pool, in, read.sheets); err != nil {
+			return nil, err
+		}
+	}
+	if err := readable(read.sheets); err != nil {
 		return nil, err
 	}
-	doc := layOut(src, sheets)
+	doc := layOut(read.src, read.sheets, read.marks...)
 	if rescued { // nobody can tell what the lost part held
 		doc.Losses = append(doc.Losses, document.Loss{Kind: document.LossLimit, Note: "这份 PDF 的末尾已损坏或缺失，可能有内容没有读入。请报送单位重新导出完整的文件。", Detail: "end of file lost, first object found by looking"})
 	}
@@ -183,12 +190,14 @@ type input struct {
 	data  []byte
 	units map[int]float64 // of pages, by index, whose units are not points
 	r     Recogniser
+	mute  map[int]bool // the pages, by index, that alone are read: off their pictures
 }
 
 // part is what one instance has read.
 type part struct {
 	sheets []sheet
 	src    document.Source
+	marks  []bookmark
 	pages  int
 	inPage bool // err came up while a page was being read
 	err    error
@@ -196,7 +205,7 @@ type part struct {
 
 // scan copies all pages out, over two instances where that helps. It comes
 // back when the context ends, even if a page is still being worked on.
-func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, in input) ([]sheet, document.Source, error) {
+func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, in input) (part, error) {
 	first := make(chan part, 1)
 	pages := make(chan int, 1)
 	second := make(chan part, 1)
@@ -233,18 +242,19 @@ func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, in input) ([]sheet,
 			pending = slices.DeleteFunc(pending, func(c chan part) bool { return c == second })
 		case <-ctx.Done():
 			go e.retire(pool, pending...)
-			return nil, document.Source{}, timeout(ctx)
+			return part{}, timeout(ctx)
 		}
 	}
 	if ctx.Err() != nil {
-		return nil, document.Source{}, timeout(ctx)
+		return part{}, timeout(ctx)
 	}
 	for _, err := range []error{a.err, b.err} {
 		if err != nil {
-			return nil, document.Source{}, explain(err)
+			return part{}, explain(err)
 		}
 	}
-	return append(a.sheets, b.sheets...), a.src, nil
+	a.sheets = append(a.sheets, b.sheets...)
+	return a, nil
 }
 
 // retire replaces a pool whose instances do not come back from a page: the
@@ -305,6 +315,7 @@ func (e *Engine) scanPart(ctx context.Context, pool pdfium.Pool, in input, span 
 		if p.src != (document.Source{}) {
 			all.src = p.src
 		}
+		all.marks = append(all.marks, p.marks...)
 		all.sheets = append(all.sheets, p.sheets...)
 		all.pages = p.pages
 		if p.err == nil || ctx.Err() != nil || !p.inPage || breakdowns == maxBreakdowns {
@@ -348,6 +359,10 @@ func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, in input, span f
 			p.err = ctx.Err()
 			return p
 		}
+		if in.mute != nil && !in.mute[i] {
+			p.sheets = append(p.sheets, sheet{number: i + 1})
+			continue
+		}
 		p.inPage = true
 		s, err := readSheet(ctx, g, doc, i, in)
 		if err != nil {
@@ -356,6 +371,9 @@ func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, in input, span f
 		}
 		p.inPage = false
 		p.sheets = append(p.sheets, s)
+	}
+	if from == 0 {
+		p.marks = g.bookmarks(doc) // last: a broken outline costs nothing but itself
 	}
 	g.close()
 	return p

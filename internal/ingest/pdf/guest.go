@@ -8,7 +8,6 @@ import (
 	"math"
 	"reflect"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/klippa-app/go-pdfium"
@@ -197,15 +196,7 @@ func (g *guest) meta(doc uint64, tag string) string {
 	if n < 2 || n > room {
 		return ""
 	}
-	b, ok := g.mem.Read(uint32(buf), uint32(n-2)&^1)
-	if !ok {
-		return ""
-	}
-	u := make([]uint16, len(b)/2)
-	for i := range u {
-		u[i] = binary.LittleEndian.Uint16(b[2*i:])
-	}
-	return string(utf16.Decode(u))
+	return g.wide(buf, n-2)
 }
 
 // keptPages stay open after they were read: PDFium forgets a font with the last

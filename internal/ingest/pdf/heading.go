@@ -14,6 +14,7 @@ type look struct {
 	family byte
 	bold   bool
 	pitch  float64 // distance from line to line, in ems
+	indent float64 // of a paragraph's first line beside the others, in ems; 0 not the habit here
 }
 
 // bodyLook is the look of most characters.
@@ -21,6 +22,7 @@ func bodyLook(pages [][]item) look {
 	sizes, faces, bolds := map[float64]int{}, map[byte]int{}, 0
 	total := 0
 	pitches := map[int]int{}
+	indents := map[int]int{}
 	for _, items := range pages {
 		var prev *line
 		for _, it := range items {
@@ -38,6 +40,13 @@ func bodyLook(pages [][]item) look {
 			}
 			if prev != nil && prev.size == l.size && l.base > prev.base {
 				pitches[int((l.base-prev.base)/l.size*20+0.5)]++
+				if in := prev.x0 - prev.left; prev.left == l.left && in > 1.2*l.size && prev.fullBefore(l) {
+					if l.x0-l.left < 0.5*l.size {
+						indents[int(in/l.size*2+0.5)]++
+					} else if d := l.x0 - prev.x0; d < 0.5*l.size && d > -0.5*l.size {
+						indents[0]++ // set in as a whole
+					}
+				}
 			}
 			prev = l
 		}
@@ -62,6 +71,15 @@ func bodyLook(pages [][]item) look {
 		}
 	}
 	b.bold = bolds*2 > total
+	most, sum := 0, 0
+	for d, n := range indents {
+		if sum += n; d > 0 && (n > indents[most] || n == indents[most] && d < most || most == 0) {
+			most = d
+		}
+	}
+	if indents[most] >= 5 && most > 0 && indents[0]*4 < sum {
+		b.indent = float64(most) / 2
+	}
 	return b
 }
 
@@ -78,6 +96,8 @@ func (l *line) centred() bool {
 var (
 	ownTitle = regexp.MustCompile(`^(?:前\s*言|引\s*言|摘\s*要|概\s*述|目\s*[录次]|结\s*论|结\s*语|总\s*则|附\s*则|附\s*[件录表图]\s*[0-9一二三四五六七八九十A-Z]{0,3}|参考文献|编制说明|致\s*谢|后\s*记)$`)
 	annexed  = regexp.MustCompile(`^附\s*[件录]\s*[0-9０-９一二三四五六七八九十A-Z]{0,3}[:：.、\s]?`)
+	// "附件1：名单" heads an annex; "附件：1. 名单" lists them.
+	numberedAnnex = regexp.MustCompile(`^附\s*[件录]\s*[0-9０-９一二三四五六七八九十A-Z]{1,3}\s*[:：][^:：]*$`)
 	// a list item or a form field, not a heading: "项目名称：某某", "1）…；"
 	fieldLike = regexp.MustCompile(`[:：].`)
 	dateLike  = regexp.MustCompile(`^[〇○Ｏ零一二三四五六七八九十0-9\s]{2,}年[〇○零一二三四五六七八九十0-9\s]*(?:月|$)`)
@@ -152,7 +172,7 @@ func headingWhen(stands bool, text string, first *line, n int, body look) bool {
 	if ownTitle.MatchString(t) && (stands || first.centred()) {
 		return true
 	}
-	if annexed.MatchString(t) && chars <= 40 && stands && !fieldLike.MatchString(t) {
+	if annexed.MatchString(t) && chars <= 40 && stands && (!fieldLike.MatchString(t) || numberedAnnex.MatchString(t)) {
 		return true
 	}
 	if fieldLike.MatchString(t) || chars > 36 || strings.ContainsAny(t, "，,") || chars < 2 || n > 2 {
@@ -175,6 +195,37 @@ func headingWhen(stands bool, text string, first *line, n int, body look) bool {
 		return true
 	}
 	return bold && chars <= 24 && first.size > body.size*1.02 && first.x0-first.left < 2.6*first.size
+}
+
+// celled says that the line has gaps as between the cells of a table. A gap
+// behind the number does not count, nor do those of a title that is spread out.
+func (l *line) celled() bool {
+	n, _ := document.ParseNumber(l.text)
+	if n.Scheme == document.NoScheme {
+		if m := annexed.FindString(l.text); m != "" {
+			n.Text = m
+		}
+	}
+	head := utf8.RuneCountInString(strings.ReplaceAll(n.Text, " ", ""))
+	seen, wide, even := 0, 0, 0
+	last := 0.0
+	for i := range l.glyphs {
+		g := &l.glyphs[i]
+		if g.r == ' ' {
+			continue
+		}
+		if seen++; seen <= max(1, head+1) || i == 0 {
+			last = g.x1
+			continue
+		}
+		if gap := g.x0 - last; gap > 1.6*l.size {
+			wide++
+		} else if gap > 0.3*l.size {
+			even++
+		}
+		last = g.x1
+	}
+	return wide > 0 && seen > 3 && wide+even+1 < seen-head
 }
 
 func hasLetter(s string) bool {

@@ -14,7 +14,7 @@ import (
 var ErrScan = errors.New("pages are pictures without text")
 
 // layOut makes the document of what stands on the pages.
-func layOut(src document.Source, sheets []sheet) *document.Document {
+func layOut(src document.Source, sheets []sheet, marks ...bookmark) *document.Document {
 	pages := make([]document.Page, len(sheets))
 	heights := make([]float64, len(sheets))
 	lines := make([][]line, len(sheets))
@@ -33,15 +33,17 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 			}
 			return follows(tables[i-1][len(tables[i-1])-1], g, &sheets[i-1], s)
 		})
-		var open []*grid
-		width, _ := s.layoutSize()
-		if open, rest = findOpen(s.rules, tables[i], rest, width, i); len(open) > 0 {
-			tables[i] = append(tables[i], open...)
-			slices.SortStableFunc(tables[i], func(a, b *grid) int { return cmp.Compare(a.y0, b.y0) })
-		}
 		s.placeStrays(tables[i])
 		lines[i] = makeLines(rest, i)
 		s.glyphs = nil // the lines have them now; a long file has no room for both
+	}
+	for i, found := range findTabular(sheets, lines, tables) {
+		if len(found) == 0 {
+			continue
+		}
+		sheets[i].placeStrays(found)
+		tables[i] = append(tables[i], found...)
+		slices.SortStableFunc(tables[i], func(a, b *grid) int { return cmp.Compare(a.y0, b.y0) })
 	}
 	folios := append(stripGrids(tables, heights), stripFurniture(lines, heights)...)
 	for _, f := range folios {
@@ -57,7 +59,9 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 		w, h := sheets[i].layoutSize()
 		items[i] = arrange(lines[i], tables[i], w, h)
 	}
-	f := &flow{sheets: sheets, body: bodyLook(items), toc: markContents(items), last: map[int]lastSeen{}, tables: map[int]*grid{}, sets: map[int]set{}}
+	toc := markContents(items)
+	f := &flow{sheets: sheets, body: bodyLook(items), toc: toc, last: map[int]lastSeen{}, tables: map[int]*grid{}, sets: map[int]set{}}
+	f.promised = promisesOf(items, toc, marks)
 	f.small = markNotes(sheets, items, f.body)
 	for i := range sheets {
 		for _, it := range items[i] {
@@ -70,10 +74,12 @@ func layOut(src document.Source, sheets []sheet) *document.Document {
 	}
 	f.end()
 	f.settleHeadings()
+	f.settleSeries()
+	f.settleAnnexes()
+	f.keepPromises()
+	f.keepTags()
 	f.demoteCover()
 	f.demoteLists()
-	f.demoteItems()
-	f.promoteItems()
 	f.titleTables()
 	f.setLevels()
 	f.addStrays()
@@ -191,6 +197,30 @@ func (f *flow) demoteLists() {
 	}
 }
 
+// settleAnnexes tells the titles of annexes from a list of them: in a list they
+// follow each other, and a title begins a page or stands out.
+func (f *flow) settleAnnexes() {
+	names := func(i int) bool {
+		if i < 0 || i >= len(f.blocks) {
+			return false
+		}
+		b := &f.blocks[i]
+		return (b.Kind == document.Heading || b.Kind == document.Paragraph) && f.sets[i].first != nil && f.sets[i].lines <= 2 && annexed.MatchString(b.Text) && utf8.RuneCountInString(b.Text) <= 45
+	}
+	for i := range f.blocks {
+		if !names(i) {
+			continue
+		}
+		b := &f.blocks[i]
+		t := strings.TrimSpace(b.Text)
+		if (names(i-1) || names(i+1)) && !ownTitle.MatchString(t) {
+			b.Kind = document.Paragraph
+		} else if i > 0 && f.blocks[i-1].Page < b.Page && numberedAnnex.MatchString(t) && !endsSentence(t) {
+			b.Kind = document.Heading
+		}
+	}
+}
+
 // titleTables makes a title without a number right above a table its caption.
 func (f *flow) titleTables() {
 	for i := 0; i+1 < len(f.blocks); i++ {
@@ -206,54 +236,6 @@ func (f *flow) titleTables() {
 	}
 }
 
-// promoteItems makes short numbered lines headings where each stands above text
-// of its own: official style sets headings of the third and fourth level
-// ("1. 建设地点") like the body, so only what follows tells them from the items
-// of a list.
-func (f *flow) promoteItems() {
-	open := map[document.Scheme]int{} // series → the number that comes next; series nest
-	close := func(from document.Scheme) {
-		for k := range open {
-			if k >= from {
-				delete(open, k)
-			}
-		}
-	}
-	for i := range f.blocks {
-		b := &f.blocks[i]
-		n, ok := document.ParseNumber(b.Text)
-		if b.Kind == document.Heading {
-			switch {
-			case !ok || n.Scheme < document.Arabic:
-				clear(open)
-			default:
-				close(n.Scheme + 1)
-			}
-			continue
-		}
-		if b.Kind != document.Paragraph || !ok || !itemTitle(n) || i+1 == len(f.blocks) {
-			continue
-		}
-		if next, running := open[n.Scheme]; n.Ordinal != 1 && (!running || n.Ordinal < next || n.Ordinal > next+2) {
-			continue
-		}
-		next := &f.blocks[i+1]
-		if !f.holds(n, next) {
-			if n.Ordinal == 1 {
-				close(n.Scheme)
-			}
-			continue
-		}
-		// A series begins with 1 and needs a second member that is alike.
-		if n.Ordinal == 1 && !f.goesOn(i, n) {
-			continue
-		}
-		b.Kind = document.Heading
-		close(n.Scheme)
-		open[n.Scheme] = n.Ordinal + 1
-	}
-}
-
 func itemTitle(n document.Number) bool {
 	if n.Scheme != document.Arabic && n.Scheme != document.ArabicRing && n.Scheme != document.Circled {
 		return false
@@ -263,41 +245,4 @@ func itemTitle(n document.Number) bool {
 		most = 44
 	}
 	return chars >= 2 && chars <= most && hasHan(n.Rest) && !strings.ContainsAny(n.Rest, "，。；：、:;,！？") && !strings.HasPrefix(n.Rest, "《")
-}
-
-// holds says that the block is text, a table or a lower heading under a heading
-// numbered n.
-func (f *flow) holds(n document.Number, b *document.Block) bool {
-	if b.Table != nil || b.Kind == document.Caption {
-		return true
-	}
-	if b.Kind == document.Heading {
-		m, ok := document.ParseNumber(b.Text)
-		return ok && m.Scheme > n.Scheme
-	}
-	if b.Kind != document.Paragraph {
-		return false
-	}
-	if m, ok := document.ParseNumber(b.Text); ok {
-		return m.Scheme > n.Scheme
-	}
-	return endsSentence(b.Text) || utf8.RuneCountInString(b.Text) > 40
-}
-
-// goesOn looks for the second member of a series before the next heading: a
-// short numbered line above text of its own. A series of one counts when
-// nothing numbered follows.
-func (f *flow) goesOn(i int, n document.Number) bool {
-	for j := i + 1; j < len(f.blocks); j++ {
-		b := &f.blocks[j]
-		m, ok := document.ParseNumber(b.Text)
-		if b.Kind == document.Heading && ok && m.Scheme < n.Scheme {
-			return false
-		}
-		// An item that is a sentence is of another series.
-		if ok && m.Scheme == n.Scheme && m.Ordinal == 2 && b.Kind == document.Paragraph && itemTitle(m) {
-			return j+1 < len(f.blocks) && f.holds(m, &f.blocks[j+1])
-		}
-	}
-	return false
 }

@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -45,6 +43,7 @@ type head struct {
 	num   document.Number
 	ok    bool
 	dress dress
+	fixed int // the level is known
 }
 
 func (f *flow) headings() []head {
@@ -54,12 +53,8 @@ func (f *flow) headings() []head {
 		if b.Kind != document.Heading {
 			continue
 		}
-		h := head{block: b}
-		h.num, h.ok = document.ParseNumber(b.Text)
-		if m := tightNumber.FindStringSubmatch(b.Text); !h.ok && m != nil {
-			n, _ := strconv.Atoi(m[1])
-			h.num, h.ok = document.Number{Scheme: document.Arabic, Ordinal: n, Parts: []int{n}}, true
-		}
+		h := head{block: b, fixed: f.fixed[i]}
+		h.num, h.ok = numberOf(b.Text)
 		if p := f.sets[i]; p.first != nil {
 			h.dress = p.first.dress()
 		}
@@ -68,8 +63,13 @@ func (f *flow) headings() []head {
 	return out
 }
 
-// tightNumber is a chapter number without a space after it: "1概述".
-var tightNumber = regexp.MustCompile(`^([1-9]\d?)\p{Han}`)
+// numberOf takes a heading number off the head of a text, a tight one too.
+func numberOf(text string) (document.Number, bool) {
+	if n, ok := document.ParseNumber(text); ok {
+		return n, true
+	}
+	return document.TightNumber(text)
+}
 
 func newLeveller(heads []head) *leveller {
 	v := &leveller{holds: map[dress]bool{}}
@@ -123,6 +123,15 @@ func (v *leveller) depth(n document.Number) int {
 func (v *leveller) level(h head) int {
 	level := 0
 	switch {
+	case h.fixed > 0:
+		for len(v.stack) > 0 && v.stack[len(v.stack)-1].level >= h.fixed {
+			v.stack = v.stack[:len(v.stack)-1]
+		}
+		if !h.ok && document.IsPreface(h.block.Text) {
+			return h.fixed
+		}
+		v.stack = append(v.stack, opened{h.num.Scheme, h.num.Parts, v.depth(h.num), h.dress.size, h.dress, h.fixed, !h.ok})
+		return h.fixed
 	case h.ok:
 		v.close(h)
 	default:
@@ -231,6 +240,9 @@ func (v *leveller) closeTitled(h head) {
 	}
 	for len(v.stack) > 0 {
 		o := v.stack[len(v.stack)-1]
+		if len(v.stack) == 1 && o.scheme == v.top && v.top != document.NoScheme && v.top <= document.Chapter {
+			return // big as it may be, the form of a letter stands within its chapter
+		}
 		if h.dress.size <= 1.04*o.size && !(h.dress.size >= 0.97*o.size && h.dress.bold && !o.dress.bold) {
 			return
 		}

@@ -9,7 +9,7 @@ import (
 )
 
 // "22b 总则" is a heading in 22 points, bold.
-func leveled(t *testing.T, heads []string) string {
+func levelsOf(t *testing.T, heads []string) string {
 	t.Helper()
 	f := &flow{sets: map[int]set{}}
 	for _, h := range heads {
@@ -50,7 +50,7 @@ func TestLevelsComeFromNumbersAndType(t *testing.T) {
 		"one bracket below two":      {[]string{"16 一、概况", "16 （1）背景", "16 1）地点", "16 2）范围", "16 （2）内容"}, "12332"},
 		"smaller type begins anew":   {[]string{"18 1. 概况", "12 一、背景", "12 二、内容", "18 2. 调查"}, "1221"},
 	} {
-		if got := leveled(t, c.heads); got != c.want {
+		if got := levelsOf(t, c.heads); got != c.want {
 			t.Errorf("%s: levels %s, want %s", name, got, c.want)
 		}
 	}
@@ -61,11 +61,12 @@ func TestItemsAreNoHeadings(t *testing.T) {
 		blocks []string // "H" or "P", then the text
 		want   string
 	}{
-		"announced":            {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "H二、公布监督电话", "P此外没有。"}, "PPPP"},
-		"with items below":     {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "P①传感器", "H二、公布监督电话", "P此外没有。"}, "PPPPP"},
-		"nothing between":      {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "H（三）座谈", "P此外没有。"}, "PPPPP"},
-		"text below":           {[]string{"P分为两部分：", "H一、概况", "P位于镇东。", "H二、调查", "P走访两次。"}, "PHPHP"},
-		"a chapter of its own": {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "P走访两次。"}, "PHHP"},
+		"announced":             {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "H二、公布监督电话", "P此外没有。"}, "PPPP"},
+		"with items below":      {[]string{"P应当做好以下工作：", "H一、加装隔声屏障", "P①传感器", "H二、公布监督电话", "P此外没有。"}, "PPPPP"},
+		"nothing between":       {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "H（三）座谈", "P此外没有。"}, "PPPPP"},
+		"text below":            {[]string{"P分为两部分：", "H一、概况", "P位于镇东。", "H二、调查", "P走访两次。"}, "PHPHP"},
+		"two in a row":          {[]string{"P此外没有。", "H（一）文献检索", "H（二）走访", "P走访两次。"}, "PPPP"},
+		"of a kind with titles": {[]string{"H一、概况", "H（一）地点", "P在镇东。", "H（二）范围", "P两村。", "H二、调查", "H（一）文献检索", "H（二）走访", "P走访两次。"}, "HHPHPHHHP"},
 	} {
 		f := &flow{sets: map[int]set{}, body: look{size: 12, pitch: 1.5}}
 		l := &line{size: 12}
@@ -77,7 +78,7 @@ func TestItemsAreNoHeadings(t *testing.T) {
 			f.blocks = append(f.blocks, document.Block{Kind: kind, Text: s[1:]})
 			f.sets[i] = set{l, l, 1}
 		}
-		f.demoteItems()
+		f.settleSeries()
 		got := ""
 		for i := range f.blocks {
 			if f.blocks[i].Kind == document.Heading {

@@ -16,6 +16,9 @@ type para struct {
 func (p *para) joins(b *line, body look) bool {
 	a := p.lines[len(p.lines)-1]
 	first := p.lines[0]
+	if a.role.heading() != b.role.heading() && a.role != noRole && b.role != noRole {
+		return false
+	}
 	if a.size > 1.12*b.size || b.size > 1.12*a.size {
 		return false
 	}
@@ -34,10 +37,15 @@ func (p *para) joins(b *line, body look) bool {
 			return false
 		}
 	}
+	firstIndent := first.x0 - first.left
+	if sameColumn && body.indent > 0 && b.x0-b.left < 0.3*b.size && !a.closes() && !a.centred() && firstIndent > 1.2*first.size &&
+		b.x1-b.x0 > 4*b.size && a.x1-a.x0 > 0.6*(a.right-a.left) && !begins(b.text) {
+		return true // where paragraphs begin indented, a line at the margin goes on
+	}
 	if !a.fullBefore(b) && !(sameColumn && strings.ContainsRune(openEnds, lastRune(a.text))) {
 		return sameColumn && body.titleGoesOn(a, b)
 	}
-	if sameColumn && b.centred() && a.middle(b) && !endsSentence(a.text) && !label.MatchString(b.text) && a.family == b.family && a.bold == b.bold {
+	if sameColumn && b.centred() && a.middle(b) && !a.closes() && !label.MatchString(b.text) && a.family == b.family && a.bold == b.bold {
 		return true // the rest of a centred line too long for the page
 	}
 	em := b.size
@@ -47,7 +55,6 @@ func (p *para) joins(b *line, body look) bool {
 	if len(p.lines) > 1 {
 		hang += p.lines[1].x0 - p.lines[1].left
 	}
-	firstIndent := first.x0 - first.left
 	if len(p.lines) > 1 {
 		if b.x0 > hang+1.1*em {
 			return false
@@ -58,26 +65,45 @@ func (p *para) joins(b *line, body look) bool {
 		switch {
 		case firstIndent < indent-0.6*em: // hangs under a number, or begins anew
 			_, numbered := document.ParseNumber(first.text)
-			return numbered && !endsSentence(a.text)
+			return numbered && !a.closes()
 		case firstIndent > indent+0.6*em:
 			return true
 		default:
-			if endsSentence(a.text) || first.centred() != b.centred() {
+			if a.closes() || first.centred() != b.centred() {
 				return false
 			}
-			if _, numbered := document.ParseNumber(b.text); numbered {
+			if begins(b.text) {
+				return false
+			}
+			// Where paragraphs begin indented, an indented line begins one.
+			if d := indent - body.indent*em; body.indent > 0 && d < 0.6*em && d > -0.6*em && p.couldHead() {
 				return false
 			}
 			return sameColumn
 		}
 	}
-	if n, ok := document.ParseNumber(b.text); ok && n.Rest != "" && endsSentence(a.text) && indent > 0.8*em {
+	if n, ok := document.ParseNumber(b.text); ok && n.Rest != "" && a.closes() && indent > 0.8*em {
 		return false
 	}
 	if first.bold && !b.bold && p.allBold() && !b.boldHead {
 		return false
 	}
-	return !endsSentence(a.text) || !nextInRow(first.text, b.text)
+	if !nextInRow(first.text, b.text) {
+		return true
+	}
+	// The next item, though nobody closed the last: it begins where that began.
+	d := b.x0 - first.x0
+	return !a.closes() && (d > 0.6*em || d < -0.6*em)
+}
+
+// couldHead says that the paragraph's only line is a number and a title.
+func (p *para) couldHead() bool {
+	n, ok := numberOf(p.lines[0].text)
+	if !ok || len(p.lines) > 1 {
+		return false
+	}
+	title, _ := titleForm(n, 1)
+	return title
 }
 
 // wrapped says that the line is the rest of a sentence for all that the room
@@ -105,13 +131,31 @@ func nextInRow(first, second string) bool {
 	if ok && ok2 {
 		return n.Scheme == m.Scheme && len(n.Parts) == len(m.Parts) && m.Ordinal == n.Ordinal+1
 	}
+	if m := itemMark.FindString(first); m != "" {
+		return itemMark.MatchString(second) && m != itemMark.FindString(second)
+	}
 	a, b := label.FindString(first), label.FindString(second)
 	return a != "" && a != b && ordinals.ReplaceAllString(a, "#") == ordinals.ReplaceAllString(b, "#")
+}
+
+// itemMark begins an item in the ways that no heading is numbered in.
+var itemMark = regexp.MustCompile(`^(?:[壹贰叁肆伍陆柒捌玖拾]{1,3}、|[甲乙丙丁戊己庚辛壬癸]、|[（(]?[ivxIVX]{1,5}[）).．、]|[（(][a-zA-Z][）)]|\[\d{1,3}\]|[●■◆□☑•➢★▪○◎]|0\d[\s\x{3000}])`)
+
+// begins says that a line begins with a number, a mark or a label, as only a
+// paragraph does.
+func begins(text string) bool {
+	_, numbered := document.ParseNumber(text)
+	return numbered || itemMark.MatchString(text) || label.MatchString(text)
 }
 
 // openEnds are marks with which no paragraph ends, however short its last line
 // seems: "0.16＜" goes on with "R≤0.36" on the next.
 const openEnds = "＜≤＞≥＝×÷＋（“《〈〔"
+
+// openEnded says that a text stops within brackets.
+func openEnded(text string) bool {
+	return strings.Count(text, "（") > strings.Count(text, "）") || strings.Count(text, "(") > strings.Count(text, ")") || strings.Count(text, "《") > strings.Count(text, "》")
+}
 
 // label begins a line of a form: "责任单位：".
 var label = regexp.MustCompile(`^[^，。；：:]{2,16}[:：]`)
@@ -158,6 +202,9 @@ type flow struct {
 	sets   map[int]set    // how a block was printed
 	small  map[*line]bool // lines of footnotes
 	notes  []*para        // footnotes that wait for the paragraph before them to end
+
+	promised *promises
+	fixed    map[int]int // block → the level that the contents page or the outline gives it
 }
 
 type lastSeen struct {
@@ -174,7 +221,7 @@ func (f *flow) line(l *line) {
 		f.contents(l)
 		return
 	}
-	if f.cur != nil && f.cur.joins(l, f.body) && !f.breaksHeading(l) {
+	if f.cur != nil && f.cur.joins(l, f.body) && !f.breaksHeading(l) && !f.breaksPromise(l) {
 		f.cur.lines = append(f.cur.lines, l)
 		return
 	}
@@ -200,6 +247,10 @@ func (f *flow) breaksHeading(l *line) bool {
 	n, ok := document.ParseNumber(l.text)
 	if !ok || n.Rest == "" {
 		return false
+	}
+	// A title that goes on does not go on with a number.
+	if title, _ := titleForm(n, 1); title && f.cur.couldHead() && !openEnded(text) {
+		return true
 	}
 	if n.Scheme <= document.Chinese && headingLike(l.text, l, 1, f.body) {
 		return true

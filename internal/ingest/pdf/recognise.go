@@ -7,7 +7,10 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/klippa-app/go-pdfium"
 
 	"wenping/internal/document"
 )
@@ -26,11 +29,13 @@ type Recogniser interface {
 
 // Recognised is what was read off a picture. Boxes are in points from the top
 // left of the page as displayed, like all boxes of a document; where the page
-// stands askew, of the page turned upright about its middle.
+// lies sideways or stands askew, of the page turned upright: first by quarter
+// turns, then about its middle.
 type Recognised struct {
 	Lines []RecognisedLine
 	Rules []document.Box // straight lines, as thin boxes: they make tables
-	Skew  float64        // radians, clockwise, by which the page stands askew
+	Turn  int            // quarter turns clockwise that make the page upright
+	Skew  float64        // radians, clockwise, by which it then stands askew
 }
 
 // RecognisedLine is one printed line, or the part of it in one table cell.
@@ -77,6 +82,33 @@ func (s *sheet) recognise(ctx context.Context, g *guest, page uint64, r Recognis
 	s.take(read)
 }
 
+// muteSheets lists the pages, by index, whose fonts say of most glyphs not what
+// they mean: there is text to be seen and none to be read.
+func muteSheets(sheets []sheet) map[int]bool {
+	mute := map[int]bool{}
+	for i := range sheets {
+		if s := &sheets[i]; s.unmapped >= 20 && s.unmapped*2 > s.printed() {
+			mute[i] = true
+		}
+	}
+	return mute
+}
+
+// readMute has such pages read off their pictures. One that cannot be stays as
+// it was, a page of glyphs without characters.
+func (e *Engine) readMute(ctx context.Context, pool pdfium.Pool, in input, sheets []sheet) ([]sheet, error) {
+	once, err := e.scan(ctx, pool, in)
+	if err != nil {
+		return nil, err
+	}
+	for i := range min(len(once.sheets), len(sheets)) {
+		if once.sheets[i].recognised {
+			sheets[i] = once.sheets[i]
+		}
+	}
+	return sheets, nil
+}
+
 // draw renders a page in grey; nil where the guest has no room for it.
 func (g *guest) draw(page uint64, w, h int) *image.Gray {
 	const grey, drawAnnotations, inGrey = 1, 0x01, 0x08
@@ -117,7 +149,7 @@ func (s *sheet) take(read Recognised) {
 			}
 		}
 	}
-	s.glyphs, s.strays, s.turn = nil, nil, 0
+	s.glyphs, s.strays, s.turn = nil, nil, read.Turn&3
 	s.skew = clean(read.Skew)
 	for _, r := range read.Rules {
 		s.addBar(r)
@@ -161,7 +193,13 @@ func (s *sheet) setRecognised(l *RecognisedLine, sizes []float64) {
 	if size == 0 {
 		return
 	}
-	if common := sizes[len(sizes)/2]; size > 0.82*common && size < 1.2*common {
+	// The height of Latin letters and digits says less than the pitch of Chinese
+	// characters, which are set solid.
+	low, high := 0.82, 1.2
+	if !someHan(l.Text, 3) {
+		low, high = 0.6, 1.5
+	}
+	if common := sizes[len(sizes)/2]; size > low*common && size < high*common {
 		size = common
 	}
 	size = math.Round(size*2) / 2
@@ -177,6 +215,16 @@ func (s *sheet) setRecognised(l *RecognisedLine, sizes []float64) {
 			s.glyphs = append(s.glyphs, g)
 		}
 	}
+}
+
+// someHan says that a text has at least n Chinese characters.
+func someHan(text string, n int) bool {
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			n--
+		}
+	}
+	return n <= 0
 }
 
 // spans gives the edges of each character; where they are not known the
@@ -200,10 +248,11 @@ func (l *RecognisedLine) spans() []float64 {
 }
 
 // askew puts a box of the page turned upright back where it stands on the page
-// as displayed: the smallest box around it.
+// askew: the smallest box around it, in layout space.
 func (s *sheet) askew(b document.Box) document.Box {
 	sin, cos := math.Sincos(s.skew)
-	cx, cy := s.w/2, s.h/2
+	w, h := s.layoutSize()
+	cx, cy := w/2, h/2
 	at := func(x, y float64) (float64, float64) {
 		return cx + cos*(x-cx) - sin*(y-cy), cy + sin*(x-cx) + cos*(y-cy)
 	}
@@ -212,7 +261,7 @@ func (s *sheet) askew(b document.Box) document.Box {
 		x, y := at(p[0], p[1])
 		out = document.Box{X0: min(out.X0, x), Y0: min(out.Y0, y), X1: max(out.X1, x), Y1: max(out.Y1, y)}
 	}
-	return clip(out, s.w, s.h)
+	return clip(out, w, h)
 }
 
 // sure is the confidence below which recognised text may have been something else.

@@ -1,12 +1,14 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
 	"testing"
 
 	"wenping/internal/document"
+	"wenping/internal/problem"
 )
 
 // reader recognises what it was told to.
@@ -91,6 +93,73 @@ func TestScannedPagesAreReadByTheRecogniser(t *testing.T) {
 	}
 	if len(d.Losses) != 0 {
 		t.Errorf("losses %+v", d.Losses)
+	}
+}
+
+// A font without a table of characters shows text that nobody can copy.
+func TestPagesOfGlyphsWithoutCharactersAreReadByTheRecogniser(t *testing.T) {
+	p := newPaper(t)
+	p.AddPage()
+	for i := range 8 {
+		p.at(90, 100+24*float64(i), 12, "", "WKHUHVLGHQWVZHUHDVNHGZKHWKHUWKHBDJUHHZLWKWKHSODQ")
+	}
+	p.AddPage()
+	p.at(90, 100, 12, "", "1")
+	data := bytes.ReplaceAll(p.bytes(t), []byte("/ToUnicode"), []byte("/ToNothing"))
+	line := RecognisedLine{Text: "一、项目概况", Box: document.Box{X0: 90, Y0: 80, X1: 186, Y1: 95}, Confidence: 0.99}
+	if _, err := read(t, data); problem.From(err).Code != problem.NoText {
+		t.Fatalf("without a recogniser: %v", err)
+	}
+	if _, err := recognising(t, data, &reader{err: errors.New("cannot")}); problem.From(err).Code != problem.NoText {
+		t.Errorf("where it fails: %v", err)
+	}
+	r := &reader{page: Recognised{Lines: []RecognisedLine{line}}}
+	d, err := recognising(t, data, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	balanced(t, d)
+	if len(r.seen) != 1 || len(d.Blocks) == 0 || !d.Pages[0].Recognised || d.Pages[1].Recognised || d.Blocks[0].Text != "项目概况" {
+		t.Errorf("shown %d pages, got %q", len(r.seen), lines(d))
+	}
+}
+
+func TestAPageScannedSidewaysKeepsItsPlaces(t *testing.T) {
+	// The page is displayed 595 × 842 points; upright it is 842 × 595.
+	for _, c := range []struct {
+		turn int
+		want document.Box // of the line made of the two pieces
+	}{
+		{0, document.Box{X0: 100, Y0: 80, X1: 342, Y1: 100}},
+		{1, document.Box{X0: 80, Y0: 500, X1: 100, Y1: 742}},
+		{2, document.Box{X0: 253, Y0: 742, X1: 495, Y1: 762}},
+		{3, document.Box{X0: 495, Y0: 100, X1: 515, Y1: 342}},
+	} {
+		for _, skew := range []float64{0, 1e-9} {
+			p := newPaper(t)
+			p.AddPage()
+			scanned(p)
+			d, err := recognising(t, p.bytes(t), &reader{page: Recognised{Turn: c.turn, Skew: skew, Lines: []RecognisedLine{
+				{Text: "本项目位于云岭县东部", Box: document.Box{X0: 100, Y0: 80, X1: 220, Y1: 100}, Confidence: 0.99},
+				{Text: "，涉及两村一百二十户。", Box: document.Box{X0: 222, Y0: 80, X1: 342, Y1: 100}, Confidence: 0.99},
+			}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			balanced(t, d)
+			var got document.Box
+			for _, b := range d.Blocks {
+				if len(b.Origin.Lines) > 0 && got.IsZero() {
+					got = b.Box
+				}
+			}
+			for _, off := range []float64{got.X0 - c.want.X0, got.Y0 - c.want.Y0, got.X1 - c.want.X1, got.Y1 - c.want.Y1} {
+				if off < -6 || off > 6 {
+					t.Errorf("turned by %d: the line stands at %+v, want about %+v", c.turn, got, c.want)
+					break
+				}
+			}
+		}
 	}
 }
 

@@ -41,6 +41,9 @@ func (f *flow) settleHeadings() {
 		t := tallies[p.first.dress()]
 		stands := f.body.stands(p.first) && !t.text()
 		b.Kind = document.Paragraph
+		if p.first.celled() {
+			continue
+		}
 		if p.first.glyphs != nil && p.first.glyphs[0].confidence > 0 {
 			// The size of recognised letters is a guess: the words must tell.
 			if _, ok := document.ParseNumber(b.Text); !ok && !topTitle(b.Text) {
@@ -49,55 +52,6 @@ func (f *flow) settleHeadings() {
 		}
 		if headingWhen(stands, b.Text, p.first, p.lines, f.body) || f.body.titles(p, t) && titleLike(b.Text) {
 			b.Kind = document.Heading
-		}
-	}
-}
-
-// demoteItems makes numbered lines that are set like the text the items that
-// they are where a sentence that ends in a colon announces them, or where they
-// follow each other with nothing between.
-func (f *flow) demoteItems() {
-	plain := func(i int) (document.Number, bool) {
-		b, p := &f.blocks[i], f.sets[i]
-		if b.Kind != document.Heading && b.Kind != document.Paragraph || p.first == nil || b.Kind == document.Heading && f.body.stands(p.first) {
-			return document.Number{}, false
-		}
-		n, ok := document.ParseNumber(b.Text)
-		return n, ok && n.Scheme >= document.Chinese
-	}
-	for i := range f.blocks {
-		n, ok := plain(i)
-		if !ok || f.blocks[i].Kind != document.Heading || n.Ordinal != 1 && n.Scheme != document.Decimal {
-			continue
-		}
-		announced := i > 0 && f.blocks[i-1].Kind == document.Paragraph && strings.ContainsRune("：:", lastRune(f.blocks[i-1].Text))
-		// The items, and what hangs below them.
-		var items []int
-		next, bare := n.Ordinal, 0
-		j := i
-		for ; j < len(f.blocks); j++ {
-			m, ok := plain(j)
-			if !ok || m.Scheme < n.Scheme {
-				break
-			}
-			if m.Scheme == n.Scheme && len(m.Parts) == len(n.Parts) {
-				if m.Ordinal != next {
-					break
-				}
-				next++
-				if len(items) > 0 && items[len(items)-1] == j-1 {
-					bare++
-				}
-				items = append(items, j)
-			} else if f.blocks[j].Kind == document.Heading && m.Scheme == document.Decimal {
-				break
-			}
-		}
-		if len(items) < 2 || !announced && (bare < 2 || bare+1 < len(items)) {
-			continue
-		}
-		for _, k := range items {
-			f.blocks[k].Kind = document.Paragraph
 		}
 	}
 }

@@ -27,7 +27,7 @@ var kindCatalogue = kind{
 		case "must":
 			return func(c *Context) Outcome { return mustCheck(c, a.MinShare) }, nil
 		}
-		return nil, p.errorf("check", "check应为list或must。")
+		return nil, p.known("check", "检查", []string{a.Check}, []string{"list", "must"})
 	},
 }
 

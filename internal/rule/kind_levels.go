@@ -26,7 +26,7 @@ var kindLevels = kind{
 			"same": levelSame, "criteria": levelCriteria, "opposition": levelOpposition,
 		}[a.Check]
 		if f == nil {
-			return nil, p.errorf("check", "check应为after、before、lower、each、same、criteria或opposition。")
+			return nil, p.known("check", "检查", []string{a.Check}, []string{"after", "before", "lower", "each", "same", "criteria", "opposition"})
 		}
 		return f, nil
 	},

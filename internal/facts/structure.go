@@ -354,4 +354,4 @@ func (x *reading) headLines(add func([]Role, RoleAt)) {
 }
 
 // zhFold is the folded text alone.
-func zhFold(s string) string { return zh.Fold(s).Text }
+func zhFold(s string) string { return zh.Fold(s).Rejoined().Text }

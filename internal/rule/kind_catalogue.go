@@ -66,6 +66,7 @@ func (c *Context) namesRisks() bool {
 			}
 		}
 		for _, s := range texts {
+			s = plain(s)
 			for _, w := range []string{"稳定风险", "风险等级", "风险评估", "风险识别", "低风险", "高风险", "中风险", "一定风险", "风险分析", "风险防范"} {
 				s = strings.ReplaceAll(s, w, "")
 			}

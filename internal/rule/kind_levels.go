@@ -94,6 +94,7 @@ func (c *Context) speaksOfLevel() bool {
 			continue
 		}
 		has := func(s string) bool {
+			s = plain(s)
 			return strings.Contains(s, "低风险") || strings.Contains(s, "中风险") || strings.Contains(s, "高风险") || strings.Contains(s, "风险等级")
 		}
 		if has(b.Text) {

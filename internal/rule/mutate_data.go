@@ -139,8 +139,8 @@ func (m *mutation) lexicon() {
 			})
 		}
 		ours := func(k *mutatedCase) bool { return k.c.Type != nil && k.c.Type.ID == t.ID }
-		if len(t.Title) > 0 {
-			change("terms", "去掉title", func(k *mutatedCase) bool { return k.holds(t.Title, nil) }, func(t *facts.Type) { t.Title = nil })
+		if len(t.Title)+len(t.Patterns) > 0 {
+			change("terms", "去掉title", func(k *mutatedCase) bool { return k.holds(t.Title, t.Patterns) }, func(t *facts.Type) { t.Title, t.Patterns = nil, nil })
 		}
 		if len(t.Text) > 0 {
 			change("terms", "去掉text", func(k *mutatedCase) bool { return k.holds(t.Text, nil) }, func(t *facts.Type) { t.Text = nil })

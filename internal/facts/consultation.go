@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // consultation finds the ways in which people were heard, which groups were

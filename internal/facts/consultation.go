@@ -1,7 +1,9 @@
 package facts
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
@@ -12,7 +14,7 @@ import (
 // heard by them, and the range consulted. A method or group that is only named
 // (a plan, a list of methods, a duty) is kept apart from one that was used.
 func (x *reading) consultation() {
-	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}}
+	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}, terms: x.groupTerms()}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Caption {
 			continue
@@ -56,6 +58,26 @@ type hearingFinder struct {
 	x       *reading
 	methods map[string]*Method
 	groups  map[string]*Group
+	terms   []Term // of the groups
+}
+
+// groupTerms are the groups of the vocabulary, the project's own unit known by
+// its name as well: "与青石县清溪水库管理所座谈" heard the one that builds.
+func (x *reading) groupTerms() []Term {
+	out := slices.Clone(x.lx.Groups)
+	for i := range out {
+		if out[i].ID != "project-unit" {
+			continue
+		}
+		words := slices.Clone(out[i].Words)
+		for _, v := range x.out.Identity.ProjectUnit.All() {
+			if name := zh.Fold(v.V).Text; utf8.RuneCountInString(name) >= 4 && !slices.Contains(words, name) {
+				words = append(words, name)
+			}
+		}
+		out[i].Words = words
+	}
+	return out
 }
 
 func (f *hearingFinder) method(id string) *Method {
@@ -94,7 +116,7 @@ var (
 
 // named keeps groups that a chapter on measures only names.
 func (f *hearingFinder) named(t *text) {
-	for _, h := range hitsOf(f.x.lx.Groups, t.s()) {
+	for _, h := range hitsOf(f.terms, t.s()) {
 		f.group(h.id).Named = true
 	}
 }
@@ -106,7 +128,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 	}
 	sent := t.s()[start:end]
 	methods := eachHit(f.x.lx.Methods, sent)
-	groups := eachHit(f.x.lx.Groups, sent)
+	groups := eachHit(f.terms, sent)
 	if len(methods) == 0 && len(groups) == 0 {
 		return
 	}

@@ -207,7 +207,7 @@ func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit,
 			continue
 		}
 		prev = t
-		for _, h := range hitsOf(f.x.lx.Groups, t.s()) {
+		for _, h := range hitsOf(f.terms, t.s()) {
 			g := f.group(h.id)
 			g.Named = true
 			if stake && !asked || zero {
@@ -418,7 +418,7 @@ var regexpStakeCount = regexp.MustCompile(`(人数|户数|数量|规模|人口|�
 
 // tellsWhom says that a text names the people meant, not only the word for them.
 func (f *hearingFinder) tellsWhom(s string) bool {
-	hs := hitsOf(f.x.lx.Groups, s)
+	hs := hitsOf(f.terms, s)
 	if len(hs) > 1 {
 		return true
 	}

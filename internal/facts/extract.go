@@ -17,6 +17,8 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.publicity()
 	x.surveys()
 	x.consultation()
+	x.face()
+	x.sampled()
 	x.opinions()
 	x.quantities()
 	x.risks()
@@ -25,5 +27,10 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.conclusion()
 	x.citations()
 	x.leftovers()
+	x.riskSaid()
+	x.filingForms()
+	x.points()
+	x.themes()
+	x.panelList()
 	return x.out
 }

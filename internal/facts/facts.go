@@ -24,6 +24,12 @@ type Facts struct {
 	Quantities   []Quantity   `json:"quantities"`
 	Breakdowns   []Breakdown  `json:"-"` // numbers told with all their parts
 	Leftovers    []Leftover   `json:"leftovers"`
+
+	Forms   []FilingForm `json:"-"`       // tables that look like a 报备表
+	Sampled Sampled      `json:"sampled"` // who of those in scope was asked, beside the counts
+
+	Told   map[string]Told `json:"told"`   // parts with a prescribed content, by role
+	Themes Themes          `json:"themes"` // what people complained about, and what is listed
 }
 
 // ---- structure.go ----
@@ -162,6 +168,7 @@ type Consultation struct {
 	Methods []Method      `json:"methods"` // ids of Lexicon.Methods
 	Groups  []Group       `json:"groups"`  // ids of Lexicon.Groups (five groups and beyond)
 	Scope   ScopeOfSurvey `json:"scope"`
+	Face    Face          `json:"face"`
 }
 
 // Method is one way of hearing people, with what is told about it.
@@ -338,6 +345,8 @@ type Risk struct {
 	Product        Printed         `json:"-"`           // weight × R, where the table has it
 	At             document.Anchor `json:"at,omitzero"` // in the list table, or the heading or paragraph that names it
 	Source         string          `json:"source"`      // table, heading, prose
+	Said           string          `json:"-"`           // what is said of it beside its name
+	SaidAt         document.Anchor `json:"-"`
 }
 
 // Estimate is probability, influence, degree and product as the report gives
@@ -504,6 +513,7 @@ type ProseMeasure struct {
 	Assist   string          `json:"assist,omitempty"`
 	Deadline string          `json:"deadline,omitempty"`
 	UnitAt   document.Anchor `json:"unit_at,omitzero"`
+	Said     string          `json:"-"` // all its words
 }
 
 // ---- conclusion.go ----
@@ -537,6 +547,7 @@ type Emergency struct {
 type Panel struct {
 	Held    bool              `json:"held"`
 	Experts Fact[int]         `json:"experts"`
+	Listed  Fact[int]         `json:"-"` // rows of a table that lists them
 	Date    Fact[zh.Date]     `json:"date"`
 	Result  Fact[string]      `json:"result"`            // passed, passed-after-revision, failed
 	Revised *document.Anchor  `json:"revised,omitempty"` // 修改说明

@@ -46,6 +46,7 @@ func (x *reading) identity() {
 	}
 	x.aliases()
 	x.unitsInProse()
+	x.builder()
 	x.placeInProse()
 	x.scheduleInProse()
 	x.procedureInProse()
@@ -523,6 +524,29 @@ func (x *reading) unitsInProse() {
 	}
 }
 
+// builtBy: 本工程由青石县清溪水库管理所实施
+var builtBy = regexp.MustCompile(`(?:项目|工程|事项|方案|办法|活动|改革|政策|赛事)由([^,。;:()、]{4,30}?)(?:负责|具体|组织|承担|统一)*(?:实施|建设|承建|承办|执行)(?:[,。;、]|$)`)
+
+// builder takes who carries the matter out from the overview, where no label
+// or role says it.
+func (x *reading) builder() {
+	id := &x.out.Identity
+	if id.ProjectUnit.Found() {
+		return
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.cell != nil || !x.inRole(t.block.ID, "overview") {
+			continue
+		}
+		for _, m := range builtBy.FindAllStringSubmatchIndex(t.s(), 2) {
+			if v := cleanOrg(t.s()[m[2]:m[3]]); orgName(v) && !pronoun(v) {
+				id.ProjectUnit.Add(Value[string]{V: v, At: t.at(m[2], m[3])})
+				return
+			}
+		}
+	}
+}
+
 func pronoun(s string) bool {
 	for _, w := range []string{"我", "本", "该", "有关", "相关", "各", "第三方", "其", "具有", "具备", "专业"} {
 		if strings.HasPrefix(s, w) {
@@ -545,6 +569,11 @@ var (
 	procAt     = regexp.MustCompile(`(?:适用|采用|采取|按照|按|执行|属于|实行|选用|选择|履行|运用|确定为|(?:评估|稳评|适用|采用)(?:的)?(?:工作)?程序(?:类型|类别)?(?:确定|选择|选定)?(?:为|是|:|选用))(?:的)?“?(?:社会稳定风险评估|稳评|评估)?(?:的)?“?(简易|简化|一般|普通|特别|重点)(?:[”(]|程序|评估程序|开展|进行|$|。|,|;)`)
 )
 
+var (
+	procLine   = regexp.MustCompile(`^\((?:适用)?(简易|简化|一般|普通|特别|重点)(?:评估)?程序\)$`)
+	placeOther = regexp.MustCompile(`(?:走访|调查|公示|座谈|访谈|会议|听证|张贴|问卷|举报|接访|办公|联系)$`)
+)
+
 // placeInProse takes the first 位于…… of the overview that speaks of the matter.
 func (x *reading) placeInProse() {
 	id := &x.out.Identity
@@ -558,7 +587,7 @@ func (x *reading) placeInProse() {
 		for _, m := range placeAt.FindAllStringSubmatchIndex(t.s(), 2) {
 			sp := t.sentence(m[0])
 			head := t.s()[sp.Start:m[0]]
-			if !speaksOfMatter(head) && !x.inRole(t.block.ID, "overview") {
+			if !speaksOfMatter(head) && !x.inRole(t.block.ID, "overview") || placeOther.MatchString(head) {
 				continue
 			}
 			v := strings.TrimSpace(t.s()[m[2]:m[3]])
@@ -610,6 +639,11 @@ func procedureOf(s string) string {
 
 // procedureInProse reads 本项目适用一般程序; 不适用简易程序 and the text of a rule say nothing.
 func (x *reading) procedureInProse() {
+	for _, t := range x.texts[:min(12, len(x.texts))] { // (简易程序) below the title
+		if m := procLine.FindStringSubmatch(strings.TrimSpace(t.s())); m != nil && t.cell == nil {
+			x.out.Identity.Procedure.Add(Value[string]{V: procedureOf(m[1]), At: t.at(0, 0)})
+		}
+	}
 	for _, t := range x.texts {
 		if !t.inBody() || !strings.Contains(t.s(), "程序") {
 			continue

@@ -57,8 +57,10 @@ var (
 	aboutFactor  = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
 	computed     = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
 	namedMatter  = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
-	beforeNear   = regexp.MustCompile(`(?:未|没有|尚未)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
-	afterNear    = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,]{0,8}后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在`)
+	// stageOnly: 综合判定,措施前为中风险 has no subject but the matter.
+	stageOnly  = regexp.MustCompile(`^(?:经?综合(?:判定|评判|评定|分析|研判|判断)?)?(?:在)?(?:未)?(?:采取|落实|实施)?(?:各项)?(?:风险)?(?:防范|化解|防控)?(?:和|及)?(?:化解)?措施(?:落实|实施|采取)?(?:之)?(?:前|后)(?:为|属|属于|是)?$`)
+	beforeNear = regexp.MustCompile(`(?:未|没有|尚未)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
+	afterNear  = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,]{0,8}后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在`)
 )
 
 // nearBytes is how far before a level its stage may be said.
@@ -262,7 +264,7 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 	if !strong && !thisSubject.MatchString(last) && speaksOfOneRisk(last) {
 		return
 	}
-	whole := thisSubject.MatchString(last) || totality.MatchString(last)
+	whole := thisSubject.MatchString(last) || totality.MatchString(last) || stageOnly.MatchString(last) && !x.namesFactor(prev) && !speaksOfOneRisk(prev)
 	if degreeWord(s[m[2]:m[3]]) && !whole {
 		return // 较大, 一般: words for single factors
 	}
@@ -472,7 +474,7 @@ func bareLabel(s string) string {
 
 // levelsBeside reads the cell beside a label such as 风险等级; ticked boxes too.
 // stagedLevel is a stage and its level, as a form's cell lists them.
-var stagedLevel = regexp.MustCompile(`(?:^|[;,。\n])[^:;,。\n]{0,12}?((?:措施|采取|落实|实施|化解|初始|预期)[^:;,。\n]{0,8}?[前后]?)(?:风险等级|等级)?[:为](较高|较低|中高|中低|高|中|低)风险`)
+var stagedLevel = regexp.MustCompile(`(?:^|[;,。\n])[^:;,。\n]{0,12}?((?:措施|采取|落实|实施|化解|初始|预期)[^:;,。\n]{0,8}?[前后]?)(?:风险等级|等级)?[:为是]?(较高|较低|中高|中低|高|中|低)风险`)
 
 func (x *reading) levelsBeside() {
 	label := func(s string) bool { return labelLevel.MatchString(bareLabel(s)) }

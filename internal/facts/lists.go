@@ -1,5 +1,7 @@
 package facts
 
+import "reflect"
+
 // NamedTerms is one list of the lexicon with its key in the rule files.
 type NamedTerms struct {
 	Name  string
@@ -8,12 +10,14 @@ type NamedTerms struct {
 
 // Lists gives every list of terms, in the order of the fields.
 func (l *Lexicon) Lists() []NamedTerms {
-	return []NamedTerms{
-		{"sections", &l.Sections}, {"groups", &l.Groups}, {"methods", &l.Methods}, {"channels", &l.Channels},
-		{"notices", &l.Notices}, {"elements", &l.Elements}, {"columns", &l.Columns}, {"roles", &l.Roles},
-		{"steps", &l.Steps}, {"attitudes", &l.Attitudes}, {"adoptions", &l.Adoptions}, {"advice", &l.Advice},
-		{"dimensions", &l.Dimensions}, {"emergency_parts", &l.EmergencyParts}, {"leftovers", &l.Leftovers}, {"words", &l.Words},
+	var out []NamedTerms
+	v := reflect.ValueOf(l).Elem()
+	for i := range v.NumField() {
+		if terms, ok := v.Field(i).Addr().Interface().(*[]Term); ok {
+			out = append(out, NamedTerms{v.Type().Field(i).Tag.Get("yaml"), terms})
+		}
 	}
+	return out
 }
 
 // MatchesAny says that one of the lexicon's patterns matches a folded text.

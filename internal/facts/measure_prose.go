@@ -186,6 +186,7 @@ func (x *reading) tellMeasure(p *ProseMeasure, said []*text) {
 		if len(s) > longParagraph {
 			continue
 		}
+		p.Said += s + "。"
 		helper := map[int]bool{} // where helpers are told: they are not in charge
 		for _, re := range []*regexp.Regexp{helpLabel, helpDoes} {
 			for _, m := range re.FindAllStringSubmatchIndex(s, 4) {

@@ -19,6 +19,9 @@ var (
 	boundThis   = regexp.MustCompile(`(?:本次评估的|本次稳评的|本次所评估的|本报告评估的|本次风险评估的|本次拟实施的|本次拟建设的|本次拟建的|本次拟举办的|本次举办的|本次评估事项为|本次评估对象为|本次评估项目为|本次评估的(?:事项|项目|对象)为|本报告的评估对象为|评估对象为|本项目为|本项目即|本项目是|本工程为|本工程即|本次活动为|本事项为)([^。,;:()“”《》、]{4,40}?(?:项目|工程|改革|活动|征收|拆迁|改造|迁建|扩建|整治|治理|撤并|改制|赛事?|马拉松|灯会|庙会|演唱会|音乐会|音乐节|文化节|旅游节|艺术节|博览会|交易会|展销会|论坛|运动会)(?:项目|工程|活动)?)`)
 	boundNamed  = regexp.MustCompile(`(?:本项目|本工程)((?:[GSXYC]\d{1,4}线?|[一-龥]{2,4}?(?:县|镇|乡|街道|市))[^。,;:()“”《》、已为在将与和及对的]{2,36}?(?:项目|工程))`)
 	notNamed    = regexp.MustCompile(`^[为是已在位涉属由与和及将拟需有占用经]|重点|规划|民生`)
+	roleOf      = regexp.MustCompile(`主体|单位|机构|机关|范围|对象|依据|方法`) // 本次评估的责任主体是……
+	boundAdvice = regexp.MustCompile(`(?:建议|结论|同意|认为|综上)(?:[:,])?(?:批准|同意)?([^。,;:()“”《》、建议]{6,40}?(?:项目|工程|改革|征收|改造|扩建|迁建|整治|赛事?|马拉松))(?:可以|准予|予以|可|宜|能够)(?:按期|依法|组织)?(?:实施|推进|举办|建设)`)
+	boundBody   = regexp.MustCompile(`(?:本次(?:评估|稳评)的?|本(?:项目|事项)的?)(?:稳评)?(?:责任主体|评估主体|责任单位|决策机关|走访地点|调查地点|公示地点|座谈地点|问卷调查地点|调查范围|走访范围)(?:是|为|在|:)([一-龥]{2,4}?(?:县|旗)[一-龥]{2,20})`)
 	boundSite   = regexp.MustCompile(`实地(?:勘查|踏勘|走访|查看|勘察)(?:了)?([A-Z]{1,2}\d{1,4}[^。,;:()、]{0,16}?(?:段|线|路|桥|标))`)
 	boundPlace  = regexp.MustCompile(`(?:^|[。;])(?:本项目|本工程|本次评估项目|本次征收范围|本次拟征收土地)(?:拟建地)?(?:位于|地处|坐落于|选址于|选址位于|建设地点为|涉及)(?:[一-龥]{2,3}省)?(?:[一-龥]{2,4}(?:市|州))?([一-龥]{1,4}?(?:县|旗))`)
 	nameTail    = regexp.MustCompile(`(?:项目|工程|改革|活动|赛事?|马拉松|灯会|庙会|演唱会|音乐会|音乐节|文化节|旅游节|艺术节|博览会|交易会|展销会|论坛|运动会|征收|拆迁|改造|建设|迁建|扩建|改扩建|整治|治理|方案|办法|撤并|调整|改制)$`)
@@ -85,7 +88,7 @@ func (x *reading) names(ls []label) {
 			continue
 		}
 		s := t.s()
-		if !strings.Contains(s, "评") && !strings.Contains(s, "本") && !strings.Contains(s, "实地") && !strings.Contains(s, "我公司") && !strings.Contains(s, "》") {
+		if !strings.Contains(s, "评") && !strings.Contains(s, "本") && !strings.Contains(s, "实地") && !strings.Contains(s, "我公司") && !strings.Contains(s, "》") && !strings.Contains(s, "建议") {
 			continue
 		}
 		try := func(m []int, kind, why string, tail bool) {
@@ -119,7 +122,7 @@ func (x *reading) names(ls []label) {
 			// 本项目为民生工程 says what kind it is; a name says where or which.
 			name, lead := s[m[2]:m[3]], s[m[0]:m[2]]
 			said := strings.HasSuffix(lead, "为") || strings.HasSuffix(lead, "是")
-			if kindOfThing.MatchString(name) || said && !strings.Contains(lead, "评估") && (!namesTown.MatchString(name) || aMarket.MatchString(name)) {
+			if roleOf.MatchString(name) || kindOfThing.MatchString(name) || said && !strings.Contains(lead, "评估") && (!namesTown.MatchString(name) || aMarket.MatchString(name)) {
 				continue
 			}
 			if namesPlace.MatchString(name) {
@@ -131,6 +134,16 @@ func (x *reading) names(ls []label) {
 				continue // 本项目为农贸市场改造项目
 			}
 			try(m, "project", "该名称直接接在“本项目”之后", true)
+		}
+		for _, m := range boundAdvice.FindAllStringSubmatchIndex(s, 3) {
+			if name := s[m[2]:m[3]]; namesPlace.MatchString(name) && !kindOfThing.MatchString(name) {
+				try(m, "project", "报告对该名称提出实施建议", true)
+			}
+		}
+		for _, m := range boundBody.FindAllStringSubmatchIndex(s, 3) {
+			if county := countyOf.FindString(s[m[2]:m[3]]); county != "" {
+				x.foreignPlace(t, m, county, s[m[2]:m[3]], "seat", "报告称本次评估的主体或地点在该处，而封面和概况的地点是", whole, add)
+			}
 		}
 		for _, m := range boundGroup.FindAllStringSubmatchIndex(s, 4) {
 			try(m, "project", "该名称直接用作本次评估小组的名称", true)
@@ -173,7 +186,7 @@ func (x *reading) names(ls []label) {
 // foreignPlace: something bound to the matter carries another county's or city's
 // name, while the title and the overview know their own and never this one.
 func (x *reading) foreignPlace(t *text, m []int, place, name, kind, why, whole string, add func(name, kind, why string, at document.Anchor)) {
-	if notCounty[place] || strings.Count(whole, place) > 2 || x.referring(t, m[0]) {
+	if notCounty[place] || strings.Count(whole, place) > 2 || kind != "seat" && x.referring(t, m[0]) || x.refers(t.s()[m[0]:m[1]]) {
 		return
 	}
 	own := ""
@@ -196,7 +209,7 @@ func (x *reading) foreignPlace(t *text, m []int, place, name, kind, why, whole s
 		return
 	}
 	for _, v := range x.out.Identity.Location.All() {
-		if strings.Contains(v.V, place) && kind != "place" {
+		if strings.Contains(v.V, place) && kind != "place" && kind != "seat" {
 			return
 		}
 	}
@@ -303,16 +316,25 @@ func (x *reading) generic(s string) bool {
 	return false
 }
 
+// refers says that words which point to another matter stand in s.
+func (x *reading) refers(s string) bool {
+	w := Find(x.lx.Words, "reference")
+	if w == nil {
+		return false
+	}
+	for _, r := range w.Words {
+		if strings.Contains(s, r) {
+			return true
+		}
+	}
+	return false
+}
+
 // referring says that the sentence speaks of another matter on purpose.
 func (x *reading) referring(t *text, i int) bool {
 	sp := t.sentence(i)
-	s := t.s()[sp.Start:sp.End]
-	if w := Find(x.lx.Words, "reference"); w != nil {
-		for _, r := range w.Words {
-			if strings.Contains(s, r) {
-				return true
-			}
-		}
+	if x.refers(t.s()[sp.Start:sp.End]) {
+		return true
 	}
 	// A chapter on other projects speaks of them throughout.
 	path := ""

@@ -19,6 +19,7 @@ type reading struct {
 	texts  []*text                  // blocks and cells in reading order
 	tables []*table                 // all tables, in reading order
 	first  map[document.BlockID]int // index in texts of a block's first text
+	order  map[*text]int            // index in texts of a text, once asked for
 
 	viewed  []*view           // tables with their headers read, once asked for
 	headers map[string]column // header texts already understood

@@ -32,8 +32,9 @@ func (x *reading) risks() {
 	if len(x.out.Risks.Factors) == 0 {
 		x.riskForm()
 	}
-	if late && len(x.out.Risks.Factors) > 0 && x.anyNumbered(views) {
-		// Tables that know the factors by their numbers only have waited for them.
+	if late && len(x.out.Risks.Factors) > 0 {
+		// Tables of measures, and those that know the factors by their numbers only,
+		// have waited for them.
 		x.out.Risks.Tables, x.out.Risks.Index = nil, nil
 		x.riskTables(views)
 	}
@@ -52,16 +53,6 @@ func (x *reading) risks() {
 	x.indexes()
 	x.system(views)
 	x.catalogue(views)
-}
-
-// anyNumbered says that some table names no factor it estimates.
-func (x *reading) anyNumbered(views []*view) bool {
-	for _, v := range views {
-		if x.rank(v) == 2 && x.riskColumn(v) < 0 {
-			return true
-		}
-	}
-	return false
 }
 
 var (

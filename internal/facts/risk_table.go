@@ -78,7 +78,7 @@ func (x *reading) rank(v *view) int {
 		return 2
 	case v.has("measure") && pq && !fallback:
 		return 6
-	case v.has("measure") && v.has("degree", "r") && !fallback:
+	case v.has("measure") && v.before("degree", "r") && !fallback:
 		return 3
 	case v.has("measure"):
 		return 1
@@ -98,6 +98,17 @@ func (x *reading) rank(v *view) int {
 		return 5
 	}
 	return 0
+}
+
+// before says that a column of these fields tells of the time before measures,
+// or of no time: one of the time after them estimates no list of risks.
+func (v *view) before(ids ...string) bool {
+	for _, k := range v.cols {
+		if k.stage != "after" && slices.Contains(ids, k.id) {
+			return true
+		}
+	}
+	return false
 }
 
 func lastHeading(path string) string {

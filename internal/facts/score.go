@@ -98,9 +98,19 @@ func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points 
 	if err != nil {
 		return
 	}
-	d := 0
-	if i := strings.IndexByte(num, '.'); i >= 0 {
-		d = len(num) - i - 1
+	d := decimalsOf(num)
+	if m := indexFell.FindStringSubmatchIndex(rest[to:]); m != nil && (strings.HasSuffix(strings.TrimSpace(rest[:from]), "由") || strings.HasSuffix(strings.TrimSpace(rest[:from]), "从")) {
+		// 由0.4011降为0.1910: one before measures, one after
+		then := rest[to:][m[2]:m[3]]
+		w, err := strconv.ParseFloat(then, 64)
+		if err != nil {
+			return
+		}
+		at := base + k[1] + to
+		x.out.Risks.Index = append(x.out.Risks.Index,
+			IndexStatement{V: v, Stage: "before", Points: points, Decimals: d, At: t.at(base+k[0], at)},
+			IndexStatement{V: w, Stage: "after", Points: points, Decimals: decimalsOf(then), At: t.at(at+m[2], at+m[3])})
+		return
 	}
 	if !points && d == 0 && v != 0 && v != 1 && v < 100 && !strings.Contains(s, "分") {
 		points = true
@@ -111,6 +121,8 @@ func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points 
 	}
 	x.out.Risks.Index = append(x.out.Risks.Index, IndexStatement{V: v, Stage: stage, Points: points, Decimals: d, At: t.at(base+k[0], base+k[1]+to)})
 }
+
+var indexFell = regexp.MustCompile(`^(?:分)?(?:降|下降|降低|减|减少|回落|升|上升)(?:低|少)?(?:为|至|到)(\d+(?:\.\d+)?)`)
 
 // stageOfPath gives the stage said by the innermost heading that says one.
 func stageOfPath(path string) string {

@@ -444,6 +444,8 @@ func (f *surveyFinder) allOf(t *text, span zh.Span, sv *Survey) {
 
 var among = regexp.MustCompile(`(?:问卷|样本|调查表|有效|受访者|被调查者)[^,。;]{0,8}(?:中|里|内|当中)(?:[,:]|$)?`)
 
+var spreadMark = regexp.MustCompile(`(?:分布|构成|来源|分村|分组|分区|分户)[^,。;]{0,8}[:为是][^,。;]{0,16}$`)
+
 // label tells what a count is by the words before it, else by those after it.
 func (f *surveyFinder) label(w, after string) int {
 	lastOf := func(s string) (int, int) {
@@ -469,6 +471,9 @@ func (f *surveyFinder) label(w, after string) int {
 	}
 	if m := among.FindAllStringIndex(w, -1); m != nil {
 		w = w[m[len(m)-1][1]:] // 在有效问卷中,赞成的403份 counts answers
+	}
+	if spreadMark.MatchString(w) {
+		return 0 // 有效问卷的分布为:质检科92份
 	}
 	// The nearest clause counts first: 回收115份,其中有效问卷112份.
 	tail := w

@@ -97,7 +97,7 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 		// One attitude with a bare number is a breakdown or a visit, not an answer.
 		if len(qu.Options) > 1 || shares > 0 {
 			target := f.get(sc, qu.At)
-			qu.Partial = !seen["support"] || !seen["oppose"] && !seen["neutral"] && !seen["conditional"]
+			qu.Partial = !seen["support"] || !seen["oppose"] && !seen["neutral"]
 			target.Questions = append(target.Questions, qu)
 		}
 		qu, seen, texts = Question{}, map[string]bool{}, map[string]bool{}
@@ -171,9 +171,15 @@ var (
 	rateOf = regexp.MustCompile(`(支持率|赞成率|同意率|认可率|满意率|满意度|支持度|知晓率|回收率|收回率|有效率|覆盖率|支持比例)`)
 )
 
+// cumulative: 支持的占85.7%,连同有条件支持的共占96.6% tells a sum, not one answer.
+var cumulative = regexp.MustCompile(`(?:连同|加上|加|算上|包括|含)(?:表示)?有条件(?:支持|赞成|同意)[^,。;\d]{0,14}\d{1,3}(?:\.\d+)?%`)
+
 // answerCell says that a cell may tell survey answers: not one of an adoption
 // or risk table.
 func (f *surveyFinder) answerCell(t *text) bool {
+	if answerLabel.MatchString(headNoise.Replace(rowLabel(t))) {
+		return true // a line of a form
+	}
 	for r := 0; r < min(2, len(t.table.grid)); r++ {
 		for _, h := range t.table.grid[r] {
 			if h != nil && h != t && chars(h.s()) <= 14 && notAnswerHead.MatchString(h.s()) {
@@ -183,6 +189,8 @@ func (f *surveyFinder) answerCell(t *text) bool {
 	}
 	return true
 }
+
+var answerLabel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:听取|征求|公众|群众|民意)?(?:意见|问卷|风险)?(?:调查|听取意见|征求意见|意见|问卷)(?:和采纳)?(?:情况|结果)?$`)
 
 var notAnswerHead = regexp.MustCompile(`(采纳|意见内容|意见建议|风险|措施|责任|时限|处理|诉求)`)
 
@@ -208,6 +216,7 @@ func (f *surveyFinder) about(sent string, first int, sc Scope) Scope {
 
 func (f *surveyFinder) attTokens(sent string) []attToken {
 	var out []attToken
+	sent = cumulative.ReplaceAllStringFunc(sent, func(s string) string { return strings.Repeat(" ", len(s)) })
 	for _, h := range hitsOf(f.x.lx.Attitudes, sent) {
 		w := sent[h.start:h.end]
 		// 是否支持, 支持与反对 in a question's own words carry no answer

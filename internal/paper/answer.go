@@ -43,7 +43,7 @@ var answers = map[string]func(*review.Review) answer{
 
 	"quantity.investment":        investment,
 	"quantity.land":              quantities([]string{"land", "land-acquired", "land-temporary"}, []string{"总用地", "征收", "临时用地"}),
-	"quantity.households+people": quantities([]string{"households", "people"}, []string{"", ""}),
+	"quantity.households+people": quantities([]string{"households", "acquired-households", "people"}, []string{"", "被征地", ""}),
 	"quantity.demolition":        quantities([]string{"demolition"}, []string{""}),
 
 	"basis":              basis,

@@ -462,7 +462,7 @@ func (c *Context) coversNumbers() Outcome {
 	var missing []string
 	quantified := sc.Quantified
 	for _, q := range c.Facts.Quantities {
-		quantified = quantified || q.Key == "households" || q.Key == "people" || q.Key == "demolition"
+		quantified = quantified || q.Key == "households" || q.Key == "acquired-households" || q.Key == "people" || q.Key == "demolition"
 	}
 	if !quantified {
 		missing = append(missing, "人数或户数")

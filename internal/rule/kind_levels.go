@@ -274,9 +274,13 @@ func levelEach(c *Context) Outcome {
 		return c.unjudged("报告未逐项给出各因素措施前后的等级，按总体等级判断。", "level", "conclusion", "estimation")
 	}
 	var o Outcome
+	met := c.answeredRisks()
 	for i := range fs {
 		f := &fs[i]
 		what := ""
+		if met[i] == unanswered && len(c.Facts.Measures.Rows)+len(c.Facts.Measures.Prose) > 0 {
+			continue // no measure, so no level after one: said once, as that
+		}
 		switch {
 		case !has(&f.After) && has(&f.Before):
 			what = "措施后"

@@ -23,6 +23,16 @@ var kinds = []kind{
 	kindUnits,
 	kindAdvice,
 	kindCatalogue,
+	kindPoints,
+	kindConcrete,
+	kindPanel,
+	kindFace,
+	kindDemands,
+	kindVague,
+	kindClasses,
+	kindSample,
+	kindPlausible,
+	kindForm,
 }
 
 func kindNamed(name string) *kind {

@@ -29,14 +29,7 @@ var fewest = []struct {
 // the pack this one was laid over, or nil.
 func (p *Pack) Lint(base *Pack) []Remark {
 	l := &linter{pack: p}
-	for _, it := range p.Items {
-		if len(it.Basis) == 0 && len(it.Rules) > 0 {
-			l.at(it.Rules[0], false, "要点%s没有写依据（basis）。", it.ID)
-		}
-		for _, r := range it.Rules {
-			l.rule(r)
-		}
-	}
+	l.rules()
 	l.words(base)
 	slices.SortStableFunc(l.out, func(a, b Remark) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
@@ -45,6 +38,17 @@ func (p *Pack) Lint(base *Pack) []Remark {
 		return a.Line - b.Line
 	})
 	return l.out
+}
+
+func (l *linter) rules() {
+	for _, it := range l.pack.Items {
+		if len(it.Basis) == 0 && len(it.Rules) > 0 {
+			l.at(it.Rules[0], false, "要点%s没有写依据（basis）。", it.ID)
+		}
+		for _, r := range it.Rules {
+			l.rule(r)
+		}
+	}
 }
 
 type linter struct {

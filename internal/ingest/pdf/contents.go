@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	leaders  = regexp.MustCompile(`(?:[.．·…‥_﹒∙・]\s?){3,}\s*[-—]?\s*([0-9０-９]{1,4}|[IVXLCivxlcⅠ-ⅻ]{1,7})\s*[-—]?\s*$`)
+	leaders  = regexp.MustCompile(`(?:(?:[.．·…‥_﹒∙・]\s?){3,}|[-－]{8,})\s*[-—]?\s*([0-9０-９]{1,4}|[IVXLCivxlcⅠ-ⅻ]{1,7})\s*[-—]?\s*$`)
 	tocTitle = regexp.MustCompile(`^目\s*[录次]$|^(?:[Cc]ontents|CONTENTS|Table of Contents)$`)
 	endsPage = regexp.MustCompile(`[^0-9.．、\-/:年月日第]\s*([0-9]{1,3}|[IVXLCivxlc]{1,6})$`)
 )

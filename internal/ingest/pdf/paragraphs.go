@@ -73,7 +73,7 @@ func (p *para) joins(b *line, body look) bool {
 				return false
 			}
 			// Where paragraphs begin indented, an indented line begins one.
-			if d := indent - body.indent*em; body.indent > 0 && d < 0.6*em && d > -0.6*em && !first.centred() {
+			if d := indent - body.indent*em; body.indent > 0 && d < 0.6*em && d > -0.6*em && p.couldHead() {
 				return false
 			}
 			return sameColumn

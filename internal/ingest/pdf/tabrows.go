@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -16,6 +17,9 @@ func setColumns(chain []*tabular) {
 	n := 0
 	for i, t := range chain {
 		for _, x := range t.tiers {
+			if x.across {
+				continue
+			}
 			for _, p := range x.pieces {
 				ink = addInk(ink, p.span, n, strait*size)
 			}
@@ -33,7 +37,7 @@ func setColumns(chain []*tabular) {
 			cur.join(ink[c].in)
 			continue
 		}
-		edges, cur = append(edges, ink[c].span), ink[c].in
+		edges, cur = append(edges, ink[c].span), slices.Clone(ink[c].in)
 	}
 	if x1 == 0 {
 		x0, x1 = edges[0].a-0.4*size, edges[len(edges)-1].b+0.4*size
@@ -53,13 +57,17 @@ func setColumns(chain []*tabular) {
 	}
 }
 
-// spanAt finds the stretch that holds another.
-func spanAt(in []span, s span) int {
-	i := sort.Search(len(in), func(i int) bool { return in[i].b >= s.b-0.01 })
-	return min(i, len(in)-1)
+// col is the column that a piece stands in, or begins in.
+func (t *tabular) col(p *piece) int {
+	c := sort.Search(len(t.edges), func(i int) bool { return t.edges[i].b > p.a+0.01 })
+	return min(c, len(t.edges)-1)
 }
 
-func (t *tabular) col(p *piece) int { return spanAt(t.edges, p.span) }
+// last is the last column that a piece stands in.
+func (t *tabular) last(p *piece) int {
+	c := sort.Search(len(t.edges), func(i int) bool { return t.edges[i].a > p.b-0.01 })
+	return max(t.col(p), c-1)
+}
 
 // cells puts the pieces of a tier into their columns.
 func (t *tabular) cells(x *tier) [][]*piece {
@@ -108,7 +116,7 @@ func (t *tabular) rows() []int {
 	for i := 1; i < n; i++ {
 		j := &js[i]
 		switch {
-		case j.ruled:
+		case j.ruled, !j.head && (t.tiers[i].across || t.tiers[i-1].across):
 			j.row = true
 		case j.head:
 		case told:
@@ -347,18 +355,32 @@ func (t *tabular) grid() *grid {
 	}
 	nc := len(t.edges)
 	g := &grid{x0: t.xs[0], y0: ys[0], x1: t.xs[nc], y1: ys[len(ys)-1], xs: t.xs, ys: ys, page: t.page}
-	for r := range starts {
-		for c := range t.edges {
-			g.add(r, c, r, c)
+	at := make([]int, len(starts)*nc) // which cell stands at a row and column
+	for r, i := range starts {
+		alone := r+1 == len(starts) || starts[r+1] == i+1
+		for c := 0; c < nc; {
+			last := c
+			if x := &t.tiers[i]; x.across && alone {
+				for k := range x.pieces {
+					if t.col(&x.pieces[k]) == c {
+						last = max(last, t.last(&x.pieces[k]))
+					}
+				}
+			}
+			for k := c; k <= last; k++ {
+				at[r*nc+k] = len(g.cells)
+			}
+			g.add(r, c, r, last)
 			a := &g.cells[len(g.cells)-1]
 			// Where the cell ends nobody drew: its longest line tells, or at the
 			// outer edges the level lines.
 			if c > 0 || len(t.rules) == 0 {
 				a.x0 = max(a.x0, t.edges[c].a-2)
 			}
-			if c < nc-1 || len(t.rules) == 0 {
-				a.x1 = min(a.x1, t.edges[c].b+2)
+			if last < nc-1 || len(t.rules) == 0 {
+				a.x1 = min(a.x1, t.edges[last].b+2)
 			}
+			c = last + 1
 		}
 	}
 	r := 0
@@ -368,7 +390,7 @@ func (t *tabular) grid() *grid {
 		}
 		for k := range t.tiers[i].pieces {
 			p := &t.tiers[i].pieces[k]
-			a := &g.cells[r*nc+t.col(p)]
+			a := &g.cells[at[r*nc+t.col(p)]]
 			a.glyphs = append(a.glyphs, p.glyphs...)
 		}
 	}

@@ -3,6 +3,7 @@ package pdf
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -17,6 +18,7 @@ type tabular struct {
 	ink   []inked  // where the tiers have ink; what is white between is a strip
 	rules []ruling // level lines over most of its width, from top to bottom
 	above string   // the text right above it
+	drawn bool     // a drawing, with upright lines in it, or a list of contents
 	after *tabular // the piece on the page before that this one goes on with
 	xs    []float64
 	edges []span // the ink of each column
@@ -33,6 +35,7 @@ type tier struct {
 	pieces   []piece
 	y0, y1   float64
 	size     float64
+	across   bool // it runs over strips that part columns elsewhere
 }
 
 // piece is a stretch of a line without a wide gap.
@@ -84,16 +87,28 @@ const (
 	mostTier = 60  // pieces; more is a drawing
 )
 
-// tiersOf parts the lines of a page.
-func tiersOf(lines []line) []tier {
+// tiersOf parts the lines of a page. What a level line stands between is not at
+// one height.
+func tiersOf(lines []line, rules []ruling) []tier {
 	var out []tier
+	ys := make([]float64, 0, len(rules))
+	for _, r := range rules {
+		ys = append(ys, r.y0)
+	}
+	sort.Float64s(ys)
+	ruled := func(a, b *line) bool {
+		i := sort.SearchFloat64s(ys, a.base-0.2*a.size)
+		return i < len(ys) && ys[i] < b.base-0.5*b.size
+	}
 	for i := range lines {
 		l := &lines[i]
-		if k := len(out) - 1; k >= 0 && l.y0 < out[k].y1-0.15*min(l.size, out[k].size) && l.y1-out[k].y0 < 30*l.size {
+		// Tall signs in a line draw no others to it.
+		y0 := l.base - 0.86*l.size
+		if k := len(out) - 1; k >= 0 && !ruled(&lines[i-1], l) && y0 < out[k].y1-0.15*min(l.size, out[k].size) && y0-out[k].y0 < 30*l.size {
 			out[k].add(l, i)
 			continue
 		}
-		t := tier{from: i, y0: l.y0, y1: l.y1, size: l.size}
+		t := tier{from: i, y0: y0, y1: y0 + l.size, size: l.size}
 		t.add(l, i)
 		out = append(out, t)
 	}
@@ -104,20 +119,12 @@ func tiersOf(lines []line) []tier {
 }
 
 func (t *tier) add(l *line, i int) {
-	t.to, t.y0, t.y1 = i+1, min(t.y0, l.y0), max(t.y1, l.y1)
+	t.to, t.y0, t.y1 = i+1, min(t.y0, l.base-0.86*l.size), max(t.y1, l.base+0.14*l.size)
 	at := 0
 	end := l.glyphs[0].x1
 	cut := func(to int) {
-		gs := l.glyphs[at:to]
-		for len(gs) > 0 && gs[len(gs)-1].r == ' ' {
-			gs = gs[:len(gs)-1]
-		}
-		p := piece{span: span{gs[0].x0, gs[0].x1}, glyphs: gs, y0: l.y0, y1: l.y1, size: l.size}
-		for _, g := range gs {
-			if g.r != ' ' {
-				p.a, p.b = min(p.a, g.x0), max(p.b, g.x1)
-			}
-		}
+		p := piece{y0: l.base - 0.86*l.size, y1: l.base + 0.14*l.size, size: l.size}
+		p.set(l.glyphs[at:to])
 		t.pieces = append(t.pieces, p)
 	}
 	for k, g := range l.glyphs {
@@ -131,6 +138,22 @@ func (t *tier) add(l *line, i int) {
 		end = max(end, g.x1)
 	}
 	cut(len(l.glyphs))
+}
+
+// set gives a piece its glyphs.
+func (p *piece) set(gs []glyph) {
+	for len(gs) > 0 && gs[len(gs)-1].r == ' ' {
+		gs = gs[:len(gs)-1]
+	}
+	for len(gs) > 1 && gs[0].r == ' ' {
+		gs = gs[1:]
+	}
+	p.glyphs, p.span = gs, span{gs[0].x0, gs[0].x1}
+	for _, g := range gs {
+		if g.r != ' ' {
+			p.a, p.b = min(p.a, g.x0), max(p.b, g.x1)
+		}
+	}
 }
 
 // ink gives the stretches of ink of a tier, its lines over each other.
@@ -183,18 +206,22 @@ func parts(in []inked) bool {
 }
 
 // keeps says that a tier leaves open every white strip of the stretch that
-// parts columns.
+// parts columns, and begins none alone.
 func (t *tabular) keeps(x *tier) bool {
-	if len(x.pieces) > mostTier || x.size > 1.35*t.size || x.size < 0.74*t.size {
+	if len(x.pieces) > mostTier || x.size > 1.35*t.size || x.size < 0.74*t.size || !t.open(x) {
 		return false
 	}
 	ink := x.ink()
-	for _, s := range ink {
-		from, to := touched(t.ink, s, strait*t.size)
-		if to-from > 1 && parts(t.ink[from:to]) {
-			return false
-		}
-		if len(ink) == 1 && from == to { // alone it begins no column
+	if len(ink) > 1 {
+		return true
+	}
+	from, to := touched(t.ink, ink[0], strait*t.size)
+	return from < to
+}
+
+func (t *tabular) open(x *tier) bool {
+	for _, s := range x.ink() {
+		if from, to := touched(t.ink, s, strait*t.size); to-from > 1 && parts(t.ink[from:to]) {
 			return false
 		}
 	}
@@ -218,6 +245,8 @@ type field struct {
 	lines         []line
 	tiers         []tier
 	rules         []ruling // level
+	boxes         []box
+	contents      bool // a table of contents begins here
 	upright       []ruling
 	taken         []*grid
 	width, height float64
@@ -249,8 +278,17 @@ func findTabular(sheets []sheet, lines [][]line, tables [][]*grid) (found [][]*g
 		}
 		chain = nil
 	}
+	heads, feet := map[string]int{}, map[string]int{} // how many pages begin and end so
+	for i := range lines {
+		if n := len(lines[i]); n > 0 {
+			heads[edgeKey(&lines[i][0])]++
+			feet[edgeKey(&lines[i][n-1])]++
+		}
+	}
 	for i := range sheets {
 		f := newField(&sheets[i], lines[i], tables[i], i)
+		f.dropEdges(heads, feet)
+		f.findBoxes()
 		var list []*tabular
 		at := 0
 		if open != nil {
@@ -288,9 +326,8 @@ func findTabular(sheets []sheet, lines [][]line, tables [][]*grid) (found [][]*g
 }
 
 func newField(s *sheet, lines []line, tables []*grid, page int) *field {
-	f := &field{page: page, lines: lines, tiers: tiersOf(lines), taken: tables}
+	f := &field{page: page, lines: lines, taken: tables}
 	f.width, f.height = s.layoutSize()
-	f.dropEdges()
 	hs, vs := joinRules(s.rules)
 	for _, h := range hs {
 		if h.x1-h.x0 > 0.15*f.width && !inside(tables, h) {
@@ -302,21 +339,33 @@ func newField(s *sheet, lines []line, tables []*grid, page int) *field {
 			f.upright = append(f.upright, v)
 		}
 	}
+	f.tiers = tiersOf(lines, f.rules)
 	if len(f.rules) > maxRulings || len(f.upright) > maxRulings {
 		f.tiers = nil // a drawing
 	}
+	f.contents = slices.ContainsFunc(lines, func(l line) bool { return tocTitle.MatchString(strings.TrimSpace(l.text)) })
 	return f
 }
 
-// dropEdges leaves out what stands alone at head and foot of the page.
-func (f *field) dropEdges() {
-	if n := len(f.tiers); n > 1 && f.tiers[0].y1 < 0.085*f.height && f.tiers[1].y0-f.tiers[0].y1 > 1.2*f.tiers[0].size {
+// dropEdges leaves out what stands alone at head and foot of the page, or comes
+// again there on other pages and is set off.
+func (f *field) dropEdges(heads, feet map[string]int) {
+	off := func(a, b *tier) bool {
+		if b.y0-a.y1 > 1.2*min(a.size, b.size) {
+			return true
+		}
+		return slices.ContainsFunc(f.rules, func(h ruling) bool { return h.y0 > a.y1-0.4*a.size && h.y0 < b.y0+0.4*b.size })
+	}
+	if n := len(f.tiers); n > 1 && off(&f.tiers[0], &f.tiers[1]) && (f.tiers[0].y1 < 0.085*f.height || heads[edgeKey(&f.lines[0])] > 1) {
 		f.tiers = f.tiers[1:]
 	}
-	if n := len(f.tiers); n > 1 && f.tiers[n-1].y0 > 0.92*f.height && f.tiers[n-1].y0-f.tiers[n-2].y1 > 1.2*f.tiers[n-1].size {
+	if n := len(f.tiers); n > 1 && off(&f.tiers[n-2], &f.tiers[n-1]) && (f.tiers[n-1].y0 > 0.92*f.height || feet[edgeKey(&f.lines[len(f.lines)-1])] > 1) {
 		f.tiers = f.tiers[:n-1]
 	}
 }
+
+// edgeKey tells the outermost lines of pages apart by words and height.
+func edgeKey(l *line) string { return strconv.Itoa(int(l.base)/4) + digitless(l.text) }
 
 func inside(tables []*grid, r ruling) bool {
 	for _, t := range tables {
@@ -334,6 +383,13 @@ func (f *field) search(at int) []*tabular {
 	var out []*tabular
 	for at < len(f.tiers) {
 		x := &f.tiers[at]
+		if b := f.boxAt(at); b != nil {
+			if t := f.boxed(b); t != nil {
+				out = append(out, t)
+				at = f.next(t)
+				continue
+			}
+		}
 		if len(x.ink()) < 2 || len(x.pieces) > mostTier || f.says(at) {
 			at++
 			continue
@@ -350,6 +406,7 @@ func (f *field) search(at int) []*tabular {
 		t.rules = f.over(t)
 		t.behead()
 		t.trim(f)
+		t.drawn = f.contents || f.draws(t)
 		if len(t.tiers) < 2 {
 			at++
 			continue
@@ -371,7 +428,7 @@ func (f *field) grow(t *tabular, at int) {
 		x := &f.tiers[at]
 		if len(t.tiers) > 0 {
 			last := &t.tiers[len(t.tiers)-1]
-			if x.y0-last.y1 > tierGap*max(x.size, last.size) || f.parted(last.y1, x.y0) {
+			if x.y0-last.y1 > tierGap*max(x.size, last.size) || f.parted(last.y1, x.y0) || f.boxAt(at) != nil {
 				return
 			}
 		}
@@ -424,6 +481,14 @@ func (f *field) goesOn(open *tabular) *tabular {
 		}
 	}
 	return nil
+}
+
+// draws says that upright lines stand in a stretch.
+func (f *field) draws(t *tabular) bool {
+	a, b := t.ink[0].a, t.ink[len(t.ink)-1].b
+	return slices.ContainsFunc(f.upright, func(v ruling) bool {
+		return v.x0 > a-t.size && v.x0 < b+t.size && min(v.y1, t.bottom())-max(v.y0, t.top()) > 1.5*t.size
+	})
 }
 
 // toFoot says that nothing but running lines and footnotes stands below.

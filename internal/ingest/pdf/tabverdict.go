@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -63,22 +65,23 @@ func isTable(chain []*tabular) bool {
 	if framed >= 3 {
 		return true
 	}
-	named := tabled(first.above)
+	_, _, captioned := document.ParseCaption(first.above)
+	named := captioned && strings.HasPrefix(first.above, "表") || isContinuation(first.above)
 	known := m.heads || named || framed == 2 && n > 2
 	switch {
-	case m.lists(known):
+	case m.lists(known), first.drawn:
 		return false
 	case full*10 < rows*7 || filled*20 < rows*n*9:
 		return false
 	case rows == 2:
 		return named || m.heads && framed == 2
 	case n == 2:
-		return m.heads && rows >= 4 || named
+		return named || m.heads && rows >= 4 && m.brief()
 	case known:
 		return true
 	}
 	// Nothing names it: rows of figures, hardly a cell blank.
-	return rows >= 4 && filled*20 >= rows*n*17 && m.figures()
+	return rows >= 4 && filled*20 >= rows*n*17 && m.figures() && !m.scale()
 }
 
 // frame gives the level lines that end where the table does: the first of them
@@ -96,12 +99,6 @@ func (t *tabular) frame() []ruling {
 		out = append(out, h)
 	}
 	return out
-}
-
-// tabled says that the text above names a table.
-func tabled(s string) bool {
-	_, _, ok := document.ParseCaption(s)
-	return ok && strings.HasPrefix(strings.TrimSpace(s), "表") || tableTitle.MatchString(s) || isContinuation(s)
 }
 
 func readMatter(chain []*tabular) *matter {
@@ -149,28 +146,24 @@ func headRow(t *tabular, m *matter) bool {
 		return true
 	}
 	starts := append(t.rows(), len(t.tiers))
-	bold, other, rest := true, 0, 0
-	if len(starts) > 2 {
-		for i := range t.tiers {
-			for k := range t.tiers[i].pieces {
-				for _, g := range t.tiers[i].pieces[k].glyphs {
-					if g.r == ' ' || i < starts[1] && !cjk(g.r) {
-						continue
-					}
-					dark := g.bold || g.family == 'h'
-					if i < starts[1] {
-						bold = bold && dark
-						continue
-					}
-					rest++
-					if !dark {
-						other++
-					}
+	head, dark, light, rest := 0, 0, 0, 0
+	for i := range t.tiers {
+		for k := range t.tiers[i].pieces {
+			p := &t.tiers[i].pieces[k]
+			if len(starts) > 2 && i < starts[1] {
+				head++
+				if p.dark() {
+					dark++
 				}
+				continue
+			}
+			rest++
+			if !p.dark() {
+				light++
 			}
 		}
 	}
-	if bold && other*2 > rest {
+	if dark == head && light*2 > rest {
 		return true
 	}
 	for c := 0; c < n; c++ {
@@ -191,6 +184,20 @@ func headRow(t *tabular, m *matter) bool {
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+// dark says that a piece is set bold or in a sans-serif face throughout.
+func (p *piece) dark() bool {
+	hans := 0
+	for _, g := range p.glyphs {
+		if han(g.r) {
+			hans++
+			if !g.bold && g.family != 'h' {
+				return false
+			}
+		}
+	}
+	return hans > 0 || !slices.ContainsFunc(p.glyphs, func(g glyph) bool { return g.r != ' ' && !g.bold })
+}
 
 // lists says that the rows are lines of something else: labels and what is
 // filled in, items of a list, entries of the contents, formulas and their
@@ -237,7 +244,7 @@ func (m *matter) lists(known bool) bool {
 	if equations*2 >= len(last) {
 		return true
 	}
-	if n <= 3 && (!known || n == 2 && rows >= 6) && order && pages*10 >= len(last)*8 {
+	if n <= 3 && (!known || rows >= 6) && order && pages*10 >= len(last)*8 {
 		return true
 	}
 	if n > 2 {
@@ -287,6 +294,46 @@ func (m *matter) figures() bool {
 		}
 	}
 	return false
+}
+
+// brief says that the cells of some column are short.
+func (m *matter) brief() bool {
+	for c := range m.rows[0] {
+		n := 0
+		cells := m.column(c)
+		for _, s := range cells {
+			n += utf8.RuneCountInString(s)
+		}
+		if n <= 10*len(cells) {
+			return true
+		}
+	}
+	return false
+}
+
+// scale says that the figures of each column only rise or only fall: the scales
+// of graphs beside each other.
+func (m *matter) scale() bool {
+	for c := range m.rows[0] {
+		up, down, n := 0, 0, 0
+		var last float64
+		for i, s := range m.column(c) {
+			v, err := strconv.ParseFloat(strings.Fields(strings.NewReplacer("−", "-", "–", "-", ",", "").Replace(s) + " x")[0], 64)
+			if err != nil {
+				continue
+			}
+			if n++; i > 0 && v > last {
+				up++
+			} else if i > 0 && v < last {
+				down++
+			}
+			last = v
+		}
+		if n*2 < len(m.rows) || up > 0 && down > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // columnsOfText says that the columns are those of a page: most of their lines

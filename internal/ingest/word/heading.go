@@ -109,7 +109,7 @@ func markHeadings(items []Item) {
 			if p.Jc == "center" || body.stands(p) || (!annexOnly.MatchString(t) && p.runes() <= 8 && followedByProse(items, i)) {
 				p.level = 1
 			}
-		case found < 3 && p.runes() <= 20 && body.stands(p) && couldTitle(t) && !coverTitle.MatchString(t) && !strings.ContainsAny(t, "：:，0123456789") && followedByProse(items, i):
+		case found < 3 && p.runes() <= 20 && body.stands(p) && couldTitle(t) && !coverTitle.MatchString(t) && !strings.HasPrefix(t, "（") && !strings.HasPrefix(t, "(") && !strings.ContainsAny(t, "：:，0123456789") && followedByProse(items, i):
 			p.level = 1
 		}
 	}

@@ -1,0 +1,134 @@
+package facts
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+// FilingForm is a table of labels and values that looks like a 报备表.
+type FilingForm struct {
+	Title  string // the words that call it so; "" when nothing does
+	Own    bool   // a draft of ours
+	Fields []FormField
+	At     document.Anchor
+}
+
+// FormField is one field: its key (a word list form-KEY), what the form calls it
+// and what stands beside it.
+type FormField struct {
+	Key, Label, Text string
+	At               document.Anchor
+}
+
+// Field gives a field of the form, or nil.
+func (f *FilingForm) Field(key string) *FormField {
+	for i := range f.Fields {
+		if f.Fields[i].Key == key {
+			return &f.Fields[i]
+		}
+	}
+	return nil
+}
+
+// filingForms finds the filing forms in a document: one handed in by itself, or
+// bound into the report.
+func (x *reading) filingForms() {
+	var keys []*Term
+	for i := range x.lx.Words {
+		if strings.HasPrefix(x.lx.Words[i].ID, "form-") && x.lx.Words[i].ID != "form-title" && x.lx.Words[i].ID != "form-own" {
+			keys = append(keys, &x.lx.Words[i])
+		}
+	}
+	title, own := Find(x.lx.Words, "form-title"), Find(x.lx.Words, "form-own")
+	if title == nil || len(keys) == 0 {
+		return
+	}
+	named := func(s string) bool {
+		return utf8.RuneCountInString(s) <= 60 && len(appendHits(nil, title, squeeze(s))) > 0
+	}
+	ours := false
+	var open *FilingForm // tables below one title are one form
+	last := ""
+	for _, t := range x.texts {
+		if own != nil && len(appendHits(nil, own, t.s())) > 0 {
+			ours = true
+		}
+		if t.table == nil {
+			switch {
+			case named(t.s()) && t.block.Kind != document.Contents:
+				last, open = strings.TrimSpace(t.s()), nil
+			case t.block.Kind == document.Heading:
+				last, open = "", nil
+			case utf8.RuneCountInString(t.s()) > 60:
+				last, open = "", nil
+			}
+			continue
+		}
+		if t.cell != t.table.firstCell() {
+			continue
+		}
+		name := last
+		if named(t.table.caption) {
+			name = t.table.caption
+		} else if g := t.table.grid; len(g) > 1 && g[0][0] != nil && wideRow(g[0]) && named(g[0][0].s()) {
+			name = strings.TrimSpace(g[0][0].s())
+		}
+		fields := x.formFields(t.table, keys)
+		if open != nil && name == open.Title && name != "" {
+			open.Fields = append(open.Fields, fields...)
+			continue
+		}
+		if len(fields) < 3 {
+			continue
+		}
+		x.out.Forms = append(x.out.Forms, FilingForm{Title: name, Fields: fields, At: document.Whole(t.block.ID)})
+		open = &x.out.Forms[len(x.out.Forms)-1]
+	}
+	for i := range x.out.Forms {
+		x.out.Forms[i].Own = ours
+	}
+}
+
+func (t *table) firstCell() *document.Cell {
+	for _, row := range t.grid {
+		for _, c := range row {
+			if c != nil {
+				return c.cell
+			}
+		}
+	}
+	return nil
+}
+
+// formFields reads the labels of a form with the cell right of each.
+func (x *reading) formFields(tb *table, keys []*Term) []FormField {
+	var out []FormField
+	seen := map[string]bool{}
+	for r, row := range tb.grid {
+		for c, t := range row {
+			if t == nil || c > 0 && row[c-1] == t || r > 0 && c < len(tb.grid[r-1]) && tb.grid[r-1][c] == t {
+				continue
+			}
+			label := strings.Trim(squeeze(t.s()), ":")
+			if n := utf8.RuneCountInString(label); n < 2 || n > 16 {
+				continue
+			}
+			for _, k := range keys {
+				id := strings.TrimPrefix(k.ID, "form-")
+				if seen[id] || len(appendHits(nil, k, label)) == 0 {
+					continue
+				}
+				v := rightOf(row, c)
+				if v == nil {
+					continue
+				}
+				seen[id] = true
+				out = append(out, FormField{Key: id, Label: label, Text: strings.TrimSpace(v.s()), At: v.at(0, 0)})
+				break
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,322 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+
+	"wenping/internal/zh/regexp"
+)
+
+// Told is what the report tells in one of its parts, such as the emergency plan:
+// which points of a prescribed list, and where.
+type Told struct {
+	Found     bool                       `json:"found"` // the part stands somewhere, under a title of its own or in a sentence
+	Titled    bool                       `json:"titled"`
+	Chars     int                        `json:"chars"`
+	At        []document.Anchor          `json:"at,omitempty"`
+	Points    map[string]document.Anchor `json:"points,omitempty"`    // told in the part
+	Elsewhere map[string]document.Anchor `json:"elsewhere,omitempty"` // told only in other places of the body
+	Apart     *document.Anchor           `json:"apart,omitempty"`     // 另行编制, 单独成册
+}
+
+// With adds what a file handed in beside the report tells of the same part. Its
+// places are its own, so that only the ids are taken over.
+func (t Told) With(f *Facts, part string) Told {
+	if f == nil || !f.Told[part].Found {
+		return t
+	}
+	out := t
+	out.Found, out.Titled = true, true
+	out.Points = map[string]document.Anchor{}
+	for id := range f.Told[part].Points {
+		out.Points[id] = document.Anchor{}
+	}
+	for id, at := range t.Points {
+		out.Points[id] = at
+	}
+	return out
+}
+
+// pointTerms gives the terms of the word lists point-PART-*, by part.
+func pointTerms(lx *Lexicon) (parts []string, by map[string][]*Term) {
+	by = map[string][]*Term{}
+	for i := range lx.Words {
+		rest, ok := strings.CutPrefix(lx.Words[i].ID, "point-")
+		part, _, split := strings.Cut(rest, "-")
+		if !ok || !split {
+			continue
+		}
+		if by[part] == nil {
+			parts = append(parts, part)
+		}
+		by[part] = append(by[part], &lx.Words[i])
+	}
+	return parts, by
+}
+
+// PointID is the name of a point within its part.
+func PointID(part, id string) string { return strings.TrimPrefix(id, "point-"+part+"-") }
+
+// points reads the parts that have a prescribed content. A part is where its
+// titles are, in annexes too (plans and panel opinions are often bound there),
+// and in sentences that show by their words what they belong to.
+func (x *reading) points() {
+	parts, by := pointTerms(x.lx)
+	x.out.Told = map[string]Told{}
+	masked := make([]string, len(x.texts))
+	for _, part := range parts {
+		told := Told{Points: map[string]document.Anchor{}, Elsewhere: map[string]document.Anchor{}}
+		in := map[int]bool{}
+		roles := []string{part}
+		if t := Find(x.lx.Words, "where-"+part); t != nil {
+			roles = t.Words
+		}
+		for _, r := range roles {
+			x.partTexts(Role(r), Find(x.lx.Words, "title-"+part), &told, in)
+		}
+		lead := Find(x.lx.Words, "lead-"+part)
+		apart := Find(x.lx.Words, "apart-"+part)
+		look := func(i, start, end int, into map[string]document.Anchor) {
+			t := x.texts[i]
+			if masked[i] == "" {
+				masked[i] = x.maskVague(t.s())
+			}
+			s := masked[i][start:end]
+			for _, term := range by[part] {
+				id := PointID(part, term.ID)
+				if _, ok := into[id]; ok {
+					continue
+				}
+				if hs := appendHits(nil, term, s); len(hs) > 0 {
+					into[id] = t.at(start+hs[0].start, start+hs[0].end)
+				}
+			}
+		}
+		for i, t := range x.texts {
+			s := t.s()
+			if s == "" || t.block.Zone == document.ZoneContents || t.block.Kind == document.Comment {
+				continue
+			}
+			if in[i] {
+				told.Chars += utf8.RuneCountInString(s)
+				if t.block.Kind != document.Heading || x.filled(t) {
+					look(i, 0, len(s), told.Points)
+				}
+			}
+			if !t.inBody() && !in[i] || t.block.Kind == document.Heading || t.block.Zone == document.ZoneFront {
+				continue
+			}
+			if apart != nil && told.Apart == nil {
+				if hs := appendHits(nil, apart, s); len(hs) > 0 {
+					a := t.at(hs[0].start, hs[0].end)
+					told.Apart = &a
+				}
+			}
+			if in[i] {
+				continue
+			}
+			rest := 0
+			for _, sp := range t.sentences {
+				if lead == nil || len(appendHits(nil, lead, s[sp.Start:sp.End])) == 0 {
+					continue
+				}
+				told.Found = true
+				told.Chars += utf8.RuneCountInString(s[sp.Start:sp.End])
+				if len(told.At) < 4 {
+					told.At = append(told.At, t.at(sp.Start, sp.End))
+				}
+				look(i, sp.Start, sp.End, told.Points)
+				rest++
+			}
+			if rest < len(t.sentences) || len(t.sentences) == 0 {
+				look(i, 0, len(s), told.Elsewhere)
+			}
+		}
+		x.out.Told[part] = told
+	}
+}
+
+// maskVague blanks units that name nobody, so that 由相关部门负责 names no unit.
+func (x *reading) maskVague(s string) string {
+	t := Find(x.lx.Words, "vague-unit")
+	if t == nil {
+		return s
+	}
+	for _, w := range t.Words {
+		if utf8.RuneCountInString(w) >= 4 && strings.Contains(s, w) {
+			s = strings.ReplaceAll(s, w, strings.Repeat("*", len(w)))
+		}
+	}
+	return s
+}
+
+var annexLine = regexp.MustCompile(`^附(?:件|录)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:、.]?\s*`)
+
+// partTexts marks the texts under the titles that play a role and, where the
+// lexicon asks more of them, hold its words.
+func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
+	fits := func(s string) bool { return title == nil || len(appendHits(nil, title, zhFold(s))) > 0 }
+	index := func(t *text) int {
+		if x.order == nil {
+			x.order = map[*text]int{}
+			for i, t := range x.texts {
+				x.order[t] = i
+			}
+		}
+		return x.order[t]
+	}
+	found := func(at document.Anchor) {
+		told.Found, told.Titled = true, true
+		if len(told.At) < 4 {
+			told.At = append(told.At, at)
+		}
+	}
+	for _, at := range x.out.Structure.Roles[r] {
+		switch {
+		case !fits(at.Title):
+		case at.Section > 0 && r != "emergency" && x.inPlan(x.doc.Outline[at.Section].Parent):
+			// 监测预警 of the emergency plan is no follow-up
+		case at.Section > 0:
+			texts := x.ownTexts(r, at.Section)
+			if len(texts) > 1 || at.Chars > 0 {
+				found(at.At)
+			}
+			for _, t := range texts {
+				in[index(t)] = true
+			}
+		case at.At.Block > 0:
+			if at.Chars > 0 {
+				found(at.At)
+			}
+			x.belowLine(at, func(i int) { in[i] = true })
+		}
+	}
+	mine := false // in an annex whose title line is not marked as a heading
+	for i, t := range x.texts {
+		if t.block.Zone != document.ZoneAnnex {
+			continue
+		}
+		if m := annexLine.FindString(t.s()); t.cell == nil && m != "" && utf8.RuneCountInString(t.s()) <= 40 {
+			mine = slices.Contains(x.rolesOf(t.s()[len(m):]), r) && fits(t.s())
+			if mine {
+				found(document.Whole(t.block.ID))
+			}
+		}
+		if mine {
+			in[i] = true
+		}
+	}
+	for i := 1; i < len(x.doc.Outline); i++ {
+		s := x.doc.Outline[i]
+		if s.Zone != document.ZoneAnnex {
+			continue
+		}
+		for _, have := range x.rolesOf(x.texts[x.first[s.Heading]].s()) {
+			if have != r || !fits(s.Title) {
+				continue
+			}
+			for _, t := range x.section(i) {
+				in[index(t)] = true
+			}
+			found(document.Whole(s.Heading))
+		}
+	}
+}
+
+// filled says that something stands below a heading: an empty one tells nothing.
+func (x *reading) filled(t *text) bool {
+	n := 0
+	for _, o := range x.texts[x.first[t.block.ID]+1:] {
+		if o.block.Kind == document.Heading {
+			return false
+		}
+		if n += utf8.RuneCountInString(o.s()); n >= 15 {
+			return true
+		}
+	}
+	return false
+}
+
+// ownTexts gives the texts of a section that belong to the role. A chapter of
+// several parts (结论、预案和跟踪) tells each under a lower title, or in a
+// paragraph that begins with its name.
+func (x *reading) ownTexts(r Role, section int) []*text {
+	texts := x.section(section)
+	roles := x.rolesOf(x.texts[x.first[x.doc.Outline[section].Heading]].s())
+	if len(roles) < 2 {
+		return texts
+	}
+	for _, at := range x.out.Structure.Roles[r] {
+		if at.Section != section && at.Section > 0 && x.below(at.Section, section) {
+			return nil // the lower title has it
+		}
+	}
+	var own []*text
+	taking := true // until the name of another part of the title comes
+	for _, t := range texts {
+		if t.block.Kind == document.Heading {
+			continue
+		}
+		if t.cell == nil {
+			head := t.s()
+			if i := strings.IndexAny(head, ":。,;"); i > 0 {
+				head = head[:i]
+			}
+			if utf8.RuneCountInString(head) <= 16 {
+				named, mine := false, false
+				for _, have := range x.rolesOf(head) {
+					named = named || slices.Contains(roles, have)
+					mine = mine || have == r
+				}
+				if mine {
+					taking = true
+				} else if named {
+					taking = false
+				}
+			}
+		}
+		if taking {
+			own = append(own, t)
+		}
+	}
+	if len(own) == 0 {
+		return texts
+	}
+	return own
+}
+
+// belowLine marks what an unmarked title leads: its own block or cell, and,
+// where the line is only a title, the texts to the next title.
+func (x *reading) belowLine(at RoleAt, mark func(int)) {
+	i, ok := x.first[at.At.Block]
+	if !ok {
+		return
+	}
+	own := 0
+	for ; i < len(x.texts) && x.texts[i].block.ID == at.At.Block; i++ {
+		t := x.texts[i]
+		if at.At.InCell() && (t.cell == nil || t.cell.Row+1 != at.At.Row || t.cell.Col+1 != at.At.Col) {
+			continue
+		}
+		own += utf8.RuneCountInString(t.s())
+		mark(i)
+	}
+	if at.How != "text" || own > 40 {
+		return
+	}
+	for n := 0; i < len(x.texts) && n < 40; i, n = i+1, n+1 {
+		t := x.texts[i]
+		if t.block.Kind == document.Heading {
+			return
+		}
+		if t.cell == nil && utf8.RuneCountInString(t.s()) <= 24 {
+			if _, is := document.ParseNumber(t.block.Printed()); is && len(x.rolesOf(t.s())) > 0 {
+				return
+			}
+		}
+		mark(i)
+	}
+}

@@ -1,0 +1,87 @@
+package facts
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+)
+
+// riskSaid gathers what is said of each factor beside its name: the column of
+// descriptions, what follows the name in its cell or paragraph, the paragraphs
+// under its heading.
+func (x *reading) riskSaid() {
+	fs := x.out.Risks.Factors
+	say := func(i int, s string, at document.Anchor) {
+		f := &fs[i]
+		s = strings.Trim(strings.TrimSpace(s), ":。;,")
+		if s == "" || cellBlank.MatchString(squeeze(s)) || len(f.Said) > 2000 {
+			return
+		}
+		if f.Said == "" {
+			f.SaidAt = at
+		}
+		f.Said += s + "。"
+	}
+	rest := func(i int, s string) string { // what follows the name
+		if k := strings.Index(s, fs[i].Name); k >= 0 {
+			return s[k+len(fs[i].Name):]
+		}
+		return ""
+	}
+	byBlock := map[document.BlockID]*view{}
+	for _, v := range x.views() {
+		byBlock[v.t.block.ID] = v
+	}
+	for i := range x.out.Risks.Tables {
+		t := &x.out.Risks.Tables[i]
+		v := byBlock[t.Block]
+		if v == nil {
+			continue
+		}
+		desc, risk := v.col("desc"), v.col("risk")
+		for _, r := range t.Rows {
+			if r.Factor < 0 || r.Factor >= len(fs) {
+				continue
+			}
+			if c := v.cell(r.Row, risk); c != nil {
+				say(r.Factor, rest(r.Factor, c.s()), c.at(0, 0))
+			}
+			if c := v.cell(r.Row, desc); c != nil && desc != risk {
+				say(r.Factor, c.s(), c.at(0, 0))
+			}
+		}
+	}
+	for i := range fs {
+		b := x.doc.Block(fs[i].At.Block)
+		if b == nil || b.Table != nil {
+			continue
+		}
+		if b.Kind == document.Heading && b.Section > 0 && b.Section < len(x.doc.Outline) {
+			for _, t := range x.section(b.Section) {
+				if t.block.ID != b.ID && t.block.Kind != document.Heading {
+					say(i, t.s(), t.at(0, 0))
+				}
+			}
+			continue
+		}
+		k := x.first[b.ID]
+		t := x.texts[k]
+		after := rest(i, t.s())
+		// several factors in one paragraph: each has the words to the next
+		for j := range fs {
+			if j != i && fs[j].At.Block == b.ID {
+				if n := strings.Index(after, fs[j].Name); n >= 0 {
+					after = after[:n]
+				}
+			}
+		}
+		say(i, after, t.at(0, 0))
+		// a line that is only a name is told by the paragraph below it
+		if utf8.RuneCountInString(t.s()) <= 40 && fs[i].Said == "" && k+1 < len(x.texts) {
+			if next := x.texts[k+1]; next.cell == nil && next.block.Kind == document.Paragraph && next.block.Section == b.Section {
+				say(i, next.s(), next.at(0, 0))
+			}
+		}
+	}
+}

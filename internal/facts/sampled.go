@@ -1,0 +1,143 @@
+package facts
+
+import (
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
+)
+
+// Sampled is what the report tells of the sample beside the counts of the
+// questionnaire.
+type Sampled struct {
+	Unasked []Unasked        `json:"unasked"`          // villages and groups with nobody asked
+	Reason  *document.Anchor `json:"reason,omitempty"` // why not everybody was reached
+	Drawn   *document.Anchor `json:"drawn,omitempty"`  // 抽样: how the sample was drawn
+	Staff   Fact[float64]    `json:"staff"`            // share of cadres and staff among those asked, percent
+}
+
+// Unasked is a village or group of which the report says that nobody was asked.
+type Unasked struct {
+	Name string          `json:"name"`
+	Text string          `json:"text"`
+	At   document.Anchor `json:"at,omitzero"`
+}
+
+var (
+	sampleHead  = regexp.MustCompile(`(发放|回收|有效|样本|问卷|完成|调查)(的)?(数量|份数|人数|户数|数|份|量|情况)|^(发放|回收|有效|样本)$|(发放|回收|有效)(问卷|\()`)
+	sampleWho   = regexp.MustCompile(`村|社区|小区|组|群体|对象|利益相关|类别|乡|镇|街道|区域|单位|片区|户`)
+	sampleName  = regexp.MustCompile(`[村组区户民群众居企商家校员]`)
+	zeroAsked   = regexp.MustCompile(`^(?:0|0[份户人]|未(?:调查|发放|开展|回收|走访)|-|—|/|无)$`)
+	notAsked    = regexp.MustCompile(`([\p{Han}]{2,12}?(?:村|社区|小组|小区|村民组|农户|租户|商户|经营户|企业|居民))[^,。;]{0,6}(?:未|没有|尚未)(?:开展|进行|发放|组织|纳入|参与)*(?:问卷|调查|样本)`)
+	notReached  = regexp.MustCompile(`外出|在外|联系不上|无法联系|无法取得联系|未能联系|空置|无人居住|拒绝|拒访|不愿填写|未交回|未能填写|未能入户|长期不在|户主不在|住院|举家|常年不在`)
+	drawnSample = regexp.MustCompile(`抽样|抽取|按比例|分层|随机|典型户|代表性`)
+	staffShare  = regexp.MustCompile(`(?:村干部|干部|公务员|机关(?:工作)?人员|工作人员|党员干部|村组干部|职工|社区工作者)[^。;,]{0,14}?(?:占|比例为|占比)[^。;,\d]{0,8}(\d{1,3}(?:\.\d+)?)%`)
+	asksWhom    = regexp.MustCompile(`受访|问卷|样本|被调查|调查对象|参与调查|填写`)
+)
+
+// sampled finds who of those in scope was left out, why, and how the sample was
+// drawn.
+func (x *reading) sampled() {
+	sm := &x.out.Sampled
+	seen := map[string]bool{}
+	add := func(u Unasked) {
+		if !seen[u.Name] && len(sm.Unasked) < 50 {
+			seen[u.Name] = true
+			sm.Unasked = append(sm.Unasked, u)
+		}
+	}
+	for _, tb := range x.tables {
+		if tb.block.Zone != document.ZoneBody || len(tb.grid) < 3 || len(tb.grid[0]) < 2 || x.chapter(tb.block) != chapterConsult {
+			continue
+		}
+		x.unaskedRows(tb, add)
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Zone == document.ZoneFront || t.block.Kind == document.Heading {
+			continue
+		}
+		if ch := x.chapter(t.block); ch != chapterConsult && ch != chapterProcess && ch != "" {
+			continue
+		}
+		for _, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			if m := notAsked.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) {
+				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], At: t.at(sp.Start+m[0], sp.Start+m[1])})
+			}
+			if sm.Reason == nil && notReached.MatchString(s) {
+				a := t.at(sp.Start, sp.End)
+				sm.Reason = &a
+			}
+			if sm.Drawn == nil && drawnSample.MatchString(s) {
+				a := t.at(sp.Start, sp.End)
+				sm.Drawn = &a
+			}
+			if asksWhom.MatchString(s) {
+				for _, m := range staffShare.FindAllStringSubmatchIndex(s, 4) {
+					if n := zh.Numbers(s[m[2]:m[3]]); len(n) > 0 && n[0].Value <= 100 {
+						sm.Staff.Add(Value[float64]{V: n[0].Value, At: t.at(sp.Start+m[0], sp.Start+m[1])})
+					}
+				}
+			}
+		}
+	}
+}
+
+// unaskedRows finds rows of a table of samples that count nobody.
+func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
+	head := tb.grid[0]
+	if head[0] == nil {
+		return
+	}
+	name := -1
+	var counts []int
+	for c, t := range head {
+		if t == nil {
+			continue
+		}
+		switch h := squeeze(t.s()); {
+		case sampleHead.MatchString(h) && !strings.Contains(h, "方式") && !strings.Contains(h, "总"):
+			counts = append(counts, c)
+		case name < 0 && sampleWho.MatchString(h) && !strings.Contains(h, "数"):
+			name = c
+		}
+	}
+	if name < 0 || len(counts) == 0 {
+		return
+	}
+	some := false
+	var none []Unasked
+	for _, row := range tb.grid[1:] {
+		t := row[name]
+		if t == nil || totalLabel.MatchString(squeeze(t.s())) || !sampleName.MatchString(t.s()) || wideRow(row) {
+			continue
+		}
+		zero, any := 0, false
+		at := t.at(0, 0)
+		text := ""
+		for _, c := range counts {
+			if row[c] == nil {
+				continue
+			}
+			s := squeeze(row[c].s())
+			switch {
+			case zeroAsked.MatchString(s):
+				zero++
+				at, text = row[c].at(0, 0), s
+			case s != "":
+				any = true
+			}
+		}
+		if any {
+			some = true
+		} else if zero > 0 {
+			none = append(none, Unasked{Name: squeeze(t.s()), Text: text, At: at})
+		}
+	}
+	if some { // a table in which nobody has a count tells of something else
+		for _, u := range none {
+			add(u)
+		}
+	}
+}

@@ -1,0 +1,329 @@
+package facts
+
+import (
+	"strings"
+
+	"wenping/internal/document"
+)
+
+// Themes holds what people complained about against what the report lists.
+type Themes struct {
+	Demands []Demand `json:"demands"`
+	// Where each theme is spoken of: in the risk list (a factor, its row or its
+	// section), elsewhere in the chapters that identify risks, or in measures only.
+	Listed     map[string]document.Anchor `json:"listed,omitempty"`
+	Discussed  map[string]document.Anchor `json:"discussed,omitempty"`
+	Measured   map[string]document.Anchor `json:"measured,omitempty"`
+	Denied     map[string]document.Anchor `json:"denied,omitempty"` // only said not to concern the matter
+	Bare       []BareDenial               `json:"-"`                // rows of a checklist that deny and give no reason
+	DeniedRows int                        `json:"-"`                // rows that deny
+
+	Answered map[string]document.Anchor `json:"answered,omitempty"` // taken up in the table of adopted opinions
+}
+
+// BareDenial is a factor said not to concern the matter, without a reason.
+type BareDenial struct {
+	Name string
+	At   document.Anchor
+}
+
+// Demand is one thing people asked for or objected to.
+type Demand struct {
+	Text    string          `json:"text"`
+	Themes  []string        `json:"themes"` // ids of the word lists theme-* and broad-*
+	Share   float64         `json:"share"`  // percent of those asked; 0 not told
+	Against bool            `json:"against"`
+	At      document.Anchor `json:"at,omitzero"`
+}
+
+// themeTerms are the words of themes; the eight classes of risks (class-*) are
+// looked for in the same places.
+type themeTerms struct{ exact, broad, classes []*Term }
+
+func (x *reading) themeTerms() (t themeTerms) {
+	for i := range x.lx.Words {
+		w := &x.lx.Words[i]
+		switch {
+		case strings.HasPrefix(w.ID, "theme-"):
+			t.exact = append(t.exact, w)
+		case strings.HasPrefix(w.ID, "broad-"):
+			t.broad = append(t.broad, w)
+		case strings.HasPrefix(w.ID, "class-"), strings.HasPrefix(w.ID, "label-"):
+			t.classes = append(t.classes, w)
+		}
+	}
+	return t
+}
+
+// of gives the themes of a demand: the exact ones, else the broad ones.
+func (t *themeTerms) of(s string) (ids []string) {
+	for _, list := range [][]*Term{t.exact, t.broad} {
+		for _, w := range list {
+			if len(appendHits(nil, w, s)) > 0 {
+				ids = append(ids, w.ID)
+			}
+		}
+		if len(ids) > 0 {
+			return ids
+		}
+	}
+	return nil
+}
+
+func (t *themeTerms) mark(into map[string]document.Anchor, s string, at document.Anchor) {
+	for _, list := range [][]*Term{t.exact, t.broad, t.classes} {
+		for _, w := range list {
+			if _, ok := into[w.ID]; !ok && len(appendHits(nil, w, s)) > 0 {
+				into[w.ID] = at
+			}
+		}
+	}
+}
+
+// themes finds the demands of questionnaires, adoption tables and prose, and the
+// themes that the risk chapters speak of.
+func (x *reading) themes() {
+	terms := x.themeTerms()
+	th := &x.out.Themes
+	th.Listed, th.Discussed, th.Measured = map[string]document.Anchor{}, map[string]document.Anchor{}, map[string]document.Anchor{}
+	th.Denied, th.Answered = map[string]document.Anchor{}, map[string]document.Anchor{}
+	x.demands(&terms)
+	x.riskThemes(&terms)
+	x.denials()
+}
+
+func (x *reading) demands(terms *themeTerms) {
+	th := &x.out.Themes
+	seen := map[string]bool{}
+	add := func(d Demand) {
+		key := d.Text
+		if d.Against {
+			key += "!"
+		}
+		if seen[key] {
+			return
+		}
+		seen[key] = true
+		if d.Themes = terms.of(d.Text); len(d.Themes) > 0 && len(th.Demands) < 200 {
+			th.Demands = append(th.Demands, d)
+		}
+	}
+	asks, none := Find(x.lx.Words, "demand-question"), Find(x.lx.Words, "demand-none")
+	says := func(t *Term, s string) bool { return t != nil && len(appendHits(nil, t, zhFold(s))) > 0 }
+	for i := range x.out.Surveys {
+		s := &x.out.Surveys[i]
+		for k := range s.Questions {
+			q := &s.Questions[k]
+			if q.Attitude || q.Part != "" || !says(asks, q.Title) {
+				continue
+			}
+			for _, o := range q.Options {
+				text := strings.TrimSpace(zhFold(o.Text))
+				if t := []rune(text); len(t) < 2 || len(t) <= 4 && says(none, text) {
+					continue
+				}
+				d := Demand{Text: text, At: o.At}
+				if p, ok := o.Percent.First(); ok {
+					d.Share = p.V
+				} else if n, ok := o.Count.First(); ok {
+					if v, has := s.Valid.First(); has && v.V > 0 {
+						d.Share = 100 * float64(n.V) / float64(v.V)
+					}
+				}
+				add(d)
+			}
+		}
+	}
+	x.demandTables(func(s string) bool { return says(asks, s) }, func(d Demand) {
+		if t := []rune(d.Text); len(t) >= 2 && (len(t) > 4 || !says(none, d.Text)) {
+			add(d)
+		}
+	})
+	for i := range x.out.Opinions.Rows {
+		o := &x.out.Opinions.Rows[i]
+		if (o.Adoption == "adopted" || o.Adoption == "partly") && o.Reason != "" {
+			terms.mark(th.Answered, o.Content, o.At)
+		}
+		if o.Against {
+			add(Demand{Text: strings.TrimSpace(o.Content), Against: true, At: o.At})
+		}
+	}
+	reason := Find(x.lx.Words, "demand-opposing")
+	if reason == nil {
+		return
+	}
+	for _, t := range x.texts {
+		if t.table != nil || !t.inBody() || t.block.Kind == document.Heading || x.chapter(t.block) != chapterConsult {
+			continue
+		}
+		for _, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			for _, h := range appendHits(nil, reason, s) {
+				part := s[h.start:h.end]
+				if strings.Contains(part, "有条件") || strings.Contains(part, "附条件") || noneSaid.MatchString(part) {
+					continue // conditions are not objections
+				}
+				// each clause is an objection of its own: 8人嫌补偿低、6人怕断了路
+				for _, clause := range strings.FieldsFunc(part, func(r rune) bool { return strings.ContainsRune(",、;:()", r) }) {
+					add(Demand{Text: clause, Against: true, At: t.at(sp.Start+h.start, sp.Start+h.end)})
+				}
+			}
+		}
+	}
+}
+
+// rowDenied says that a row of a checklist says its factor does not apply.
+func rowDenied(row []*text) bool {
+	var prev *text
+	for _, t := range row {
+		if t != nil && t != prev && (noConcern.MatchString(strings.TrimSpace(t.s())) || strings.HasPrefix(squeeze(t.s()), "不涉及")) {
+			return true
+		}
+		prev = t
+	}
+	return false
+}
+
+// demandTables reads tables of what people care about whose question stands in
+// the header: 最担心的事项（多选） | 人次 | 比例.
+func (x *reading) demandTables(asks func(string) bool, add func(Demand)) {
+	for _, tb := range x.tables {
+		if tb.block.Zone != document.ZoneBody || len(tb.grid) < 3 || len(tb.grid[0]) < 2 || len(tb.grid[0]) > 6 {
+			continue
+		}
+		head := tb.grid[0][0]
+		if head == nil || squeeze(head.s()) == "序号" && len(tb.grid[0]) > 2 {
+			head = tb.grid[0][1]
+		}
+		if head == nil || !asks(head.s()) {
+			continue
+		}
+		for _, row := range tb.grid[1:] {
+			name := row[0]
+			if head == tb.grid[0][1] {
+				name = row[1]
+			}
+			if name == nil || totalLabel.MatchString(squeeze(name.s())) {
+				continue
+			}
+			for _, t := range row {
+				if t == nil || t == name {
+					continue
+				}
+				if n, ok := readNumber(t.s()); ok && n.hasPct && n.pct <= 100 {
+					add(Demand{Text: strings.TrimSpace(name.s()), Share: n.pct, At: name.at(0, 0)})
+					break
+				}
+			}
+		}
+	}
+}
+
+// denials counts the rows of checklists that deny a factor, and those that give
+// no reason: nothing in the row but number, class, name and the denial.
+func (x *reading) denials() {
+	th := &x.out.Themes
+	for _, v := range x.views() {
+		c := v.col("concern")
+		if c < 0 || !x.inRole(v.t.block.ID, "identification", "estimation") {
+			continue
+		}
+		for r := v.first; r < len(v.t.grid); r++ {
+			no := v.cell(r, c)
+			if no == nil || !noConcern.MatchString(strings.TrimSpace(no.s())) {
+				continue
+			}
+			th.DeniedRows++
+			reason, name := false, ""
+			for k, t := range v.t.grid[r] {
+				if t == nil || k == c {
+					continue
+				}
+				if k > c {
+					reason = reason || !cellBlank.MatchString(squeeze(t.s())) && squeeze(t.s()) != squeeze(no.s())
+				} else if squeeze(t.s()) != "" {
+					name = squeeze(t.s())
+				}
+			}
+			if len([]rune(squeeze(no.s()))) > 6 { // 不涉及，用地为净地
+				reason = true
+			}
+			if !reason {
+				th.Bare = append(th.Bare, BareDenial{Name: name, At: no.at(0, 0)})
+			}
+		}
+	}
+}
+
+func (x *reading) riskThemes(terms *themeTerms) {
+	th := &x.out.Themes
+	rows := map[document.BlockID]map[int]bool{} // rows of tables that hold a factor
+	for i := range x.out.Risks.Tables {
+		t := &x.out.Risks.Tables[i]
+		for _, r := range t.Rows {
+			if r.Factor >= 0 {
+				if rows[t.Block] == nil {
+					rows[t.Block] = map[int]bool{}
+				}
+				rows[t.Block][r.Row] = true
+			}
+		}
+	}
+	own := map[document.BlockID]bool{} // blocks that tell a factor in prose
+	for i := range x.out.Risks.Factors {
+		f := &x.out.Risks.Factors[i]
+		terms.mark(th.Listed, zhFold(f.Name+" "+f.Type), f.At)
+		b := x.doc.Block(f.At.Block)
+		switch {
+		case b == nil:
+		case b.Table != nil:
+			if rows[b.ID] == nil {
+				rows[b.ID] = map[int]bool{}
+			}
+			if f.At.Row > 0 {
+				rows[b.ID][f.At.Row-1] = true
+			}
+		case b.Kind == document.Heading && b.Section > 0 && b.Section < len(x.doc.Outline):
+			s := x.doc.Outline[b.Section]
+			for id := s.First; id <= s.Last && id < s.First+60; id++ {
+				own[id] = true
+			}
+		default:
+			own[b.ID] = true
+		}
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Zone == document.ZoneFront {
+			continue
+		}
+		listed := own[t.block.ID] || t.cell != nil && rows[t.block.ID][t.cell.Row]
+		path := x.path(t)
+		switch {
+		case listed:
+			terms.mark(th.Listed, t.s(), t.at(0, 0))
+		case x.inRole(t.block.ID, "identification", "estimation") && !measurePath.MatchString(lastHeading(path)):
+			if t.block.Kind == document.Heading {
+				break
+			}
+			if t.cell != nil {
+				into := th.Discussed
+				if t.cell.Row < len(t.table.grid) && rowDenied(t.table.grid[t.cell.Row]) {
+					into = th.Denied
+				}
+				terms.mark(into, t.s(), t.at(0, 0))
+				break
+			}
+			for _, sp := range t.sentences {
+				for _, part := range strings.FieldsFunc(t.s()[sp.Start:sp.End], func(r rune) bool { return r == ';' || r == '\n' }) {
+					into := th.Discussed
+					if notIn.MatchString(part) {
+						into = th.Denied
+					}
+					terms.mark(into, part, t.at(sp.Start, sp.End))
+				}
+			}
+		case measurePath.MatchString(path) && !x.inRole(t.block.ID, "conclusion"):
+			terms.mark(th.Measured, t.s(), t.at(0, 0))
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+)
+
+var kindClasses = kind{
+	name: "classes",
+	doc: "八类风险（词表class-）逐类作出识别，写明不涉及也算。" +
+		"参数：报告点到五个以上类别名称的，缺一类为不符合；未按类别写的，缺一类为存疑。skip 按事项类型不要求的类别；check: reasons 改为检查对照表中列为不涉及的各行是否写有理由。",
+	fields: []string{"class", "names", "count"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct {
+			Skip  map[string][]string `yaml:"skip"`
+			Check string              `yaml:"check"`
+		}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		if a.Check != "" && a.Check != "reasons" {
+			return nil, p.errorf("check", "check只能是reasons。")
+		}
+		if a.Check == "reasons" {
+			return deniedReasons, nil
+		}
+		var classes []facts.Term
+		var ids []string
+		for _, t := range pack.Lexicon.Words {
+			if strings.HasPrefix(t.ID, "class-") {
+				classes = append(classes, t)
+				ids = append(ids, t.ID)
+			}
+		}
+		for _, list := range a.Skip {
+			if err := p.known("skip", "类别", list, ids); err != nil {
+				return nil, err
+			}
+		}
+		return func(c *Context) Outcome {
+			ty := ""
+			if c.Type != nil {
+				ty = c.Type.ID
+			}
+			return c.classes(classes, a.Skip[ty])
+		}, nil
+	},
+}
+
+// mostNamed is how many of the eight classes a report names that goes by them.
+const mostNamed = 5
+
+func (c *Context) classes(classes []facts.Term, skip []string) Outcome {
+	th := &c.Facts.Themes
+	if len(c.Facts.Risks.Factors) == 0 && !c.Facts.Structure.Has("identification") {
+		return Outcome{Verdict: NA, Why: "未见风险清单，由“事项类型必查因素”一条判断。"}
+	}
+	var o Outcome
+	var judged, none []string
+	// A report that goes by the names of the classes shows by them which is left
+	// out; one that does not may have spoken of it in other words.
+	labels := 0
+	named := func(t *facts.Term) bool {
+		id := "label-" + strings.TrimPrefix(t.ID, "class-")
+		for _, m := range []map[string]document.Anchor{th.Listed, th.Discussed, th.Denied} {
+			if _, ok := m[id]; ok {
+				return true
+			}
+		}
+		return false
+	}
+	for i := range classes {
+		if named(&classes[i]) {
+			labels++
+		}
+	}
+	for i := range classes {
+		t := &classes[i]
+		if slices.Contains(skip, t.ID) {
+			continue
+		}
+		at, listed := th.Listed[t.ID]
+		if !listed {
+			at, listed = th.Discussed[t.ID]
+		}
+		byName := labels >= mostNamed
+		no, denied := th.Denied[t.ID]
+		switch {
+		case listed:
+			judged = append(judged, t.Name)
+			o.Shown = append(o.Shown, c.says(at)...)
+			continue
+		case denied:
+			none = append(none, t.Name)
+			o.Shown = append(o.Shown, c.says(no)...)
+			continue
+		}
+		p := c.absent("", Point{Subject: t.Name, Fields: map[string]string{"class": t.Name, "names": t.Name, "count": "1"}}, "identification", "estimation").Points[0]
+		if !byName {
+			p.Verdict, p.Note = Doubt, "报告未按类别逐类识别，请核实是否以其他说法写明。"
+			if m, ok := th.Measured[t.ID]; ok {
+				p.Evidence = append(c.says(m), p.Evidence...)
+			}
+		}
+		if c.TypeBy == "unsure" {
+			p.Verdict = Doubt
+		}
+		o.Points = append(o.Points, p)
+	}
+	o.Why = fmt.Sprintf("已识别%d类：%s。", len(judged), joinNames(judged))
+	if len(none) > 0 {
+		o.Why += "写明不涉及：" + joinNames(none) + "。"
+	}
+	for _, p := range o.Points {
+		o.Why += "未见：" + p.Subject + "。"
+	}
+	return o
+}
+
+// deniedReasons finds rows of a checklist that deny a factor and say no more.
+func deniedReasons(c *Context) Outcome {
+	rows := c.Facts.Themes.Bare
+	if c.Facts.Themes.DeniedRows == 0 {
+		return Outcome{Verdict: NA, Why: "风险识别没有逐项标明涉及与否的表格。"}
+	}
+	o := Outcome{Why: fmt.Sprintf("列为不涉及的%d项，未写理由的%d项。", c.Facts.Themes.DeniedRows, len(rows))}
+	if len(rows) == 0 {
+		return o
+	}
+	var names []string
+	var ev []Evidence
+	for i, r := range rows {
+		if i < 6 {
+			names = append(names, shortText(r.Name, 16))
+			ev = append(ev, c.says(r.At)...)
+		}
+	}
+	p := Point{Subject: "理由", Verdict: Fail, Evidence: ev, Fields: map[string]string{"names": joinNames(names), "class": joinNames(names), "count": fmt.Sprint(len(rows))}}
+	if len(rows) == c.Facts.Themes.DeniedRows {
+		// a table without a column for reasons: they may stand in words after it
+		p.Verdict = Doubt
+	}
+	o.Points = append(o.Points, p)
+	return o
+}

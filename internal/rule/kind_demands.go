@@ -1,0 +1,110 @@
+package rule
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+var kindDemands = kind{
+	name: "demands",
+	doc: "群众反映的主要诉求（问卷中占比达到地区参数demand_to_risk_threshold的选项、反对的理由）按主题（词表theme-、broad-）在风险清单中都有对应。" +
+		"只在措施中出现的为存疑；没有主题词的诉求不判。参数：无。",
+	fields: []string{"issue", "share", "theme"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct{}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		names := map[string]string{}
+		for _, t := range pack.Lexicon.Words {
+			if strings.HasPrefix(t.ID, "theme-") || strings.HasPrefix(t.ID, "broad-") {
+				names[t.ID] = t.Name
+			}
+		}
+		return func(c *Context) Outcome { return c.demands(names) }, nil
+	},
+}
+
+func (c *Context) demands(names map[string]string) Outcome {
+	th := &c.Facts.Themes
+	least := 100 * c.Profile.DemandToRisk.Value
+	var o Outcome
+	var met, taken []string
+	n := 0
+	said := map[string]bool{}
+	for i := range th.Demands {
+		d := &th.Demands[i]
+		if !d.Against && (d.Share < least || d.Share == 0) {
+			continue
+		}
+		n++
+		listed, measured, denied, answered := false, false, false, false
+		var theme []string
+		for _, id := range d.Themes {
+			_, a := th.Listed[id]
+			_, b := th.Discussed[id]
+			_, m := th.Measured[id]
+			listed = listed || a || b
+			_, no := th.Denied[id]
+			_, ans := th.Answered[id]
+			measured, denied, answered = measured || m, denied || no, answered || ans
+			theme = append(theme, names[id])
+		}
+		name := joinNames(theme)
+		if listed {
+			for _, t := range theme {
+				if !said[t] {
+					met = append(met, t)
+				}
+				said[t] = true
+			}
+			continue
+		}
+		if d.Against && d.Share == 0 && answered {
+			taken = append(taken, name) // what was taken up is an objection no more
+			continue
+		}
+		share := "反对的理由"
+		if d.Share > 0 {
+			share = strconv.FormatFloat(d.Share, 'f', -1, 64) + "%"
+		}
+		issue := shortText(d.Text, 24)
+		p := c.absent("", Point{Subject: name, Fields: map[string]string{"issue": issue, "share": share, "theme": name},
+			Evidence: append(c.says(d.At), c.searched("identification", "estimation")...)}, "identification", "estimation").Points[0]
+		if measured {
+			p.Verdict, p.Note = Doubt, "措施中提到"+name+"，请核实是否应列入风险清单。"
+		} else if denied {
+			p.Verdict, p.Note = Doubt, "风险识别将其列为不涉及，请核实理由是否成立。"
+		}
+		if said["!"+name] {
+			continue
+		}
+		said["!"+name] = true
+		o.Points = append(o.Points, p)
+	}
+	if len(c.Facts.Risks.Factors) == 0 && !c.Facts.Structure.Has("identification") {
+		return Outcome{Verdict: NA, Why: "未见风险清单，由“事项类型必查因素”一条判断。"}
+	}
+	if n == 0 {
+		return Outcome{Verdict: Manual, Why: "未能读出占比较高的诉求或反对的理由，请核对：调查反映的主要诉求是否都在风险清单中有对应的风险因素？"}
+	}
+	o.Why = fmt.Sprintf("主要诉求和反对理由%d项，其主题在风险识别中有对应的：%s。", n, joinNames(met))
+	if len(met) == 0 {
+		o.Why = fmt.Sprintf("主要诉求和反对理由%d项。", n)
+	}
+	if len(taken) > 0 {
+		o.Why += "已在意见采纳中落实的：" + joinNames(taken) + "。"
+	}
+	for _, p := range o.Points {
+		o.Why += "未见对应：" + p.Subject + "。"
+	}
+	if len(o.Points) == 0 {
+		for i := range th.Demands {
+			if len(o.Shown) < 4 {
+				o.Shown = append(o.Shown, c.says(th.Demands[i].At)...)
+			}
+		}
+	}
+	return o
+}

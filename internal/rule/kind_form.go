@@ -1,0 +1,442 @@
+package rule
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+	"wenping/internal/zh"
+)
+
+var kindForm = kind{
+	name: "form",
+	doc: "报备表与报告逐栏核对：名称、责任单位、评估实施单位、决策机关、问卷份数、等级、公示起止、投资、户数、评审专家人数。" +
+		"报备表另行报送的读随附文件，装订在报告内的读报告；没有报备表的由另一问题判断；本系统生成的报备表草稿不作核对。参数：required 不得空白的栏目。",
+	fields: []string{"field", "v1", "v2"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct {
+			Required []string `yaml:"required"`
+		}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		var ids []string
+		for _, t := range pack.Lexicon.Words {
+			if id, ok := strings.CutPrefix(t.ID, "form-"); ok {
+				ids = append(ids, id)
+			}
+		}
+		if err := p.known("required", "栏目", a.Required, ids); err != nil {
+			return nil, err
+		}
+		return func(c *Context) Outcome { return c.forms(a.Required) }, nil
+	},
+}
+
+// filedForm is a form found, and the file it stands in (0: the report).
+type filedForm struct {
+	*facts.FilingForm
+	source int
+}
+
+func (c *Context) filedForms() (list []filedForm, unread bool, own bool) {
+	for i := range c.Attachments {
+		a := &c.Attachments[i]
+		if a.Kind == "form" && a.Unread {
+			unread = true
+		}
+		if a.Facts == nil {
+			continue
+		}
+		for k := range a.Facts.Forms {
+			f := &a.Facts.Forms[k]
+			if a.Kind != "form" && f.Title == "" {
+				continue
+			}
+			if f.Own {
+				own = true
+				continue
+			}
+			list = append(list, filedForm{f, i + 1})
+		}
+	}
+	if c.Kind == "form-report" {
+		return list, unread, own
+	}
+	for k := range c.Facts.Forms {
+		if f := &c.Facts.Forms[k]; f.Title != "" && !f.Own {
+			list = append(list, filedForm{f, 0})
+		}
+	}
+	return list, unread, own
+}
+
+func (c *Context) forms(required []string) Outcome {
+	list, unread, own := c.filedForms()
+	if len(list) == 0 {
+		switch {
+		case unread:
+			return Outcome{Verdict: Doubt, Why: "随附的报备表未能读取，无法与报告核对，请人工核实。", Shown: c.searched()}
+		case own:
+			return Outcome{Verdict: NA, Why: "随附的报备表是本系统生成的草稿，不与报告互相核对，由人判断正式报备表。"}
+		}
+		return Outcome{Verdict: NA, Why: "未随报告报送报备表，由人判断。"}
+	}
+	var o Outcome
+	var same []string
+	for _, f := range list {
+		for i := range f.Fields {
+			field := &f.Fields[i]
+			text := strings.TrimSpace(field.Text)
+			if blank(text) {
+				for _, r := range required {
+					if r == field.Key {
+						o.Points = append(o.Points, Point{Subject: field.Label, Verdict: Fail, Evidence: c.saysIn(f.source, Says, field.At),
+							Fields:  map[string]string{"field": field.Label, "v1": "空白", "v2": ""},
+							Message: "报备表“" + field.Label + "”栏空白（{page}）。", Demand: "请填写报备表“" + field.Label + "”栏。"})
+					}
+				}
+				continue
+			}
+			d := c.compareField(field)
+			switch {
+			case d == nil:
+			case d.same:
+				same = append(same, field.Label)
+				if len(o.Shown) < 6 {
+					o.Shown = append(o.Shown, c.saysIn(f.source, Says, field.At)...)
+				}
+			default:
+				v := Fail
+				if d.unsure {
+					v = Doubt
+				}
+				o.Points = append(o.Points, Point{Subject: field.Label, Verdict: v,
+					Fields:   map[string]string{"field": field.Label, "v1": shortText(d.form, 40), "v2": shortText(d.report, 40)},
+					Evidence: append(c.saysIn(f.source, Says, field.At), c.conflicts(d.at)...)})
+			}
+		}
+	}
+	o.Why = fmt.Sprintf("报备表与报告一致的栏目：%s。", joinNames(same))
+	if len(same) == 0 {
+		o.Why = ""
+	}
+	for _, p := range o.Points {
+		o.Why += "不一致或空白：" + p.Subject + "。"
+	}
+	if o.Why == "" {
+		return Outcome{Verdict: Doubt, Why: "报备表中未读出可与报告核对的栏目，请人工核实。", Shown: c.searched()}
+	}
+	return o
+}
+
+// fieldDiff is what comparing a field came to.
+type fieldDiff struct {
+	same, unsure bool
+	form, report string
+	at           document.Anchor
+}
+
+var (
+	levelWord   = regexp.MustCompile(`(高|中|低)(?:等)?风险|风险(?:等级)?(?:为|:)?(高|中|低)|^(高|中|低)(?:级|等|风险)?$`)
+	nameTail    = regexp.MustCompile(`(?:重大决策|重大事项)?(?:社会稳定|社会)?风险评估(?:报告)?(?:表)?$|^关于|的$`)
+	surveyNos   = regexp.MustCompile(`(发放|发出|回收|收回|有效)(?:的)?(?:调查)?(?:问卷)?[^\d,。;]{0,6}(\d{1,7})`)
+	bareSurvey  = regexp.MustCompile(`^(\d{1,7})[份/、,]+(\d{1,7})[份/、,]+(\d{1,7})份?$`)
+	unitPunct   = strings.NewReplacer("(盖章)", "", "(公章)", "", "(签章)", "", " ", "", "“", "", "”", "", "《", "", "》", "", "\n", "")
+	expertsSaid = regexp.MustCompile(`(\d{1,2}|[一二三四五六七八九十]{1,3})(?:名|位|人)`)
+)
+
+func (c *Context) compareField(f *facts.FormField) *fieldDiff {
+	text := zh.Fold(f.Text).Text
+	switch f.Key {
+	case "name":
+		v, ok := c.Facts.Identity.Matter.First()
+		if !ok {
+			return nil
+		}
+		return compareNames(text, v.V, v.At, true)
+	case "responsible":
+		return c.compareUnit(text, c.Facts.Identity.ResponsibleBody, c.Facts.Identity.ProjectUnit, c.Facts.Identity.Agency)
+	case "agency":
+		return c.compareUnit(text, c.Facts.Identity.Agency, c.Facts.Identity.ResponsibleBody)
+	case "decision":
+		return c.compareUnit(text, c.Facts.Identity.DecisionBody)
+	case "level", "conclusion":
+		return c.compareLevel(text, f.Key == "level")
+	case "survey":
+		return c.compareSurvey(text)
+	case "publicity":
+		return c.comparePublicity(text)
+	case "investment":
+		return c.compareQuantity(f, "investment")
+	case "households":
+		return c.compareQuantity(f, "households")
+	case "experts":
+		return c.compareExperts(text)
+	}
+	return nil
+}
+
+func bareName(s string) string {
+	s = unitPunct.Replace(zh.Fold(s).Text)
+	for i := 0; i < 2; i++ {
+		s = nameTail.ReplaceAllString(s, "")
+	}
+	return s
+}
+
+func compareNames(form, report string, at document.Anchor, matter bool) *fieldDiff {
+	d := &fieldDiff{form: form, report: report, at: at}
+	a, b := bareName(form), bareName(report)
+	if a == "" || b == "" {
+		return nil
+	}
+	like := zh.Similar(a, b)
+	switch {
+	case a == b, strings.Contains(a, b), strings.Contains(b, a):
+		d.same = true
+	case matter && like >= 0.6, !matter && like >= 0.75:
+		d.unsure = like >= 0.9 // a word or two apart: perhaps a slip of reading
+		d.unsure = d.unsure || !matter
+	}
+	return d
+}
+
+func (c *Context) compareUnit(form string, want facts.Fact[string], also ...facts.Fact[string]) *fieldDiff {
+	if !want.Found() {
+		return nil
+	}
+	var worst *fieldDiff
+	for _, v := range want.All() {
+		d := compareNames(form, v.V, v.At, false)
+		if d == nil {
+			continue
+		}
+		if d.same || shortUnit(form, v.V) {
+			d.same = true
+			return d
+		}
+		if worst == nil || d.unsure {
+			worst = d
+		}
+	}
+	for _, f := range also {
+		for _, v := range f.All() {
+			if d := compareNames(form, v.V, v.At, false); d != nil && worst != nil && (d.same || shortUnit(form, v.V)) {
+				worst.unsure = true // the report gives this name to another part
+			}
+		}
+	}
+	return worst
+}
+
+// shortUnit says that one name is short for the other: its characters stand in
+// it in order, the last ones alike (县交通局, 白河县交通运输局).
+func shortUnit(a, b string) bool {
+	x, y := []rune(bareName(a)), []rune(bareName(b))
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) < 3 || x[len(x)-1] != y[len(y)-1] {
+		return false
+	}
+	i := 0
+	for _, r := range y {
+		if i < len(x) && x[i] == r {
+			i++
+		}
+	}
+	return i == len(x)
+}
+
+func levelsIn(s string) (out []string) {
+	for _, m := range levelWord.FindAllStringSubmatch(s, 8) {
+		v := m[1] + m[2] + m[3]
+		dup := false
+		for _, o := range out {
+			dup = dup || o == v
+		}
+		if !dup {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func (c *Context) compareLevel(text string, field bool) *fieldDiff {
+	level := c.Level()
+	if level == "" {
+		return nil
+	}
+	list := levelsIn(text)
+	if strings.ContainsAny(text, "□☐") { // unticked boxes
+		return nil
+	}
+	if len(list) != 1 {
+		for _, l := range list {
+			if l == level {
+				return &fieldDiff{same: true}
+			}
+		}
+		if len(list) == 0 || !field {
+			return nil
+		}
+	}
+	d := &fieldDiff{form: text, report: level + "风险", same: len(list) == 1 && list[0] == level}
+	for _, l := range c.Facts.Levels {
+		if l.V == level {
+			d.at = l.At
+			if l.Where == "conclusion" {
+				break
+			}
+		}
+	}
+	return d
+}
+
+func (c *Context) compareSurvey(text string) *fieldDiff {
+	var got []struct {
+		what string
+		n    int
+	}
+	add := func(what, num string) {
+		if n, err := strconv.Atoi(num); err == nil {
+			got = append(got, struct {
+				what string
+				n    int
+			}{what, n})
+		}
+	}
+	for _, m := range surveyNos.FindAllStringSubmatch(strings.ReplaceAll(text, " ", ""), 12) {
+		what := map[string]string{"发放": "发放", "发出": "发放", "回收": "回收", "收回": "回收", "有效": "有效"}[m[1]]
+		add(what, m[2])
+	}
+	if len(got) == 0 {
+		if m := bareSurvey.FindStringSubmatch(strings.ReplaceAll(text, " ", "")); m != nil {
+			add("发放", m[1])
+			add("回收", m[2])
+			add("有效", m[3])
+		}
+	}
+	same := false
+	for _, g := range got {
+		ok, known, said := false, false, ""
+		var at document.Anchor
+		for i := range c.Facts.Surveys {
+			s := &c.Facts.Surveys[i]
+			f := map[string]facts.Fact[int]{"发放": s.Sent, "回收": s.Returned, "有效": s.Valid}[g.what]
+			for _, v := range f.All() {
+				if !known {
+					said, at = fmt.Sprintf("%s%d份", g.what, v.V), v.At
+				}
+				known = true
+				ok = ok || v.V == g.n
+			}
+		}
+		if known && !ok {
+			return &fieldDiff{form: fmt.Sprintf("%s%d份", g.what, g.n), report: said, at: at}
+		}
+		same = same || ok
+	}
+	if !same {
+		return nil
+	}
+	return &fieldDiff{same: true}
+}
+
+func (c *Context) comparePublicity(text string) *fieldDiff {
+	dates := zh.Dates(text)
+	if len(dates) == 0 || dates[0].From.Day == 0 {
+		return nil
+	}
+	from, to := dates[0].From, dates[0].To
+	if to.Day == 0 || to == from {
+		if len(dates) > 1 {
+			to = dates[1].To
+		}
+	}
+	var d *fieldDiff
+	for _, n := range c.notices("stability") {
+		for _, v := range n.Period.All() {
+			if v.V.From.Day == 0 {
+				continue
+			}
+			if v.V.From == from && (v.V.To == to || to.Day == 0) {
+				return &fieldDiff{same: true}
+			}
+			if d == nil {
+				d = &fieldDiff{form: dateText(from) + "至" + dateText(to), report: dateText(v.V.From) + "至" + dateText(v.V.To), at: v.At}
+			}
+		}
+	}
+	return d
+}
+
+func dateText(d zh.Date) string {
+	return fmt.Sprintf("%d年%d月%d日", d.Year, d.Month, d.Day)
+}
+
+func (c *Context) compareQuantity(f *facts.FormField, key string) *fieldDiff {
+	term := (*facts.QuantityTerm)(nil)
+	for i := range c.Pack.Lexicon.Quantities {
+		if c.Pack.Lexicon.Quantities[i].Key == key {
+			term = &c.Pack.Lexicon.Quantities[i]
+		}
+	}
+	nums := zh.Numbers(zh.Fold(f.Text).Text)
+	if term == nil || len(nums) == 0 {
+		return nil
+	}
+	n := nums[0]
+	unit := n.Unit
+	if unit == "" {
+		for u := range term.Units {
+			if strings.Contains(f.Label, u) && len(u) > len(unit) {
+				unit = u
+			}
+		}
+	}
+	factor, ok := term.Units[unit]
+	if !ok {
+		return nil
+	}
+	value := n.Value * factor
+	var d *fieldDiff
+	for _, q := range c.Facts.Quantities {
+		if q.Key != key {
+			continue
+		}
+		if math.Abs(q.Value-value) <= 0.005*math.Max(q.Value, value) {
+			return &fieldDiff{same: true}
+		}
+		if d == nil && !q.Approx {
+			d = &fieldDiff{form: f.Text, report: q.Text, at: q.At, unsure: key != "investment" || q.Scope != (facts.Scope{})}
+		}
+	}
+	return d
+}
+
+func (c *Context) compareExperts(text string) *fieldDiff {
+	m := expertsSaid.FindStringSubmatch(text)
+	if m == nil || !strings.Contains(text, "专家") && !strings.Contains(text, "评审") && len(text) > 12 {
+		return nil
+	}
+	n, ok := zh.ParseNumeral(m[1])
+	if !ok {
+		return nil
+	}
+	all := append(c.Facts.Panel.Experts.All(), c.Facts.Panel.Listed.All()...)
+	for _, v := range all {
+		if float64(v.V) == n {
+			return &fieldDiff{same: true}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return &fieldDiff{form: m[0], report: fmt.Sprintf("%d名", all[0].V), at: all[0].At}
+}

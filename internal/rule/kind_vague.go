@@ -1,0 +1,74 @@
+package rule
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/facts"
+	"wenping/internal/zh"
+)
+
+var kindVague = kind{
+	name: "vague",
+	doc: "风险描述是否具体：风险的说明全由空泛用词（词表vague-risk）连成的、名称笼统（vague-risk-name）而没有其他说明的为不符合；" +
+		"多数风险只有类别名称而全无说明的为存疑。参数：无。",
+	fields: []string{"r", "said", "count", "total"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct{}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		list := func(id string) (out []string) {
+			if t := facts.Find(pack.Lexicon.Words, id); t != nil {
+				for _, w := range t.Words {
+					out = append(out, zh.Fold(w).Text)
+				}
+			}
+			return out
+		}
+		s, names := newSlogans(list("vague-risk")), map[string]bool{}
+		for _, n := range list("vague-risk-name") {
+			names[n] = true
+		}
+		return func(c *Context) Outcome { return c.vagueRisks(s, names) }, nil
+	},
+}
+
+// classOnly: a name that says of what class a risk is and no more: 环境风险.
+const classOnly = 3
+
+func (c *Context) vagueRisks(s *slogans, names map[string]bool) Outcome {
+	fs := c.Facts.Risks.Factors
+	if len(fs) == 0 {
+		return Outcome{Verdict: NA, Why: "未见风险清单，由“事项类型必查因素”一条判断。"}
+	}
+	var o Outcome
+	bare := 0
+	for i := range fs {
+		f := &fs[i]
+		name := zh.Fold(strings.TrimSpace(f.Name)).Text
+		said := strings.TrimSpace(f.Said)
+		fields := map[string]string{"r": shortText(f.Name, 24), "said": shortText(strings.Trim(said, "。"), 30), "total": fmt.Sprint(len(fs)), "count": "1"}
+		switch {
+		case said != "" && s.hollow(said):
+			o.Points = append(o.Points, Point{Subject: f.Name, Verdict: Fail, Fields: fields, Evidence: c.says(f.SaidAt)})
+		case said == "" && (names[name] || s.only(name)):
+			fields["said"] = f.Name
+			o.Points = append(o.Points, Point{Subject: f.Name, Verdict: Fail, Fields: fields, Evidence: c.says(f.At),
+				Message: "风险“{r}”只有笼统名称（{page}），未写明对象、表现和原因。"})
+		case said == "" && utf8.RuneCountInString(bareRisk(name)) <= classOnly:
+			bare++
+		}
+	}
+	o.Why = fmt.Sprintf("风险因素%d项，描述笼统的%d项。", len(fs), len(o.Points))
+	if len(o.Points) == 0 && 2*bare > len(fs) && len(fs) >= 3 {
+		o.Points = append(o.Points, Point{Subject: "类别名称", Verdict: Doubt, Evidence: c.says(fs[0].At),
+			Fields:  map[string]string{"r": fs[0].Name, "said": fs[0].Name, "count": fmt.Sprint(bare), "total": fmt.Sprint(len(fs))},
+			Message: "{total}项风险中有{count}项只写了类别名称，未见对象、表现和原因（{page}）。"})
+	}
+	if len(o.Points) == 0 {
+		o.Shown = c.says(fs[0].At)
+	}
+	return o
+}

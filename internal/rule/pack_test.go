@@ -113,7 +113,7 @@ func TestLintFindsNoErrorInTheStandard(t *testing.T) {
 	l := &linter{pack: embedded(t)}
 	l.rules()
 	for _, m := range l.out {
-		if m.Error && strings.Contains(m.Message, "不成立") {
+		if m.Error {
 			t.Error(m.Mistake)
 		}
 	}

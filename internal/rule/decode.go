@@ -390,6 +390,10 @@ type params struct {
 	// told, when set, is told what the kind asks for instead of anything being
 	// read: this is how the schema learns of it.
 	told *asked
+
+	// got, when set, gets what was read: two ways of writing the same params
+	// make the same rule.
+	got *any
 }
 
 // asked is what a kind's params may be.
@@ -414,6 +418,9 @@ func (p *params) decode(into any) error {
 	}
 	if len(*p.src.mistakes) > before {
 		return errReported
+	}
+	if p.got != nil {
+		*p.got = reflect.ValueOf(into).Elem().Interface()
 	}
 	return nil
 }

@@ -121,11 +121,27 @@ func (r *CaseResult) said() string {
 	return string(r.Got) + "\n" + r.Why + "\n" + strings.Join(r.Found, "\n")
 }
 
+// state is what an alteration may leave as it was although it is written
+// otherwise: then it is no alteration, and no case can notice it.
+type state func() any
+
 // try alters, runs the cases that are concerned, and puts back. Alterations
 // that no longer load are not counted: loading is a check of its own.
 func (m *mutation) try(mu Mutant, concerns func(*mutatedCase) bool, reread bool, alter func() (undo func())) {
+	m.tryUnless(nil, mu, concerns, reread, alter)
+}
+
+// tryUnless is try, unless the state stays the same.
+func (m *mutation) tryUnless(same state, mu Mutant, concerns func(*mutatedCase) bool, reread bool, alter func() (undo func())) {
+	var before any
+	if same != nil {
+		before = same()
+	}
 	undo := alter()
 	defer undo()
+	if same != nil && reflect.DeepEqual(before, same()) {
+		return
+	}
 	recompiled := map[*Rule]*Rule{}
 	for _, k := range m.cases {
 		if !concerns(k) {
@@ -161,10 +177,17 @@ func (m *mutation) try(mu Mutant, concerns func(*mutatedCase) bool, reread bool,
 
 // recompile makes the rule's check anew from its node as it now stands.
 func (p *Pack) recompile(r *Rule) (*Rule, error) {
+	next, _, err := p.recompiled(r)
+	return next, err
+}
+
+// recompiled gives the params as read beside the rule.
+func (p *Pack) recompiled(r *Rule) (*Rule, any, error) {
 	k := kindNamed(r.Kind)
 	if k == nil {
-		return r, nil
+		return r, nil, nil
 	}
+	var got any
 	var mistakes []Mistake
 	src := &source{name: r.file, mistakes: &mistakes}
 	next := *r
@@ -172,15 +195,15 @@ func (p *Pack) recompile(r *Rule) (*Rule, error) {
 	if isNull(n) {
 		n = nil
 	}
-	check, err := k.compile(&params{src: src, node: n, rule: r.node}, p)
+	check, err := k.compile(&params{src: src, node: n, rule: r.node, got: &got}, p)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(mistakes) > 0 {
-		return nil, errReported
+		return nil, nil, errReported
 	}
 	next.check = check
-	return &next, nil
+	return &next, got, nil
 }
 
 // at places a mutant at a node of a file.

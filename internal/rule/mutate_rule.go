@@ -8,15 +8,18 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"wenping/internal/facts"
 )
 
 // rule alters what a rule's own entry says: params, where it applies, from when.
 func (m *mutation) rule(r *Rule) {
 	own := func(k *mutatedCase) bool { return k.rule == r }
 	m.node(r, child(r.node, "params"), "", own)
-	m.conditions(r.ID+"的applies", r.file, child(r.node, "applies"), &r.applies, own)
+	where := m.pack.where(r)
+	m.conditions(r.ID+"的applies", r.file, child(r.node, "applies"), &r.applies, own, where)
 	if r.From != StageDraft {
-		m.try(at("scope", r.file, child(r.node, "from"), "%s：from %s改为draft", r.ID, r.From), own, false,
+		m.tryUnless(where, at("scope", r.file, child(r.node, "from"), "%s：from %s改为draft", r.ID, r.From), own, false,
 			func() func() { return put(&r.From, StageDraft) })
 	}
 }
@@ -25,7 +28,10 @@ func (m *mutation) rule(r *Rule) {
 func (m *mutation) node(r *Rule, n ast.Node, key string, own func(*mutatedCase) bool) {
 	alter := func(class string, n ast.Node, do func() func(), format string, args ...any) {
 		mu := at(class, r.file, n, r.ID+"："+format, args...)
-		m.try(mu, own, false, do)
+		m.tryUnless(func() any {
+			_, got, err := m.pack.recompiled(r)
+			return [2]any{got, err}
+		}, mu, own, false, do)
 	}
 	switch n := n.(type) {
 	case *ast.IntegerNode:
@@ -69,23 +75,23 @@ func (m *mutation) node(r *Rule, n ast.Node, key string, own func(*mutatedCase) 
 func droppable(kind, key string) bool { return key != "name" && key != "note" }
 
 // conditions alters each condition: left out, and one entry less.
-func (m *mutation) conditions(what, file string, n ast.Node, a *conditions, concerns func(*mutatedCase) bool) {
+func (m *mutation) conditions(what, file string, n ast.Node, a *conditions, concerns func(*mutatedCase) bool, where state) {
 	for _, c := range a.lists() {
 		if len(*c.list) == 0 {
 			continue
 		}
 		node := child(n, c.key)
-		m.try(at("scope", file, node, "%s：不写%s", what, c.key), concerns, false, func() func() { return put(c.list, nil) })
+		m.tryUnless(where, at("scope", file, node, "%s：不写%s", what, c.key), concerns, false, func() func() { return put(c.list, nil) })
 		if len(*c.list) < 2 {
 			continue
 		}
 		for i, v := range *c.list {
 			rest := slices.Delete(slices.Clone(*c.list), i, i+1)
-			m.try(at("scope", file, node, "%s：%s去掉%s", what, c.key, v), concerns, false, func() func() { return put(c.list, rest) })
+			m.tryUnless(where, at("scope", file, node, "%s：%s去掉%s", what, c.key, v), concerns, false, func() func() { return put(c.list, rest) })
 		}
 	}
 	if a.Fixed != nil {
-		m.try(at("scope", file, child(n, "fixed"), "%s：不写fixed", what), concerns, false, func() func() { return put(&a.Fixed, nil) })
+		m.tryUnless(where, at("scope", file, child(n, "fixed"), "%s：不写fixed", what), concerns, false, func() func() { return put(&a.Fixed, nil) })
 	}
 }
 
@@ -103,6 +109,58 @@ func (a *conditions) lists() []conditionList {
 	}
 }
 
+// where tells for which submissions the rules hold, over all there can be: the
+// same may be said in a rule and in the table.
+func (p *Pack) where(rules ...*Rule) state {
+	var types []*facts.Type
+	for i := range p.Lexicon.Types {
+		types = append(types, &p.Lexicon.Types[i])
+	}
+	types = append(types, nil)
+	return func() any {
+		var out []string
+		for _, r := range rules {
+			for _, profile := range p.profiles {
+				for _, kind := range docKinds {
+					for _, procedure := range procedures {
+						for _, stage := range stages {
+							for _, ty := range types {
+								out = append(out, p.holding(r, &Context{Kind: kind, Procedure: procedure, Stage: Stage(stage), Profile: profile, Type: ty}))
+							}
+						}
+					}
+				}
+			}
+		}
+		return out
+	}
+}
+
+// holding says whether the rule holds, is a question, or holds only where
+// something is found.
+func (p *Pack) holding(r *Rule, c *Context) string {
+	if _, na := p.exempt(r, c); na {
+		return "na"
+	}
+	out := ""
+	for i := range p.table {
+		e := &p.table[i]
+		if e.Then == "" || e.Then == "na" || !e.about(r) {
+			continue
+		}
+		if ok, _ := e.When.match(c); !ok {
+			continue
+		}
+		if e.Then == "manual" {
+			return e.Then
+		}
+		if r.Judged() {
+			out = e.Then // a question is asked all the same
+		}
+	}
+	return out
+}
+
 // table alters the applicability table line by line.
 func (m *mutation) table() {
 	list, _ := child(m.pack.head, "applicability").(*ast.SequenceNode)
@@ -116,12 +174,19 @@ func (m *mutation) table() {
 		what := "适用表" + joinNames(append(slices.Clone(e.Items), e.Rules...))
 		cases := slices.DeleteFunc(slices.Clone(m.cases), func(k *mutatedCase) bool { return !concerns(k) })
 		about := func(k *mutatedCase) bool { return slices.Contains(cases, k) }
-		m.try(at("scope", "pack.yaml", n, "%s：去掉这一行", what), about, false, func() func() {
+		var rules []*Rule
+		for _, r := range m.pack.Rules {
+			if e.about(r) {
+				rules = append(rules, r)
+			}
+		}
+		where := m.pack.where(rules...)
+		m.tryUnless(where, at("scope", "pack.yaml", n, "%s：去掉这一行", what), about, false, func() func() {
 			old := *e
 			e.Items, e.Rules = nil, nil
 			return func() { *e = old }
 		})
-		m.conditions(what, "pack.yaml", child(n, "when"), &e.When, about)
+		m.conditions(what, "pack.yaml", child(n, "when"), &e.When, about, where)
 		for _, l := range []struct {
 			key  string
 			list *[]string
@@ -131,11 +196,11 @@ func (m *mutation) table() {
 			}
 			for i, v := range *l.list {
 				rest := slices.Delete(slices.Clone(*l.list), i, i+1)
-				m.try(at("scope", "pack.yaml", child(n, l.key), "%s：%s去掉%s", what, l.key, v), about, false, func() func() { return put(l.list, rest) })
+				m.tryUnless(where, at("scope", "pack.yaml", child(n, l.key), "%s：%s去掉%s", what, l.key, v), about, false, func() func() { return put(l.list, rest) })
 			}
 		}
 		if e.Then == "na-if-absent" {
-			m.try(at("quantifier", "pack.yaml", child(n, "then"), "%s：na-if-absent改为na", what), about, false, func() func() { return put(&e.Then, "na") })
+			m.tryUnless(where, at("quantifier", "pack.yaml", child(n, "then"), "%s：na-if-absent改为na", what), about, false, func() func() { return put(&e.Then, "na") })
 		}
 	}
 }

@@ -42,6 +42,10 @@ run: build ## review a sample report, write its papers, serve the page on $(ADDR
 test: setup ## every test
 	WENPING_TEST_ALL=1 go test -timeout 20m ./...
 
+.PHONY: mutate
+mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (a minute)
+	@go run ./cmd/wenping rules mutate --min $(or $(MIN),65)
+
 .PHONY: lint
 lint: setup ## gofmt, vet, staticcheck (pinned in go.mod)
 	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "gofmt: $$out"; exit 1; }

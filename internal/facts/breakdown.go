@@ -2,11 +2,11 @@ package facts
 
 import (
 	"math"
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // Breakdown is a number told with its parts, 102户,其中柳塘村62户、杏园社区34户,

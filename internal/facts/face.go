@@ -1,10 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
+
+	"wenping/internal/zh/regexp"
 )
 
 // Face tells who was heard face to face, by group: the ids of the word lists

@@ -1,10 +1,10 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // opinions finds what people said and what became of it: the adoption table

@@ -1,12 +1,13 @@
 package facts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
+
+	"wenping/internal/zh/regexp"
 )
 
 // Told is what the report tells in one of its parts, such as the emergency plan:

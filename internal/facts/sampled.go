@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // Sampled is what the report tells of the sample beside the counts of the

@@ -26,7 +26,7 @@ var kindLevels = kind{
 			"same": levelSame, "criteria": levelCriteria, "opposition": levelOpposition,
 		}[a.Check]
 		if f == nil {
-			return nil, p.errorf("check", "check应为after、before、lower、each、same、criteria或opposition。")
+			return nil, p.known("check", "检查", []string{a.Check}, []string{"after", "before", "lower", "each", "same", "criteria", "opposition"})
 		}
 		return f, nil
 	},
@@ -123,6 +123,7 @@ func (c *Context) speaksOfLevel() bool {
 			continue
 		}
 		has := func(s string) bool {
+			s = plain(s)
 			return strings.Contains(s, "低风险") || strings.Contains(s, "中风险") || strings.Contains(s, "高风险") || strings.Contains(s, "风险等级")
 		}
 		if has(b.Text) {

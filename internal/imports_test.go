@@ -38,6 +38,7 @@ var allowed = map[string]struct {
 	"internal/paper":                 {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "what papers say, from the review and the types below it"},
 	"internal/paper/papertest":       {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/zh"}, "invented reviews for the tests of papers"},
 	"internal/render":                {[]string{"internal/paper", "internal/problem"}, "how papers look; knows no review"},
+	"internal/layout":                {[]string{"internal/ingest/pdf"}, "measures a drawn letter as it stands in the file, so it reads by the only door to PDFium; knows nothing of how letters are made"},
 	"internal/store":                 {[]string{"internal/document", "internal/review", "internal/problem"}, "SQL, blobs and jobs; the run function is handed in"},
 	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/store", "internal/problem"}, "handlers over the same calls as the command line"},
 	"internal/sample":                {[]string{"internal/document", "internal/document/documenttest", "fonts", "testdata"}, "makes the sample reports from their readable sources"},

@@ -77,6 +77,7 @@ func layOut(src document.Source, sheets []sheet, marks ...bookmark) *document.Do
 	f.settleSeries()
 	f.settleAnnexes()
 	f.keepPromises()
+	f.keepTags()
 	f.demoteCover()
 	f.demoteLists()
 	f.titleTables()

@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -67,16 +65,11 @@ func (f *flow) headings() []head {
 
 // numberOf takes a heading number off the head of a text, a tight one too.
 func numberOf(text string) (document.Number, bool) {
-	n, ok := document.ParseNumber(text)
-	if m := tightNumber.FindStringSubmatch(text); !ok && m != nil {
-		v, _ := strconv.Atoi(m[1])
-		return document.Number{Text: m[1], Rest: strings.TrimSpace(text[len(m[1]):]), Scheme: document.Arabic, Ordinal: v, Parts: []int{v}}, true
+	if n, ok := document.ParseNumber(text); ok {
+		return n, true
 	}
-	return n, ok
+	return document.TightNumber(text)
 }
-
-// tightNumber is a chapter number without a space after it: "1概述".
-var tightNumber = regexp.MustCompile(`^([1-9]\d?)\p{Han}`)
 
 func newLeveller(heads []head) *leveller {
 	v := &leveller{holds: map[dress]bool{}}

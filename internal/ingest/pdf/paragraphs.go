@@ -16,6 +16,9 @@ type para struct {
 func (p *para) joins(b *line, body look) bool {
 	a := p.lines[len(p.lines)-1]
 	first := p.lines[0]
+	if a.role.heading() != b.role.heading() && a.role != noRole && b.role != noRole {
+		return false
+	}
 	if a.size > 1.12*b.size || b.size > 1.12*a.size {
 		return false
 	}

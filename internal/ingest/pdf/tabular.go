@@ -127,15 +127,20 @@ func (t *tier) add(l *line, i int) {
 		p.set(l.glyphs[at:to])
 		t.pieces = append(t.pieces, p)
 	}
+	spaces := 0.0 // typed since
 	for k, g := range l.glyphs {
 		if g.r == ' ' {
+			if !g.made {
+				spaces += g.x1 - g.x0
+			}
 			continue
 		}
-		if k > 0 && g.x0-end >= strait*l.size {
+		// A space between words parts no columns, however wide its face makes it.
+		if gap := g.x0 - end; k > 0 && gap >= strait*l.size && (gap-spaces > 0.25*l.size || gap > 1.5*l.size) {
 			cut(k)
 			at = k
 		}
-		end = max(end, g.x1)
+		end, spaces = max(end, g.x1), 0
 	}
 	cut(len(l.glyphs))
 }
@@ -446,7 +451,7 @@ func (f *field) says(at int) bool {
 	if _, _, ok := document.ParseCaption(text); ok {
 		return true
 	}
-	return belowTable.MatchString(text) || latinCaption.MatchString(text) || leaders.MatchString(text) || tocTitle.MatchString(text)
+	return belowTable.MatchString(text) || otherTitle.MatchString(text) || leaders.MatchString(text) || tocTitle.MatchString(text)
 }
 
 func (f *field) text(at int) string {
@@ -466,7 +471,7 @@ func (f *field) parted(a, b float64) bool {
 // table at the foot of the one before.
 func (f *field) goesOn(open *tabular) *tabular {
 	for at := 0; at < len(f.tiers) && at < 4 && f.tiers[at].y0 < 0.35*f.height; at++ {
-		if at > 0 && f.tiers[at-1].y1 > 0.12*f.height && !isContinuation(f.text(at-1)) {
+		if at > 0 && (f.tiers[at-1].y1 > 0.12*f.height || f.says(at-1)) && !isContinuation(f.text(at-1)) {
 			return nil
 		}
 		t := &tabular{page: f.page, size: open.size, ink: slices.Clone(open.ink), count: open.count}

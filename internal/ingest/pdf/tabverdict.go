@@ -11,12 +11,12 @@ import (
 )
 
 var (
-	belowTable   = regexp.MustCompile(`^(?:注|备注|说明|资料来源|数据来源|来源)\s*[0-9]?[:：]`)
-	latinCaption = regexp.MustCompile(`^(?i:table|figure|fig\.)\s*[0-9A-Z]+(?:[-.][0-9]+)*[.:\s]`)
-	pageNumber   = regexp.MustCompile(`^(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7})$`)
-	equation     = regexp.MustCompile(`^[(（]\s*[0-9A-Z]+(?:[-.．—–][0-9]+)*\s*[a-z]?[)）]$`)
-	option       = regexp.MustCompile(`^(?:[□○☐☑√■●]|[A-H][.．、])`)
-	bullet       = regexp.MustCompile(`^[-–—•●■◆▲★·※◇○□✓➢]$`)
+	belowTable = regexp.MustCompile(`^(?:注|备注|说明|资料来源|数据来源|来源)\s*[0-9]?[:：]`)
+	otherTitle = regexp.MustCompile(`^(?i:table|figure|fig\.|algorithm|算法)\s*[0-9]`)
+	pageNumber = regexp.MustCompile(`^(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7})$`)
+	equation   = regexp.MustCompile(`^[(（]\s*[0-9A-Z]+(?:[-.．—–][0-9]+)*\s*[a-z]?[)）]$`)
+	option     = regexp.MustCompile(`^(?:[□○☐☑√■●]|[A-H][.．、])`)
+	bullet     = regexp.MustCompile(`^[-–—•●■◆▲★·※◇○□✓➢]$`)
 )
 
 // matter is what the verdict on a table rests on: its rows as texts.

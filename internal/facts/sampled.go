@@ -132,6 +132,47 @@ func (x *reading) unlisted(add func(Unasked)) {
 	}
 }
 
+var (
+	rowPlace   = regexp.MustCompile(`[\p{Han}]{1,10}(?:村|社区|小区)$`)
+	stakePlace = regexp.MustCompile(`([\p{Han}]{1,10}?(?:村|社区|小区))(?:村民|居民|农户|住户|群众|被征|被拆|业主)`)
+)
+
+// missingRows finds villages of the stakeholder table or of the affected range
+// that a table of samples by village has no row for.
+func (x *reading) missingRows(listed []string, tb *table, add func(Unasked)) {
+	sc := &x.out.Consultation.Scope
+	wanted := sc.Affected
+	for _, s := range sc.Stakeholders {
+		if m := stakePlace.FindStringSubmatch(s.Name); m != nil {
+			wanted = append(wanted[:len(wanted):len(wanted)], PlaceName{Name: m[1], At: s.At})
+		}
+	}
+	met := 0
+	var left []PlaceName
+	seen := map[string]bool{}
+	for _, w := range wanted {
+		if seen[w.Name] {
+			continue
+		}
+		seen[w.Name] = true
+		found := false
+		for _, l := range listed {
+			found = found || strings.HasSuffix(l, w.Name) || strings.HasSuffix(w.Name, l)
+		}
+		if found {
+			met++
+		} else {
+			left = append(left, w)
+		}
+	}
+	if met < 2 || len(left) > met || len(listed) > met+1 {
+		return // the table is of other places
+	}
+	for _, w := range left {
+		add(Unasked{Name: w.Name, At: w.At})
+	}
+}
+
 // unaskedRows finds rows of a table of samples that count nobody.
 func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 	head := tb.grid[0]
@@ -155,6 +196,7 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 		return
 	}
 	some := false
+	var listed []string
 	var none []Unasked
 	for _, row := range tb.grid[1:] {
 		t := row[name]
@@ -177,11 +219,17 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 				any = true
 			}
 		}
+		if m := rowPlace.FindString(squeeze(t.s())); m != "" {
+			listed = append(listed, m)
+		}
 		if any {
 			some = true
 		} else if zero > 0 {
 			none = append(none, Unasked{Name: squeeze(t.s()), Text: text, At: at})
 		}
+	}
+	if some && len(listed) >= 2 {
+		x.missingRows(listed, tb, add)
 	}
 	if some { // a table in which nobody has a count tells of something else
 		for _, u := range none {

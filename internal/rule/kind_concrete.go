@@ -186,6 +186,7 @@ type deadlineWords struct {
 
 var (
 	deadlineCut  = regexp.MustCompile(`[,;。、/()\s]+`)
+	deadlineSaid = regexp.MustCompile(`(?:时限|期限|完成时间|时间要求)(?:为|是|:)([^,。;]{1,40})`)
 	deadlineTail = regexp.MustCompile(`(?:完成|落实|进行|执行|开展|推进|实施|处理|办理|到位|做好|跟进|有效|要求|安排|工作|地)$`)
 	frequent     = regexp.MustCompile(`每(?:个)?(?:日|天|周|旬|月|季|年|半|学期|\d|晚|班)|按(?:日|周|月|季|年)|逐(?:日|周|月|季)|\d+个?(?:小时|日|天|工作日|分钟)(?:以)?内|\d+年\d+月|\d+月\d+日`)
 )
@@ -235,12 +236,17 @@ func (c *Context) deadlines(d *deadlineWords) Outcome {
 			Fields: map[string]string{"r": l.name, "m": shortText(l.text, 30), "t": shortText(l.deadline, 20), "total": strconv.Itoa(len(lines))}})
 	}
 	for _, l := range lines {
-		if strings.TrimSpace(l.deadline) == "" {
+		if strings.TrimSpace(l.deadline) == "" && (l.cell || !deadlineSaid.MatchString(zh.Fold(l.text).Text)) {
 			continue
 		}
 		n++
 		if !l.cell {
-			continue // in prose the first words of time are not all of it
+			// in prose the first words of time are not all of it, unless they are called so
+			m := deadlineSaid.FindStringSubmatch(zh.Fold(l.text).Text)
+			if m == nil {
+				continue
+			}
+			l.deadline = m[1]
 		}
 		switch d.sort(l.deadline) {
 		case "vague":

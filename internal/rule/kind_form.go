@@ -69,11 +69,21 @@ func (c *Context) filedForms() (list []filedForm, unread bool, own bool) {
 		return list, unread, own
 	}
 	for k := range c.Facts.Forms {
-		if f := &c.Facts.Forms[k]; f.Title != "" && !f.Own {
+		if f := &c.Facts.Forms[k]; f.Title != "" && !f.Own && !emptyForm(f) {
 			list = append(list, filedForm{f, 0})
 		}
 	}
 	return list, unread, own
+}
+
+// emptyForm says that no field is filled in: a form bound in as a pattern.
+func emptyForm(f *facts.FilingForm) bool {
+	for _, v := range f.Fields {
+		if !blank(v.Text) {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *Context) forms(required []string) Outcome {
@@ -144,6 +154,7 @@ type fieldDiff struct {
 
 var (
 	levelWord   = regexp.MustCompile(`(高|中|低)(?:等)?风险|风险(?:等级)?(?:为|:)?(高|中|低)|^(高|中|低)(?:级|等|风险)?$`)
+	tickedLevel = regexp.MustCompile(`[☑√■✓✔▣☒]\s*(高|中|低)`)
 	nameTail    = regexp.MustCompile(`(?:重大决策|重大事项)?(?:社会稳定|社会)?风险评估(?:报告)?(?:表)?$|^关于|的$`)
 	surveyNos   = regexp.MustCompile(`(发放|发出|回收|收回|有效)(?:的)?(?:调查)?(?:问卷)?[^\d,。;]{0,6}(\d{1,7})`)
 	bareSurvey  = regexp.MustCompile(`^(\d{1,7})[份/、,]+(\d{1,7})[份/、,]+(\d{1,7})份?$`)
@@ -276,8 +287,12 @@ func (c *Context) compareLevel(text string, field bool) *fieldDiff {
 		return nil
 	}
 	list := levelsIn(text)
-	if strings.ContainsAny(text, "□☐") { // unticked boxes
-		return nil
+	if strings.ContainsAny(text, "□☐") { // boxes: the ticked one counts
+		m := tickedLevel.FindStringSubmatch(text)
+		if m == nil {
+			return nil
+		}
+		list = []string{m[1]}
 	}
 	if len(list) != 1 {
 		for _, l := range list {

@@ -12,7 +12,7 @@ import (
 var kindPoints = kind{
 	name: "points",
 	doc: "某一部分应写明的要点（词表 point-部分-要点）。参数：part 部分（章节角色）；need 缺一即不符合的要点；simple 简易程序和报告表只查的要点；" +
-		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；hope 缺少时只作存疑的要点；flaws 写法上的毛病，有即不符合；phases 风险清单有发生阶段一栏的，只按该栏判断（不足least个为不符合），没有的写到一个即可；thin 没有标题、need各点又一个未写的，视为没有这一部分；never 写了即不符合的话（如尚未组织评审）；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
+		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；hope 缺少时只作存疑的要点；flaws 写法上的毛病，有即不符合；phases 风险清单有发生阶段一栏的，只按该栏判断（不足least个为不符合），没有的写到一个即可；own_text 有标题时need各点须写在标题之下；labelled 各点有小标题的达到此数时，没有小标题的点视为未写（free所列的点除外）；thin 没有标题、need各点又一个未写的，视为没有这一部分；never 写了即不符合的话（如尚未组织评审）；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
 	fields: []string{"part", "missing", "told", "count"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a pointsParams
@@ -36,7 +36,7 @@ var kindPoints = kind{
 				names[rest] = t.Name
 			}
 		}
-		for key, list := range map[string][]string{"need": a.Need, "simple": a.Simple, "some": a.Some, "never": a.Never, "hope": a.Hope, "flaws": a.Flaws} {
+		for key, list := range map[string][]string{"need": a.Need, "simple": a.Simple, "some": a.Some, "never": a.Never, "hope": a.Hope, "flaws": a.Flaws, "free": a.Free} {
 			if err := p.known(key, "要点", list, ids); err != nil {
 				return nil, err
 			}
@@ -63,17 +63,20 @@ var kindPoints = kind{
 }
 
 type pointsParams struct {
-	Part   string   `yaml:"part"`
-	Need   []string `yaml:"need"`
-	Simple []string `yaml:"simple"`
-	Some   []string `yaml:"some"`
-	Least  int      `yaml:"least"`
-	Absent string   `yaml:"absent"`
-	Never  []string `yaml:"never"`
-	Thin   bool     `yaml:"thin"`
-	Hope   []string `yaml:"hope"`
-	Flaws  []string `yaml:"flaws"`
-	Phases bool     `yaml:"phases"`
+	Part     string   `yaml:"part"`
+	Need     []string `yaml:"need"`
+	Simple   []string `yaml:"simple"`
+	Some     []string `yaml:"some"`
+	Least    int      `yaml:"least"`
+	Absent   string   `yaml:"absent"`
+	Never    []string `yaml:"never"`
+	Thin     bool     `yaml:"thin"`
+	Hope     []string `yaml:"hope"`
+	Flaws    []string `yaml:"flaws"`
+	Phases   bool     `yaml:"phases"`
+	OwnText  bool     `yaml:"own_text"`
+	Labelled int      `yaml:"labelled"`
+	Free     []string `yaml:"free"`
 
 	SimpleAbsent string `yaml:"simple_absent"`
 }
@@ -130,8 +133,22 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 	}
 	var have, missing, few []string
 	var shown []Evidence
+	// A part that goes by labels shows by them which is left out.
+	labels := 0
+	for _, ok := range told.Labels {
+		if ok {
+			labels++
+		}
+	}
+	labelled := a.Labelled > 0 && labels >= a.Labelled
 	at := func(id string) (document.Anchor, bool) {
 		v, ok := told.Points[id]
+		if ok && labelled && !told.Labels[id] && !slices.Contains(a.Free, id) {
+			return v, false // its words stand in another part's text
+		}
+		if !ok && (!a.OwnText || slices.Contains(some, id) || slices.Contains(a.Hope, id)) {
+			v, ok = told.Loose[id]
+		}
 		return v, ok
 	}
 	n := 0

@@ -34,6 +34,9 @@ func TestCleanReportsAreNotAccused(t *testing.T) {
 			if bytes.Contains(text[:min(len(text), 200)], []byte("评估报告表")) {
 				kind = KindFormReport
 			}
+			if bytes.Contains(text[:min(len(text), 200)], []byte("风险分析篇章")) {
+				kind = KindAnalysis
+			}
 			r, err := Run(context.Background(), p, plain(kind), nil, Submission{Report: Submitted{"报告.docx", text}}, Options{}, nil)
 			if err != nil {
 				t.Fatal(err)

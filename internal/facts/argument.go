@@ -291,6 +291,10 @@ func supportClaims(t *text, from, to int) []SupportClaim {
 		if !ok || p > 100 {
 			return
 		}
+		// 8 3. 91%: a number that a PDF broke apart is not read.
+		if head := strings.TrimRight(s[:a], " "); head != "" && strings.ContainsRune("0123456789.", rune(head[len(head)-1])) {
+			return
+		}
 		dec := 0
 		if m := pctDot.FindStringSubmatch(s[a:b]); m != nil {
 			dec = len(m[1])

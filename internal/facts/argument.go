@@ -69,13 +69,15 @@ type argued struct {
 	x    *reading
 	by   map[string]*Argument
 	main map[string]int // characters outside the conclusion
+
+	scored map[*table]bool
 }
 
 // arguments finds the four dimensions as they are argued. A heading that names
 // one rules until the next heading of its level; a name at the head of a
 // sentence rules until the next one.
 func (x *reading) arguments() {
-	w := &argued{x, map[string]*Argument{}, map[string]int{}}
+	w := &argued{x: x, by: map[string]*Argument{}, main: map[string]int{}, scored: map[*table]bool{}}
 	order := []string{"legality", "rationality", "feasibility", "controllability"}
 	for _, id := range order {
 		w.by[id] = &Argument{ID: id, Points: map[string]document.Anchor{}}
@@ -151,7 +153,12 @@ func (w *argued) cell(t *text, cur string) {
 		return
 	}
 	grid := t.table.grid
-	if len(grid) > 0 && scoredTable(grid[0]) {
+	scored, known := w.scored[t.table]
+	if !known {
+		scored = len(grid) > 0 && scoredTable(grid[0])
+		w.scored[t.table] = scored
+	}
+	if scored {
 		return // points are given here, nothing is argued
 	}
 	if r := t.cell.Row; r < len(grid) {
@@ -282,6 +289,10 @@ func supportClaims(t *text, from, to int) []SupportClaim {
 	rate := func(a, b, k0, k1 int, word string) {
 		p, ok := zh.ParseNumeral(s[a:b])
 		if !ok || p > 100 {
+			return
+		}
+		// 8 3. 91%: a number that a PDF broke apart is not read.
+		if head := strings.TrimRight(s[:a], " "); head != "" && strings.ContainsRune("0123456789.", rune(head[len(head)-1])) {
 			return
 		}
 		dec := 0

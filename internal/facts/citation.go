@@ -45,12 +45,16 @@ var leadWords = []string{"依据", "根据", "按照", "参照", "执行", "符�
 // citations finds laws, documents and standards that the report cites: a title
 // in 《》 with the number after it, or a number on its own.
 func (x *reading) citations() {
+	read := map[*text]bool{}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Zone != document.ZoneBody {
 			continue
 		}
 		s := t.s()
-		if t.cell != nil && x.citedInRow(t) || !strings.ContainsAny(s, "《〔-令") {
+		if read[t] {
+			continue // the number of the title beside it
+		}
+		if t.cell != nil && x.citedInRow(t, read) || !strings.ContainsAny(s, "《〔-令") {
 			continue
 		}
 		basis := x.inRole(t.block.ID, "basis")
@@ -119,7 +123,7 @@ func (x *reading) citations() {
 
 // citedInRow reads a table of documents, where the title stands in one cell
 // without 《》 and the number or the date in the next.
-func (x *reading) citedInRow(t *text) bool {
+func (x *reading) citedInRow(t *text, read map[*text]bool) bool {
 	s := squeeze(t.s())
 	if strings.ContainsAny(s, "《》。") || utf8.RuneCountInString(s) > 60 || !lawTail.MatchString(s) || t.cell.Row >= len(t.table.grid) {
 		return false
@@ -142,6 +146,7 @@ func (x *reading) citedInRow(t *text) bool {
 		c.Year, _ = strconv.Atoi(y)
 	}
 	c.History = historyTold.MatchString(note)
+	read[next] = true
 	x.out.Citations = append(x.out.Citations, c)
 	return true
 }

@@ -36,3 +36,38 @@ func TestCitations(t *testing.T) {
 		t.Errorf("%d citations, want %d: %+v", len(got), len(want), got)
 	}
 }
+
+// A table of documents gives the title and the number in two cells.
+func TestCitationsInTables(t *testing.T) {
+	_, f := reportFacts(t, `# 二、评估依据
+| 名称 | 文号或施行时间 |
+|---|---|
+| 重大行政决策程序暂行条例 | 国务院令第713号 |
+| 信访工作条例 | 2022年5月1日施行 |
+| 问卷发放情况 | 2025年3月 |
+`)
+	if len(f.Citations) != 2 || f.Citations[0].Number != "国务院令第713号" || f.Citations[1].Year != 2022 {
+		t.Errorf("%+v", f.Citations)
+	}
+}
+
+func TestCitationsOfHistory(t *testing.T) {
+	for text, want := range map[string]bool{
+		"原《信访条例》已于2022年废止。":            true,
+		"《信访条例》（已废止）。":                 true,
+		"供地时曾依据当时有效的《中华人民共和国物权法》办理登记。": true,
+		"《物权法》《合同法》已由民法典取代。":           true,
+		"依据《中华人民共和国物权法》改造老旧小区。":        false,
+		"《信访条例》（国务院令第431号）。":           false,
+	} {
+		_, f := reportFacts(t, "# 二、评估依据\n"+text+"\n")
+		for _, c := range f.Citations {
+			if c.History != want {
+				t.Errorf("%s: %s history %v", text, c.Title, c.History)
+			}
+		}
+		if len(f.Citations) == 0 {
+			t.Errorf("%s: nothing cited", text)
+		}
+	}
+}

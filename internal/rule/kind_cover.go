@@ -129,10 +129,14 @@ func (c *Context) coverInstead(part string) (document.Anchor, bool) {
 	return document.Anchor{}, false
 }
 
+// lineOfCover is how many characters a line of the cover has at least: fewer
+// lost ones hide none.
+const lineOfCover = 8
+
 // coverLost gives a loss that may hide the cover.
 func (c *Context) coverLost() (document.Loss, bool) {
 	for _, l := range c.Doc.Losses {
-		if l.Kind == document.LossTrackedMoves {
+		if l.Kind == document.LossTrackedMoves || l.Kind == document.LossGlyphs && l.Count > 0 && l.Count < lineOfCover {
 			continue
 		}
 		if l.Zone == document.ZoneFront || l.Zone == "" || l.Page > 0 && l.Page <= 2 || l.Page == 0 && l.After <= 3 {

@@ -1,0 +1,82 @@
+package facts_test
+
+import (
+	"testing"
+
+	"wenping/internal/facts"
+)
+
+func argumentOf(f *facts.Facts, id string) facts.Argument {
+	for _, a := range f.Arguments {
+		if a.ID == id {
+			return a
+		}
+	}
+	return facts.Argument{}
+}
+
+// The four dimensions are found as chapters, sentences led by a name, or rows.
+func TestArgumentsInEveryShape(t *testing.T) {
+	said := "县政府有权决定，工程纳入《云岭县国土空间总体规划》"
+	for name, text := range map[string]string{
+		"chapters":        "# 五、四性分析\n## （一）合法性分析\n" + said + "。\n## （二）合理性分析\n惠及群众。",
+		"bare headings":   "# 4 “四性”评价\n## 4.1 合法\n" + said + "。\n## 4.2 合理\n惠及群众。",
+		"one paragraph":   "# 五、综合分析\n合法性：" + said + "。合理性：惠及群众，标准一致。可行性：资金落实。",
+		"from this side":  "# 五、综合论证\n从合法性看，" + said + "。\n从合理性看，惠及群众。",
+		"a table":         "# 五、四性评估\n| 内容 | 分析 |\n|---|---|\n| 合法性 | " + said + " |\n| 合理性 | 惠及群众 |",
+		"numbered lines":  "# 五、四性分析\n（一）合法性分析\n" + said + "。\n（二）合理性分析\n惠及群众。",
+		"headings as one": "# 五、合法性、合理性、可行性、可控性分析（一）合法性\n" + said + "。",
+		"name of subject": "# 五、四性分析\n1、项目合法性分析：" + said + "。",
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, f := reportFacts(t, text+"\n")
+			a := argumentOf(f, "legality")
+			_, power := a.Points["legality.power"]
+			_, plan := a.Points["legality.planning"]
+			if !power || !plan || a.Summary {
+				t.Errorf("%+v", a)
+			}
+		})
+	}
+}
+
+// Empty praise makes no point, and points given in a table are no argument.
+func TestHollowArguments(t *testing.T) {
+	for name, text := range map[string]string{
+		"no problem": "# 五、四性分析\n## （一）合法性分析\n本项目完全符合国家有关法律法规，合法性方面没有问题。",
+		"scores":     "# 六、量化评分\n| 维度 | 分值 | 依据 |\n|---|---|---|\n| 合法性 | 3 | 《土地管理法》规定的权限 |",
+	} {
+		_, f := reportFacts(t, text+"\n")
+		if a := argumentOf(f, "legality"); len(a.Points) != 0 {
+			t.Errorf("%s: %+v", name, a)
+		}
+	}
+	_, f := reportFacts(t, "# 五、四性分析\n合理性：惠及群众，标准一致。\n本事项可行，各方面反映良好。\n")
+	if a := argumentOf(f, "feasibility"); len(a.At) == 0 || len(a.Points) != 0 {
+		t.Errorf("a bare conclusion: %+v", a)
+	}
+}
+
+func TestSupportClaims(t *testing.T) {
+	for text, want := range map[string]facts.SupportClaim{
+		"问卷支持率为98.6%":       {Kind: "support", Rate: 98.6},
+		"支持和有条件支持占94.0%":    {Kind: "both", Rate: 94},
+		"90%以上农户表示支持或有条件支持": {Kind: "both", Rate: 90, Least: true},
+		"反对率为3.80%":         {Kind: "oppose", Rate: 3.8},
+		"全部农户赞成":            {},
+		"没有反对意见":            {Kind: "none-opposed"},
+	} {
+		_, f := reportFacts(t, "# 五、可行性分析\n资金落实，"+text+"。\n")
+		claims := argumentOf(f, "feasibility").Claims
+		if want.Kind == "" {
+			continue
+		}
+		if len(claims) != 1 || claims[0].Kind != want.Kind || claims[0].Rate != want.Rate || claims[0].Least != want.Least {
+			t.Errorf("%s: %+v", text, claims)
+		}
+	}
+	_, f := reportFacts(t, "# 五、可行性分析\n资金落实，支持的占8 3. 91%。\n")
+	if c := argumentOf(f, "feasibility").Claims; len(c) != 0 {
+		t.Errorf("a number broken by the file was read: %+v", c)
+	}
+}

@@ -145,6 +145,13 @@ type scoped struct {
 	sc facts.Scope
 }
 
+// near says that two amounts may be of the same thing: a part is much less than
+// the whole.
+func near(a, b interval) bool {
+	low, high := min(a.low, b.low), max(a.high, b.high)
+	return low > 0.65*high
+}
+
 // alone says that a quantity is told in these two scopes only.
 func alone(lists map[scoped][]statement, a, b scoped) bool {
 	for k := range lists {
@@ -206,7 +213,7 @@ func (c *Context) sameQuantities(s *sameAs) {
 			}
 			x, y := lists[k][0], lists[l][0]
 			name := quantityTerm(c.Pack.Lexicon, k.k).Name
-			if !x.in.meets(y.in) && !swapped(x.text, y.text) && k.k == "investment" && len(order) > 1 && alone(lists, k, l) && (k.sc.Subject == "") != (l.sc.Subject == "") {
+			if !x.in.meets(y.in) && !swapped(x.text, y.text) && k.k == "investment" && len(order) > 1 && alone(lists, k, l) && (k.sc.Subject == "") != (l.sc.Subject == "") && near(x.in, y.in) {
 				s.points = append(s.points, Point{Subject: name + "口径", Verdict: Doubt, Note: "两处口径用语不同，请核实是否为同一口径。",
 					Fields:   map[string]string{"fact": name, "v1": x.text, "v2": y.text, "p1": Cite(c.Doc, x.at), "p2": Cite(c.Doc, y.at)},
 					Evidence: append(c.says(x.at), c.conflicts(y.at)...)})

@@ -1,12 +1,12 @@
 package facts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // Argument is what the report argues on one of the four dimensions, wherever

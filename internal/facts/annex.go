@@ -30,8 +30,8 @@ var (
 	annexNumber = regexp.MustCompile(`^附(?:件|录)\s*[:.]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})`)
 	annexItem   = regexp.MustCompile(`^(\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]`)
 	annexRef    = regexp.MustCompile(`(?:见|附有?|参见|如|详)(?:本报告)?附(?:件|录)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[^\d\-—.]|$)`)
-	annexList   = regexp.MustCompile(`^附(?:件|录)(?:目录|清单|材料)?:|^附(?:件|录)(?:目录|清单)$`)
-	keptWord    = regexp.MustCompile(`备查|存档|归档|存卷|留存|另册|装订成册|另附|另行(?:报送|装订)|随(?:本)?报告(?:一并)?报送|附后|存于|保存|建档|入卷`)
+	annexList   = regexp.MustCompile(`^附(?:件|录)?(?:目录|清单|材料)?:|^附(?:件|录)(?:目录|清单)$`)
+	keptWord    = regexp.MustCompile(`备查|存档|归档|存卷|留存|另册|成册|另附|另行(?:报送|装订)|随(?:本)?报告(?:一并)?报送|附后|存于|保存|建档|入卷`)
 	keptAll     = regexp.MustCompile(`(?:其余|其他|有关|相关|全部|各项|各类|所有|原始|佐证|支撑|档案|评估|过程)[^。;,]{0,8}(?:材料|资料|记录|附件|原件)|原始(?:材料|资料)|一案一档|材料原件|资料原件`)
 )
 
@@ -51,9 +51,12 @@ func (x *reading) annexes() {
 		}
 		x.keptOnFile(t)
 		in := t.block.Zone == document.ZoneAnnex
+		if t.block.Zone == document.ZoneFront {
+			continue // 附件2 above the title: the report is itself an annex
+		}
 		if !in {
 			x.annexRefs(t)
-			if t.cell == nil && annexList.MatchString(whole) { // 附件:1.公示截图;2.……
+			if t.cell == nil && annexList.MatchString(whole) && (!strings.HasPrefix(whole, "附:") || x.listsProofs(s)) { // 附件:1.公示截图;2.……
 				listing, in = true, true
 				a.Listed = true
 			} else if listing && t.cell == nil && t.block.Kind != document.Heading && utf8.RuneCountInString(s) <= 40 && annexItem.MatchString(whole) {
@@ -97,6 +100,16 @@ func (x *reading) annexes() {
 			}
 		}
 	}
+}
+
+// listsProofs says that 附: is followed by a list of annexes, not by a remark:
+// it names more than one kind.
+func (x *reading) listsProofs(s string) bool {
+	kinds := map[string]bool{}
+	for _, h := range eachHit(x.lx.Proofs, s) {
+		kinds[h.id] = true
+	}
+	return len(kinds) > 1
 }
 
 func (x *reading) annexNo(s string, t *text) {

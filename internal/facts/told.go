@@ -73,7 +73,7 @@ func (x *reading) signs(t *text) bool {
 }
 
 var (
-	teamWord  = regexp.MustCompile(`评估|稳评|小组|专班|项目组|课题组|工作组`)
+	teamWord  = regexp.MustCompile(`评估|稳评|小组|专班|项目组|课题组|工作组|工作班子|咨询师|统稿`)
 	teamOther = regexp.MustCompile(`专家|评审|座谈|签到|应急|预案|听证|措施`)
 )
 

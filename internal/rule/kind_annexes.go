@@ -96,10 +96,10 @@ func (c *Context) annexes(a *annexParams) Outcome {
 			missing = append(missing, m.ID)
 		}
 	}
-	o.Why = fmt.Sprintf("附件有佐证：%s。", joinNames(proved))
-	if len(proved) == 0 {
-		o.Why = "附件中未识别到各项活动的佐证。"
+	if len(proved) == 0 && len(missing) > 0 {
+		return Outcome{Verdict: Manual, Why: "附件中未识别到各项活动的佐证。" + a.Question}
 	}
+	o.Why = fmt.Sprintf("附件有佐证：%s。", joinNames(proved))
 	if len(kept) > 0 {
 		o.Why += "写明留存备查：" + joinNames(kept) + "。"
 	}

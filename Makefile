@@ -65,6 +65,10 @@ bench: build ## the figures of the README, with machine and date
 measure: setup ## how well each format is read, on invented documents (N=210)
 	@go run ./internal/measure/run -n $(or $(N),210) $(ARGS)
 
+.PHONY: bench-quality
+bench-quality: setup ## how well reports are judged: recall, precision, false alarms of each item, on invented reports (N=600)
+	@go run ./internal/assay/run -n $(or $(N),600) $(ARGS)
+
 .PHONY: compare
 compare: build ## FILES="a.docx b.pdf": time, memory and text beside other readers, where installed
 	@go run ./internal/measure/versus $(ARGS) $(or $(FILES),testdata/reports/industry/clean.word.docx testdata/reports/industry/clean.pdf)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -15,8 +16,28 @@ var (
 	standard  = regexp.MustCompile(`(?:GB|DB\d{2,6}|[A-Z]{2,4})(?:/T|/Z|T)?\s?\d+(?:\.\d+)?-(\d{4})`)
 	lawTail   = regexp.MustCompile(`(?:法|条例|办法|规定|意见|通知|决定|细则|规范|标准|导则|方案|规划|大纲|规程|准则|纲要|目录|公告|解释|指南|指引|批复)(?:\([^()]{1,12}\))?$`)
 	yearIn    = regexp.MustCompile(`(?:19|20)\d{2}`)
-	oldLaw    = regexp.MustCompile(`已废止|废止|原(?:依据|执行|规定)|曾|失效|修订前|旧`)
+	// What is said beside a title when it is told as history, before it and after it.
+	historyBefore = regexp.MustCompile(`(?:^|[^还])原(?:来|先|有|依据|执行|规定|国家|由|按照?)?[^。;,、]{0,6}$|旧(?:版|的|法)?$|曾(?:经)?[^。;]{0,16}$|(?:当时|彼时|此前|以前|修订前|过去)[^。;、]{0,16}$`)
+	historyAfter  = regexp.MustCompile(`^[^《》。;]{0,24}(?:废止|失效|不再(?:适用|施行|执行|作为|引用)|(?:所|已)?(?:取代|替代|代替)|已被)|^(?:\([^()]*\))?[^《》。;]{0,8}(?:当时|时期)`)
+	// A sentence that tells of repeal outside brackets is all history.
+	historyTold = regexp.MustCompile(`(?:废止|失效|取代|替代|不再(?:适用|施行|执行|作为|引用))`)
+	asideText   = regexp.MustCompile(`\([^()]*\)`)
 )
+
+// toldAsHistory says that the sentence of s around a citation tells it as
+// something that no longer holds.
+func toldAsHistory(s string, sp zh.Span, from, to int) bool {
+	if historyBefore.MatchString(s[sp.Start:from]) || historyAfter.MatchString(s[to:sp.End]) {
+		return true
+	}
+	if i := strings.IndexByte(s[to:sp.End], ')'); strings.HasPrefix(s[to:sp.End], "(") && i > 0 && historyTold.MatchString(s[to:to+i]) {
+		return true
+	}
+	if strings.HasSuffix(s[from:to], ")") && historyTold.MatchString(s[strings.LastIndexByte(s[:to], '('):to]) && strings.LastIndexByte(s[:to], '(') >= from {
+		return true
+	}
+	return historyTold.MatchString(asideText.ReplaceAllString(s[sp.Start:sp.End], ""))
+}
 
 // leadWords may stand before a document number without being part of it.
 var leadWords = []string{"依据", "根据", "按照", "参照", "执行", "符合", "按", "以", "和", "与", "及", "见", "由"}
@@ -29,14 +50,14 @@ func (x *reading) citations() {
 			continue
 		}
 		s := t.s()
-		if !strings.ContainsAny(s, "《〔-") {
+		if t.cell != nil && x.citedInRow(t) || !strings.ContainsAny(s, "《〔-令") {
 			continue
 		}
 		basis := x.inRole(t.block.ID, "basis")
 		var used [][]int
 		add := func(c Citation, from, to int) {
 			sp := t.sentence(from)
-			c.History = oldLaw.MatchString(s[sp.Start:sp.End])
+			c.History = toldAsHistory(s, sp, from, to)
 			c.Basis, c.At = basis, t.at(from, to)
 			x.out.Citations = append(x.out.Citations, c)
 			used = append(used, []int{from, to})
@@ -55,7 +76,7 @@ func (x *reading) citations() {
 			if number == "" && note == "" { // 《……》 DB32/T 4013-2021, 《……》国办发〔2020〕1号
 				tail := s[m[1]:min(len(s), m[1]+48)]
 				for _, re := range []*regexp.Regexp{docNumber, standard} {
-					if at := re.FindStringIndex(tail); at != nil && at[0] <= 3 && utf8.ValidString(tail[:at[1]]) {
+					if at := re.FindStringIndex(tail); at != nil && strings.TrimSpace(tail[:at[0]]) == "" && utf8.ValidString(tail[:at[1]]) {
 						number, end = tail[at[0]:at[1]], m[1]+at[1]
 						break
 					}
@@ -64,7 +85,7 @@ func (x *reading) citations() {
 			if number == "" && !lawTail.MatchString(title) {
 				continue // a report, a table, a newspaper
 			}
-			c := Citation{Title: title, Number: strings.TrimSpace(number)}
+			c := Citation{Title: title, Number: strings.TrimSpace(number), Note: note}
 			if y := yearIn.FindString(number); y != "" {
 				c.Year, _ = strconv.Atoi(y)
 			} else if y := yearIn.FindString(note); y != "" {
@@ -94,4 +115,33 @@ func (x *reading) citations() {
 			}
 		}
 	}
+}
+
+// citedInRow reads a table of documents, where the title stands in one cell
+// without 《》 and the number or the date in the next.
+func (x *reading) citedInRow(t *text) bool {
+	s := squeeze(t.s())
+	if strings.ContainsAny(s, "《》。") || utf8.RuneCountInString(s) > 60 || !lawTail.MatchString(s) || t.cell.Row >= len(t.table.grid) {
+		return false
+	}
+	row := t.table.grid[t.cell.Row]
+	next := rightOf(row, columnOf(row, t))
+	if next == nil {
+		return false
+	}
+	note := strings.TrimSpace(next.s())
+	number := docNumber.FindString(note)
+	if number == "" {
+		number = standard.FindString(note)
+	}
+	if number == "" && (!yearIn.MatchString(note) || utf8.RuneCountInString(note) > 24) {
+		return false
+	}
+	c := Citation{Title: s, Number: number, Note: note, Basis: x.inRole(t.block.ID, "basis"), At: next.at(0, 0)}
+	if y := yearIn.FindString(note); y != "" {
+		c.Year, _ = strconv.Atoi(y)
+	}
+	c.History = historyTold.MatchString(note)
+	x.out.Citations = append(x.out.Citations, c)
+	return true
 }

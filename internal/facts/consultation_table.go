@@ -453,6 +453,9 @@ func (f *hearingFinder) scope() {
 		if !villageName.MatchString(name) || seen[name] {
 			return
 		}
+		if strings.HasPrefix(name, "等") || strings.Contains(name, "全部") || strings.Contains(name, "所有") {
+			return // 甲社区、乙社区等全部社区
+		}
 		kind := "village"
 		if strings.HasSuffix(name, "社区") {
 			kind = "community"

@@ -24,6 +24,12 @@ type Facts struct {
 	Quantities   []Quantity   `json:"quantities"`
 	Breakdowns   []Breakdown  `json:"-"` // numbers told with all their parts
 	Leftovers    []Leftover   `json:"leftovers"`
+	Cover        Cover        `json:"-"`
+	Tellings     []Telling    `json:"-"` // by Lexicon.Told
+	Permits      []Permit     `json:"-"`
+	Arguments    []Argument   `json:"-"` // the four dimensions, as argued
+	Annexes      Annexes      `json:"-"`
+	Personal     []Personal   `json:"-"`
 
 	Forms   []FilingForm `json:"-"`       // tables that look like a 报备表
 	Sampled Sampled      `json:"sampled"` // who of those in scope was asked, beside the counts
@@ -299,6 +305,7 @@ type Opinions struct {
 	Prose       []document.Anchor `json:"prose,omitempty"` // places in prose that answer opposition or demands
 	Oppose      Fact[int]         `json:"oppose"`          // people said to oppose, all surveys
 	Conditional Fact[int]         `json:"conditional"`
+	Talked      []document.Anchor `json:"talked,omitempty"`    // places that tell of meeting the opposed, and of nothing else
 	NoneSaid    *document.Anchor  `json:"none_said,omitempty"` // 未收到反对意见
 	Adopted     []document.Anchor `json:"adopted,omitempty"`   // places in prose that say which opinions were adopted or answered
 }
@@ -559,6 +566,7 @@ type Citation struct {
 	Title   string          `json:"title"`  // without 《》
 	Number  string          `json:"number"` // 国务院令第713号, 中办发〔2012〕2号, GB/T …
 	Year    int             `json:"year"`
+	Note    string          `json:"-"`       // what stands in brackets after it: 2019年修正
 	History bool            `json:"history"` // 已废止、原、曾
 	Basis   bool            `json:"basis"`   // stands in the list of 依据
 	At      document.Anchor `json:"at,omitzero"`

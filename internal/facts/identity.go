@@ -505,18 +505,24 @@ func (x *reading) unitsInProse() {
 				continue
 			}
 			for _, w := range r.Words {
-				i := strings.Index(s, w)
-				if i < 0 || utf8.RuneCountInString(w) < 4 {
+				if utf8.RuneCountInString(w) < 4 {
 					continue
 				}
-				rest := s[i+len(w):]
-				m := isUnit.FindStringSubmatchIndex(rest)
-				if m == nil || m[0] > 0 {
-					continue
+				// The word may stand in a document's title first.
+				for i, tries := strings.Index(s, w), 0; i >= 0 && tries < 4 && !f.Found(); tries++ {
+					i += len(w)
+					if m := isUnit.FindStringSubmatchIndex(s[i:]); m != nil && m[0] == 0 {
+						if v := cleanOrg(s[i+m[2] : i+m[3]]); orgName(v) && !pronoun(v) {
+							f.Add(Value[string]{V: v, At: t.at(i+m[2], i+m[3])})
+						}
+					}
+					k := strings.Index(s[i:], w)
+					if k < 0 {
+						break
+					}
+					i += k
 				}
-				v := cleanOrg(rest[m[2]:m[3]])
-				if orgName(v) && !pronoun(v) {
-					f.Add(Value[string]{V: v, At: t.at(i+len(w)+m[2], i+len(w)+m[3])})
+				if f.Found() {
 					break
 				}
 			}

@@ -33,6 +33,10 @@ type Lexicon struct {
 	Words          []Term         `yaml:"words"`           // named word lists: negation planned history vague-unit vague-deadline slogan consult-verb …
 	Types          []Type         `yaml:"types"`           // decision types
 	Factors        []Factor       `yaml:"factors"`         // risk catalogue
+	Told           []Term         `yaml:"told"`            // things a report may tell anywhere: how it was organised, done, found
+	Permits        []Term         `yaml:"permits"`         // documents a matter needs before it is decided, by type
+	Points         []Term         `yaml:"points"`          // points of the four dimensions: legality.power …
+	Proofs         []Term         `yaml:"proofs"`          // what annexes show of the activities, by method id
 }
 
 // Term is one entry: any of Words, or a match of Patterns, means ID; a match

@@ -97,6 +97,9 @@ func appendHits(all []hit, t *Term, s string) []hit {
 	return all
 }
 
+// Says tells whether a word of the term stands in a text.
+func Says(t *Term, text string) bool { return len(appendHits(nil, t, zhFold(text))) > 0 }
+
 // patterns keeps the compiled patterns of lexicons: a pack is loaded once and
 // its words are matched against every report.
 var patterns sync.Map

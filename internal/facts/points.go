@@ -13,13 +13,12 @@ import (
 // Told is what the report tells in one of its parts, such as the emergency plan:
 // which points of a prescribed list, and where.
 type Told struct {
-	Found     bool                       `json:"found"` // the part stands somewhere, under a title of its own or in a sentence
-	Titled    bool                       `json:"titled"`
-	Chars     int                        `json:"chars"`
-	At        []document.Anchor          `json:"at,omitempty"`
-	Points    map[string]document.Anchor `json:"points,omitempty"`    // told in the part
-	Elsewhere map[string]document.Anchor `json:"elsewhere,omitempty"` // told only in other places of the body
-	Apart     *document.Anchor           `json:"apart,omitempty"`     // 另行编制, 单独成册
+	Found  bool                       `json:"found"` // the part stands somewhere, under a title of its own or in a sentence
+	Titled bool                       `json:"titled"`
+	Chars  int                        `json:"chars"`
+	At     []document.Anchor          `json:"at,omitempty"`
+	Points map[string]document.Anchor `json:"points,omitempty"` // told in the part
+	Apart  *document.Anchor           `json:"apart,omitempty"`  // 另行编制, 单独成册
 }
 
 // With adds what a file handed in beside the report tells of the same part. Its
@@ -68,7 +67,7 @@ func (x *reading) points() {
 	x.out.Told = map[string]Told{}
 	masked := make([]string, len(x.texts))
 	for _, part := range parts {
-		told := Told{Points: map[string]document.Anchor{}, Elsewhere: map[string]document.Anchor{}}
+		told := Told{Points: map[string]document.Anchor{}}
 		in := map[int]bool{}
 		roles := []string{part}
 		if t := Find(x.lx.Words, "where-"+part); t != nil {
@@ -79,7 +78,8 @@ func (x *reading) points() {
 		}
 		lead := Find(x.lx.Words, "lead-"+part)
 		apart := Find(x.lx.Words, "apart-"+part)
-		look := func(i, start, end int, into map[string]document.Anchor) {
+		look := func(i, start, end int) {
+			into := told.Points
 			t := x.texts[i]
 			if masked[i] == "" {
 				masked[i] = x.maskVague(t.s())
@@ -103,7 +103,7 @@ func (x *reading) points() {
 			if in[i] {
 				told.Chars += utf8.RuneCountInString(s)
 				if t.block.Kind != document.Heading || x.filled(t) {
-					look(i, 0, len(s), told.Points)
+					look(i, 0, len(s))
 				}
 			}
 			if !t.inBody() && !in[i] || t.block.Kind == document.Heading || t.block.Zone == document.ZoneFront {
@@ -118,9 +118,11 @@ func (x *reading) points() {
 			if in[i] {
 				continue
 			}
-			rest := 0
+			if lead == nil || len(appendHits(nil, lead, s)) == 0 {
+				continue
+			}
 			for _, sp := range t.sentences {
-				if lead == nil || len(appendHits(nil, lead, s[sp.Start:sp.End])) == 0 {
+				if len(appendHits(nil, lead, s[sp.Start:sp.End])) == 0 {
 					continue
 				}
 				told.Found = true
@@ -128,11 +130,7 @@ func (x *reading) points() {
 				if len(told.At) < 4 {
 					told.At = append(told.At, t.at(sp.Start, sp.End))
 				}
-				look(i, sp.Start, sp.End, told.Points)
-				rest++
-			}
-			if rest < len(t.sentences) || len(t.sentences) == 0 {
-				look(i, 0, len(s), told.Elsewhere)
+				look(i, sp.Start, sp.End)
 			}
 		}
 		x.out.Told[part] = told
@@ -146,7 +144,7 @@ func (x *reading) maskVague(s string) string {
 		return s
 	}
 	for _, w := range t.Words {
-		if utf8.RuneCountInString(w) >= 4 && strings.Contains(s, w) {
+		if (strings.HasPrefix(w, "相关") || strings.HasPrefix(w, "有关") || strings.HasPrefix(w, "各")) && utf8.RuneCountInString(w) >= 3 && strings.Contains(s, w) {
 			s = strings.ReplaceAll(s, w, strings.Repeat("*", len(w)))
 		}
 	}

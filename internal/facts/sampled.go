@@ -53,6 +53,7 @@ func (x *reading) sampled() {
 		}
 		x.unaskedRows(tb, add)
 	}
+	x.unlisted(add)
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Zone == document.ZoneFront || t.block.Kind == document.Heading {
 			continue
@@ -80,6 +81,53 @@ func (x *reading) sampled() {
 					}
 				}
 			}
+		}
+	}
+}
+
+var placeCount = regexp.MustCompile(`([\p{Han}]{1,8}?(?:村|社区|小区|村民小组|组|街道|乡|镇))(?:有效(?:问卷)?|回收|发放|问卷)?(?:\d{1,6})(?:份|户|张)`)
+
+// unlisted finds affected villages that a sentence of the body leaves out where
+// it gives the questionnaires village by village: 其中甲村112份,乙村94份.
+func (x *reading) unlisted(add func(Unasked)) {
+	sc := &x.out.Consultation.Scope
+	if len(sc.Affected) < 2 || sc.Everywhere || sc.ByPlace {
+		return
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.table != nil || x.chapter(t.block) != chapterConsult {
+			continue
+		}
+		for i, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			about := s
+			if i > 0 {
+				about = t.s()[t.sentences[i-1].Start:sp.End]
+			}
+			ms := placeCount.FindAllStringSubmatch(s, 60)
+			if len(ms) < 2 || !strings.Contains(about, "问卷") || otherCase.MatchString(s) {
+				continue
+			}
+			met := 0
+			var left []PlaceName
+			for _, a := range sc.Affected {
+				found := false
+				for _, m := range ms {
+					found = found || strings.HasSuffix(m[1], a.Name) || strings.HasSuffix(a.Name, m[1])
+				}
+				if found {
+					met++
+				} else {
+					left = append(left, a)
+				}
+			}
+			if met < 2 || len(left) > met {
+				continue // the list is of other places
+			}
+			for _, a := range left {
+				add(Unasked{Name: a.Name, Text: s, At: t.at(sp.Start, sp.End)})
+			}
+			return
 		}
 	}
 }

@@ -140,7 +140,7 @@ func (p *Pack) conclude(res *Result, r *Rule, c *Context, o Outcome, naIfAbsent 
 		if pt.Verdict != Fail {
 			pt.Verdict = Doubt
 		}
-		if pt.Verdict == Fail && absence(pt) && c.procedureUnsure() {
+		if pt.Verdict == Fail && absence(pt) && !pt.Always && c.procedureUnsure() {
 			pt.Verdict = Doubt
 			pt.Note += askSimple
 			if !strings.Contains(res.Why, askSimple) {

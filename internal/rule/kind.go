@@ -65,4 +65,5 @@ type Point struct {
 	Demand   string
 	Note     string // a whole sentence put after the wording: why it is only doubtful
 	Evidence []Evidence
+	Always   bool // asked of every procedure: that the procedure is not told changes nothing
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
@@ -147,6 +148,8 @@ var (
 	surveyNos   = regexp.MustCompile(`(发放|发出|回收|收回|有效)(?:的)?(?:调查)?(?:问卷)?[^\d,。;]{0,6}(\d{1,7})`)
 	bareSurvey  = regexp.MustCompile(`^(\d{1,7})[份/、,]+(\d{1,7})[份/、,]+(\d{1,7})份?$`)
 	unitPunct   = strings.NewReplacer("(盖章)", "", "(公章)", "", "(签章)", "", " ", "", "“", "", "”", "", "《", "", "》", "", "\n", "")
+	unitLike    = regexp.MustCompile(`^[\p{Han}\d()]{3,40}(?:政府|[局委办部院厅所处乡镇会厂站园社]|中心|公司|集团|学校|中学|小学|大学|街道|协会|医院|银行|大队|小组|专班|指挥部)$`)
+	numberFirst = regexp.MustCompile(`^(?:约|人民币|总投资|估算|概算|共|[:：\s])*\d`)
 	expertsSaid = regexp.MustCompile(`(\d{1,2}|[一二三四五六七八九十]{1,3})(?:名|位|人)`)
 )
 
@@ -192,8 +195,8 @@ func bareName(s string) string {
 func compareNames(form, report string, at document.Anchor, matter bool) *fieldDiff {
 	d := &fieldDiff{form: form, report: report, at: at}
 	a, b := bareName(form), bareName(report)
-	if a == "" || b == "" {
-		return nil
+	if n := utf8.RuneCountInString(a); a == "" || b == "" || n > 120 {
+		return nil // a cell that holds more than a name
 	}
 	like := zh.Similar(a, b)
 	switch {
@@ -207,7 +210,7 @@ func compareNames(form, report string, at document.Anchor, matter bool) *fieldDi
 }
 
 func (c *Context) compareUnit(form string, want facts.Fact[string], also ...facts.Fact[string]) *fieldDiff {
-	if !want.Found() {
+	if !want.Found() || !unitLike.MatchString(bareName(form)) {
 		return nil
 	}
 	var worst *fieldDiff
@@ -388,7 +391,7 @@ func (c *Context) compareQuantity(f *facts.FormField, key string) *fieldDiff {
 		}
 	}
 	nums := zh.Numbers(zh.Fold(f.Text).Text)
-	if term == nil || len(nums) == 0 {
+	if term == nil || len(nums) == 0 || !numberFirst.MatchString(zh.Fold(f.Text).Text) {
 		return nil
 	}
 	n := nums[0]

@@ -82,4 +82,8 @@ func join(a, b *facts.Lexicon) {
 	a.Words = append(a.Words, b.Words...)
 	a.Types = append(a.Types, b.Types...)
 	a.Factors = append(a.Factors, b.Factors...)
+	a.Told = append(a.Told, b.Told...)
+	a.Permits = append(a.Permits, b.Permits...)
+	a.Points = append(a.Points, b.Points...)
+	a.Proofs = append(a.Proofs, b.Proofs...)
 }

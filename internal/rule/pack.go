@@ -25,6 +25,8 @@ type Pack struct {
 	Lexicon    *facts.Lexicon
 	Laws       []Law
 	FalseLaws  []FalseLaw
+	Amending   []string          // numbers of orders that amend many instruments at once
+	Provinces  map[string]string // code of a local standard (32) → province
 	Calendar   *zh.Calendar
 
 	profiles []*Profile
@@ -124,11 +126,12 @@ func (s severity) at(stage Stage, level string) Severity {
 type Law struct {
 	Title      string   `yaml:"title"` // full title without 《》
 	Aliases    []string `yaml:"aliases"`
-	Numbers    []string `yaml:"numbers"` // document numbers that are right
-	Year       int      `yaml:"year"`    // of the version in force
-	Status     string   `yaml:"status"`  // in-force, repealed, superseded, draft
-	From       string   `yaml:"from"`    // in force from, 2006-01-02
-	Until      string   `yaml:"until"`   // not in force from this day on
+	Numbers    []string `yaml:"numbers"`     // document numbers that are right
+	OldNumbers []string `yaml:"old_numbers"` // of versions that no longer hold
+	Year       int      `yaml:"year"`        // of the version in force
+	Status     string   `yaml:"status"`      // in-force, repealed, superseded, draft
+	From       string   `yaml:"from"`        // in force from, 2006-01-02
+	Until      string   `yaml:"until"`       // not in force from this day on
 	ReplacedBy string   `yaml:"replaced_by"`
 	Region     string   `yaml:"region"` // province, for local instruments
 	Level      string   `yaml:"level"`  // national, sector, province, city, standard
@@ -140,6 +143,7 @@ type Law struct {
 // FalseLaw is a title or number that is known not to exist as cited.
 type FalseLaw struct {
 	Title  string `yaml:"title"`
+	Like   string `yaml:"like"` // RE2 instead of a title: of this kind none exists
 	Number string `yaml:"number"`
 	Unless string `yaml:"unless"` // RE2: a citation whose number matches is not meant
 	Right  string `yaml:"right"`

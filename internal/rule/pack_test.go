@@ -19,7 +19,7 @@ var theItems = strings.Fields(`A1 A2 A3 A4 A5 B1 B2 B3 B4 C1 C2 C3 D1 D2 D3 D4 D
 	F1 F2 F3 F4 G1 G2 G3 G4 G5 H1 H2 H3 H4 I1 I2 I3 I4 I5 J1 J2 J3 J4`)
 
 // reallyJudged are the items that the machine decides; the others are questions.
-var reallyJudged = strings.Fields(`A2 A3 A4 B4 C1 D1 D2 D3 D4 D5 D6 E1 E2 E3 E4 E5 G1 G2 G3 G4 G5 H1 H2 H3 H4 I1 I2 I3 I4 I5 J1 J2 J3 J4`)
+var reallyJudged = theItems
 
 func embedded(t testing.TB) *Pack {
 	t.Helper()

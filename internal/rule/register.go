@@ -12,8 +12,10 @@ import (
 
 // lawsFile is laws.yaml.
 type lawsFile struct {
-	Laws        []Law      `yaml:"laws"`
-	FalseTitles []FalseLaw `yaml:"false_titles"`
+	Laws        []Law             `yaml:"laws"`
+	FalseTitles []FalseLaw        `yaml:"false_titles"`
+	Amending    []string          `yaml:"amending"`
+	Provinces   map[string]string `yaml:"provinces"`
 }
 
 // holidaysFile is holidays.yaml. A day is 2024-10-01, a run 2024-10-01..2024-10-07.
@@ -58,11 +60,14 @@ func (l *loader) readLaws() {
 	}
 	list, _ = child(s.root, "false_titles").(*ast.SequenceNode)
 	for i := range f.FalseTitles {
-		if _, err := regexp.Compile(f.FalseTitles[i].Unless); err != nil && list != nil {
-			s.node(list.Values[i], "unless不是有效的正则表达式。")
+		for _, t := range []struct{ key, expr string }{{"unless", f.FalseTitles[i].Unless}, {"like", f.FalseTitles[i].Like}} {
+			if _, err := regexp.Compile(t.expr); err != nil && list != nil {
+				s.node(list.Values[i], "%s不是有效的正则表达式。", t.key)
+			}
 		}
 	}
 	l.pack.Laws, l.pack.FalseLaws = f.Laws, f.FalseTitles
+	l.pack.Amending, l.pack.Provinces = f.Amending, f.Provinces
 }
 
 // FromDate is the day a law came into force, zero when not registered.

@@ -1,0 +1,148 @@
+package facts
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
+)
+
+// Annexes is what stands behind the report: which numbers, and of which
+// activities (ids of Lexicon.Proofs) it has something to show.
+type Annexes struct {
+	Any     bool                       // annexes stand in the file, with more than their list
+	Listed  bool                       // a list of annexes at least
+	Numbers map[int]document.Anchor    // numbers of the annexes
+	Proofs  map[string]document.Anchor // what is shown, by method id
+	Kept    map[string]document.Anchor // said to be kept on file, by method id; "all" for everything
+	Refs    []AnnexRef                 // 见附件5
+}
+
+// AnnexRef is a place of the body that points to an annex.
+type AnnexRef struct {
+	Number int
+	At     document.Anchor
+}
+
+var (
+	annexNumber = regexp.MustCompile(`^附(?:件|录)\s*[:.]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})`)
+	annexItem   = regexp.MustCompile(`^(\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]`)
+	annexRef    = regexp.MustCompile(`(?:见|附有?|参见|如|详)(?:本报告)?附(?:件|录)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[^\d\-—.]|$)`)
+	annexList   = regexp.MustCompile(`^附(?:件|录)(?:目录|清单|材料)?:|^附(?:件|录)(?:目录|清单)$`)
+	keptWord    = regexp.MustCompile(`备查|存档|归档|存卷|留存|另册|装订成册|另附|另行(?:报送|装订)|随(?:本)?报告(?:一并)?报送|附后|存于|保存|建档|入卷`)
+	keptAll     = regexp.MustCompile(`(?:其余|其他|有关|相关|全部|各项|各类|所有|原始|佐证|支撑|档案|评估|过程)[^。;,]{0,8}(?:材料|资料|记录|附件|原件)|原始(?:材料|资料)|一案一档|材料原件|资料原件`)
+)
+
+// annexes reads what stands behind the report.
+func (x *reading) annexes() {
+	a := &x.out.Annexes
+	a.Numbers, a.Proofs, a.Kept = map[int]document.Anchor{}, map[string]document.Anchor{}, map[string]document.Anchor{}
+	listing := false
+	for _, t := range x.texts {
+		if t.block.Zone == document.ZoneContents || t.s() == "" {
+			continue
+		}
+		s := t.s()
+		whole := s
+		if t.block.Number != "" && t.cell == nil {
+			whole = zhFold(t.block.Printed())
+		}
+		x.keptOnFile(t)
+		in := t.block.Zone == document.ZoneAnnex
+		if !in {
+			x.annexRefs(t)
+			if t.cell == nil && annexList.MatchString(whole) { // 附件:1.公示截图;2.……
+				listing, in = true, true
+				a.Listed = true
+			} else if listing && t.cell == nil && t.block.Kind != document.Heading && utf8.RuneCountInString(s) <= 40 && annexItem.MatchString(whole) {
+				in = true
+				if m := annexItem.FindStringSubmatch(whole); m != nil {
+					x.annexNo(m[1], t)
+				}
+			} else {
+				listing = false
+			}
+			if !in && t.cell == nil && annexNumber.MatchString(whole) && utf8.RuneCountInString(whole) <= 40 {
+				in = true
+				a.Listed = true
+			}
+		} else {
+			a.Listed = true
+			a.Any = a.Any || t.block.Kind != document.Heading && (t.cell != nil || utf8.RuneCountInString(s) > 14)
+		}
+		if !in {
+			continue
+		}
+		if m := annexNumber.FindStringSubmatch(whole); m != nil {
+			x.annexNo(m[1], t)
+		}
+		for _, p := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '；' }) {
+			if m := annexItem.FindStringSubmatch(strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(p, "附件"), ":"))); m != nil && annexList.MatchString(whole) {
+				x.annexNo(m[1], t)
+			}
+		}
+		// An annex is shown by its title, its list or its table; a sentence that
+		// speaks of sign-in sheets shows none.
+		if i := strings.Index(s, "。"); i >= 0 && t.cell == nil {
+			if !annexList.MatchString(whole) {
+				continue
+			}
+			s = s[:i]
+		}
+		for _, h := range eachHit(x.lx.Proofs, s) {
+			if _, ok := a.Proofs[h.id]; !ok {
+				a.Proofs[h.id] = t.at(h.start, h.end)
+			}
+		}
+	}
+}
+
+func (x *reading) annexNo(s string, t *text) {
+	n, err := strconv.Atoi(digits(s))
+	if err != nil || n < 1 || n > 60 {
+		return
+	}
+	if _, ok := x.out.Annexes.Numbers[n]; !ok {
+		x.out.Annexes.Numbers[n] = t.at(0, 0)
+	}
+}
+
+func (x *reading) annexRefs(t *text) {
+	if !strings.Contains(t.s(), "附") || !t.inBody() {
+		return
+	}
+	for _, m := range annexRef.FindAllStringSubmatchIndex(t.s(), 8) {
+		if n, err := strconv.Atoi(digits(t.s()[m[2]:m[3]])); err == nil && n > 0 {
+			x.out.Annexes.Refs = append(x.out.Annexes.Refs, AnnexRef{n, t.at(m[0], m[3])})
+		}
+	}
+}
+
+// keptOnFile reads 签到表原件留存备查: an answer of its own to where the proof is.
+func (x *reading) keptOnFile(t *text) {
+	s := t.s()
+	if !keptWord.MatchString(s) {
+		return
+	}
+	a := &x.out.Annexes
+	for _, sp := range t.sentences {
+		one := s[sp.Start:sp.End]
+		if !keptWord.MatchString(one) {
+			continue
+		}
+		for _, part := range strings.FieldsFunc(one, func(r rune) bool { return r == ',' || r == ';' }) {
+			if keptAll.MatchString(part) && keptWord.MatchString(part) {
+				a.Kept["all"] = t.at(sp.Start, sp.End)
+			}
+		}
+		for _, list := range [][]Term{x.lx.Proofs, x.lx.Methods} {
+			for _, h := range eachHit(list, one) {
+				if _, ok := a.Kept[h.id]; !ok {
+					a.Kept[h.id] = t.at(sp.Start, sp.End)
+				}
+			}
+		}
+	}
+}

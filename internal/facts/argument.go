@@ -1,0 +1,314 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
+)
+
+// Argument is what the report argues on one of the four dimensions, wherever
+// it stands: a chapter, a row of a table, or a sentence led by its name.
+type Argument struct {
+	ID      string            // legality rationality feasibility controllability
+	At      []document.Anchor // the pieces, at most a few
+	Chars   int               // characters of the pieces, outside the conclusion
+	Summary bool              // told in the conclusion only
+	Points  map[string]document.Anchor
+	Claims  []SupportClaim // what it says of support, to be held against the survey
+}
+
+// SupportClaim is a statement of how many support: a rate, or a word.
+// Kind: support, both (support and conditional), satisfied, oppose; or all
+// (everybody), most (大多数), none-opposed.
+type SupportClaim struct {
+	Kind     string
+	Rate     float64 // percent, for rates
+	Decimals int
+	Stated   bool // a rate is stated
+	Least    bool // 以上, 超过: at least that
+	Approx   bool // 约, 近
+	Text     string
+	At       document.Anchor
+}
+
+var (
+	dimensionTitle = regexp.MustCompile(`(合法|合理|可行|可控)(?:性|$|[分评论])`)
+	lastTitle      = regexp.MustCompile(`\([一二三四\d]\)(合法|合理|可行|可控)性(?:分析|评估|论证)?$`)
+	notDimension   = regexp.MustCompile(`可行性研究|措施(?:的)?可行|可行性报告|专家|问卷|采纳`)
+	// 合法性: …, （一）合法性分析。…, 从合理性看, … at the head of a sentence.
+	dimensionMark = regexp.MustCompile(`(?:^|[。;!\n])\s*(?:\(?[一二三四五六七八九十\d①②③④]{1,3}[、.):])?\s*(?:(?:一|二|三|四)是)?(?:从|在|就|关于)?(?:本|该)?(?:项目|决策|事项|方案|工程|政策)?(?:的)?(?:(合法|合理|可行|可控)性(?:(?:分析|评估|论证|评价|评判|审查)?(?:[:,。\n]|$)|(?:分析|评估|论证)?(?:方面|来看|来说|上看|看|上)[:,]?)|(合法|合理|可行|可控)(?:性)?[:])`)
+	// 本事项可行,各方面反映良好: a whole paragraph that is the bare conclusion.
+	bareConclusion = regexp.MustCompile(`^(?:总的来说|总体来看|综上(?:所述)?|因此)?,?(?:本|该)?(?:项目|决策|事项|方案|工程|政策|活动|改革)(?:的实施|的建设)?(?:惠民利民|意义重大|,|风险|总体|基本|完全|是|十分|非常|均){0,6}(合法|合理|可行|可控)(?:的)?[,。]`)
+	dimensionCell  = regexp.MustCompile(`^\(?[一二三四五\d]{0,2}[、.)]?(?:项目|决策|事项|社会稳定风险)?(合法|合理|可行|可控)性?(?:分析|评估|论证|评价|方面|评判|审查|结论|情况)?$`)
+)
+
+var dimensionOf = map[string]string{"合法": "legality", "合理": "rationality", "可行": "feasibility", "可控": "controllability"}
+
+// titleDimensions gives the dimensions a heading names.
+func titleDimensions(s string) []string {
+	if notDimension.MatchString(s) {
+		return nil
+	}
+	if m := lastTitle.FindStringSubmatch(s); m != nil { // two headings run together
+		return []string{dimensionOf[m[1]]}
+	}
+	var out []string
+	for _, m := range dimensionTitle.FindAllStringSubmatch(s, 8) {
+		if id := dimensionOf[m[1]]; !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// argued is the work of arguments: what belongs to which dimension.
+type argued struct {
+	x    *reading
+	by   map[string]*Argument
+	main map[string]int // characters outside the conclusion
+}
+
+// arguments finds the four dimensions as they are argued. A heading that names
+// one rules until the next heading of its level; a name at the head of a
+// sentence rules until the next one.
+func (x *reading) arguments() {
+	w := &argued{x, map[string]*Argument{}, map[string]int{}}
+	order := []string{"legality", "rationality", "feasibility", "controllability"}
+	for _, id := range order {
+		w.by[id] = &Argument{ID: id, Points: map[string]document.Anchor{}}
+	}
+	cur, level := "", 0
+	for _, t := range x.texts {
+		b := t.block
+		if !t.inBody() || b.Zone != document.ZoneBody || b.Kind == document.Caption {
+			continue
+		}
+		if t.cell != nil {
+			w.cell(t, cur)
+			continue
+		}
+		if b.Kind == document.Heading {
+			switch ids := titleDimensions(squeeze(t.s())); {
+			case len(ids) == 1:
+				cur, level = ids[0], b.Level
+			case b.Level <= level || len(ids) > 1:
+				cur, level = "", 0
+			}
+			continue
+		}
+		cur = w.paragraph(t, t.s(), 0, cur, level > 0 || x.inRole(b.ID, "dimensions"))
+		if cur == "" {
+			level = 0
+		}
+	}
+	for _, id := range order {
+		a := w.by[id]
+		a.Summary = w.main[id] == 0
+		x.out.Arguments = append(x.out.Arguments, *a)
+	}
+}
+
+// paragraph gives the pieces of a text to their dimensions, and the one that
+// rules after it.
+func (w *argued) paragraph(t *text, s string, base int, cur string, stays bool) string {
+	marks := dimensionMark.FindAllStringSubmatchIndex(s, 12)
+	from := 0
+	before := cur
+	if len(marks) == 0 && chars(s) <= 40 && stays {
+		if m := bareConclusion.FindStringSubmatch(s); m != nil && dimensionOf[m[1]] != cur {
+			if id := dimensionOf[m[1]]; w.main[id] == 0 {
+				w.give(id, t, base, base+len(s))
+				return cur
+			}
+		}
+	}
+	for _, m := range marks {
+		k := 2
+		if m[2] < 0 {
+			k = 4
+		}
+		if cur != "" && m[0] > from {
+			w.give(cur, t, base+from, base+m[0])
+		}
+		cur, from = dimensionOf[s[m[k]:m[k+1]]], m[1]
+	}
+	if cur != "" && from < len(s) {
+		w.give(cur, t, base+from, base+len(s))
+	}
+	if stays || len(marks) > 0 && strings.TrimSpace(s[from:]) == "" {
+		return cur
+	}
+	return before
+}
+
+// cell gives a cell to the dimension that its row or column is labelled with,
+// to those it names itself, or to the chapter it stands in.
+func (w *argued) cell(t *text, cur string) {
+	if dimensionCell.MatchString(squeeze(t.s())) {
+		return
+	}
+	grid := t.table.grid
+	if len(grid) > 0 && scoredTable(grid[0]) {
+		return // points are given here, nothing is argued
+	}
+	if r := t.cell.Row; r < len(grid) {
+		for c := t.cell.Col - 1; c >= 0; c-- {
+			if c < len(grid[r]) && grid[r][c] != nil {
+				if m := dimensionCell.FindStringSubmatch(squeeze(grid[r][c].s())); m != nil {
+					w.give(dimensionOf[m[1]], t, 0, len(t.s()))
+					return
+				}
+			}
+		}
+	}
+	if c := t.cell.Col; len(grid) > 0 && c < len(grid[0]) && grid[0][c] != nil && grid[0][c] != t {
+		if m := dimensionCell.FindStringSubmatch(squeeze(grid[0][c].s())); m != nil {
+			w.give(dimensionOf[m[1]], t, 0, len(t.s()))
+			return
+		}
+	}
+	if t.cell.Row > 0 && t.cell.Row <= len(grid) { // a row of its own above: 合法性评估 / …
+		if above := grid[t.cell.Row-1]; t.cell.Col < len(above) && above[t.cell.Col] != nil && above[t.cell.Col] != t {
+			if m := dimensionCell.FindStringSubmatch(squeeze(above[t.cell.Col].s())); m != nil && chars(t.s()) > 20 {
+				w.give(dimensionOf[m[1]], t, 0, len(t.s()))
+				return
+			}
+		}
+	}
+	if chars(t.s()) >= 20 && dimensionMark.MatchString(t.s()) {
+		w.paragraph(t, t.s(), 0, "", true)
+		return
+	}
+	if cur != "" {
+		w.give(cur, t, 0, len(t.s()))
+	}
+}
+
+var scoreHead = regexp.MustCompile(`分值|得分|满分|评分|权重|概率|分数|扣分|赋分|最高分|打分|^分$`)
+
+func scoredTable(head []*text) bool {
+	for _, c := range head {
+		if c != nil && scoreHead.MatchString(squeeze(c.s())) {
+			return true
+		}
+	}
+	return false
+}
+
+// hollowWord is a statement that nothing can be checked by: 符合有关法律法规.
+const hollowWord = "hollow"
+
+// give adds a piece of text to a dimension.
+func (w *argued) give(id string, t *text, from, to int) {
+	s := strings.TrimSpace(t.s()[from:to])
+	if s == "" {
+		return
+	}
+	a := w.by[id]
+	if len(a.At) < 4 {
+		a.At = append(a.At, t.at(from, to))
+	}
+	if w.x.inRole(t.block.ID, "conclusion") && !w.x.inRole(t.block.ID, "dimensions") {
+		if chars(s) < 40 {
+			return
+		}
+	} else {
+		w.main[id] += chars(s)
+	}
+	a.Chars += chars(s)
+	for _, sp := range t.sentences {
+		f, e := max(sp.Start, from), min(sp.End, to)
+		if f >= e {
+			continue
+		}
+		one := w.x.solid(t.s()[f:e])
+		for i := range w.x.lx.Points {
+			p := &w.x.lx.Points[i]
+			if _, ok := a.Points[p.ID]; ok {
+				continue
+			}
+			if hs := appendHits(nil, p, one); len(hs) > 0 {
+				a.Points[p.ID] = t.at(f, e)
+			}
+		}
+		a.Claims = append(a.Claims, supportClaims(t, f, e)...)
+	}
+}
+
+// solid takes out of a sentence what says nothing that could be checked.
+func (x *reading) solid(s string) string {
+	term := Find(x.lx.Words, hollowWord)
+	if term == nil {
+		return s
+	}
+	hits := appendHits(nil, term, s)
+	for i := len(hits) - 1; i >= 0; i-- {
+		if hits[i].end <= len(s) {
+			s = s[:hits[i].start] + s[hits[i].end:]
+		}
+	}
+	return s
+}
+
+var (
+	claimRate = regexp.MustCompile(`(支持(?:和|与|及|、)?有条件支持|支持(?:和|与|及|、)?基本支持|赞成(?:和|与|及|、)?基本赞成|同意(?:和|与|及|、)?有条件同意|支持或有条件支持|支持率|支持度|赞成率|同意率|满意率|满意度|反对率|不支持|不赞成|不同意|反对|支持|赞成|同意)[^。;,%]{0,16}?(\d{1,3}(?:\.\d+)?)%`)
+	rateClaim = regexp.MustCompile(`(\d{1,3}(?:\.\d+)?)%(?:以上)?的?[^。;,%]{0,14}?(表示支持或有条件支持|表示支持和有条件支持|支持和有条件支持|支持或有条件支持|不支持|不赞成|不同意|反对|支持|赞成|同意)`)
+	claimAll  = regexp.MustCompile(`(?:全部|全体|所有|一致|均)(?:的)?(?:受访|被调查|被征地|调查对象|参与调查)?(?:者|群众|村民|农户|居民|人员|职工|家长)?(?:都|均|一致)?(?:表示)?(?:支持|同意|赞成|拥护)(?:本|该|项目|事项|方案|决策|实施|建设)|得到(?:了)?(?:全体|所有|全部)[^。,;]{0,10}(?:支持|拥护|赞成)|(?:百分之百|百分百|百分之一百)[^。,;]{0,6}(?:支持|同意|赞成)`)
+	claimNone = regexp.MustCompile(`(?:没有|无|未有|未出现|未收到|不存在)(?:任何|一)?(?:人|群众|村民|农户|居民|被调查者)?(?:提出|表示|持)?(?:反对(?:意见|者|声音|的|$)|不同意见|异议者)|无人(?:提出|表示)?反对`)
+	claimMost = regexp.MustCompile(`绝大(?:多数|部分)[^。,;]{0,16}(?:支持|赞成|同意|拥护|认可)`)
+	pctDot    = regexp.MustCompile(`\.(\d+)`)
+	otherPoll = regexp.MustCompile(`同类|类似|网民|网络|单位问卷|部门问卷|听证|代表(?:赞成|同意)|职代会|会议表决|满意|村民会议|上年|往年|目标|力争|以上方可|达到\d+%以上的|签约|入库|完成率|补偿`)
+)
+
+// supportClaims reads what a sentence says of how many support.
+func supportClaims(t *text, from, to int) []SupportClaim {
+	s := t.s()[from:to]
+	if otherPoll.MatchString(s) {
+		return nil
+	}
+	var out []SupportClaim
+	kindOf := func(w string) string {
+		switch {
+		case strings.Contains(w, "有条件") || strings.Contains(w, "基本"):
+			return "both"
+		case strings.Contains(w, "反对") || strings.Contains(w, "不"):
+			return "oppose"
+		}
+		return "support"
+	}
+	rate := func(a, b, k0, k1 int, word string) {
+		p, ok := zh.ParseNumeral(s[a:b])
+		if !ok || p > 100 {
+			return
+		}
+		dec := 0
+		if m := pctDot.FindStringSubmatch(s[a:b]); m != nil {
+			dec = len(m[1])
+		}
+		around := lastRunes(s, a, 3) + nextRunes(s, b, 4)
+		out = append(out, SupportClaim{Kind: kindOf(word), Rate: p, Decimals: dec, Stated: true,
+			Least:  strings.Contains(around, "以上") || strings.Contains(around, "超过") || strings.Contains(around, "逾") || strings.Contains(around, "高于"),
+			Approx: strings.Contains(around, "约") || strings.Contains(around, "近") || strings.Contains(around, "左右"),
+			Text:   strings.TrimSpace(s[k0:k1]), At: t.at(from+k0, from+k1)})
+	}
+	for _, m := range claimRate.FindAllStringSubmatchIndex(s, 4) {
+		rate(m[4], m[5], m[0], m[1], s[m[2]:m[3]])
+	}
+	if len(out) == 0 {
+		for _, m := range rateClaim.FindAllStringSubmatchIndex(s, 4) {
+			rate(m[2], m[3], m[0], m[1], s[m[4]:m[5]])
+		}
+	}
+	for _, c := range []struct {
+		kind string
+		re   *regexp.Regexp
+	}{{"all", claimAll}, {"none-opposed", claimNone}, {"most", claimMost}} {
+		if m := c.re.FindStringIndex(s); m != nil {
+			out = append(out, SupportClaim{Kind: c.kind, Text: s[m[0]:m[1]], At: t.at(from+m[0], from+m[1])})
+		}
+	}
+	return out
+}

@@ -1,0 +1,185 @@
+package facts
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
+)
+
+// Cover is what the cover and the signature page show, by part: matter,
+// responsible (whose assessment it is), author (who wrote the report), date.
+type Cover struct {
+	Found bool                       // something stands before the first chapter
+	Parts map[string]document.Anchor // by part
+	Lines []document.Anchor          // where was looked
+	Date  zh.Date                    // what the date says, the latest of several; zero when not read
+}
+
+var (
+	coverAuthor = regexp.MustCompile(`编制|编写|撰写|评估机构|实施|受托|受委托|承担|咨询|第三方|稳评单位|评估单位|评估公司|服务单位|乙方`)
+	coverOwner  = regexp.MustCompile(`责任|委托|组织|评估主体|稳评主体|牵头|提出|起草|甲方|报送|填报|申报|主办|主管|征收部门|决策承办|采购人`)
+	coverBuild  = regexp.MustCompile(`建设|项目|业主|承办|用地|征收|实施主体`)
+	coverDate   = regexp.MustCompile(`日期|时间|年月|完成于`)
+	signPage    = regexp.MustCompile(`签\s*署|签\s*字\s*页|签\s*章\s*页|扉\s*页|责\s*任\s*页|编制人员|签\s*名\s*页`)
+	privateOrg  = regexp.MustCompile(`(?:公司|中心|院|所|协会|研究会|机构)$`)
+)
+
+// coverTexts gives the texts of the cover and of a signature page; a form has
+// its labels in its table.
+func (x *reading) coverTexts() []*text {
+	var out []*text
+	sign := false
+	for i, t := range x.texts {
+		b := t.block
+		switch {
+		case b.Zone == document.ZoneFront:
+			out = append(out, t)
+			continue
+		case b.Zone == document.ZoneContents || b.Zone == document.ZoneAnnex:
+			sign = false
+			continue
+		}
+		if b.Kind == document.Heading || utf8.RuneCountInString(t.s()) <= 14 {
+			if signPage.MatchString(t.s()) {
+				sign = true
+				continue
+			}
+			if b.Kind == document.Heading {
+				sign = false
+			}
+		}
+		if sign {
+			out = append(out, t)
+			continue
+		}
+		if len(x.doc.Outline) <= 1 || i < 14 && b.Section == 0 {
+			out = append(out, t) // no chapters at all, or what stands before the first
+		}
+	}
+	// A report of a few pages is signed and dated at its end.
+	n := 0
+	for i := len(x.texts) - 1; i >= 0 && n < 4; i-- {
+		t := x.texts[i]
+		if t.block.Zone == document.ZoneBody && t.cell == nil && t.s() != "" {
+			n++
+			if utf8.RuneCountInString(t.s()) <= 40 && (onlyDate.MatchString(strings.ReplaceAll(t.s(), "\n", "")) || orgName(cleanOrg(t.s()))) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// cover finds the parts by what their labels say, else by what a line is: a
+// body's name without a label is the author's where it is a firm's, else the
+// one responsible.
+func (x *reading) cover() {
+	c := &x.out.Cover
+	c.Parts = map[string]document.Anchor{}
+	note := func(part string, at document.Anchor) {
+		if _, ok := c.Parts[part]; !ok {
+			c.Parts[part] = at
+		}
+	}
+	texts := x.coverTexts()
+	for _, t := range texts {
+		if len(c.Lines) < 3 {
+			c.Lines = append(c.Lines, t.at(0, 0))
+		}
+		c.Found = c.Found || t.block.Zone == document.ZoneFront || t.block.Section == 0
+		for _, line := range strings.Split(t.s(), "\n") {
+			x.coverLine(t, strings.TrimSpace(line), note)
+		}
+	}
+	if len(texts) == 0 {
+		return
+	}
+	if v, ok := x.out.Identity.Matter.First(); ok {
+		for _, t := range texts {
+			if t.block.ID == v.At.Block {
+				note("matter", v.At)
+			}
+		}
+	}
+}
+
+func (x *reading) coverLine(t *text, line string, note func(string, document.Anchor)) {
+	if line == "" {
+		return
+	}
+	label, value := "", line
+	if i := strings.Index(line, ":"); i > 0 && utf8.RuneCountInString(line[:i]) <= 24 {
+		label, value = line[:i], strings.TrimSpace(line[i+1:])
+	} else if t.cell != nil {
+		label = x.rowLabel(t)
+		if label == "" && t.cell.Row > 0 && t.cell.Row <= len(t.table.grid) {
+			if above := t.table.grid[t.cell.Row-1]; t.cell.Col < len(above) && above[t.cell.Col] != nil {
+				label = above[t.cell.Col].s()
+			}
+		}
+	} else if k := strings.IndexByte(line, ' '); k > 0 && utf8.RuneCountInString(line[:k]) <= 12 && orgName(cleanOrg(line[k:])) {
+		label, value = line[:k], line[k:]
+	} else if m := spacedLabel.FindStringSubmatch(line); m != nil && orgName(cleanOrg(m[2])) {
+		label, value = m[1], m[2]
+	}
+	label = squeeze(label)
+	if ds := zh.Dates(value); len(ds) > 0 && (coverDate.MatchString(label) || onlyDate.MatchString(squeeze(value)) || utf8.RuneCountInString(value) <= 24) {
+		note("date", t.at(0, 0))
+		for _, d := range ds {
+			if d.From.Year > 0 && x.out.Cover.Date.Time().Before(d.From.Time()) {
+				x.out.Cover.Date = d.From
+			}
+		}
+		return
+	}
+	if coverDate.MatchString(label) && strings.ContainsAny(value, "年.-/") && strings.ContainsAny(value, "0123456789〇○零一二三四五六七八九") {
+		note("date", t.at(0, 0))
+		return
+	}
+	if reportWord.MatchString(line) && utf8.RuneCountInString(squeeze(line)) > 14 || strings.HasSuffix(label, "名称") && utf8.RuneCountInString(value) >= 4 {
+		note("matter", t.at(0, 0))
+	}
+	org := cleanOrg(strings.TrimRight(strings.TrimSpace(value), "。;"))
+	if strings.Trim(org, "_-/X× ") == "" || !namesBody(org) {
+		return
+	}
+	switch {
+	case label == "":
+		if utf8.RuneCountInString(line) > 40 || reportWord.MatchString(line) {
+			return
+		}
+		if privateOrg.MatchString(org) && !strings.Contains(org, "政府") && !strings.HasSuffix(org, "委员会") {
+			note("author", t.at(0, 0))
+		} else {
+			note("responsible", t.at(0, 0))
+		}
+	case coverOwner.MatchString(label):
+		note("responsible", t.at(0, 0))
+		if coverAuthor.MatchString(label) {
+			note("author", t.at(0, 0)) // 评估组织（编制）单位
+		}
+	case coverAuthor.MatchString(label):
+		note("author", t.at(0, 0))
+	case coverBuild.MatchString(label):
+		note("builder", t.at(0, 0))
+	case strings.HasSuffix(label, "单位") || strings.HasSuffix(label, "机关") || strings.HasSuffix(label, "部门"):
+		note("responsible", t.at(0, 0))
+	}
+}
+
+var spacedLabel = regexp.MustCompile(`^([一-龥()]{2,14}(?:单位|机构|主体|机关|部门|方))(.+)$`)
+
+// namesBody says that a value is the name of one body or of several.
+func namesBody(s string) bool {
+	for _, p := range strings.FieldsFunc(s, func(r rune) bool { return r == '、' || r == ',' || r == ' ' || r == '/' }) {
+		if orgName(cleanOrg(p)) {
+			return true
+		}
+	}
+	return orgName(s) || orgInBrackets.MatchString(s)
+}
+
+var orgInBrackets = regexp.MustCompile(`(?:局|政府|委员会|公司|中心|办公室|院|所|集团|部|厅|组)\([^()]*\)?$`)

@@ -1,0 +1,111 @@
+package facts
+
+import (
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
+)
+
+// Telling is one place that tells a thing of Lexicon.Told: that a work plan was
+// drawn up, who decides, what petitions there were.
+type Telling struct {
+	ID    string
+	Text  string // the words
+	Annex bool   // it stands in an annex
+	At    document.Anchor
+}
+
+// mostTellings bounds the places kept of one thing.
+const mostTellings = 3
+
+// tellings looks for every term of Lexicon.Told, in the body and in the
+// annexes. A sentence that only plans is passed over where the id says step-.
+// What is written of other cases says nothing of this one.
+func (x *reading) tellings() {
+	count := map[string]int{}
+	for _, t := range x.texts {
+		switch {
+		case t.block.Zone == document.ZoneContents, t.block.Kind == document.Contents, t.block.Kind == document.Comment:
+			continue
+		case t.s() == "" || x.chapter(t.block) == chapterOther:
+			continue
+		case t.table != nil && aboutOthers(t.table):
+			continue
+		case x.signs(t):
+			continue // who signs is not who does the work
+		}
+		annex := t.block.Zone == document.ZoneAnnex
+		for i := range x.lx.Told {
+			term := &x.lx.Told[i]
+			key := term.ID
+			if annex {
+				key += "/annex"
+			}
+			if count[key] >= mostTellings || !x.tellsHere(term.ID, t) {
+				continue
+			}
+			for _, h := range appendHits(nil, term, t.s()) {
+				sp := t.sentence(h.start)
+				s := t.s()[sp.Start:sp.End]
+				if strings.HasPrefix(term.ID, "step-") && planned(s) {
+					continue
+				}
+				count[key]++
+				x.out.Tellings = append(x.out.Tellings, Telling{ID: term.ID, Text: t.s()[h.start:h.end], Annex: annex, At: t.at(h.start, h.end)})
+				break
+			}
+		}
+	}
+}
+
+// signs says that a text is of the cover or of the signature page: a line or a
+// cell, not a sentence. A report without chapters begins with sentences too.
+func (x *reading) signs(t *text) bool {
+	if strings.Contains(t.s(), "。") || chars(t.s()) > 36 && t.cell == nil {
+		return false
+	}
+	if t.block.Zone == document.ZoneFront {
+		return true
+	}
+	i := t.block.Section
+	return i > 0 && i < len(x.doc.Outline) && signPage.MatchString(x.doc.Outline[i].Title)
+}
+
+var (
+	teamWord  = regexp.MustCompile(`评估|稳评|小组|专班|项目组|课题组|工作组`)
+	teamOther = regexp.MustCompile(`专家|评审|座谈|签到|应急|预案|听证|措施`)
+)
+
+// tellsHere says whether a text may tell the thing at all: who assesses is told
+// of the assessment, not of the emergency staff or the panel; what happened in
+// former years is not told by what is to be done.
+func (x *reading) tellsHere(id string, t *text) bool {
+	switch {
+	case strings.HasPrefix(id, "team"):
+		part := x.chapter(t.block)
+		if part == chapterMeasures || part == chapterConsult || part == chapterRisk || teamOther.MatchString(x.path(t)) {
+			return false
+		}
+		return t.cell != nil && !teamOther.MatchString(t.table.caption) || teamWord.MatchString(t.s())
+	case strings.HasPrefix(id, "body-commission"):
+		return x.chapter(t.block) != chapterMeasures // contracts with households and builders
+	case strings.HasPrefix(id, "history-"):
+		part := x.chapter(t.block)
+		return part != chapterMeasures && (t.table == nil || !strings.Contains(t.table.caption, "措施"))
+	}
+	return true
+}
+
+// TellsOf gives the first place that tells one of the things; annexes count
+// only where asked for.
+func (f *Facts) TellsOf(annex bool, ids ...string) (Telling, bool) {
+	for _, id := range ids {
+		for _, t := range f.Tellings {
+			if t.ID == id && (annex || !t.Annex) {
+				return t, true
+			}
+		}
+	}
+	return Telling{}, false
+}

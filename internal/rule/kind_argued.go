@@ -1,0 +1,200 @@
+package rule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+)
+
+var kindArgued = kind{
+	name: "argued",
+	doc: "四性论证：该性质有专门论述（章节、表格栏目或以其名称领起的段落），论及各论点，而不只是一句结论。空泛表述（词表hollow）不算。" +
+		"参数：dimension 性质；points 论点；key 缺少即不符合的论点（其他性质的论述或正文别处以wide所列说法交代的也算）；min 至少论及几个论点；wide 各论点在正文别处的说法（told词条）。",
+	fields: []string{"name", "missing", "told", "count", "text"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a arguedParams
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		if err := p.known("dimension", "性质", []string{a.Dimension}, []string{"legality", "rationality", "feasibility", "controllability"}); err != nil {
+			return nil, err
+		}
+		if err := p.known("points", "论点", a.Points, termIDs(pack.Lexicon.Points)); err != nil {
+			return nil, err
+		}
+		for _, k := range a.Key {
+			if err := p.known("key", "论点", []string{k.Point}, a.Points); err != nil {
+				return nil, err
+			}
+			if err := p.known("key", "told词条", k.Wide, termIDs(pack.Lexicon.Told)); err != nil {
+				return nil, err
+			}
+		}
+		if a.Min == 0 {
+			a.Min = 2
+		}
+		return func(c *Context) Outcome { return c.argued(&a) }, nil
+	},
+}
+
+type arguedParams struct {
+	Dimension string     `yaml:"dimension"`
+	Points    []string   `yaml:"points"`
+	Min       int        `yaml:"min"`
+	Key       []keyPoint `yaml:"key"`
+}
+
+type keyPoint struct {
+	Point string   `yaml:"point"`
+	Wide  []string `yaml:"wide"`
+	Types []string `yaml:"types"`
+	Doubt bool     `yaml:"doubt"`
+	Here  bool     `yaml:"here"` // only in its own argument: elsewhere the words mean something else
+}
+
+var dimensionTitles = map[string]string{"legality": "合法性", "rationality": "合理性", "feasibility": "可行性", "controllability": "可控性"}
+
+// arguedAtLength is from how many characters on an argument is long enough to
+// be asked for every point; a terse one makes its points in few words.
+const arguedAtLength = 80
+
+func (c *Context) argument(id string) *facts.Argument {
+	for i := range c.Facts.Arguments {
+		if c.Facts.Arguments[i].ID == id {
+			return &c.Facts.Arguments[i]
+		}
+	}
+	return nil
+}
+
+func (c *Context) argued(a *arguedParams) Outcome {
+	name := dimensionTitles[a.Dimension]
+	arg := c.argument(a.Dimension)
+	fields := map[string]string{"name": name}
+	role := facts.Role(a.Dimension)
+	if arg == nil || len(arg.At) == 0 {
+		o := c.absent("未见"+name+"分析。", Point{Subject: name, Fields: fields, Message: "报告未见{name}分析。"}, "dimensions", role)
+		if c.Facts.Structure.Has("dimensions") && len(o.Points) > 0 && o.Points[0].Verdict == Fail && c.dimensionsElsewhere() {
+			o.Points[0].Verdict = Doubt
+			o.Points[0].Note = "四性分析没有分别标明各性质，请核实其中是否论及。"
+		}
+		// Where the others are argued, this one is left out, whatever the procedure.
+		if others := c.otherArguments(a.Dimension); len(others) >= 2 && len(o.Points) > 0 && o.Points[0].Verdict == Fail {
+			o.Points[0].Evidence = append(c.says(others...), o.Points[0].Evidence...)
+		}
+		return o
+	}
+	var told, missing []string
+	for _, id := range a.Points {
+		if _, ok := arg.Points[id]; ok {
+			told = append(told, termName(c.Pack.Lexicon.Points, id))
+		} else {
+			missing = append(missing, termName(c.Pack.Lexicon.Points, id))
+		}
+	}
+	fields["told"], fields["missing"], fields["count"] = joinNames(told), joinNames(missing), fmt.Sprint(len(told))
+	fields["text"] = firstWords(c, arg)
+	o := Outcome{Why: fmt.Sprintf("%s分析论及：%s。", name, joinNames(told)), Shown: c.says(first(arg.At, 2)...)}
+	switch {
+	case len(told) == 0, arg.Chars < 16 && len(told) < 2, arg.Summary && arg.Chars < 40 && len(told) < a.Min:
+		o.Why = name + "分析只有结论性表述。"
+		o.Points = []Point{{Subject: name, Verdict: Fail, Fields: fields, Evidence: c.says(first(arg.At, 2)...),
+			Message: "{name}分析只作了结论性表述（“{text}”，{page}），未见论证内容和依据。"}}
+		return o
+	case c.simple() || c.Kind == "analysis":
+		return o // a short form argues briefly
+	case len(told) < a.Min:
+		o.Points = append(o.Points, Point{Subject: name, Verdict: Doubt, Fields: fields, Evidence: c.says(first(arg.At, 2)...),
+			Message: "{name}分析过于简略（{page}），只论及{told}。"})
+		o.Why += "内容过于简略。"
+		return o
+	}
+	var failed, doubtful []string
+	for _, k := range a.Key {
+		if _, ok := arg.Points[k.Point]; ok || len(k.Types) > 0 && (c.Type == nil || !slices.Contains(k.Types, c.Type.ID)) {
+			continue
+		}
+		if _, ok := c.Facts.TellsOf(false, k.Wide...); ok || !k.Here && c.pointElsewhere(a.Dimension, k.Point) {
+			continue
+		}
+		if arg.Chars < arguedAtLength && !k.Here {
+			continue
+		}
+		if n := termName(c.Pack.Lexicon.Points, k.Point); k.Doubt {
+			doubtful = append(doubtful, n)
+		} else {
+			failed = append(failed, n)
+		}
+	}
+	for _, t := range []struct {
+		names []string
+		v     Verdict
+	}{{failed, Fail}, {doubtful, Doubt}} {
+		if len(t.names) == 0 {
+			continue
+		}
+		f := map[string]string{"name": name, "missing": strings.Join(t.names, "、"), "told": fields["told"], "count": fields["count"], "text": fields["text"]}
+		pt := Point{Subject: strings.Join(t.names, "、"), Verdict: t.v, Fields: f, Evidence: c.says(first(arg.At, 2)...)}
+		if ls := c.losses("dimensions", role); t.v == Fail && len(ls) > 0 {
+			pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, ls)
+		}
+		o.Points = append(o.Points, pt)
+		o.Why += "未论及：" + f["missing"] + "。"
+	}
+	return o
+}
+
+// otherArguments gives where the other dimensions are argued, outside the conclusion.
+func (c *Context) otherArguments(dimension string) []document.Anchor {
+	var out []document.Anchor
+	for i := range c.Facts.Arguments {
+		if arg := &c.Facts.Arguments[i]; arg.ID != dimension && len(arg.At) > 0 && !arg.Summary {
+			out = append(out, arg.At[0])
+		}
+	}
+	return out
+}
+
+// pointElsewhere says that another dimension's argument makes the point.
+func (c *Context) pointElsewhere(dimension, point string) bool {
+	suffix := point[strings.IndexByte(point, '.')+1:]
+	for i := range c.Facts.Arguments {
+		arg := &c.Facts.Arguments[i]
+		if arg.ID == dimension {
+			continue
+		}
+		if _, ok := arg.Points[point]; ok && !common[suffix] {
+			return true
+		}
+	}
+	return false
+}
+
+// common points are spoken of everywhere: that another dimension has their
+// words says little.
+var common = map[string]bool{"procedure": true, "power": true}
+
+// dimensionsElsewhere says that a chapter on the four dimensions has a body of
+// text that no dimension's name leads.
+func (c *Context) dimensionsElsewhere() bool {
+	n := 0
+	for _, at := range c.Facts.Structure.Roles["dimensions"] {
+		n = max(n, at.Chars)
+	}
+	for i := range c.Facts.Arguments {
+		n -= c.Facts.Arguments[i].Chars
+	}
+	return n > 120
+}
+
+func firstWords(c *Context, arg *facts.Argument) string {
+	p := c.Doc.Locate(arg.At[0])
+	q := []rune(strings.TrimSpace(p.Quote))
+	if len(q) > 30 {
+		return string(q[:29]) + "…"
+	}
+	return string(q)
+}

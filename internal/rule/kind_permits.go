@@ -1,0 +1,95 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+
+	"wenping/internal/facts"
+)
+
+var kindPermits = kind{
+	name: "permits",
+	doc: "前置要件：按事项类型应交代的审批文件，正文任何章节写有名称和办理状态（已取得、办理中、不涉及）。" +
+		"只提到名称而未写状态的存疑；参数：permits 文件（不写则为词表中适用于该类型的全部）；doubt 未见时只作存疑的文件。",
+	fields: []string{"missing", "told", "count"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		var a struct {
+			Permits []string `yaml:"permits"`
+			Doubt   []string `yaml:"doubt"`
+		}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		if err := p.known("permits", "前置要件", a.Permits, termIDs(pack.Lexicon.Permits)); err != nil {
+			return nil, err
+		}
+		if err := p.known("doubt", "前置要件", a.Doubt, termIDs(pack.Lexicon.Permits)); err != nil {
+			return nil, err
+		}
+		return func(c *Context) Outcome { return c.permits(a.Permits, a.Doubt) }, nil
+	},
+}
+
+var permitStates = map[string]string{"done": "已取得", "pending": "办理中", "none": "不涉及"}
+
+func (c *Context) permits(ids, doubtful []string) Outcome {
+	var o Outcome
+	var told, missing, unsure, bare []string
+	asked := 0
+	for i := range c.Pack.Lexicon.Permits {
+		t := &c.Pack.Lexicon.Permits[i]
+		if len(ids) > 0 && !slices.Contains(ids, t.ID) || c.Type == nil || len(t.For) > 0 && !slices.Contains(t.For, c.Type.ID) {
+			continue
+		}
+		asked++
+		var best *facts.Permit
+		for k := range c.Facts.Permits {
+			p := &c.Facts.Permits[k]
+			if p.ID != t.ID {
+				continue
+			}
+			if best == nil || best.State == "" && p.State != "" || p.Number && !best.Number && p.State != "" {
+				best = p
+			}
+		}
+		switch {
+		case best == nil:
+			if slices.Contains(doubtful, t.ID) {
+				unsure = append(unsure, t.Name)
+				continue
+			}
+			missing = append(missing, t.Name)
+		case best.State == "" && strings.HasSuffix(t.ID, "-ready"):
+			told = append(told, t.Name) // a step taken, not a paper with a state
+			o.Shown = append(o.Shown, c.says(best.At)...)
+		case best.State == "":
+			bare = append(bare, t.Name)
+			o.Points = append(o.Points, Point{Subject: t.Name, Verdict: Doubt, Fields: map[string]string{"missing": t.Name, "count": "1"},
+				Message: "报告提到" + t.Name + "（{page}），未识别到办理状态。", Evidence: c.says(best.At)})
+		default:
+			told = append(told, t.Name+"（"+permitStates[best.State]+"）")
+			o.Shown = append(o.Shown, c.says(best.At)...)
+		}
+	}
+	if asked == 0 {
+		return Outcome{Verdict: NA, Why: "本类事项没有立项、选址、环评等前置要件，不适用。"}
+	}
+	if len(told) > 0 {
+		o.Why = "已交代：" + joinNames(told) + "。"
+	}
+	if len(bare) > 0 {
+		o.Why += "只提到名称：" + joinNames(bare) + "。"
+	}
+	if len(unsure) > 0 {
+		names := joinNames(unsure)
+		o.Points = append(o.Points, Point{Subject: names, Verdict: Doubt, Fields: map[string]string{"missing": names, "told": joinNames(told), "count": "1"}, Evidence: c.searched("preconditions", "overview", "legality")})
+		o.Why += "未识别到：" + names + "。"
+	}
+	if len(missing) > 0 {
+		names := joinNames(missing)
+		m := c.absent("未见："+names+"。", Point{Subject: names, Fields: map[string]string{"missing": names, "told": joinNames(told)}, Evidence: c.searched("preconditions", "overview", "legality")})
+		o.Points = append(o.Points, m.Points...)
+		o.Why += m.Why
+	}
+	return o
+}

@@ -1,0 +1,174 @@
+package rule
+
+import (
+	"fmt"
+	"math"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+)
+
+var kindSupport = kind{
+	name: "support",
+	doc: "四性论证里关于群众支持的说法与调查结果一致：比率按印出的小数位取舍（支持、支持与有条件支持合计、反对均可对应），" +
+		"“全体支持”“没有反对意见”与调查中的反对意见相抵触，“绝大多数支持”而支持与有条件支持合计不足most的存疑。参数：most 绝大多数的下限（百分数）。",
+	fields: []string{"claim", "value", "name"},
+	compile: func(p *params, pack *Pack) (check, error) {
+		a := struct {
+			Most float64 `yaml:"most"`
+		}{70}
+		if err := p.decode(&a); err != nil {
+			return nil, err
+		}
+		return func(c *Context) Outcome { return c.supportClaims(a.Most) }, nil
+	},
+}
+
+// surveyed is one whole answer to the question on the matter itself.
+type surveyed struct {
+	support, conditional, neutral, oppose float64 // percent
+	n                                     map[string]int
+	total                                 int
+	at                                    document.Anchor
+	subject                               string
+}
+
+// attitudes gives the answers of every questionnaire, and all of them together.
+func (c *Context) attitudes() []surveyed {
+	var out []surveyed
+	sum := surveyed{n: map[string]int{}}
+	counted := 0
+	for i := range c.Facts.Surveys {
+		sv := &c.Facts.Surveys[i]
+		for k := range sv.Questions {
+			q := &sv.Questions[k]
+			if !q.Attitude || q.Partial {
+				continue
+			}
+			s := surveyed{n: map[string]int{}, at: q.At, subject: sv.Scope.Subject}
+			pct := map[string]float64{}
+			full, printed := true, true
+			for _, o := range q.Options {
+				if v, ok := o.Count.First(); ok {
+					s.n[o.Kind] += v.V
+					s.total += v.V
+				} else {
+					full = false
+				}
+				if v, ok := o.Percent.First(); ok {
+					pct[o.Kind] += v.V
+				} else {
+					printed = false
+				}
+			}
+			if full && s.total > 0 {
+				for kind, n := range s.n {
+					pct[kind] = 100 * float64(n) / float64(s.total)
+				}
+				if q.Part == "" {
+					for kind, n := range s.n {
+						sum.n[kind] += n
+					}
+					sum.total += s.total
+					counted++
+				}
+			} else if !printed {
+				continue
+			}
+			s.support, s.conditional, s.neutral, s.oppose = pct["support"], pct["conditional"], pct["neutral"], pct["oppose"]
+			out = append(out, s)
+		}
+	}
+	if counted > 1 && sum.total > 0 {
+		share := func(kind string) float64 { return 100 * float64(sum.n[kind]) / float64(sum.total) }
+		out = append(out, surveyed{share("support"), share("conditional"), share("neutral"), share("oppose"), sum.n, sum.total, out[0].at, ""})
+	}
+	return out
+}
+
+func (c *Context) supportClaims(most float64) Outcome {
+	answers := c.attitudes()
+	var claims []facts.SupportClaim
+	name := map[int]string{}
+	for _, id := range []string{"feasibility", "rationality", "controllability", "legality"} {
+		if arg := c.argument(id); arg != nil {
+			for _, k := range arg.Claims {
+				name[len(claims)] = dimensionTitles[id]
+				claims = append(claims, k)
+			}
+		}
+	}
+	if len(claims) == 0 {
+		return Outcome{Verdict: Pass, Why: "四性分析没有引用支持、反对的比率或作出全体支持的判断。"}
+	}
+	if len(answers) == 0 {
+		for i, k := range claims {
+			if k.Stated {
+				return Outcome{Points: []Point{{Subject: k.Text, Verdict: Doubt, Fields: map[string]string{"claim": k.Text, "name": name[i], "value": "未识别到"},
+					Message: "{name}分析称“{claim}”（{page}），未识别到调查的态度统计，无法核对。", Evidence: c.says(k.At)}}}
+			}
+		}
+		return Outcome{Verdict: Pass, Why: "四性分析未引用可核对的比率。"}
+	}
+	var o Outcome
+	told := 0
+	for i, k := range claims {
+		bad, verdict := c.contradicted(k, answers, most)
+		if !bad {
+			told++
+			if len(o.Shown) < 3 {
+				o.Shown = append(o.Shown, c.says(k.At)...)
+			}
+			continue
+		}
+		a := answers[0]
+		value := fmt.Sprintf("支持%.1f%%、有条件支持%.1f%%、反对%.1f%%", a.support, a.conditional, a.oppose)
+		o.Points = append(o.Points, Point{Subject: k.Text, Verdict: verdict, Fields: map[string]string{"claim": k.Text, "value": value, "name": name[i]},
+			Evidence: append(c.says(k.At), c.conflicts(a.at)...)})
+	}
+	o.Why = fmt.Sprintf("四性分析关于群众支持的说法%d处，与调查结果核对。", len(claims))
+	return o
+}
+
+// contradicted holds a claim against every answer: it stands when any of them
+// bears it out.
+func (c *Context) contradicted(k facts.SupportClaim, answers []surveyed, most float64) (bool, Verdict) {
+	switch k.Kind {
+	case "all", "none-opposed":
+		for _, a := range answers {
+			if a.n["oppose"] == 0 && a.oppose == 0 && k.Kind == "none-opposed" {
+				return false, ""
+			}
+			if a.oppose == 0 && a.neutral == 0 && a.n["oppose"] == 0 {
+				return false, ""
+			}
+		}
+		return true, Fail
+	case "most":
+		for _, a := range answers {
+			if a.support+a.conditional >= most {
+				return false, ""
+			}
+		}
+		return true, Doubt
+	}
+	// 0.2 covers sums of rounded percentages.
+	slack := 0.5*math.Pow10(-k.Decimals) + 0.21
+	if k.Approx {
+		slack = 2.5
+	}
+	near := func(v float64) bool { return math.Abs(v-k.Rate) <= slack || k.Least && v >= k.Rate }
+	for _, a := range answers {
+		switch k.Kind {
+		case "oppose":
+			if near(a.oppose) || near(100-a.support) || near(a.oppose+a.neutral) {
+				return false, ""
+			}
+		default:
+			if near(a.support) || near(a.support+a.conditional) || near(a.support+a.conditional+a.neutral) || near(100-a.oppose) || near(a.conditional) {
+				return false, ""
+			}
+		}
+	}
+	return true, Fail
+}

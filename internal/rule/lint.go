@@ -107,12 +107,14 @@ func parseFault(err error) string {
 }
 
 // Shows says what a case that holds shows of its rule: fires, silent or
-// undecided, by what the rule really did.
+// undecided, by what the rule did; a case may say that listing for a person is
+// how its rule fires, or that a pass is how it meets what it cannot read.
 func (r *CaseResult) Shows() string {
+	quiet := r.Got == Pass || r.Got == NA
 	switch {
-	case r.Got == Fail, r.Role == "fires" && len(r.Found) > 0:
+	case r.Got == Fail, r.Role == "fires" && (!quiet || len(r.Found) > 0):
 		return "fires"
-	case r.Got == Pass || r.Got == NA:
+	case quiet && r.Role != "undecided":
 		return "silent"
 	}
 	return "undecided"

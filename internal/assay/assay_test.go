@@ -167,7 +167,7 @@ func TestTextsAreWideEnough(t *testing.T) {
 			c := compose(t, part, seed)
 			types[c.Type], sheets[c.Kind] = true, true
 		}
-		for _, want := range []string{"policy", "reform", "activity", "industry", "transport"} {
+		for _, want := range []string{"policy", "reform", "activity", "industry", "transport", "land", "merge", "env", "energy", "price", "water", "building", "renewal", "other"} {
 			if !types[want] {
 				t.Errorf("%s: no matter of type %s", part, want)
 			}

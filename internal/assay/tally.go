@@ -30,6 +30,7 @@ type Tally struct {
 	Kinds     int // of defects planted
 	Typed     int // reports with a type other than "other"
 	TypeOK    int
+	Read      int // reviewed
 	KindOK    int
 	Items     map[string]*Count
 	All       Count
@@ -64,11 +65,16 @@ func Sum(part Part, results []*Result) *Tally {
 			t.ByType[r.Type] = &[2]int{}
 		}
 		t.ByType[r.Type][0]++
-		t.Typed++
-		// A matter of no named type is right when nothing is claimed.
 		if r.Detected == r.Type {
-			t.TypeOK++
 			t.ByType[r.Type][1]++
+		}
+		t.Read++
+		// A matter of no named type may be filed under a near one.
+		if r.Type != "other" {
+			t.Typed++
+			if r.Detected == r.Type {
+				t.TypeOK++
+			}
 		}
 		if r.Read == r.Kind {
 			t.KindOK++
@@ -165,7 +171,7 @@ func ratio(a, b int) string {
 // reports raised.
 func Print(w io.Writer, tallies ...*Tally) {
 	for _, t := range tallies {
-		fmt.Fprintf(w, "%s: %d reports, %d clean of which %d raise nothing, %d kinds of defect; %d not reviewed; type right %s, kind right %s\n", t.Part, t.Reports, t.Clean, t.Quiet, t.Kinds, t.Failed, ratio(t.TypeOK, t.Typed), ratio(t.KindOK, t.Typed))
+		fmt.Fprintf(w, "%s: %d reports, %d clean of which %d raise nothing, %d kinds of defect; %d not reviewed; type right %s, kind right %s\n", t.Part, t.Reports, t.Clean, t.Quiet, t.Kinds, t.Failed, ratio(t.TypeOK, t.Typed), ratio(t.KindOK, t.Read))
 		fmt.Fprintf(w, "  recall %s (n=%d; doubted or asked instead %s), precision %s, evidence in place %s (n=%d); asked where a person must decide %s (n=%d)\n",
 			ratio(t.All.Found, t.All.Planted), t.All.Planted, ratio(t.All.Asked, t.All.Planted), ratio(t.All.Found, t.All.Found+t.All.False), ratio(t.All.Placed, t.All.Found), t.All.Found, ratio(t.All.SoftOK, t.All.Soft), t.All.Soft)
 		fmt.Fprintf(w, "  clean reports: false alarms %s a report, undecided items %s a report (%s of all items)\n", perReport(t.All.FalseIn, t.Clean), perReport(t.Undecided, t.Clean), ratio(t.Undecided, 45*t.Clean))

@@ -195,7 +195,7 @@ func (d *Document) printed(b *Block) printedBlock {
 	if b.Table != nil {
 		p.Header = b.Table.HeaderRows
 		if w := b.Table.Within; w.Block > 0 {
-			p.Within = &printedWithin{w.Block.String(), w.Row, w.Col}
+			p.Within = &printedWithin{w.Block.String(), w.Row - 1, w.Col - 1}
 		}
 		for _, row := range b.Table.Rows {
 			cells := make([]printedCell, 0, len(row))

@@ -443,6 +443,9 @@ var (
 	villageName = regexp.MustCompile(`[村寨屯]$|社区$`)
 )
 
+// countedPlaces: 三个村 is a number, no name.
+var countedPlaces = regexp.MustCompile(`^(?:上述|以上|这|该|共|各|涉及)*(?:[一二三四五六七八九十两几数多\d]+)个`)
+
 // scope says whether the range consulted is defined, and which places are
 // affected and which surveyed.
 func (f *hearingFinder) scope() {
@@ -453,7 +456,7 @@ func (f *hearingFinder) scope() {
 		if !villageName.MatchString(name) || seen[name] {
 			return
 		}
-		if strings.HasPrefix(name, "等") || strings.Contains(name, "全部") || strings.Contains(name, "所有") {
+		if strings.HasPrefix(name, "等") || strings.Contains(name, "全部") || strings.Contains(name, "所有") || countedPlaces.MatchString(name) {
 			return // 甲社区、乙社区等全部社区
 		}
 		kind := "village"

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -25,6 +26,8 @@ var kindDemands = kind{
 		return func(c *Context) Outcome { return c.demands(names) }, nil
 	},
 }
+
+var worried = regexp.MustCompile(`担心|担忧|怕|嫌|不满|认为|顾虑|不愿|因|影响`)
 
 func (c *Context) demands(names map[string]string) Outcome {
 	th := &c.Facts.Themes
@@ -72,6 +75,9 @@ func (c *Context) demands(names map[string]string) Outcome {
 		issue := shortText(d.Text, 24)
 		p := c.absent("", Point{Subject: name, Fields: map[string]string{"issue": issue, "share": share, "theme": name},
 			Evidence: append(c.says(d.At), c.searched("identification", "estimation")...)}, "identification", "estimation").Points[0]
+		if d.Against && d.Share == 0 && !worried.MatchString(d.Text) {
+			p.Verdict = Doubt // perhaps not their reason but what was answered
+		}
 		if measured {
 			p.Verdict, p.Note = Doubt, "措施中提到"+name+"，请核实是否应列入风险清单。"
 		} else if denied {

@@ -245,7 +245,34 @@ func (c *Context) compareUnit(form string, want facts.Fact[string], also ...fact
 			}
 		}
 	}
+	if worst != nil && !worst.same && c.mentions(form) {
+		worst.unsure = true // the report knows it; as what, a person must see
+	}
 	return worst
+}
+
+// mentions says that the body of the report writes a name out.
+func (c *Context) mentions(name string) bool {
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone == document.ZoneAnnex || b.Zone == document.ZoneContents {
+			continue
+		}
+		if strings.Contains(b.Text, name) {
+			return true
+		}
+		if b.Table == nil {
+			continue
+		}
+		for _, row := range b.Table.Rows {
+			for _, cell := range row {
+				if strings.Contains(cell.Text, name) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // shortUnit says that one name is short for the other: its characters stand in
@@ -305,6 +332,11 @@ func (c *Context) compareLevel(text string, field bool) *fieldDiff {
 		}
 	}
 	d := &fieldDiff{form: text, report: level + "风险", same: len(list) == 1 && list[0] == level}
+	for _, l := range c.Facts.Levels {
+		if len(list) == 1 && l.V == list[0] && l.Stage != "before" && l.Where != "dimension" {
+			d.unsure = true // the report says so too, somewhere
+		}
+	}
 	for _, l := range c.Facts.Levels {
 		if l.V == level {
 			d.at = l.At

@@ -42,6 +42,10 @@ run: build ## review a sample report, write its papers, serve the page on $(ADDR
 test: setup ## every test
 	WENPING_TEST_ALL=1 go test -timeout 20m ./...
 
+.PHONY: mutate
+mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (a minute)
+	@go run ./cmd/wenping rules mutate --min $(or $(MIN),65)
+
 .PHONY: lint
 lint: setup ## gofmt, vet, staticcheck (pinned in go.mod)
 	@out=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$out" ] || { echo "gofmt: $$out"; exit 1; }
@@ -60,6 +64,10 @@ bench: build ## the figures of the README, with machine and date
 .PHONY: measure
 measure: setup ## how well each format is read, on invented documents (N=210)
 	@go run ./internal/measure/run -n $(or $(N),210) $(ARGS)
+
+.PHONY: bench-quality
+bench-quality: setup ## how well reports are judged: recall, precision, false alarms of each item, on invented reports (N=600)
+	@go run ./internal/assay/run -n $(or $(N),600) $(ARGS)
 
 .PHONY: compare
 compare: build ## FILES="a.docx b.pdf": time, memory and text beside other readers, where installed

@@ -22,4 +22,7 @@
 //	审查 review                  审查标准 standard              依据 basis
 //	审查意见 finding; once a person has spoken, opinion
 //	五必听 five groups           九步 nine steps
+//	版式 layout                  版心 type area                 发文机关标志 head
+//	发文字号 number              署名和成文日期 signature, date  附件（文书的） attachment
+//	版记 imprint                 公文格式 formal                信函格式 mail
 package internal

@@ -90,7 +90,11 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		if s.fonts != "" {
 			own = os.DirFS(s.fonts)
 		}
-		return render.New(fonts.FS, own)
+		r, err := render.New(fonts.FS, own)
+		if err != nil && own != nil {
+			return nil, problem.Wrap(problem.Usage, err, "字体目录“%s”不能使用：%s", s.fonts, problem.From(err).Message)
+		}
+		return r, err
 	})
 	return a, nil
 }

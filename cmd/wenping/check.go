@@ -30,6 +30,7 @@ type checkCmd struct {
 	Office    string        `placeholder:"FILE" help:"机关信息（YAML），用于文书；见 templates/office.example.yaml。"`
 	Fonts     string        `placeholder:"DIR" help:"本单位自有字体的目录（方正小标宋、仿宋_GB2312 等），优先使用。"`
 	Format    string        `enum:"text,json,sarif,md" default:"text" help:"输出格式：text、json（每份一行）、sarif、md。"`
+	Explain   bool          `help:"逐条说明每个判断（符合的也说明）：依据哪些数值，见于何处；只用于 text 格式，json 总是带有。"`
 	Out       string        `placeholder:"DIR" help:"把审查结果和文书草稿写入目录。"`
 	Rules     string        `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
 	Timeout   time.Duration `default:"2m" help:"每份文件的处理时限（识别扫描页的时间另计）。"`
@@ -45,6 +46,9 @@ type outcome struct {
 }
 
 func (c *checkCmd) Run(s *streams) error {
+	if c.Explain && c.Format != "text" && c.Format != "json" {
+		return problem.New(problem.Usage, "--explain 只用于 text 格式（json 总是带有逐条说明）。")
+	}
 	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, reading: c.reading})
 	if err != nil {
 		return err
@@ -90,7 +94,7 @@ func (c *checkCmd) Run(s *streams) error {
 	}()
 	defer wg.Wait()
 
-	out := writer{format: c.Format, w: s.out}
+	out := writer{format: c.Format, explain: c.Explain, w: s.out}
 	code := allFile
 	for i := range jobs {
 		o := <-results[i]
@@ -293,10 +297,11 @@ func writeWhole(path string, data []byte) error {
 
 // writer prints results in the wanted format.
 type writer struct {
-	format string
-	w      io.Writer
-	n      int
-	all    []*review.Review
+	format  string
+	explain bool
+	w       io.Writer
+	n       int
+	all     []*review.Review
 }
 
 func (w *writer) add(o outcome) error {
@@ -322,7 +327,11 @@ func (w *writer) add(o outcome) error {
 	if w.format == "md" {
 		return review.WriteMarkdown(w.w, o.review)
 	}
-	return review.WriteText(w.w, o.review)
+	if err := review.WriteText(w.w, o.review); err != nil || !w.explain {
+		return err
+	}
+	fmt.Fprintln(w.w)
+	return review.WriteExplained(w.w, o.review)
 }
 
 func (w *writer) end() error {

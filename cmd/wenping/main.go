@@ -49,6 +49,7 @@ type cli struct {
 	Check   checkCmd   `cmd:"" help:"审查评估报告：每个文件是一份报送件，目录则逐份审查其中的报告。"`
 	Extract extractCmd `cmd:"" help:"按规则所见输出文件内容（标题、段落、表格及其位置）。"`
 	Serve   serveCmd   `cmd:"" help:"启动本机服务：上传页面和接口。"`
+	Layout  layoutCmd  `cmd:"" help:"核验文书的版式。"`
 	Rules   rulesCmd   `cmd:"" help:"查看、检验审查标准。"`
 	Doctor  doctorCmd  `cmd:"" help:"检查本机运行条件。"`
 	Version versionCmd `cmd:"" help:"显示版本。"`

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"wenping/internal/problem"
@@ -16,28 +17,54 @@ type rulesCmd struct {
 	Show   rulesShowCmd   `cmd:"" help:"显示一项或一条规则：标准、依据、检查方法、措辞、用例。"`
 	Test   rulesTestCmd   `cmd:"" help:"运行规则自带的用例。"`
 	Lint   rulesLintCmd   `cmd:"" help:"检查规则文件，列出全部错误及其位置。"`
-	Matrix rulesMatrixCmd `cmd:"" help:"各项在各阶段、各程序下是否适用。"`
-	Diff   rulesDiffCmd   `cmd:"" help:"与内置标准（或 --from 目录）相比，目录中的规则改了什么。"`
+	Matrix rulesMatrixCmd `cmd:"" help:"各项的规则、依据和用例，及其在各阶段、各程序下是否适用。"`
+	Diff   rulesDiffCmd   `cmd:"" help:"两套标准改了什么；加 --corpus 则逐份报告比较多了、少了哪些审查意见。"`
+	Mutate rulesMutateCmd `cmd:"" help:"变异检验：逐一改动阈值、词表、适用范围和量词，应有用例随之不成立。"`
+	Schema rulesSchemaCmd `cmd:"" help:"输出规则文件的 JSON Schema，供编辑器提示和校验。"`
 }
 
 type packFlag struct {
 	Rules string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
 }
 
+// path is where a rule file lies: below the folder that was laid over, if it
+// is there.
+func (f packFlag) path(name string) string {
+	if f.Rules != "" {
+		if own := filepath.Join(f.Rules, filepath.FromSlash(name)); fileThere(own) {
+			return own
+		}
+	}
+	return name
+}
+
+func fileThere(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && !st.IsDir()
+}
+
 // load reads the pack alone: no PDF engine, no fonts.
 func (f packFlag) load() (*rule.Pack, error) {
-	var overlay fs.FS
-	if f.Rules != "" {
-		if st, err := os.Stat(f.Rules); err != nil || !st.IsDir() {
-			return nil, problem.Wrap(problem.Usage, err, "规则目录“%s”不存在。", f.Rules)
-		}
-		overlay = os.DirFS(f.Rules)
+	overlay, err := f.overlay()
+	if err != nil {
+		return nil, err
 	}
 	p, err := rule.Load(rules.FS, overlay)
 	if err != nil {
 		return nil, badRules(err)
 	}
 	return p, nil
+}
+
+// overlay is the folder laid over the standard, or nil.
+func (f packFlag) overlay() (fs.FS, error) {
+	if f.Rules == "" {
+		return nil, nil
+	}
+	if st, err := os.Stat(f.Rules); err != nil || !st.IsDir() {
+		return nil, problem.Wrap(problem.Usage, err, "规则目录“%s”不存在。", f.Rules)
+	}
+	return os.DirFS(f.Rules), nil
 }
 
 type rulesListCmd struct{ packFlag }
@@ -80,30 +107,7 @@ func (c rulesShowCmd) Run(s *streams) error {
 		}
 		it = only.Item
 	}
-	fmt.Fprintf(s.out, "%s %s（%s）\n标准：%s\n", it.ID, it.Name, rule.ReasonName(it.Reason, it.Heading), strings.TrimSpace(it.Criterion))
-	for _, b := range it.Basis {
-		mark := "未核实，文书中只称审查标准"
-		if b.Verified {
-			mark = "已核实"
-		}
-		fmt.Fprintf(s.out, "依据：%s（%s）\n", b.Text, mark)
-	}
-	for _, r := range it.Rules {
-		if only != nil && r != only {
-			continue
-		}
-		file, line := r.Place()
-		fmt.Fprintf(s.out, "\n%s（%s，%s，%s，%s:%d）\n", r.ID, r.Kind, rule.SeverityName(r.Severity(rule.StageFiling, "")), rule.ReasonName(r.Reason, r.Heading), file, line)
-		for _, f := range [][2]string{{"检查", rule.KindDoc(r.Kind)}, {"发现", r.Finding}, {"要求", r.Demand}, {"提问", r.Question}, {"可能误报", r.FalseAlarms}} {
-			if f[1] != "" {
-				fmt.Fprintf(s.out, "  %s：%s\n", f[0], strings.TrimSpace(f[1]))
-			}
-		}
-		for _, k := range r.Cases {
-			fmt.Fprintf(s.out, "  用例：%s → %s\n", k.Name, rule.VerdictName(rule.Verdict(k.Want)))
-		}
-	}
-	return nil
+	return p.WriteRules(s.out, it, only)
 }
 
 type rulesTestCmd struct {
@@ -127,55 +131,11 @@ func (c rulesTestCmd) Run(s *streams) error {
 			continue
 		}
 		bad++
-		fmt.Fprintf(s.out, "✗ %s “%s”：%s\n", r.Rule, r.Case, strings.Join(r.Faults, "；"))
+		fmt.Fprintf(s.out, "✗ %s:%d %s “%s”：%s\n", c.path(r.File), r.Line, r.Rule, r.Case, strings.Join(r.Faults, "；"))
 	}
 	fmt.Fprintf(s.out, "%d 个用例，%d 个不符。\n", len(results), bad)
 	if bad > 0 {
 		return status(someNot)
 	}
 	return nil
-}
-
-type rulesLintCmd struct{ packFlag }
-
-func (c rulesLintCmd) Run(s *streams) error {
-	p, err := c.load()
-	if err != nil {
-		return err
-	}
-	hints := p.Lint()
-	for _, m := range hints {
-		fmt.Fprintln(s.out, m)
-	}
-	fmt.Fprintf(s.out, "没有错误：%d 项、%d 条规则，%d 处可改进。\n", len(p.Items), len(p.Rules), len(hints))
-	return nil
-}
-
-type rulesMatrixCmd struct{ packFlag }
-
-// Run prints, for each rule, where it holds: stages by procedures and kinds.
-func (c rulesMatrixCmd) Run(s *streams) error {
-	p, err := c.load()
-	if err != nil {
-		return err
-	}
-	return p.WriteMatrix(s.out)
-}
-
-type rulesDiffCmd struct {
-	From string `placeholder:"DIR" help:"作比较的旧规则目录；不填为内置标准。"`
-	Dir  string `arg:"" help:"新规则目录。"`
-}
-
-func (c rulesDiffCmd) Run(s *streams) error {
-	old, err := packFlag{Rules: c.From}.load()
-	if err != nil {
-		return err
-	}
-	next, err := packFlag{Rules: c.Dir}.load()
-	if err != nil {
-		return err
-	}
-	_, err = rule.WriteDiff(s.out, old, next)
-	return err
 }

@@ -127,6 +127,7 @@ type Table struct {
 	Rows       [][]Cell
 	HeaderRows int     // rows known to be header rows; 0 unknown
 	Caption    BlockID // the caption block bound to it, 0 none; set by Finish where readers leave it
+	Within     Anchor  // the cell of the earlier block it stands in, and where in its text; zero none
 }
 
 // Cell is one cell. Row and Col are 0-based grid positions of its top left.

@@ -34,6 +34,12 @@ func TestParseNumber(t *testing.T) {
 		{"2、2025年度安排", "2、", "2025年度安排", Arabic},
 		{"3 2025年度安排", "3", "2025年度安排", Arabic},
 		{"A.1 总则", "A.1", "总则", Decimal},
+		{"１．概况", "１．", "概况", Arabic},
+		{"１、概况", "１、", "概况", Arabic},
+		{"（２）走访", "（２）", "走访", ArabicRing},
+		{"１．２　走访", "１．２", "走访", Decimal},
+		{"第３章　走访", "第３章", "走访", Chapter},
+		{"３．５万元", "", "", NoScheme},
 		{"23.5.21日", "", "", NoScheme},
 		{"2024年3月", "", "", NoScheme},
 		{"10 000元", "", "", NoScheme},
@@ -43,6 +49,30 @@ func TestParseNumber(t *testing.T) {
 		n, _ := ParseNumber(c.in)
 		if n.Text != c.num || n.Rest != c.rest || n.Scheme != c.scheme {
 			t.Errorf("ParseNumber(%q) = %q %q %v, want %q %q %v", c.in, n.Text, n.Rest, n.Scheme, c.num, c.rest, c.scheme)
+		}
+	}
+}
+
+func TestTightChapterNumbersCountOn(t *testing.T) {
+	for name, c := range map[string]struct {
+		heads, numbers []string
+	}{
+		"one after the other":   {[]string{"1概述", "2可行性分析", "结论"}, []string{"1", "2", ""}},
+		"decimals below":        {[]string{"3项目概况", "3.1 地点"}, []string{"3", "3.1"}},
+		"after spaced ones":     {[]string{"1 概述", "2项目概况"}, []string{"1", "2"}},
+		"alone":                 {[]string{"概述", "3项目概况"}, []string{"", ""}},
+		"counted":               {[]string{"1号地块", "2号地块"}, []string{"", ""}},
+		"individuals, no count": {[]string{"1概述", "2个体工商户的诉求"}, []string{"1", "2"}},
+	} {
+		var blocks []Block
+		for _, h := range c.heads {
+			blocks = append(blocks, Block{Kind: Heading, Text: h})
+		}
+		d := Finish(Source{}, blocks, nil, nil)
+		for i, want := range c.numbers {
+			if b := d.Blocks[i]; b.Number != want || b.Number+b.Text != strings.ReplaceAll(c.heads[i], " ", "") {
+				t.Errorf("%s: %q read as %q %q", name, c.heads[i], b.Number, b.Text)
+			}
 		}
 	}
 }

@@ -23,6 +23,7 @@ func Finish(src Source, blocks []Block, pages []Page, losses []Loss) *Document {
 			}
 		}
 	}
+	d.takeTightNumbers()
 	d.setLevels()
 	d.bindCaptions()
 	d.setZones()
@@ -39,6 +40,34 @@ func (d *Document) takeNumber(b *Block, n Number) {
 	}
 	d.split(b, n.Text, cut)
 	b.Text = strings.TrimRight(b.Text, " \t\u3000\u00a0")
+}
+
+// takeTightNumbers takes "1" off "1概述" where the headings count on: a 2 stands
+// beside it, or 1.1 below.
+func (d *Document) takeTightNumbers() {
+	chapters, tight := map[int]bool{}, map[int]Number{}
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		if b.Kind != Heading {
+			continue
+		}
+		if n, ok := ParseNumber(b.Number + " " + b.Text); ok {
+			if n.Scheme == Decimal || n.Scheme == Arabic {
+				chapters[n.Parts[0]] = true
+			}
+		} else if n, ok := TightNumber(b.Text); ok && b.Number == "" {
+			tight[i] = n
+		}
+	}
+	titled := map[int]bool{}
+	for _, n := range tight {
+		titled[n.Ordinal] = true
+	}
+	for i, n := range tight {
+		if chapters[n.Ordinal] || chapters[n.Ordinal-1] || titled[n.Ordinal-1] || titled[n.Ordinal+1] {
+			d.takeNumber(&d.Blocks[i], n)
+		}
+	}
 }
 
 // split makes what stands before cut the number. Marks between number and title

@@ -18,6 +18,7 @@ import (
 //	[toc] 一、概况 …… 1   a line of the contents page
 //	[footnote] 文字       likewise [endnote] [comment] [textbox]
 //	[page 3 label=1]     what follows stands on page 3, printed number 1
+//	[page 3 scan=0.97 line=0.8]  a scanned page: how surely it was recognised, and its lines
 //	[loss image-table] 说明
 //	\# 文字               a paragraph beginning with a mark
 //
@@ -39,6 +40,7 @@ type notation struct {
 	pages  []Page
 	losses []Loss
 	page   int
+	sure   float64 // of the lines of a scanned page
 	rows   [][]string
 	header int
 }
@@ -50,6 +52,10 @@ var (
 
 func (p *notation) add(b Block) {
 	b.Page = p.page
+	if p.page > 0 && p.pages[p.page-1].Recognised {
+		b.Origin.Recognised = true
+		b.Origin.Lines = []Line{{End: len(b.Text), Page: p.page, Confidence: p.sure}}
+	}
 	p.blocks = append(p.blocks, b)
 }
 
@@ -100,10 +106,8 @@ func (p *notation) directive(word string, args []string, text string) error {
 		for len(p.pages) < n {
 			p.pages = append(p.pages, Page{Number: len(p.pages) + 1, Width: 595.3, Height: 841.9})
 		}
-		if len(args) > 1 {
-			p.pages[n-1].Label = strings.TrimPrefix(args[1], "label=")
-		}
 		p.page = n
+		return p.pageIs(&p.pages[n-1], args[1:])
 	case "loss":
 		if len(args) == 0 {
 			return fmt.Errorf("[loss] needs a kind")
@@ -111,6 +115,25 @@ func (p *notation) directive(word string, args []string, text string) error {
 		p.losses = append(p.losses, Loss{Kind: LossKind(args[0]), Page: p.page, After: BlockID(len(p.blocks)), Note: text})
 	default:
 		return fmt.Errorf("unknown mark [%s]; to begin a paragraph with it write \\[%s]", word, word)
+	}
+	return nil
+}
+
+// pageIs reads what is said of a page.
+func (p *notation) pageIs(page *Page, args []string) error {
+	for _, a := range args {
+		key, value, _ := strings.Cut(a, "=")
+		if key == "label" {
+			page.Label = value
+			continue
+		}
+		f, err := strconv.ParseFloat(value, 64)
+		if err != nil || !(f >= 0 && f <= 1) || key != "scan" && key != "line" {
+			return fmt.Errorf("[page]: %q is none of label=, scan= and line=", a)
+		}
+		if p.sure = f; key == "scan" {
+			page.Recognised, page.Confidence = true, f
+		}
 	}
 	return nil
 }

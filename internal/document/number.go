@@ -140,6 +140,23 @@ func ParseNumber(text string) (n Number, ok bool) {
 	return Number{}, false
 }
 
+var (
+	tight         = regexp.MustCompile(`^([1-9]\d?)\p{Han}`)
+	countedBefore = regexp.MustCompile(`^(?:[年月日号万亿元亩米吨倍户份天岁级楼层栋幢次期家座台套]|个[^体]|人[^口员]|项[^目]|条[^件]|名[^称]|处[^置理]|组[^织]|种[^植]|类[^型别]|小时|分钟|公[里顷]|平方|立方)`)
+)
+
+// TightNumber takes a chapter number without a space or a mark after it off the
+// head of a text: "1概述". Only beside others of its kind is it one.
+func TightNumber(text string) (Number, bool) {
+	t := strings.TrimLeft(text, " \t\u3000\u00a0")
+	m := tight.FindStringSubmatch(t)
+	if m == nil || countedBefore.MatchString(t[len(m[1]):]) {
+		return Number{}, false
+	}
+	n, _ := strconv.Atoi(m[1])
+	return Number{Text: m[1], Rest: strings.TrimSpace(t[len(m[1]):]), Scheme: Arabic, Ordinal: n, Parts: []int{n}}, true
+}
+
 // narrowDigits makes the full-width digits at the head of a text ASCII, as in
 // "１．概况"; wider says how many bytes longer the first n were before.
 func narrowDigits(t string) (narrow string, wider func(n int) int) {

@@ -10,50 +10,6 @@ import (
 
 var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ", "\t", " ", "\v", " ", "\f", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
 
-// WriteText prints all text in reading order: one block a line as "number
-// text", table cells parted by tabs, one row a line. Comments are left out.
-// Where a file has no pages its notes have no foot to stand at: they follow
-// after the text instead of cutting it.
-func (d *Document) WriteText(w io.Writer) error {
-	b := bufio.NewWriter(w)
-	var notes []*Block
-	for i := range d.Blocks {
-		k := &d.Blocks[i]
-		switch {
-		case k.Kind == Comment:
-		case len(d.Pages) == 0 && (k.Kind == Footnote || k.Kind == Endnote):
-			notes = append(notes, k)
-		default:
-			writeLines(b, k)
-		}
-	}
-	for _, k := range notes {
-		writeLines(b, k)
-	}
-	return b.Flush()
-}
-
-func writeLines(b *bufio.Writer, k *Block) {
-	if k.Table != nil {
-		for _, row := range k.Table.Rows {
-			for c := range row {
-				if c > 0 {
-					b.WriteByte('\t')
-				}
-				b.WriteString(oneLine.Replace(row[c].Text))
-			}
-			b.WriteByte('\n')
-		}
-		return
-	}
-	if k.Number != "" {
-		b.WriteString(k.Number)
-		b.WriteByte(' ')
-	}
-	b.WriteString(oneLine.Replace(k.Text))
-	b.WriteByte('\n')
-}
-
 // WriteMarkdown prints the document for reading on: headings with #, plain
 // tables as pipe tables and tables with merged cells in HTML, which alone can
 // say which cells are one; notes and comments as quotes; and what could not be

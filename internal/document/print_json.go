@@ -24,8 +24,16 @@ type printedBlock struct {
 	Box    []float64       `json:"box,omitempty"`
 	Rows   [][]printedCell `json:"rows,omitempty"`
 	Header int             `json:"header_rows,omitempty"`
+	Within *printedWithin  `json:"within,omitempty"`
 	OCR    bool            `json:"recognised,omitempty"`
 	Lines  []printedLine   `json:"lines,omitempty"`
+}
+
+// printedWithin is the cell that a table stands in.
+type printedWithin struct {
+	Block string `json:"block"`
+	Row   int    `json:"row"`
+	Col   int    `json:"col"`
 }
 
 // printedLine is a printed line of a block; start and end are bytes of its text.
@@ -186,6 +194,9 @@ func (d *Document) printed(b *Block) printedBlock {
 	}
 	if b.Table != nil {
 		p.Header = b.Table.HeaderRows
+		if w := b.Table.Within; w.Block > 0 {
+			p.Within = &printedWithin{w.Block.String(), w.Row - 1, w.Col - 1}
+		}
 		for _, row := range b.Table.Rows {
 			cells := make([]printedCell, 0, len(row))
 			for _, c := range row {

@@ -71,6 +71,9 @@ func (d *Document) soundBlock(i int) error {
 	if !d.block(t.Caption) || t.HeaderRows < 0 {
 		return fmt.Errorf("caption %d, header rows %d", t.Caption, t.HeaderRows)
 	}
+	if w := t.Within; w != (Anchor{}) && (w.Block < 1 || w.Block >= b.ID || d.Blocks[w.Block-1].Table == nil || w.Row < 0 || w.Col < 0 || w.Start < 0) {
+		return fmt.Errorf("stands in block %d, row %d, column %d", w.Block, w.Row, w.Col)
+	}
 	for _, row := range t.Rows {
 		for k := range row {
 			c := &row[k]

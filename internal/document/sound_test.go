@@ -44,6 +44,8 @@ func TestASoundDocumentPointsOnlyAtWhatIsThere(t *testing.T) {
 		"a cell left of the table":       func(d *Document) { table(d).Rows[0][0].Col = -1 },
 		"a cell that spans nothing":      func(d *Document) { table(d).Rows[0][0].ColSpan = 0 },
 		"a grid of millions":             func(d *Document) { c := &table(d).Rows[0][0]; c.RowSpan, c.ColSpan = 1<<20, 1<<20 },
+		"a table in a cell of a later":   func(d *Document) { table(d).Within = Anchor{Block: 9999, Row: 1, Col: 1} },
+		"a table in a paragraph's cell":  func(d *Document) { table(d).Within = Anchor{Block: 1, Row: 1, Col: 1} },
 		"a caption that is not there":    func(d *Document) { table(d).Caption = 9999 },
 	} {
 		d := whole()

@@ -1,12 +1,12 @@
 package facts
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // Annexes is what stands behind the report: which numbers, and of which

@@ -2,11 +2,11 @@ package facts
 
 import (
 	"math"
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // Breakdown is a number told with its parts, 102户,其中柳塘村62户、杏园社区34户,
@@ -21,6 +21,7 @@ type Breakdown struct {
 	At       document.Anchor // the total
 	PartsAt  document.Anchor
 	Decimals int
+	Table    bool // a row or column of a table and its 合计
 }
 
 var (
@@ -32,6 +33,7 @@ var (
 
 // breakdowns finds numbers told with all their parts.
 func (x *reading) breakdowns() {
+	x.tableTotals()
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
 			continue
@@ -46,6 +48,91 @@ func (x *reading) breakdowns() {
 			}
 		}
 	}
+}
+
+var (
+	countedHead = regexp.MustCompile(`户数|人数|人口|户$|面积|亩|平方米|有效|份数|份$|数量|投资|金额|万元|\((?:户|人|份|亩|万元|元|平方米|㎡)\)$`)
+	notCounted  = regexp.MustCompile(`序号|编号|率|比|均|单价|标准|年|月|日期|权重|分值|得分|指数|概率|影响|次序|电话|发放|回收`)
+	sumLabel    = regexp.MustCompile(`^(?:合\s*计|总\s*计|共\s*计|总和)$`)
+	partOfRow   = regexp.MustCompile(`小计|其中|合计|总计|平均|备注|说明`)
+)
+
+// tableTotals finds rows and columns of counts whose last cell says that it is
+// their sum: a table of villages with 合计 below it or at its right.
+func (x *reading) tableTotals() {
+	for _, tb := range x.tables {
+		first := x.texts[min(x.first[tb.block.ID], len(x.texts)-1)]
+		if len(tb.grid) < 2 || first.table != tb || !first.inBody() || aboutOthers(tb) || strings.Contains(tb.caption, "多选") {
+			continue
+		}
+		rows, cols := len(tb.grid), len(tb.grid[0])
+		cell := func(r, c int) *text { return tb.grid[r][c] }
+		turned := func(r, c int) *text { return tb.grid[c][r] }
+		if rows >= 4 {
+			x.totalsOf(rows, cols, cell)
+		}
+		if cols >= 4 {
+			x.totalsOf(cols, rows, turned)
+		}
+	}
+}
+
+// totalsOf adds up the columns of a grid whose last row is 合计.
+func (x *reading) totalsOf(rows, cols int, cell func(r, c int) *text) {
+	said := func(r, c int) string {
+		if t := cell(r, c); t != nil {
+			return strings.TrimSpace(t.s())
+		}
+		return ""
+	}
+	sum := rows - 1
+	if !sumLabel.MatchString(said(sum, 0)) && !(cols > 1 && sumLabel.MatchString(said(sum, 1)) && cell(sum, 0) == cell(sum, 1)) {
+		return
+	}
+	for c := 1; c < cols; c++ {
+		head := headNoise.Replace(said(0, c))
+		if !countedHead.MatchString(head) || notCounted.MatchString(head) {
+			continue
+		}
+		total, ok := plainNumber(said(sum, c))
+		if !ok {
+			continue
+		}
+		b := Breakdown{Total: total.Value, Unit: total.Unit, Decimals: total.Decimals, Sure: true, At: cell(sum, c).at(0, 0), Table: true}
+		seen := map[*text]bool{}
+		for r := 1; r < sum; r++ {
+			t := cell(r, c)
+			n, ok := plainNumber(said(r, c))
+			name := said(r, 0)
+			if !ok || n.Unit != total.Unit || t == cell(sum, c) || seen[t] || partOfRow.MatchString(name) || name == "" {
+				b.Parts = nil
+				break
+			}
+			seen[t] = true
+			b.Sum += n.Value
+			if max(n.Decimals, total.Decimals) > 0 {
+				b.Slack += math.Pow(10, -float64(n.Decimals)) / 2
+			}
+			b.Parts = append(b.Parts, name)
+			b.PartsAt = t.at(0, 0)
+		}
+		if len(b.Parts) >= 2 {
+			if b.Slack > 0 {
+				b.Slack += math.Pow(10, -float64(b.Decimals)) / 2
+			}
+			x.out.Breakdowns = append(x.out.Breakdowns, b)
+		}
+	}
+}
+
+// plainNumber reads a cell that holds one exact number and nothing else.
+func plainNumber(s string) (n zh.Number, ok bool) {
+	ns := zh.Numbers(strings.ReplaceAll(s, " ", ""))
+	if len(ns) != 1 {
+		return n, false
+	}
+	n = ns[0]
+	return n, n.Start == 0 && n.End == len(strings.ReplaceAll(s, " ", "")) && !n.Approx && n.Low >= n.High && n.Unit != "%"
 }
 
 func (x *reading) breakdown(t *text, start, end int) {

@@ -1,9 +1,10 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"wenping/internal/zh/regexp"
 )
 
 // column is what a grid column of a table is about.

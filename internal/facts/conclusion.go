@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // conclusion finds the concluding section, its parts and its advice, then the

@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 var (
@@ -452,6 +452,9 @@ func (f *hearingFinder) scope() {
 	add := func(list *[]PlaceName, seen map[string]bool, name string, at document.Anchor) {
 		if !villageName.MatchString(name) || seen[name] {
 			return
+		}
+		if strings.HasPrefix(name, "等") || strings.Contains(name, "全部") || strings.Contains(name, "所有") {
+			return // 甲社区、乙社区等全部社区
 		}
 		kind := "village"
 		if strings.HasSuffix(name, "社区") {

@@ -1,12 +1,12 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // Cover is what the cover and the signature page show, by part: matter,

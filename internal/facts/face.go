@@ -1,10 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
+
+	"wenping/internal/zh/regexp"
 )
 
 // Face tells who was heard face to face, by group: the ids of the word lists
@@ -27,6 +28,7 @@ type FaceDenied struct {
 
 var (
 	faceDenied   = regexp.MustCompile(`(?:未|没有|没|尚未|并未|未能)(?:再|逐一|逐户|单独|专门|组织|进行|开展|对|向|到|当面|直接|及时)*[^,。;]{0,16}(?:走访|入户|上门|面谈|当面|座谈|见面|登门|听取)[^,。;]{0,16}|[^,。;]{2,16}(?:未|没有|尚未)(?:进行|开展|组织|逐一|逐户|单独|专门|当面)*(?:走访|入户|上门|面谈|座谈|见面|登门|听取)`)
+	facePlanned  = regexp.MustCompile(`(?:拟|计划|准备|下一步|应)[^,。;]{0,8}(?:走访|入户|上门|登门|面谈|座谈|听证|回访)`)
 	hearingAsk   = regexp.MustCompile(`(?:要求|申请|请求|书面提出)[^,。;]{0,12}听证`)
 	hearingNoAsk = regexp.MustCompile(`(?:未|无|没有|并无|均未)[^。;]{0,20}听证|有权|可以?(?:要求|申请)|权利|规定|应当|如[^。;]{0,20}听证|若|告知`)
 	hearingWhy   = regexp.MustCompile(`(?:未|不|无需|没有)[^。;]{0,16}听证|听证[^。;]{0,16}(?:未|不|无需)`)
@@ -58,15 +60,16 @@ func (x *reading) face() {
 		}
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
-			if hearingAsk.MatchString(s) && !hearingNoAsk.MatchString(s) && f.HearingAsked == nil && ch != chapterRisk && ch != chapterFour {
+			hearing := strings.Contains(s, "听证")
+			if hearing && hearingAsk.MatchString(s) && !hearingNoAsk.MatchString(s) && f.HearingAsked == nil && ch != chapterRisk && ch != chapterFour {
 				a := t.at(sp.Start, sp.End)
 				f.HearingAsked = &a
 			}
-			if f.HearingNot == nil && hearingWhy.MatchString(s) {
+			if hearing && f.HearingNot == nil && hearingWhy.MatchString(s) {
 				a := t.at(sp.Start, sp.End)
 				f.HearingNot = &a
 			}
-			if ch == chapterRisk {
+			if ch == chapterRisk || len(appendHits(nil, deed, s)) == 0 {
 				continue
 			}
 			denied := false
@@ -78,7 +81,7 @@ func (x *reading) face() {
 					}
 				}
 			}
-			if denied || planned(s) {
+			if denied || planned(s) || facePlanned.MatchString(s) && !doneMark.MatchString(s) {
 				continue
 			}
 			x.meet(t, sp.Start, s, s, deed, who)

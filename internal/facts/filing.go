@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -32,6 +33,9 @@ func (f *FilingForm) Field(key string) *FormField {
 	return nil
 }
 
+// blankForm: a form shown as an example fills nothing in.
+var blankForm = regexp.MustCompile(`样表|样式|空白|格式|模板|示例|填表说明|填报说明`)
+
 // filingForms finds the filing forms in a document: one handed in by itself, or
 // bound into the report.
 func (x *reading) filingForms() {
@@ -46,7 +50,7 @@ func (x *reading) filingForms() {
 		return
 	}
 	named := func(s string) bool {
-		return utf8.RuneCountInString(s) <= 60 && len(appendHits(nil, title, squeeze(s))) > 0
+		return utf8.RuneCountInString(s) <= 60 && len(appendHits(nil, title, squeeze(s))) > 0 && !blankForm.MatchString(s)
 	}
 	ours := false
 	var open *FilingForm // tables below one title are one form

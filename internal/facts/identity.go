@@ -1,12 +1,12 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 var (
@@ -734,7 +734,7 @@ func (x *reading) typeGuess() {
 				}
 			}
 			for _, p := range ty.Patterns {
-				re, err := compilePattern(p)
+				re, err := regexp.Compile(p)
 				if err != nil {
 					continue // told when the pack is loaded
 				}

@@ -1,13 +1,13 @@
 package facts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // surnames that may stand before a masked name (张××). Characters that are more
@@ -37,7 +37,7 @@ func (x *reading) leftoversIn(t *text, ms []matcher) {
 	for i := range ms {
 		m := &ms[i]
 		for _, p := range m.patterns {
-			if !p.may(s) {
+			if !p.May(s) {
 				continue
 			}
 			for _, at := range p.FindAllStringIndex(s, 20) {

@@ -1,11 +1,12 @@
 package facts
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"wenping/internal/zh/regexp"
 )
 
 var (

@@ -1,13 +1,13 @@
 package facts
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // hit is a word of a term found in a folded text.
@@ -86,7 +86,7 @@ func appendHits(all []hit, t *Term, s string) []hit {
 		}
 	}
 	for _, p := range t.Patterns {
-		if re := cachedPattern(p); re != nil && re.may(s) {
+		if re := cachedPattern(p); re != nil && re.May(s) {
 			for _, m := range re.FindAllStringIndex(s, -1) {
 				if m[0] < m[1] {
 					add(m[0], m[1])
@@ -97,15 +97,18 @@ func appendHits(all []hit, t *Term, s string) []hit {
 	return all
 }
 
+// Says tells whether a word of the term stands in a text.
+func Says(t *Term, text string) bool { return len(appendHits(nil, t, zhFold(text))) > 0 }
+
 // patterns keeps the compiled patterns of lexicons: a pack is loaded once and
 // its words are matched against every report.
 var patterns sync.Map
 
-func cachedPattern(p string) *pattern {
+func cachedPattern(p string) *regexp.Regexp {
 	if v, ok := patterns.Load(p); ok {
-		return v.(*pattern)
+		return v.(*regexp.Regexp)
 	}
-	re, err := compilePattern(p)
+	re, err := regexp.Compile(p)
 	if err != nil {
 		re = nil
 	}

@@ -1,10 +1,10 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // opinions finds what people said and what became of it: the adoption table
@@ -287,6 +287,13 @@ func (f *opinionFinder) prose(t *text) {
 			o.NoneSaid = &a
 		}
 		about := opposing.MatchString(sent) && !notOpposing.MatchString(sent) && !noneSaid.MatchString(sent)
+		if about && (ch == chapterRisk && mightBe.MatchString(sent) || mayOppose.MatchString(sent)) {
+			continue // what people might do is no answer to what they said
+		}
+		if about && onlyTalked(sent) && !answeredNext(t, i) {
+			o.Talked = append(o.Talked, t.at(span.Start, span.End))
+			continue
+		}
 		if about && answersOpposition.MatchString(sent) {
 			o.Prose = append(o.Prose, t.at(span.Start, span.End))
 			continue
@@ -309,6 +316,19 @@ func (f *opinionFinder) prose(t *text) {
 }
 
 var regexpOpinion = regexp.MustCompile(`(意见|建议|诉求|要求|反映)`)
+
+var (
+	mightBe   = regexp.MustCompile(`可能|容易|或将|易(?:引发|引起|造成|产生)`)
+	mayOppose = regexp.MustCompile(`(?:可能|容易|或将|引发|引起)[^,。;]{0,14}(?:反对|不同意|不支持)`)
+	talkWord  = regexp.MustCompile(`沟通|面谈|见面|回访|走访|谈话|交谈`)
+	replyWord = regexp.MustCompile(`解释|说明|答复|回应|采纳|协商|化解|承诺|疏导|商定|理解|转为|改为|达成|改进|同意|支持其|签订|解决|落实|调整|增设|优化|延长|缩短|降低|提高|补偿`)
+)
+
+// onlyTalked says that a sentence tells of meeting the opposed, not of what
+// became of what they said.
+func onlyTalked(sent string) bool {
+	return talkWord.MatchString(sent) && !replyWord.MatchString(opposing.ReplaceAllString(sent, ""))
+}
 
 // onlyNumbers says that a sentence only counts attitudes.
 func (f *opinionFinder) onlyNumbers(sent string) bool {

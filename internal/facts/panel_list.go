@@ -1,10 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
+
+	"wenping/internal/zh/regexp"
 )
 
 var (

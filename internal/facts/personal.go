@@ -1,10 +1,10 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // Personal is a number that tells of a private person: an identity number, or

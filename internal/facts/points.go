@@ -1,24 +1,26 @@
 package facts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
+
+	"wenping/internal/zh/regexp"
 )
 
 // Told is what the report tells in one of its parts, such as the emergency plan:
 // which points of a prescribed list, and where.
 type Told struct {
-	Found     bool                       `json:"found"` // the part stands somewhere, under a title of its own or in a sentence
-	Titled    bool                       `json:"titled"`
-	Chars     int                        `json:"chars"`
-	At        []document.Anchor          `json:"at,omitempty"`
-	Points    map[string]document.Anchor `json:"points,omitempty"`    // told in the part
-	Elsewhere map[string]document.Anchor `json:"elsewhere,omitempty"` // told only in other places of the body
-	Apart     *document.Anchor           `json:"apart,omitempty"`     // 另行编制, 单独成册
+	Found  bool                       `json:"found"` // the part stands somewhere, under a title of its own or in a sentence
+	Titled bool                       `json:"titled"`
+	Chars  int                        `json:"chars"`
+	At     []document.Anchor          `json:"at,omitempty"`
+	Points map[string]document.Anchor `json:"points,omitempty"` // told in the part
+	Loose  map[string]document.Anchor `json:"loose,omitempty"`  // told in sentences elsewhere, where the part has a title of its own
+	Labels map[string]bool            `json:"-"`                // points that have a label of their own: 组织指挥。…
+	Apart  *document.Anchor           `json:"apart,omitempty"`  // 另行编制, 单独成册
 }
 
 // With adds what a file handed in beside the report tells of the same part. Its
@@ -30,8 +32,10 @@ func (t Told) With(f *Facts, part string) Told {
 	out := t
 	out.Found, out.Titled = true, true
 	out.Points = map[string]document.Anchor{}
-	for id := range f.Told[part].Points {
-		out.Points[id] = document.Anchor{}
+	for _, points := range []map[string]document.Anchor{f.Told[part].Points, f.Told[part].Loose} {
+		for id := range points {
+			out.Points[id] = document.Anchor{}
+		}
 	}
 	for id, at := range t.Points {
 		out.Points[id] = at
@@ -67,7 +71,7 @@ func (x *reading) points() {
 	x.out.Told = map[string]Told{}
 	masked := make([]string, len(x.texts))
 	for _, part := range parts {
-		told := Told{Points: map[string]document.Anchor{}, Elsewhere: map[string]document.Anchor{}}
+		told := Told{Points: map[string]document.Anchor{}}
 		in := map[int]bool{}
 		roles := []string{part}
 		if t := Find(x.lx.Words, "where-"+part); t != nil {
@@ -78,6 +82,14 @@ func (x *reading) points() {
 		}
 		lead := Find(x.lx.Words, "lead-"+part)
 		apart := Find(x.lx.Words, "apart-"+part)
+		marks := map[string]*Term{}
+		for _, term := range by[part] {
+			id := PointID(part, term.ID)
+			if m := Find(x.lx.Words, "mark-"+part+"-"+id); m != nil {
+				marks[id] = m
+			}
+		}
+		told.Loose, told.Labels = map[string]document.Anchor{}, map[string]bool{}
 		look := func(i, start, end int, into map[string]document.Anchor) {
 			t := x.texts[i]
 			if masked[i] == "" {
@@ -103,6 +115,11 @@ func (x *reading) points() {
 				told.Chars += utf8.RuneCountInString(s)
 				if t.block.Kind != document.Heading || x.filled(t) {
 					look(i, 0, len(s), told.Points)
+					if label := labelOf(t); label != "" {
+						for id, m := range marks {
+							told.Labels[id] = told.Labels[id] || len(appendHits(nil, m, label)) > 0
+						}
+					}
 				}
 			}
 			if !t.inBody() && !in[i] || t.block.Kind == document.Heading || t.block.Zone == document.ZoneFront {
@@ -117,9 +134,11 @@ func (x *reading) points() {
 			if in[i] {
 				continue
 			}
-			rest := 0
+			if lead == nil || len(appendHits(nil, lead, s)) == 0 {
+				continue
+			}
 			for _, sp := range t.sentences {
-				if lead == nil || len(appendHits(nil, lead, s[sp.Start:sp.End])) == 0 {
+				if len(appendHits(nil, lead, s[sp.Start:sp.End])) == 0 {
 					continue
 				}
 				told.Found = true
@@ -127,15 +146,28 @@ func (x *reading) points() {
 				if len(told.At) < 4 {
 					told.At = append(told.At, t.at(sp.Start, sp.End))
 				}
-				look(i, sp.Start, sp.End, told.Points)
-				rest++
+				look(i, sp.Start, sp.End, told.Loose)
 			}
-			if rest < len(t.sentences) || len(t.sentences) == 0 {
-				look(i, 0, len(s), told.Elsewhere)
-			}
+		}
+		if !told.Titled {
+			told.Points, told.Loose = told.Loose, nil
 		}
 		x.out.Told[part] = told
 	}
+}
+
+var labelEnd = regexp.MustCompile(`^[\s(（]*(?:[\d一二三四五六七八九十.]+[)）、.\s]*)?([\p{Han}、]{2,14})(?:[。:：]|$)`)
+
+// labelOf gives the words a text goes by: a heading, the first cell of a row, the
+// head of a paragraph up to its first stop.
+func labelOf(t *text) string {
+	if t.cell != nil && t.cell.Col > 1 {
+		return ""
+	}
+	if m := labelEnd.FindStringSubmatch(t.s()); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 // maskVague blanks units that name nobody, so that 由相关部门负责 names no unit.
@@ -145,7 +177,7 @@ func (x *reading) maskVague(s string) string {
 		return s
 	}
 	for _, w := range t.Words {
-		if utf8.RuneCountInString(w) >= 4 && strings.Contains(s, w) {
+		if (strings.HasPrefix(w, "相关") || strings.HasPrefix(w, "有关") || strings.HasPrefix(w, "各")) && utf8.RuneCountInString(w) >= 3 && strings.Contains(s, w) {
 			s = strings.ReplaceAll(s, w, strings.Repeat("*", len(w)))
 		}
 	}
@@ -176,7 +208,7 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 	for _, at := range x.out.Structure.Roles[r] {
 		switch {
 		case !fits(at.Title):
-		case at.Section > 0 && r != "emergency" && x.inPlan(x.doc.Outline[at.Section].Parent):
+		case at.Section > 0 && x.ofPlan(r, at.Section):
 			// 监测预警 of the emergency plan is no follow-up
 		case at.Section > 0:
 			texts := x.ownTexts(r, at.Section)
@@ -225,6 +257,21 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 	}
 }
 
+// ofPlan says that a section is a part of the emergency plan and none of the role:
+// a chapter 应急预案与跟踪问效 holds both.
+func (x *reading) ofPlan(r Role, section int) bool {
+	if r == "emergency" || !x.inPlan(x.doc.Outline[section].Parent) {
+		return false
+	}
+	for p := x.doc.Outline[section].Parent; p > 0; p = x.doc.Outline[p].Parent {
+		roles := x.rolesOf(x.texts[x.first[x.doc.Outline[p].Heading]].s())
+		if slices.Contains(roles, Role("emergency")) {
+			return !slices.Contains(roles, r)
+		}
+	}
+	return true
+}
+
 // filled says that something stands below a heading: an empty one tells nothing.
 func (x *reading) filled(t *text) bool {
 	n := 0
@@ -249,7 +296,7 @@ func (x *reading) ownTexts(r Role, section int) []*text {
 		return texts
 	}
 	for _, at := range x.out.Structure.Roles[r] {
-		if at.Section != section && at.Section > 0 && x.below(at.Section, section) {
+		if at.Section != section && at.Section > 0 && x.below(at.Section, section) && !x.ofPlan(r, at.Section) {
 			return nil // the lower title has it
 		}
 	}

@@ -1,12 +1,12 @@
 package facts
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // quantities finds the numbers that should be the same wherever they are

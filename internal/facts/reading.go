@@ -98,7 +98,7 @@ func read(d *document.Document, r Reader) *reading {
 		first := t
 		for {
 			n := pieceOf(s, most)
-			t.fold = zh.Fold(s[:n])
+			t.fold = zh.Fold(s[:n]).Rejoined()
 			t.sentences = shortSentences(t.fold.Text)
 			x.texts = append(x.texts, t)
 			if s = s[n:]; s == "" {
@@ -116,7 +116,7 @@ func read(d *document.Document, r Reader) *reading {
 		}
 		tb := &table{block: b}
 		if c := d.Block(b.Table.Caption); c != nil {
-			tb.caption = zh.Fold(c.Printed()).Text
+			tb.caption = zh.Fold(c.Printed()).Rejoined().Text
 		}
 		byCell := map[*document.Cell]*text{}
 		for ri := range b.Table.Rows {

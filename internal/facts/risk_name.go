@@ -1,12 +1,12 @@
 package facts
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 var (
@@ -29,6 +29,13 @@ func riskName(s string) string {
 	}
 	s = strings.Trim(s, " :;。,、\"“”\n")
 	// 征地补偿风险:部分村民认为… names the factor before the colon.
+	for { // a line break ends the name only after 风险; elsewhere it is within it
+		i := strings.IndexAny(s, ":。\n")
+		if i < 0 || s[i] != '\n' || strings.HasSuffix(strings.TrimSpace(s[:i]), "风险") {
+			break
+		}
+		s = s[:i] + s[i+1:]
+	}
 	if i := strings.IndexAny(s, ":。\n"); i > 0 {
 		head := strings.TrimSpace(s[:i])
 		if n := utf8.RuneCountInString(head); n >= 4 && n <= 40 && (s[i] == ':' || strings.HasSuffix(head, "风险")) {

@@ -7,6 +7,11 @@ import (
 	"wenping/internal/document"
 )
 
+// notSaid are the columns that describe no risk.
+var notSaid = map[string]bool{"no": true, "risk": true, "type": true, "phase": true, "p": true, "q": true, "r": true, "degree": true, "weight": true,
+	"product": true, "indicator": true, "maxpoints": true, "points": true, "concern": true, "measure": true, "unit": true, "person": true,
+	"assist": true, "deadline": true, "progress": true, "basis": true, "count": true, "percent": true}
+
 // riskSaid gathers what is said of each factor beside its name: the column of
 // descriptions, what follows the name in its cell or paragraph, the paragraphs
 // under its heading.
@@ -47,8 +52,10 @@ func (x *reading) riskSaid() {
 			if c := v.cell(r.Row, risk); c != nil {
 				say(r.Factor, rest(r.Factor, c.s()), c.at(0, 0))
 			}
-			if c := v.cell(r.Row, desc); c != nil && desc != risk {
-				say(r.Factor, c.s(), c.at(0, 0))
+			for k := range v.cols {
+				if c := v.cell(r.Row, k); c != nil && k != risk && !notSaid[v.cols[k].id] && (k == desc || utf8.RuneCountInString(c.s()) >= 6) {
+					say(r.Factor, c.s(), c.at(0, 0))
+				}
 			}
 		}
 	}

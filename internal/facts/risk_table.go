@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // views reads the header of every table of the report's own words.

@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // Sampled is what the report tells of the sample beside the counts of the
@@ -53,6 +53,7 @@ func (x *reading) sampled() {
 		}
 		x.unaskedRows(tb, add)
 	}
+	x.unlisted(add)
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Zone == document.ZoneFront || t.block.Kind == document.Heading {
 			continue
@@ -84,6 +85,94 @@ func (x *reading) sampled() {
 	}
 }
 
+var placeCount = regexp.MustCompile(`([\p{Han}]{1,8}?(?:村|社区|小区|村民小组|组|街道|乡|镇))(?:有效(?:问卷)?|回收|发放|问卷)?(?:\d{1,6})(?:份|户|张)`)
+
+// unlisted finds affected villages that a sentence of the body leaves out where
+// it gives the questionnaires village by village: 其中甲村112份,乙村94份.
+func (x *reading) unlisted(add func(Unasked)) {
+	sc := &x.out.Consultation.Scope
+	if len(sc.Affected) < 2 || sc.Everywhere || sc.ByPlace {
+		return
+	}
+	for _, t := range x.texts {
+		if !t.inBody() || t.table != nil || x.chapter(t.block) != chapterConsult {
+			continue
+		}
+		for i, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			about := s
+			if i > 0 {
+				about = t.s()[t.sentences[i-1].Start:sp.End]
+			}
+			ms := placeCount.FindAllStringSubmatch(s, 60)
+			if len(ms) < 2 || !strings.Contains(about, "问卷") || otherCase.MatchString(s) {
+				continue
+			}
+			met := 0
+			var left []PlaceName
+			for _, a := range sc.Affected {
+				found := false
+				for _, m := range ms {
+					found = found || strings.HasSuffix(m[1], a.Name) || strings.HasSuffix(a.Name, m[1])
+				}
+				if found {
+					met++
+				} else {
+					left = append(left, a)
+				}
+			}
+			if met < 2 || len(left) > met {
+				continue // the list is of other places
+			}
+			for _, a := range left {
+				add(Unasked{Name: a.Name, Text: s, At: t.at(sp.Start, sp.End)})
+			}
+			return
+		}
+	}
+}
+
+var (
+	rowPlace   = regexp.MustCompile(`[\p{Han}]{1,10}(?:村|社区|小区)$`)
+	stakePlace = regexp.MustCompile(`([\p{Han}]{1,10}?(?:村|社区|小区))(?:村民|居民|农户|住户|群众|被征|被拆|业主)`)
+)
+
+// missingRows finds villages of the stakeholder table or of the affected range
+// that a table of samples by village has no row for.
+func (x *reading) missingRows(listed []string, tb *table, add func(Unasked)) {
+	sc := &x.out.Consultation.Scope
+	wanted := sc.Affected
+	for _, s := range sc.Stakeholders {
+		if m := stakePlace.FindStringSubmatch(s.Name); m != nil {
+			wanted = append(wanted[:len(wanted):len(wanted)], PlaceName{Name: m[1], At: s.At})
+		}
+	}
+	met := 0
+	var left []PlaceName
+	seen := map[string]bool{}
+	for _, w := range wanted {
+		if seen[w.Name] {
+			continue
+		}
+		seen[w.Name] = true
+		found := false
+		for _, l := range listed {
+			found = found || strings.HasSuffix(l, w.Name) || strings.HasSuffix(w.Name, l)
+		}
+		if found {
+			met++
+		} else {
+			left = append(left, w)
+		}
+	}
+	if met < 2 || len(left) > met || len(listed) > met+1 {
+		return // the table is of other places
+	}
+	for _, w := range left {
+		add(Unasked{Name: w.Name, At: w.At})
+	}
+}
+
 // unaskedRows finds rows of a table of samples that count nobody.
 func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 	head := tb.grid[0]
@@ -107,6 +196,7 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 		return
 	}
 	some := false
+	var listed []string
 	var none []Unasked
 	for _, row := range tb.grid[1:] {
 		t := row[name]
@@ -129,11 +219,17 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 				any = true
 			}
 		}
+		if m := rowPlace.FindString(squeeze(t.s())); m != "" {
+			listed = append(listed, m)
+		}
 		if any {
 			some = true
 		} else if zero > 0 {
 			none = append(none, Unasked{Name: squeeze(t.s()), Text: text, At: at})
 		}
+	}
+	if some && len(listed) >= 2 {
+		x.missingRows(listed, tb, add)
 	}
 	if some { // a table in which nobody has a count tells of something else
 		for _, u := range none {

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -9,6 +8,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // matcher is a Term made ready. A lexicon is data handed in, so matchers are
@@ -16,7 +16,7 @@ import (
 type matcher struct {
 	id       string
 	words    []string
-	patterns []*pattern
+	patterns []*regexp.Regexp
 	not      []string
 }
 
@@ -35,7 +35,7 @@ func (m *matcher) find(s string) (start, end int, ok bool) {
 		}
 	}
 	for _, p := range m.patterns {
-		if !p.may(s) {
+		if !p.May(s) {
 			continue
 		}
 		if at := p.FindStringIndex(s); at != nil && (start < 0 || at[0] < start) {
@@ -64,7 +64,7 @@ func matchers(list []Term) []matcher {
 	for i := range list {
 		m := matcher{id: list[i].ID, words: list[i].Words, not: list[i].Not}
 		for _, p := range list[i].Patterns {
-			if re, err := compilePattern(p); err == nil {
+			if re, err := regexp.Compile(p); err == nil {
 				m.patterns = append(m.patterns, re)
 			}
 		}
@@ -354,4 +354,4 @@ func (x *reading) headLines(add func([]Role, RoleAt)) {
 }
 
 // zhFold is the folded text alone.
-func zhFold(s string) string { return zh.Fold(s).Text }
+func zhFold(s string) string { return zh.Fold(s).Rejoined().Text }

@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 var attitudeNear = regexp.MustCompile(`(支持|反对|赞成|同意|无所谓|中立)`)

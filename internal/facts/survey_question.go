@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // questionTable reads the answers of a statistics table. Tables are printed in

@@ -1,11 +1,11 @@
 package facts
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // cellNumber is what a cell of a statistics table holds.

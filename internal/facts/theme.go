@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // Themes holds what people complained about against what the report lists.
@@ -165,12 +166,17 @@ func (x *reading) demands(terms *themeTerms) {
 				}
 				// each clause is an objection of its own: 8人嫌补偿低、6人怕断了路
 				for _, clause := range strings.FieldsFunc(part, func(r rune) bool { return strings.ContainsRune(",、;:()", r) }) {
+					if demandAnswered.MatchString(clause) {
+						break // from here on it tells what became of it
+					}
 					add(Demand{Text: clause, Against: true, At: t.at(sp.Start+h.start, sp.Start+h.end)})
 				}
 			}
 		}
 	}
 }
+
+var demandAnswered = regexp.MustCompile(`采纳|解释|说明|答复|继续做|理解|转为|落实|承诺|增设`)
 
 // rowDenied says that a row of a checklist says its factor does not apply.
 func rowDenied(row []*text) bool {

@@ -15,17 +15,25 @@ import (
 // Compose writes the notice of a kind from a review. No person has yet spoken
 // on the findings, so the paper is a draft.
 func Compose(r *review.Review, office Office, w *Wording, kind Kind) (*Notice, error) {
+	return write(r, office, w, kind, nil)
+}
+
+// write makes a draft, or, with a signing, a letter to be issued.
+func write(r *review.Review, office Office, w *Wording, kind Kind, issue *Issue) (*Notice, error) {
 	t := w.notices[kind]
 	if t == nil {
 		return nil, fmt.Errorf("没有“%s”这种文书", kind)
 	}
-	c := &composer{r: r, office: office, w: w, t: t}
+	c := &composer{r: r, office: office, w: w, t: t, issued: issue != nil}
 	c.groups = c.group()
 	c.values = c.fields()
 	n := &Notice{
-		Kind: kind, Name: t.Name, Draft: true, Mark: w.words.DraftMark,
-		Title:     fill(t.Title, c.values),
-		Addressee: fill(t.Addressee, c.values),
+		Kind: kind, Name: t.Name, Draft: issue == nil, Issue: issue,
+		Title:     c.say(t.Title),
+		Addressee: c.say(t.Addressee),
+	}
+	if n.Draft {
+		n.Mark = w.words.DraftMark
 	}
 	if plain := n.PlainTitle(); w.Segmenter != nil && utf8.RuneCountInString(plain) > titleLine {
 		for _, word := range w.Segmenter.Segment(plain) {
@@ -38,7 +46,7 @@ func Compose(r *review.Review, office Office, w *Wording, kind Kind) (*Notice, e
 		n.Paragraphs = append(n.Paragraphs, Paragraph{Level: After, Text: "附件：" + n.Attachment.Name, Apart: true})
 	}
 	if t.Closing.Contact {
-		n.Paragraphs = append(n.Paragraphs, Paragraph{Level: After, Apart: true,
+		n.Paragraphs = append(n.Paragraphs, Paragraph{Level: Note, Apart: issue == nil, // below the date where there is one
 			Text: "（联系人：" + orBlank(office.Contact) + "，电话：" + orBlank(office.Phone) + "）"})
 	}
 	if t.Closing.Copies {
@@ -63,7 +71,11 @@ type composer struct {
 	t      *noticeText
 	groups []group
 	values map[string]string
+	issued bool
 }
+
+// say fills a text of the template for a draft or for an issued letter.
+func (c *composer) say(s string) string { return fill(variant(s, c.issued), c.values) }
 
 // group is the problems of one reason, in the letter's order.
 type group struct {
@@ -288,16 +300,16 @@ func (c *composer) paragraphs() []Paragraph {
 				if p.None == "" {
 					continue
 				}
-				list = []Paragraph{{Level: Body, Text: fill(p.None, c.values)}}
+				list = []Paragraph{{Level: Body, Text: c.say(p.None)}}
 				p.Text = nil
 			}
 		}
 		if p.Heading != "" {
 			one++
-			out = append(out, Paragraph{Level: One, Text: chinese(one) + "、" + fill(p.Heading, c.values)})
+			out = append(out, Paragraph{Level: One, Text: chinese(one) + "、" + c.say(p.Heading)})
 		}
 		for _, t := range p.Text {
-			out = append(out, Paragraph{Level: Body, Text: fill(t, c.values)})
+			out = append(out, Paragraph{Level: Body, Text: c.say(t)})
 		}
 		out = append(out, list...)
 	}
@@ -496,6 +508,7 @@ func (c *composer) blanks(t *noticeText) []string {
 	for _, p := range t.Parts {
 		all += strings.Join(p.Text, "")
 	}
+	all = variant(all, c.issued)
 	for _, x := range []struct{ holder, name string }{
 		{"body", "责任单位"}, {"deadline", "重新报送时限"}, {"form_copies", "报备表份数"}, {"level", "风险等级"}, {"office", "机关名称"},
 	} {

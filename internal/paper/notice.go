@@ -10,6 +10,7 @@ type Notice struct {
 	Kind       Kind
 	Name       string // 退回重新评估函
 	Draft      bool
+	Issue      *Issue   // what makes it an issued letter; nil for a draft
 	Mark       string   // stands on every page of a draft
 	Title      string   // "|" marks where a line may well break; never printed
 	TitleWords []string // the words of the title in order, where known: it is not broken inside one
@@ -27,7 +28,8 @@ const (
 	One                // 一、
 	Two                // （一）
 	Three              // 1. with its text
-	After              // 附件说明, 附注: like the text, one line apart from it
+	After              // 附件说明: like the text, one line apart from it
+	Note               // 附注
 	Copy               // 抄送
 )
 
@@ -66,11 +68,24 @@ func (n *Notice) Text() string {
 	if n.Draft {
 		fmt.Fprintf(&b, "［%s］\n\n", n.Mark)
 	}
+	if n.Issue != nil {
+		fmt.Fprintf(&b, "%s\n%s\n\n", n.Issue.Head, n.Issue.Number)
+	}
 	fmt.Fprintf(&b, "%s\n\n", n.PlainTitle())
 	if n.Addressee != "" {
 		fmt.Fprintf(&b, "%s\n", n.Addressee)
 	}
+	signed := n.Issue == nil
+	sign := func() {
+		if !signed {
+			signed = true
+			fmt.Fprintf(&b, "\n%s\n%s\n", n.Issue.Name, n.Issue.Date)
+		}
+	}
 	for _, p := range n.Paragraphs {
+		if p.Level > After {
+			sign()
+		}
 		if p.Apart {
 			b.WriteString("\n")
 		}
@@ -79,6 +94,7 @@ func (n *Notice) Text() string {
 		}
 		b.WriteString(p.Text + "\n")
 	}
+	sign()
 	if a := n.Attachment; a != nil {
 		fmt.Fprintf(&b, "\n附件\n%s\n%s\n", a.Title, a.Sum)
 		for _, r := range a.Rows {

@@ -178,12 +178,31 @@ func (t *noticeText) check(name string) error {
 }
 
 func known(name, s string) error {
+	for _, issued := range []bool{true, false} {
+		if m := regexp.MustCompile(`\{[^{}]*[:：{]`).FindString(variant(s, issued)); m != "" {
+			return fmt.Errorf("%s：“%s…”有误，只可用 {draft:…}、{issued:…} 和占位，不可嵌套", name, m)
+		}
+	}
 	for _, m := range holder.FindAllStringSubmatch(s, -1) {
 		if !slices.Contains(placeholders, m[1]) {
 			return fmt.Errorf("%s：不认识的占位 {%s}，可用 %s", name, m[1], strings.Join(placeholders, "、"))
 		}
 	}
 	return nil
+}
+
+// only is text for drafts or for issued letters alone; it may hold placeholders.
+var only = regexp.MustCompile(`\{(draft|issued):((?:[^{}]|\{[a-z_]+\})*)\}`)
+
+// variant keeps what belongs to a draft, or to an issued letter.
+func variant(s string, issued bool) string {
+	return only.ReplaceAllStringFunc(s, func(m string) string {
+		part := only.FindStringSubmatch(m)
+		if (part[1] == "issued") == issued {
+			return part[2]
+		}
+		return ""
+	})
 }
 
 // fill puts values into {placeholders}; one without a value becomes a blank.

@@ -24,6 +24,10 @@ func pdfcpuConfig() *model.Configuration {
 	return c
 }
 
+// standIn is set invisibly in a field where a rune is drawn as a path; the rune
+// itself stands in the value of the field and as ActualText.
+const standIn = "〓"
+
 // editable draws the grid and puts an editable field over every cell. The
 // fields show their values by appearance streams of our own, set with the
 // faces of the page; to edit them a viewer takes its own Chinese face.
@@ -315,7 +319,8 @@ func (a *acroform) content(w *widget, marks []mark, width, height float64) (stri
 			b.WriteString("> Tj ET ")
 		case 'g', 'b':
 			m.y += pageH - w.h // outlineOps counts from the top of a page
-			open, ops, err := outlineOps(&m)
+			open := fmt.Sprintf("/Span <</ActualText <FEFF%s>>> BDC", utf16Hex(m.rune()))
+			ops, err := outlineOps(&m)
 			if err != nil {
 				return "", err
 			}

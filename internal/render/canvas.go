@@ -41,6 +41,7 @@ type style struct {
 	size float64 // points
 	grid float64 // advance of a full-width character in em; 0 means 1
 	grey bool
+	red  bool // 发文机关标志
 }
 
 func (s style) em() float64 { return s.size * point }
@@ -130,7 +131,8 @@ type mark struct {
 	text      string
 	spacing   float64 // points between characters
 	thickness float64
-	shade     int // 0 black … 255 white
+	shade     int  // 0 black … 255 white
+	red       bool // of a line
 	missing   rune
 	ghost     bool // text that is not seen: a line stands for it
 }
@@ -166,6 +168,10 @@ func (p *paperPages) text(x, y float64, s string, st style, avail float64, justi
 	}
 }
 
+// How far a line may be stretched, in em: beside a full-width character, and
+// between letters or digits.
+const widestGap, widestInside = 0.28, 0.12
+
 func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, justify bool) []mark {
 	gs := r.glyphs(s, st)
 	// Spaces at the ends take no room.
@@ -185,13 +191,16 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 		w += g.advance
 	}
 	stretch := func(i int) bool { return i+1 < len(gs) && (gs[i].full || gs[i+1].full) && !gs[i].hidden }
-	n := 0
+	n, other := 0, 0
 	for i := range gs {
-		if stretch(i) {
+		switch {
+		case stretch(i):
 			n++
+		case i+1 < len(gs) && !gs[i].hidden:
+			other++
 		}
 	}
-	gap := 0.0
+	gap, inside := 0.0, 0.0 // beside full-width characters, and within words
 	if avail > 0 && n > 0 {
 		slack := avail - w
 		// A closing mark at the end of a full line may stand half outside.
@@ -200,8 +209,12 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 		}
 		if slack < 0 || justify {
 			gap = slack / float64(n)
-			if gap > st.em()*0.3 { // ragged is better than torn
-				gap = 0
+			if widest := st.em() * widestGap; gap > widest {
+				// So many digits and letters that they have to give way, too.
+				inside = (slack - widest*float64(n)) / float64(max(other, 1))
+				if gap = widest; other == 0 || inside > st.em()*widestInside {
+					gap, inside = 0, 0 // ragged is better than torn
+				}
 			}
 		}
 	}
@@ -216,6 +229,8 @@ func (r *Renderer) setLine(x, y float64, s string, st style, avail float64, just
 		adv := g.advance
 		if stretch(i) {
 			adv += gap
+		} else if i+1 < len(gs) {
+			adv += inside
 		}
 		if g.r == '＿' { // a blank to write in is one line, not a row of dashes
 			low := y + 0.12*st.em()
@@ -306,9 +321,10 @@ func (p *paperPages) draw(extra map[*face]string) ([]byte, map[*face]string, err
 		names[face] = family
 		rename = append(rename, [2]string{"/utf8" + family, "/" + proper})
 	}
+	carried := p.carriers(extra)
 	for _, marks := range p.pages {
 		f.AddPage()
-		d := drawer{f: f, names: names, faces: &p.r.faces}
+		d := drawer{f: f, names: names, faces: &p.r.faces, carried: carried}
 		for i := range marks {
 			if err := d.draw(&marks[i]); err != nil {
 				return nil, nil, err
@@ -325,12 +341,22 @@ func (p *paperPages) draw(extra map[*face]string) ([]byte, map[*face]string, err
 		}
 	}
 	var out bytes.Buffer
-	if err := f.Output(&out); err != nil {
+	err := f.Output(&out)
+	if err != nil {
 		return nil, nil, err
 	}
 	b := out.Bytes()
 	for _, rn := range rename {
 		b = bytes.ReplaceAll(b, []byte(rn[0]), []byte(rn[1])) // of equal length: offsets stay
+	}
+	for k, face := range p.r.faces { // in a fixed order
+		if codes := carried[face]; len(codes) > 0 && names[face] != "" {
+			_, proper := embedded(face, k)
+			if b, err = sayCharacters(b, proper, codes); err != nil {
+				return nil, nil, err
+			}
+			delete(carried, face) // a face may have several roles
+		}
 	}
 	return b, names, nil
 }
@@ -354,10 +380,22 @@ type drawer struct {
 	f       *fpdf.Fpdf
 	names   map[*face]string
 	faces   *[roles]*face
+	carried map[*face]map[rune]rune
 	spacing float64
 	face    *face
 	size    float64
-	grey    bool
+	ink     string
+}
+
+// inkOf gives the operator for a style's colour.
+func inkOf(s style) string {
+	switch {
+	case s.red:
+		return "1 0 0 rg"
+	case s.grey:
+		return "0.35 g"
+	}
+	return "0 g"
 }
 
 func (d *drawer) setSpacing(tc float64) {
@@ -377,13 +415,9 @@ func (d *drawer) draw(m *mark) error {
 			d.face, d.size = m.face, m.style.size
 		}
 		d.setSpacing(m.spacing)
-		if m.style.grey != d.grey {
-			d.grey = m.style.grey
-			if d.grey {
-				f.RawWriteStr("0.35 g")
-			} else {
-				f.RawWriteStr("0 g")
-			}
+		if ink := inkOf(m.style); ink != d.ink && (d.ink != "" || ink != "0 g") {
+			f.RawWriteStr(ink)
+			d.ink = ink
 		}
 		if m.ghost {
 			f.RawWriteStr("3 Tr")
@@ -393,7 +427,7 @@ func (d *drawer) draw(m *mark) error {
 			f.RawWriteStr("0 Tr")
 		}
 	case 'g', 'b':
-		open, ops, err := outlineOps(m)
+		ops, err := outlineOps(m)
 		if err != nil {
 			return err
 		}
@@ -401,12 +435,18 @@ func (d *drawer) draw(m *mark) error {
 		carrier := d.faces[m.style.role]
 		f.SetFont(d.names[carrier], "", m.style.size)
 		d.face, d.size = carrier, m.style.size
-		f.RawWriteStr(open + " 3 Tr")
-		f.Text(m.x, m.y, standIn)
-		f.RawWriteStr("0 Tr " + ops + " EMC")
+		f.RawWriteStr("3 Tr")
+		f.Text(m.x, m.y, string(d.carried[carrier][m.rune()]))
+		f.RawWriteStr("0 Tr " + ops)
 	case 'l':
+		if m.red {
+			f.RawWriteStr("1 0 0 RG")
+		}
 		f.SetLineWidth(m.thickness)
 		f.Line(m.x, m.y, m.x2, m.y2)
+		if m.red {
+			f.RawWriteStr("0 G")
+		}
 	case 'r':
 		f.SetLineWidth(m.thickness)
 		f.Rect(m.x, m.y, m.x2, m.y2, "D")
@@ -417,37 +457,36 @@ func (d *drawer) draw(m *mark) error {
 	return f.Error()
 }
 
-// standIn is set invisibly where a rune is drawn as a path: it carries the
-// rune as ActualText, so that the text can be copied and searched.
-const standIn = "〓"
-
-// outlineOps gives what opens a span that stands for the rune, and the path
-// that draws it: its outline, or a box for one that no face has.
-func outlineOps(m *mark) (open, ops string, err error) {
-	c := m.missing
-	if m.text != "" {
-		c = []rune(m.text)[0]
+// rune is the character that a drawn outline or box stands for.
+func (m *mark) rune() rune {
+	for _, c := range m.text {
+		return c
 	}
-	open = fmt.Sprintf("/Span <</ActualText <FEFF%s>>> BDC", utf16Hex(c))
+	return m.missing
+}
+
+// outlineOps gives the path that draws a rune: its outline, or a box for one
+// that no face has.
+func outlineOps(m *mark) (string, error) {
 	var b strings.Builder
 	ox, oy := m.x/point, (pageH-m.y)/point
 	size := m.style.size
 	if m.kind == 'b' {
 		fmt.Fprintf(&b, "q 0 G 0.5 w %.2f %.2f %.2f %.2f re S Q", ox+size*0.08, oy-size*0.08, size*0.84, size*0.84)
-		return open, b.String(), nil
+		return b.String(), nil
 	}
 	s, err := m.face.outline(m.id)
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
-	b.WriteString("q 0 g ")
-	path(&b, s, ox, oy, size)
+	b.WriteString("q " + inkOf(m.style) + " ")
+	drawPath(&b, s, ox, oy, size)
 	b.WriteString("f Q")
-	return open, b.String(), nil
+	return b.String(), nil
 }
 
-// path writes contours as PDF operators; quadratic curves become cubic.
-func path(b *strings.Builder, s sfnt.Segments, ox, oy, size float64) {
+// drawPath writes contours as PDF operators; quadratic curves become cubic.
+func drawPath(b *strings.Builder, s sfnt.Segments, ox, oy, size float64) {
 	k := size / 1000 / 64
 	at := func(i int, seg sfnt.Segment) (float64, float64) {
 		return ox + float64(seg.Args[i].X)*k, oy - float64(seg.Args[i].Y)*k

@@ -101,26 +101,26 @@ type Renderer struct {
 	latin    [roles]*face   // for Latin letters and digits; nil: the face of the role
 }
 
-// New loads the faces. Files of officeFonts (may be nil) named by role win.
+// New loads the faces. Those of officeFonts (may be nil) win, see officeFaces.
 func New(fontFS, officeFonts fs.FS) (*Renderer, error) {
 	r := &Renderer{}
 	var own [roles]bool
-	for k := range r.faces {
-		var data []byte
+	var office [roles]*face
+	if officeFonts != nil {
 		var err error
-		name := roleFiles[k][1]
-		if officeFonts != nil {
-			data, err = fs.ReadFile(officeFonts, roleFiles[k][0])
-			if err == nil {
-				name, own[k] = roleFiles[k][0], true
-			} else if !errors.Is(err, fs.ErrNotExist) {
-				return nil, fmt.Errorf("字体文件 %s 无法读取：%w", roleFiles[k][0], err)
-			}
+		if office, err = officeFaces(officeFonts); err != nil {
+			return nil, err
 		}
-		if data == nil {
-			if data, err = fs.ReadFile(fontFS, name); err != nil {
-				return nil, fmt.Errorf("缺少字体文件 %s：%w", name, err)
-			}
+	}
+	for k := range r.faces {
+		if office[k] != nil {
+			r.faces[k], own[k] = office[k], true
+			continue
+		}
+		name := roleFiles[k][1]
+		data, err := fs.ReadFile(fontFS, name)
+		if err != nil {
+			return nil, fmt.Errorf("缺少字体文件 %s：%w", name, err)
 		}
 		family := strings.ToLower(strings.TrimSuffix(name, ".ttf"))
 		if r.faces[k], err = newFace(family, data); err != nil {

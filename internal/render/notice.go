@@ -2,23 +2,18 @@ package render
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"wenping/internal/paper"
 )
 
-// Notice draws a letter or list as PDF.
+// Notice draws a letter or list as PDF. A draft names the characters that no
+// face has at its foot; an issued letter is refused with *MissingGlyphs.
 func (r *Renderer) Notice(n *paper.Notice) ([]byte, error) {
-	l := r.body(n)
-	if n.Attachment != nil {
-		l.attachment(n.Attachment)
-	}
-	l.copies()
-	if note := l.missingNote(); note != "" {
-		l.note(note)
-	}
-	for i := range l.pages {
-		l.furniture(i)
+	l, err := r.layOut(n)
+	if err != nil {
+		return nil, err
 	}
 	b, err := l.pdf()
 	if err != nil {
@@ -27,40 +22,67 @@ func (r *Renderer) Notice(n *paper.Notice) ([]byte, error) {
 	return b, nil
 }
 
-// body lays out title and text. 附件 and 附注 do not stand alone on a page: first
-// the blank lines before them are given up, then a paragraph goes with them.
-func (r *Renderer) body(n *paper.Notice) *letter {
-	last := -1
-	for i, p := range n.Paragraphs {
-		if p.Level < paper.After {
-			last = i
-		}
+// layOut sets all pages of a paper; nothing is drawn yet.
+func (r *Renderer) layOut(n *paper.Notice) (*letter, error) {
+	l := r.body(n)
+	if n.Attachment != nil {
+		l.attachment(n.Attachment)
 	}
-	l := r.try(n, false, -1)
-	if l.lonely() {
-		if l = r.try(n, true, -1); l.lonely() {
-			l = r.try(n, false, last)
+	l.copies()
+	if note := l.missingNote(); note != "" {
+		if n.Issue != nil {
+			return nil, &MissingGlyphs{l.missingRunes()}
 		}
+		l.note(note)
+	}
+	for i := range l.pages {
+		l.furniture(i)
+	}
+	return l, nil
+}
+
+// body lays out title and text. 附件说明, 署名 and 附注 do not stand alone on a
+// page: first the blank lines before them are given up, then the page before
+// ends earlier, so that a line of the text goes with them.
+func (r *Renderer) body(n *paper.Notice) *letter {
+	l := r.try(n, false, -1, 0)
+	if !l.lonely() {
+		return l
+	}
+	if tight := r.try(n, true, -1, 0); !tight.lonely() {
+		return tight
+	}
+	before := len(l.pages) - 2
+	for fewer := 1; fewer < lineCount/2 && l.lonely(); fewer++ {
+		l = r.try(n, false, before, fewer)
 	}
 	return l
 }
 
-// try lays the text out, with or without blank lines, and with a new page
-// before one paragraph.
-func (r *Renderer) try(n *paper.Notice, tight bool, pageBefore int) *letter {
-	l := &letter{paperPages: r.newPages(n.PlainTitle()), n: n, tight: tight}
+// try lays the text out, with or without blank lines, and with one page that
+// has fewer lines.
+func (r *Renderer) try(n *paper.Notice, tight bool, page, fewer int) *letter {
+	l := &letter{paperPages: r.newPages(n.PlainTitle()), n: n, tight: tight, short: page, fewer: fewer}
 	l.newPage()
 	l.lineNo = 1
+	if n.Issue != nil {
+		l.masthead()
+	}
 	l.heading()
+	signed := n.Issue == nil
 	for i, p := range n.Paragraphs {
+		if p.Level > paper.After && !signed {
+			l.signature()
+			signed = true
+		}
 		if p.Level == paper.Copy {
 			continue
 		}
-		if i == pageBefore && l.lineNo > 0 {
-			l.newPage()
-		}
-		l.after = p.Level == paper.After
+		l.after = p.Level >= paper.After
 		l.paragraph(p, i+1 < len(n.Paragraphs) && n.Paragraphs[i+1].Level != paper.Copy)
+	}
+	if !signed {
+		l.signature()
 	}
 	return l
 }
@@ -73,7 +95,10 @@ type letter struct {
 	y       float64 // lower end of what stands on the page, where it is not on the grid
 	tight   bool    // no blank lines
 	after   bool    // setting what follows the text
+	short   int     // index of a page that has fewer lines
+	fewer   int     // how many fewer
 	hasText bool    // the page has a line of the text proper
+	foot    int     // pages before a 版记 on a page of its own; 0: none
 }
 
 // lonely says that the last page has nothing of the text proper.
@@ -116,7 +141,11 @@ func (l *letter) next() {
 
 // room makes sure that a line is free.
 func (l *letter) room(lines int) {
-	if l.lineNo+lines > lineCount {
+	most := lineCount
+	if len(l.pages)-1 == l.short {
+		most -= l.fewer
+	}
+	if l.lineNo+lines > most {
 		l.newPage()
 	}
 }
@@ -159,32 +188,35 @@ func (l *letter) paragraph(p paper.Paragraph, more bool) {
 	l.block(p.Text, st, 2)
 }
 
-// copies sets 抄送 at the foot of the last page, between two rules.
+// copies sets 版记 at the foot of the last page: 抄送 between two rules on a
+// draft, without rules in 信函格式, with 印发机关 in 公文格式.
 func (l *letter) copies() {
+	const lead = "抄送："
 	st := style{role: fang, size: size4}
+	width := typeW - 2*st.em() - l.r.width(lead, st)
+	var lines []string
 	for _, p := range l.n.Paragraphs {
-		if p.Level != paper.Copy {
-			continue
+		if p.Level == paper.Copy {
+			lines = append(lines, l.r.lines(strings.TrimPrefix(p.Text, lead), st, width, width)...)
 		}
-		em := st.em()
-		lead := "抄送："
-		hang := l.r.width(lead, st)
-		text := strings.TrimPrefix(p.Text, lead)
-		lines := l.r.lines(text, st, typeW-2*em-hang, typeW-2*em-hang)
-		h := float64(len(lines))*8 + 3
-		y := top + typeH - h
+	}
+	switch is := l.n.Issue; {
+	case is != nil && is.Format == paper.Formal:
+		l.imprint(lines, lead)
+	case len(lines) == 0:
+	default:
+		const row = 8.0
+		y := top + typeH - float64(len(lines))*row - 3
 		if l.y > y-2 {
 			l.newPage()
 		}
-		l.line(left, y, left+typeW, y, 0.35)
-		for i, t := range lines {
-			base := y + 1.5 + float64(i)*8 + 5.6
-			if i == 0 {
-				l.text(left+em, base, lead, st, 0, false)
-			}
-			l.text(left+em+hang, base, t, st, typeW-2*em-hang, i < len(lines)-1)
+		if is == nil {
+			l.line(left, y, left+typeW, y, edgeRule)
+			l.line(left, top+typeH, left+typeW, top+typeH, edgeRule)
+		} else {
+			y += 2.2 // no rule below: the last line stands on the edge
 		}
-		l.line(left, top+typeH, left+typeW, top+typeH, 0.35)
+		l.copyLines(lines, lead, y, st, row)
 	}
 }
 
@@ -204,7 +236,13 @@ func (l *letter) furniture(i int) {
 	if l.n.Draft {
 		l.draftMark(l.n.Mark)
 	}
-	l.pageNumber(i + 1)
+	is := l.n.Issue
+	switch {
+	case is != nil && is.Format == paper.Mail && i == 0: // the first page of 信函格式
+	case l.foot > 0 && i >= l.foot: // nothing but 版记
+	default:
+		l.pageNumber(i + 1)
+	}
 	l.pages = all
 }
 
@@ -218,14 +256,32 @@ func (p *paperPages) draftMark(s string) {
 	p.text(x, y+h/2+0.38*st.em(), s, st, 0, false)
 }
 
-// pageNumber: "— 1 —", odd pages at the right, even pages at the left.
+// pageNumber: "— 1 —", odd pages at the right, even pages at the left. The ink
+// of the dashes counts, not the square they are set on: they stand alike on
+// both sides of the number, 7 mm below the type area.
 func (p *paperPages) pageNumber(n int) {
 	st := style{role: song, size: size4}
-	s := fmt.Sprintf("— %d —", n)
-	w := p.r.width(s, st)
+	number := strconv.Itoa(n)
+	from, to := p.r.sides("—", st)
+	dash, gap := to-from, st.em()/2
+	first, last := p.r.sides(number, st)
+	total := 2*(dash+gap) + last - first
 	x := left + cell
 	if n%2 == 1 {
-		x = left + typeW - cell - w
+		x = left + typeW - cell - total
 	}
-	p.text(x, top+typeH+7+0.3*st.em(), s, st, 0, false)
+	up, low := p.r.ink("—", st)
+	y := top + typeH + 7 + (up-low)/2
+	for i, part := range []struct {
+		x    float64
+		text string
+	}{{x - from, "—"}, {x + dash + gap - first, number}, {x + total - to, "—"}} {
+		marks := p.r.setLine(part.x, y, part.text, st, 0, false)
+		for k, m := range marks {
+			if i < 2 && k == len(marks)-1 {
+				m.text += " " // copied text has the spaces that are seen
+			}
+			p.add(m)
+		}
+	}
 }

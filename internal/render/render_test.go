@@ -5,12 +5,15 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
+	"wenping/internal/layout"
 	"wenping/internal/paper"
 	"wenping/internal/paper/papertest"
 	"wenping/internal/review"
@@ -163,6 +166,86 @@ func TestOfficeFontsWin(t *testing.T) {
 	}
 	if _, err := New(os.DirFS("../../fonts"), os.DirFS(dir)); err == nil || !strings.Contains(err.Error(), "fang.ttf") {
 		t.Errorf("a CFF font must be refused by name: %v", err)
+	}
+}
+
+// An office's typefaces are told by their names, whatever their files are called.
+func TestOfficeFontsAreToldByTheirNames(t *testing.T) {
+	read := func(name string) []byte {
+		b, err := os.ReadFile("../../fonts/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	kaiti, song0 := read("LXGWWenKai-Regular.ttf"), read("NotoSerifSC_400Regular-sub.ttf")
+	shipped := os.DirFS("../../fonts")
+	for name, c := range map[string]struct {
+		files map[string][]byte
+		own   []role
+		err   string
+	}{
+		"by the file's name":            {map[string][]byte{"仿宋_GB2312.ttf": song0, "方正小标宋简体.TTF": song0, "readme.txt": nil}, []role{fang, biao}, ""},
+		"Windows names":                 {map[string][]byte{"simhei.ttf": song0, "simkai.ttf": kaiti, "SimSun.ttf": song0}, []role{hei, kai, song}, ""},
+		"the role's own file wins":      {map[string][]byte{"kai.ttf": kaiti, "楷体_GB2312.ttf": song0}, []role{kai}, ""},
+		"nothing of use":                {map[string][]byte{"wingdings.ttf": song0[:100], "a.txt": nil}, nil, "没有可用的字体"},
+		"only outlines of another kind": {map[string][]byte{"仿宋.otf": []byte("OTTO....")}, nil, "仿宋.otf 不能使用"},
+		"one of another kind beside":    {map[string][]byte{"仿宋.ttc": []byte("ttcf...."), "黑体.ttf": song0}, []role{hei}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := fstest.MapFS{}
+			for f, b := range c.files {
+				folder[f] = &fstest.MapFile{Data: b}
+			}
+			r, err := New(shipped, folder)
+			if c.err != "" {
+				if err == nil || !strings.Contains(err.Error(), c.err) {
+					t.Fatalf("err = %v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			for k, f := range r.faces {
+				if own := f.name == strings.TrimSuffix(roleFiles[k][0], ".ttf"); own != slices.Contains(c.own, role(k)) {
+					t.Errorf("role %d has %s", k, f.name)
+				}
+			}
+			if name == "the role's own file wins" && len(r.faces[kai].data) != len(kaiti) {
+				t.Error("kai.ttf did not win")
+			}
+		})
+	}
+	if _, err := New(shipped, os.DirFS("/no/such/folder")); err == nil {
+		t.Error("a folder that is not there is no error")
+	}
+}
+
+// A letter in the office's own typefaces meets the same clauses.
+func TestLettersInOfficeFonts(t *testing.T) {
+	folder := fstest.MapFS{}
+	for file, shipped := range map[string]string{"simfang 仿宋.ttf": "LXGWWenKai-Regular.ttf", "方正小标宋.ttf": "NotoSerifSC_900Black-sub.ttf", "宋体.ttf": "NotoSerifSC_400Regular-sub.ttf", "黑体.ttf": "NotoSansSC_400Regular-sub.ttf"} {
+		b, err := os.ReadFile("../../fonts/" + shipped)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder[file] = &fstest.MapFile{Data: b}
+	}
+	r, err := New(os.DirFS("../../fonts"), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []*paper.Notice{notice(t, paper.Return, review.Return), plainLetter(paper.Mail, 15, 1, golden.office), plainLetter(paper.Formal, 15, 1, golden.office)} {
+		b, err := r.Notice(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range verify(t, b).Results {
+			if x.Verdict == layout.Broken {
+				t.Errorf("%s %s: %s", x.ID, x.Name, x.Measured)
+			}
+		}
 	}
 }
 

@@ -1,7 +1,10 @@
 package render
 
 import (
+	"cmp"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -49,54 +52,36 @@ func (r *Renderer) titleLines(title string, words []string, st style, width floa
 		stops = append(stops, stop{at, cost})
 	}
 	stops = append(stops, stop{len(plain), 0})
-	widths := func(a, b int) float64 { return r.width(plain[stops[a].at:stops[b].at], st) }
-	total := r.width(plain, st)
+	at := make([]float64, len(stops)) // where each stop stands
+	for i := 1; i < len(stops); i++ {
+		at[i] = at[i-1] + r.width(plain[stops[i-1].at:stops[i].at], st)
+	}
+	total := at[len(stops)-1]
 	// Fewest lines that fit, allowing one or two more where that breaks better.
 	best, bestCost := []string(nil), math.Inf(1)
 	least := int(math.Ceil(total / width))
+	if least > mostTitleLines {
+		return r.lines(plain, st, width, width)
+	}
 	for lines := least; lines <= least+2; lines++ {
 		ideal := total / float64(lines)
-		// cost[k][j]: the best way to set the first j stops in k lines.
-		cost := make([][]float64, lines+1)
-		from := make([][]int, lines+1)
-		for k := range cost {
-			cost[k] = make([]float64, len(stops))
-			from[k] = make([]int, len(stops))
-			for j := range cost[k] {
-				cost[k][j] = math.Inf(1)
+		price := func(i, j int) float64 {
+			w := at[j] - at[i]
+			off := (w - ideal) / ideal
+			c := stops[j].cost + 8*off*off
+			if w < 5*st.em() {
+				c += 3
 			}
+			return c
 		}
-		cost[0][0] = 0
-		for k := 1; k <= lines; k++ {
-			for j := 1; j < len(stops); j++ {
-				for i := j - 1; i >= 0; i-- {
-					w := widths(i, j)
-					if w > width+0.01 {
-						break
-					}
-					if math.IsInf(cost[k-1][i], 1) {
-						continue
-					}
-					off := (w - ideal) / ideal
-					c := cost[k-1][i] + stops[j].cost + 8*off*off
-					if w < 5*st.em() {
-						c += 3
-					}
-					if c < cost[k][j] {
-						cost[k][j], from[k][j] = c, i
-					}
-				}
-			}
-		}
-		last := len(stops) - 1
-		c := cost[lines][last] + 1.5*float64(lines-least)
-		if c < bestCost {
+		ends, cost := shape(at, width, lines, st.em()/2, price)
+		if c := cost + 1.5*float64(lines-least); c < bestCost {
 			bestCost = c
 			best = make([]string, lines)
-			for k, j := lines, last; k > 0; k-- {
-				i := from[k][j]
-				best[k-1] = strings.TrimSpace(plain[stops[i].at:stops[j].at])
-				j = i
+			from := 0
+			for k, j := range ends {
+				best[k] = strings.TrimSpace(plain[stops[from].at:stops[j].at])
+				from = j
 			}
 		}
 	}
@@ -104,6 +89,83 @@ func (r *Renderer) titleLines(title string, words []string, st style, width floa
 		return r.lines(plain, st, width, width)
 	}
 	return best
+}
+
+// mostTitleLines bounds what is still broken by meaning; no title is longer.
+const mostTitleLines = 8
+
+// hourglass is the cost of a line shorter than the lines on both sides of it.
+const hourglass = 12
+
+// shape picks the stops at which the lines end, at the least cost. A line that
+// is shorter than both its neighbours by more than play makes an hourglass,
+// which is avoided; so what is kept of a beginning is where its last line
+// begins, and whether that line is shorter than the one before.
+func shape(at []float64, width float64, lines int, play float64, price func(i, j int) float64) ([]int, float64) {
+	type key struct {
+		end, begin int
+		fell       bool
+	}
+	type reached struct {
+		cost float64
+		by   key
+	}
+	layers := make([]map[key]reached, lines)
+	for k := range layers {
+		layers[k] = map[key]reached{}
+	}
+	step := func(k int, to, by key, c float64) {
+		if old, have := layers[k][to]; !have || c < old.cost {
+			layers[k][to] = reached{c, by}
+		}
+	}
+	order := func(a, b key) int {
+		return cmp.Or(a.end-b.end, a.begin-b.begin, fallen(a.fell)-fallen(b.fell))
+	}
+	last := len(at) - 1
+	for j := 1; j <= last && at[j] <= width+0.01; j++ {
+		step(0, key{j, 0, false}, key{}, price(0, j))
+	}
+	for k := 1; k < lines; k++ {
+		for _, from := range sortedKeys(layers[k-1], order) {
+			w := at[from.end] - at[from.begin]
+			for j := from.end + 1; j <= last && at[j]-at[from.end] <= width+0.01; j++ {
+				next := at[j] - at[from.end]
+				c := layers[k-1][from].cost + price(from.end, j)
+				if from.fell && next > w+play {
+					c += hourglass
+				}
+				step(k, key{j, from.end, next < w-play}, from, c)
+			}
+		}
+	}
+	end, cost := key{}, math.Inf(1)
+	for _, to := range sortedKeys(layers[lines-1], order) {
+		if c := layers[lines-1][to].cost; to.end == last && c < cost {
+			end, cost = to, c
+		}
+	}
+	if math.IsInf(cost, 1) {
+		return nil, cost
+	}
+	out := make([]int, lines)
+	for k := lines - 1; k >= 0; k-- {
+		out[k] = end.end
+		end = layers[k][end].by
+	}
+	return out, cost
+}
+
+func fallen(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// sortedKeys gives the keys of a map in a fixed order.
+func sortedKeys[K comparable, V any](m map[K]V, less func(a, b K) int) []K {
+	return slices.SortedFunc(maps.Keys(m), less)
 }
 
 // wordEnds gives the byte offsets at which words end; nil when the words do not

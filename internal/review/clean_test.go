@@ -31,8 +31,11 @@ func TestCleanReportsAreNotAccused(t *testing.T) {
 				t.Fatal(err)
 			}
 			kind := KindReport
-			if bytes.Contains(text[:min(len(text), 200)], []byte("评估报告表")) {
+			switch cover := text[:min(len(text), 200)]; {
+			case bytes.Contains(cover, []byte("评估报告表")):
 				kind = KindFormReport
+			case bytes.Contains(cover, []byte("风险分析篇章")):
+				kind = KindAnalysis
 			}
 			if bytes.Contains(text[:min(len(text), 200)], []byte("风险分析篇章")) {
 				kind = KindAnalysis

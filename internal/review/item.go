@@ -7,22 +7,22 @@ import (
 )
 
 // items makes the 45-line table of the rules' results.
-func items(p *rule.Pack, results []rule.Result) []Item {
+func items(p *rule.Pack, results []rule.Result, pr *printer) []Item {
 	of := map[string][]rule.Result{}
 	for _, r := range results {
 		of[r.Item] = append(of[r.Item], r)
 	}
 	out := make([]Item, 0, len(p.Items))
 	for _, it := range p.Items {
-		out = append(out, item(it, of[it.ID]))
+		out = append(out, item(it, of[it.ID], pr))
 	}
 	return out
 }
 
-func item(it *rule.Item, results []rule.Result) Item {
+func item(it *rule.Item, results []rule.Result, pr *printer) Item {
 	out := Item{ID: it.ID, Name: it.Name, OpenQuestions: []string{}, Rules: []RuleLine{}}
 	for _, r := range results {
-		out.Rules = append(out.Rules, RuleLine{ID: r.Rule, Verdict: r.Verdict, Why: masked(r.Why)})
+		out.Rules = append(out.Rules, RuleLine{ID: r.Rule, Verdict: r.Verdict, Why: masked(r.Why), Evidence: pr.places(&r)})
 		if r.Verdict == rule.Manual && r.Question != "" {
 			out.OpenQuestions = append(out.OpenQuestions, masked(r.Question))
 		}

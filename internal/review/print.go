@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,6 +56,18 @@ func (p *printer) evidence(list []rule.Evidence) []Evidence {
 		out = append(out, p.one(e))
 	}
 	return out
+}
+
+// places gives where a rule looked: what it showed, then what its findings rest on.
+func (p *printer) places(r *rule.Result) []Evidence {
+	all := slices.Clone(r.Shown)
+	for _, f := range r.Findings {
+		all = append(all, f.Evidence...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return p.evidence(all)
 }
 
 func (p *printer) one(e rule.Evidence) Evidence {

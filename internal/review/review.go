@@ -82,11 +82,13 @@ type Item struct {
 	Rules         []RuleLine   `json:"rules"`
 }
 
-// RuleLine is one rule's result below its item.
+// RuleLine is one rule's result below its item: what it came to, by which
+// values (in Why) and from which places, for a pass as well.
 type RuleLine struct {
-	ID      string       `json:"id"`
-	Verdict rule.Verdict `json:"verdict"`
-	Why     string       `json:"why"`
+	ID       string       `json:"id"`
+	Verdict  rule.Verdict `json:"verdict"`
+	Why      string       `json:"why"`
+	Evidence []Evidence   `json:"evidence,omitempty"`
 }
 
 // Finding is a proposal as printed.

@@ -72,21 +72,14 @@ type contract struct {
 	Items []struct {
 		ID, Name, Verdict, Why string
 		OpenQuestions          []string `json:"open_questions"`
-		Rules                  []struct{ ID, Verdict, Why string }
+		Rules                  []struct {
+			ID, Verdict, Why string
+			Evidence         []place
+		}
 	}
 	Findings []struct {
 		ID, Key, Item, Rule, Verdict, Severity, Weight, Reason, Heading, Message, Demand string
-		Evidence                                                                         []struct {
-			Role, File string
-			Page       int
-			PageLabel  string `json:"page_label"`
-			Path       string
-			Block      string
-			Row, Col   *int
-			Quote      *string
-			Box        []float64
-			Masked     *bool
-		}
+		Evidence                                                                         []place
 	}
 	Facts  map[string]any
 	Losses []struct {
@@ -103,6 +96,18 @@ type contract struct {
 		Suggestion string
 		Reasons    []string
 	}
+}
+
+type place struct {
+	Role, File string
+	Page       int
+	PageLabel  string `json:"page_label"`
+	Path       string
+	Block      string
+	Row, Col   *int
+	Quote      *string
+	Box        []float64
+	Masked     *bool
 }
 
 func run(t testing.TB, text string, opt Options, with ...Submitted) *Review {

@@ -94,7 +94,7 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 			r.Broken = append(r.Broken, masked(b))
 		}
 	}
-	r.Items = items(pack, results)
+	r.Items = items(pack, results, pr)
 	r.Findings = pr.findings(results)
 	r.Losses = pr.losses(c.Doc)
 	r.Outcome = suggest(results, c.Doc.Losses)

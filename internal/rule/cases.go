@@ -16,6 +16,8 @@ var caseRoles = []string{"fires", "silent", "undecided", "temptation"}
 type CaseResult struct {
 	Rule   string
 	Case   string
+	File   string // where the case is written
+	Line   int
 	Role   string
 	Want   Verdict
 	Got    Verdict
@@ -56,12 +58,23 @@ func (p *Pack) RunCases(prefix string, seg zh.Segmenter) []CaseResult {
 }
 
 func (p *Pack) runCase(r *Rule, k *Case, seg zh.Segmenter) CaseResult {
-	res := CaseResult{Rule: r.ID, Case: k.Name, Role: k.role(), Want: Verdict(k.Want)}
 	c, err := p.caseContext(k, seg)
 	if err != nil {
+		res := caseHead(r, k)
 		res.Faults = append(res.Faults, "用例的正文有误："+err.Error())
 		return res
 	}
+	return p.judgeCase(r, k, c)
+}
+
+func caseHead(r *Rule, k *Case) CaseResult {
+	line, _ := k.Place()
+	return CaseResult{Rule: r.ID, Case: k.Name, File: k.File(r), Line: line, Role: k.role(), Want: Verdict(k.Want)}
+}
+
+// judgeCase holds a rule against a case that was read.
+func (p *Pack) judgeCase(r *Rule, k *Case, c *Context) CaseResult {
+	res := caseHead(r, k)
 	got := p.evaluate(r, c)
 	res.Got, res.Why = got.Verdict, got.Why
 	if got.broken != "" {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// What is told about a pack as a whole: lint, and the catalogue rules/README.md.
+// The catalogue rules/README.md: the items with what is checked.
 
 func (r *Rule) severityText() string {
 	s := SeverityName(r.severity.any)
@@ -29,16 +29,6 @@ func (r *Rule) severityText() string {
 	return s
 }
 
-func (r *Rule) missingCases() []string {
-	var out []string
-	for _, role := range caseRoles {
-		if !slices.ContainsFunc(r.Cases, func(c Case) bool { return c.role() == role }) {
-			out = append(out, role)
-		}
-	}
-	return out
-}
-
 func verifiedText(v bool) string {
 	if v {
 		return ""
@@ -47,45 +37,6 @@ func verifiedText(v bool) string {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), "") }
-
-// Lint gives what loads but should not stay: judged rules without their cases,
-// demands and findings that are no sentences, items without a basis.
-func (p *Pack) Lint() []Mistake {
-	var out []Mistake
-	for _, it := range p.Items {
-		if len(it.Basis) == 0 && len(it.Rules) > 0 {
-			r := it.Rules[0]
-			out = append(out, Mistake{File: r.file, Line: r.line, Col: 1, Message: fmt.Sprintf("要点%s没有写依据（basis）。", it.ID)})
-		}
-		for _, r := range it.Rules {
-			add := func(format string, args ...any) {
-				out = append(out, Mistake{File: r.file, Line: r.line, Col: 1, Message: r.ID + "：" + fmt.Sprintf(format, args...)})
-			}
-			if r.Judged() {
-				if m := r.missingCases(); len(m) > 0 {
-					add("缺少用例：%s。", caseRoleNames(m))
-				}
-				for _, x := range []struct{ name, v string }{{"finding", r.Finding}, {"demand", r.Demand}} {
-					if v := strings.TrimSpace(x.v); v != "" && !strings.HasSuffix(v, "。") && !strings.HasSuffix(v, "？") && !strings.HasSuffix(v, "}") {
-						add("%s应为整句，以句号结尾。", x.name)
-					}
-				}
-			} else if !strings.HasSuffix(strings.TrimSpace(r.Question), "？") && !strings.HasSuffix(strings.TrimSpace(r.Question), "。") {
-				add("问题应为整句。")
-			}
-		}
-	}
-	return out
-}
-
-func caseRoleNames(roles []string) string {
-	names := map[string]string{"fires": "应发现", "silent": "应安静", "undecided": "应存疑", "temptation": "易误判"}
-	var out []string
-	for _, r := range roles {
-		out = append(out, names[r]+"（"+r+"）")
-	}
-	return joinNames(out)
-}
 
 // writeItemMatrix writes how each item stands for each kind, procedure and stage.
 func (p *Pack) writeItemMatrix(w io.Writer) error {

@@ -6,6 +6,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
+	"wenping/internal/zh"
 )
 
 // says is evidence of what the report says at a place.
@@ -165,6 +166,10 @@ func lossWhy(d *document.Document, ls []document.Loss) string {
 	}
 	return fmt.Sprintf("但%s%s，内容可能在其中，请人工核实。", where, note)
 }
+
+// plain is a text as words are looked for in it: widths, spaces and line
+// breaks within words are no part of what it says.
+func plain(s string) string { return zh.Fold(s).Rejoined().Text }
 
 // Level gives the level the whole matter comes to after measures, as 高 中 低,
 // or "" when it is not said or not said alike.

@@ -386,6 +386,20 @@ type params struct {
 	src  *source
 	node ast.Node // nil when the rule gives none
 	rule ast.Node // the rule's own node, to point at when params are missing
+
+	// told, when set, is told what the kind asks for instead of anything being
+	// read: this is how the schema learns of it.
+	told *asked
+
+	// got, when set, gets what was read: two ways of writing the same params
+	// make the same rule.
+	got *any
+}
+
+// asked is what a kind's params may be.
+type asked struct {
+	shape reflect.Type
+	names map[string][]string // names a key takes
 }
 
 // errReported says that the mistakes are already in the list.
@@ -394,6 +408,10 @@ var errReported = errors.New("reported")
 // decode fills a struct strictly: unknown keys and wrong types are mistakes
 // with their position. The error says only that there were some.
 func (p *params) decode(into any) error {
+	if p.told != nil {
+		p.told.shape = reflect.TypeOf(into).Elem()
+		return nil
+	}
 	before := len(*p.src.mistakes)
 	if p.node != nil {
 		p.src.decode(p.node, reflect.ValueOf(into).Elem())
@@ -401,12 +419,18 @@ func (p *params) decode(into any) error {
 	if len(*p.src.mistakes) > before {
 		return errReported
 	}
+	if p.got != nil {
+		*p.got = reflect.ValueOf(into).Elem().Interface()
+	}
 	return nil
 }
 
 // errorf reports a mistake at the value of a key of params (at params itself
 // when key is empty or absent), and gives the error to return from compile.
 func (p *params) errorf(key, format string, args ...any) error {
+	if p.told != nil {
+		return errReported
+	}
 	n := p.node
 	if c := child(p.node, key); c != nil {
 		n = c
@@ -420,6 +444,13 @@ func (p *params) errorf(key, format string, args ...any) error {
 
 // known checks names given under a key against the names there are.
 func (p *params) known(key, what string, given, names []string) error {
+	if p.told != nil {
+		if p.told.names == nil {
+			p.told.names = map[string][]string{}
+		}
+		p.told.names[key] = names
+		return nil
+	}
 	var err error
 	for i, g := range given {
 		if slices.Contains(names, g) {

@@ -58,6 +58,9 @@ func (p *Pack) evaluate(r *Rule, shared *Context) Result {
 	}
 	res.Shown = o.Shown
 	p.conclude(&res, r, &c, o, naIfAbsent)
+	if res.Verdict == Pass && len(res.Shown) == 0 && len(res.Findings) == 0 {
+		res.Shown = c.looked(r.Kind)
+	}
 	c.markRecognised(&res)
 	return res
 }

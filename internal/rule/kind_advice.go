@@ -31,7 +31,7 @@ var kindAdvice = kind{
 			}
 			return func(c *Context) Outcome { return c.conclusionParts(a.Parts) }, nil
 		}
-		return nil, p.errorf("check", "check应为high、match或parts。")
+		return nil, p.known("check", "检查", []string{a.Check}, []string{"high", "match", "parts"})
 	},
 }
 

@@ -106,6 +106,9 @@ func opinionsAnswered(c *Context) Outcome {
 		switch {
 		case c.lost("opinions", "consultation"):
 			p.Verdict, p.Note = Doubt, lossWhy(c.Doc, c.losses("opinions", "consultation"))
+		case len(op.Adopted) == 0 && len(op.Talked) > 0:
+			p.Note = "报告写明与持反对意见者见面，未写明对其意见的采纳情况。"
+			p.Evidence = append(p.Evidence, c.says(first(op.Talked, 1)...)...)
 		case len(op.Adopted) > 0:
 			// opinions in general were answered; whether these were, a person must see
 			p.Verdict, p.Note = Doubt, "报告有意见采纳的叙述，但未能确认是否回应上述意见，请人工核实。"

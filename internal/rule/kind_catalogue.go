@@ -27,7 +27,7 @@ var kindCatalogue = kind{
 		case "must":
 			return func(c *Context) Outcome { return mustCheck(c, a.MinShare) }, nil
 		}
-		return nil, p.errorf("check", "check应为list或must。")
+		return nil, p.known("check", "检查", []string{a.Check}, []string{"list", "must"})
 	},
 }
 
@@ -66,6 +66,7 @@ func (c *Context) namesRisks() bool {
 			}
 		}
 		for _, s := range texts {
+			s = plain(s)
 			for _, w := range []string{"稳定风险", "风险等级", "风险评估", "风险识别", "低风险", "高风险", "中风险", "一定风险", "风险分析", "风险防范"} {
 				s = strings.ReplaceAll(s, w, "")
 			}

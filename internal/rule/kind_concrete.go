@@ -83,6 +83,8 @@ func (s *slogans) only(clause string) bool {
 
 var (
 	clauseCut  = regexp.MustCompile(`[,;。、:!\n\s]+`)
+	leadUnit   = regexp.MustCompile(`^(?:由)?[\p{Han}]{0,14}(?:单位|局|政府|公司|部门|委员会|街道|社区|村委会|中心|办公室|管理所|指挥部|专班)(?:负责|要|应|应当)?`)
+	riskCode   = regexp.MustCompile(`^(?:[A-Z]-?\d{1,2}|风险[一二三四五六七八九十\d]{1,3})(?:的?(?:防范|化解|应对)(?:措施)?)?$`)
 	clauseLead = regexp.MustCompile(`^(?:\(?(?:\d{1,2}|[一二三四五六七八九十])[).、]|[①-⑳]|[一二三四五六七八九十]是)`)
 )
 
@@ -99,8 +101,11 @@ func (s *slogans) hollow(text string) bool {
 	n := 0
 	for _, clause := range clauseCut.Split(zh.Fold(text).Text, -1) {
 		clause = clauseLead.ReplaceAllString(strings.Trim(clause, "“”\"()"), "")
-		if clause == "" {
+		if clause == "" || riskCode.MatchString(clause) {
 			continue
+		}
+		if unit := leadUnit.FindString(clause); len(unit) < len(clause) {
+			clause = clause[len(unit):] // who calls does not tell what is done
 		}
 		n++
 		if !s.only(clause) && !s.called(clause) {
@@ -181,12 +186,23 @@ type deadlineWords struct {
 
 var (
 	deadlineCut  = regexp.MustCompile(`[,;。、/()\s]+`)
-	deadlineTail = regexp.MustCompile(`(?:完成|落实|进行|执行|开展|推进|实施|处理|办理|到位|做好|跟进|有效|要求|安排|工作|地)+$`)
+	deadlineSaid = regexp.MustCompile(`(?:时限|期限|完成时间|时间要求)(?:为|是|:)([^,。;]{1,40})`)
+	deadlineTail = regexp.MustCompile(`(?:完成|落实|进行|执行|开展|推进|实施|处理|办理|到位|做好|跟进|有效|要求|安排|工作|地)$`)
 	frequent     = regexp.MustCompile(`每(?:个)?(?:日|天|周|旬|月|季|年|半|学期|\d|晚|班)|按(?:日|周|月|季|年)|逐(?:日|周|月|季)|\d+个?(?:小时|日|天|工作日|分钟)(?:以)?内|\d+年\d+月|\d+月\d+日`)
 )
 
 func has(list []string, s string) bool {
-	return slices.Contains(list, s) || slices.Contains(list, deadlineTail.ReplaceAllString(s, ""))
+	for s != "" {
+		if slices.Contains(list, s) {
+			return true
+		}
+		cut := deadlineTail.FindString(s)
+		if cut == "" {
+			return false
+		}
+		s = strings.TrimSuffix(s, cut)
+	}
+	return false
 }
 
 // sort tells what a deadline is worth: vague, loose, whole, or "" when it is one.
@@ -220,12 +236,17 @@ func (c *Context) deadlines(d *deadlineWords) Outcome {
 			Fields: map[string]string{"r": l.name, "m": shortText(l.text, 30), "t": shortText(l.deadline, 20), "total": strconv.Itoa(len(lines))}})
 	}
 	for _, l := range lines {
-		if strings.TrimSpace(l.deadline) == "" {
+		if strings.TrimSpace(l.deadline) == "" && (l.cell || !deadlineSaid.MatchString(zh.Fold(l.text).Text)) {
 			continue
 		}
 		n++
 		if !l.cell {
-			continue // in prose the first words of time are not all of it
+			// in prose the first words of time are not all of it, unless they are called so
+			m := deadlineSaid.FindStringSubmatch(zh.Fold(l.text).Text)
+			if m == nil {
+				continue
+			}
+			l.deadline = m[1]
 		}
 		switch d.sort(l.deadline) {
 		case "vague":

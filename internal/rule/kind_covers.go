@@ -173,7 +173,7 @@ func (c *Context) unitNamed() bool {
 	}
 	short := string(core[len(core)-2:]) + "公司"
 	for _, at := range c.Facts.Consultation.Scope.At {
-		if b := c.Doc.Block(at.Block); b != nil && (strings.Contains(b.Text, short) || strings.Contains(b.Text, u.V)) {
+		if b := c.Doc.Block(at.Block); b != nil && (strings.Contains(plain(b.Text), short) || strings.Contains(plain(b.Text), plain(u.V))) {
 			return true
 		}
 	}
@@ -200,13 +200,13 @@ func (c *Context) involved(id string) string {
 				}
 				s := c.Doc.Outline[at.Section]
 				for b := s.First; b <= s.Last; b++ {
-					if blk := c.Doc.Block(b); blk != nil && tookPart(blk.Text, v.V) {
+					if blk := c.Doc.Block(b); blk != nil && tookPart(plain(blk.Text), plain(v.V)) {
 						return v.V + "参与评估"
 					}
 				}
 			}
 		}
-		if c.heardByName(v.V) {
+		if c.heardByName(plain(v.V)) {
 			return "已听取" + v.V + "的意见"
 		}
 	}
@@ -238,7 +238,7 @@ func (c *Context) heardByName(name string) bool {
 		if b.Zone == document.ZoneContents || b.Zone == document.ZoneAnnex {
 			continue
 		}
-		if said(b.Text) {
+		if said(plain(b.Text)) {
 			return true
 		}
 		if b.Table == nil {
@@ -246,7 +246,7 @@ func (c *Context) heardByName(name string) bool {
 		}
 		for _, row := range b.Table.Rows {
 			for _, cell := range row {
-				if said(cell.Text) {
+				if said(plain(cell.Text)) {
 					return true
 				}
 			}

@@ -75,7 +75,8 @@ func (c *Context) face(people int, names map[string]string) Outcome {
 	}
 	key := c.groupFact("key")
 	if !c.simple() {
-		need("special", key == nil || !key.Heard, "")
+		// asked on paper or in the list of stakeholders is not met
+		need("special", key == nil || !key.Heard || key.Method == "survey" || key.Method == "online" || key.Method == "", "")
 	}
 	if opposed {
 		msg := "问卷显示反对" + peopleText(oppose) + "，未见当面听取持反对意见者意见的记载。"

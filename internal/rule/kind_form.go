@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
@@ -68,11 +69,21 @@ func (c *Context) filedForms() (list []filedForm, unread bool, own bool) {
 		return list, unread, own
 	}
 	for k := range c.Facts.Forms {
-		if f := &c.Facts.Forms[k]; f.Title != "" && !f.Own {
+		if f := &c.Facts.Forms[k]; f.Title != "" && !f.Own && !emptyForm(f) {
 			list = append(list, filedForm{f, 0})
 		}
 	}
 	return list, unread, own
+}
+
+// emptyForm says that no field is filled in: a form bound in as a pattern.
+func emptyForm(f *facts.FilingForm) bool {
+	for _, v := range f.Fields {
+		if !blank(v.Text) {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *Context) forms(required []string) Outcome {
@@ -143,10 +154,13 @@ type fieldDiff struct {
 
 var (
 	levelWord   = regexp.MustCompile(`(高|中|低)(?:等)?风险|风险(?:等级)?(?:为|:)?(高|中|低)|^(高|中|低)(?:级|等|风险)?$`)
+	tickedLevel = regexp.MustCompile(`[☑√■✓✔▣☒]\s*(高|中|低)`)
 	nameTail    = regexp.MustCompile(`(?:重大决策|重大事项)?(?:社会稳定|社会)?风险评估(?:报告)?(?:表)?$|^关于|的$`)
 	surveyNos   = regexp.MustCompile(`(发放|发出|回收|收回|有效)(?:的)?(?:调查)?(?:问卷)?[^\d,。;]{0,6}(\d{1,7})`)
 	bareSurvey  = regexp.MustCompile(`^(\d{1,7})[份/、,]+(\d{1,7})[份/、,]+(\d{1,7})份?$`)
 	unitPunct   = strings.NewReplacer("(盖章)", "", "(公章)", "", "(签章)", "", " ", "", "“", "", "”", "", "《", "", "》", "", "\n", "")
+	unitLike    = regexp.MustCompile(`^[\p{Han}\d()]{3,40}(?:政府|[局委办部院厅所处乡镇会厂站园社]|中心|公司|集团|学校|中学|小学|大学|街道|协会|医院|银行|大队|小组|专班|指挥部)$`)
+	numberFirst = regexp.MustCompile(`^(?:约|人民币|总投资|估算|概算|共|[:：\s])*\d`)
 	expertsSaid = regexp.MustCompile(`(\d{1,2}|[一二三四五六七八九十]{1,3})(?:名|位|人)`)
 )
 
@@ -192,8 +206,8 @@ func bareName(s string) string {
 func compareNames(form, report string, at document.Anchor, matter bool) *fieldDiff {
 	d := &fieldDiff{form: form, report: report, at: at}
 	a, b := bareName(form), bareName(report)
-	if a == "" || b == "" {
-		return nil
+	if n := utf8.RuneCountInString(a); a == "" || b == "" || n > 120 {
+		return nil // a cell that holds more than a name
 	}
 	like := zh.Similar(a, b)
 	switch {
@@ -207,7 +221,7 @@ func compareNames(form, report string, at document.Anchor, matter bool) *fieldDi
 }
 
 func (c *Context) compareUnit(form string, want facts.Fact[string], also ...facts.Fact[string]) *fieldDiff {
-	if !want.Found() {
+	if !want.Found() || !unitLike.MatchString(bareName(form)) {
 		return nil
 	}
 	var worst *fieldDiff
@@ -273,8 +287,12 @@ func (c *Context) compareLevel(text string, field bool) *fieldDiff {
 		return nil
 	}
 	list := levelsIn(text)
-	if strings.ContainsAny(text, "□☐") { // unticked boxes
-		return nil
+	if strings.ContainsAny(text, "□☐") { // boxes: the ticked one counts
+		m := tickedLevel.FindStringSubmatch(text)
+		if m == nil {
+			return nil
+		}
+		list = []string{m[1]}
 	}
 	if len(list) != 1 {
 		for _, l := range list {
@@ -388,7 +406,7 @@ func (c *Context) compareQuantity(f *facts.FormField, key string) *fieldDiff {
 		}
 	}
 	nums := zh.Numbers(zh.Fold(f.Text).Text)
-	if term == nil || len(nums) == 0 {
+	if term == nil || len(nums) == 0 || !numberFirst.MatchString(zh.Fold(f.Text).Text) {
 		return nil
 	}
 	n := nums[0]

@@ -30,7 +30,7 @@ var kindIndex = kind{
 		case "points":
 			return indexPoints, nil
 		}
-		return nil, p.errorf("check", "check应为product、weights、total或points。")
+		return nil, p.known("check", "检查", []string{a.Check}, []string{"product", "weights", "total", "points"})
 	},
 }
 

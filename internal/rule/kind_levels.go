@@ -26,7 +26,7 @@ var kindLevels = kind{
 			"same": levelSame, "criteria": levelCriteria, "opposition": levelOpposition,
 		}[a.Check]
 		if f == nil {
-			return nil, p.errorf("check", "check应为after、before、lower、each、same、criteria或opposition。")
+			return nil, p.known("check", "检查", []string{a.Check}, []string{"after", "before", "lower", "each", "same", "criteria", "opposition"})
 		}
 		return f, nil
 	},
@@ -67,6 +67,9 @@ func levelText(v string) string {
 
 func levelAfter(c *Context) Outcome {
 	if l := c.final(); len(l) > 0 {
+		if b := c.levelsOf("before"); len(b) > 0 && len(c.levelsOf("after")) == 0 && c.onlyBefore() {
+			return Outcome{Verdict: Doubt, Why: "报告写明措施前的等级为" + levelText(b[0].V) + "，结论的等级为" + levelText(l[0].V) + "，但未写明是否为落实措施后的等级，也未见各因素措施后的程度，请人工核实。", Shown: c.says(l[0].At, b[0].At)}
+		}
 		return Outcome{Verdict: Pass, Why: "报告写明落实措施后的等级为" + levelText(l[0].V) + "。", Shown: c.says(l[0].At)}
 	}
 	if l := c.levelsOf(""); len(l) > 0 {
@@ -85,6 +88,32 @@ func levelAfter(c *Context) Outcome {
 	return c.absent("全文未见总体风险等级。", Point{Subject: "措施后总体等级", Fields: map[string]string{"what": "落实措施后的总体风险等级"}}, "level", "conclusion")
 }
 
+// onlyBefore says that the factors have degrees before measures and none of them
+// after, nor has the index.
+func (c *Context) onlyBefore() bool {
+	before := 0
+	for i := range c.Facts.Risks.Factors {
+		f := &c.Facts.Risks.Factors[i]
+		if f.After.Degree.Found() || f.After.R.Found() || f.After.P.Found() || f.After.PWord.Found() || f.After.Points.Found() {
+			return false
+		}
+		if f.Before.Degree.Found() || f.Before.R.Found() {
+			before++
+		}
+	}
+	for _, s := range c.Facts.Risks.Index {
+		if s.Stage == "after" {
+			return false
+		}
+	}
+	for i := range c.Facts.Risks.Points {
+		if c.Facts.Risks.Points[i].After.Found() {
+			return false
+		}
+	}
+	return before >= 2
+}
+
 // speaksOfLevel says that the body has a level word somewhere: our reading may
 // have missed the statement.
 func (c *Context) speaksOfLevel() bool {
@@ -94,6 +123,7 @@ func (c *Context) speaksOfLevel() bool {
 			continue
 		}
 		has := func(s string) bool {
+			s = plain(s)
 			return strings.Contains(s, "低风险") || strings.Contains(s, "中风险") || strings.Contains(s, "高风险") || strings.Contains(s, "风险等级")
 		}
 		if has(b.Text) {
@@ -260,14 +290,19 @@ func levelEach(c *Context) Outcome {
 		return c.unjudged("未识别到逐项列出的风险因素。", "level", "conclusion", "estimation")
 	}
 	has := func(e *facts.Estimate) bool { return e.Degree.Found() || e.R.Found() || e.Points.Found() }
-	before, after := 0, 0
+	before, after, inTable := 0, 0, false
 	for i := range fs {
 		if has(&fs[i].Before) {
 			before++
 		}
 		if has(&fs[i].After) {
 			after++
+			inTable = inTable || anyCell(fs[i].After.Degree.At()) || anyCell(fs[i].After.R.At()) || anyCell(fs[i].After.Points.At()) || fs[i].After.PWord.Found()
 		}
+	}
+	if after > 0 && !inTable && after < len(fs) {
+		// 水系、工资由较小降为微小: prose need not repeat the names.
+		return c.unjudged("报告以文字说明各因素措施后的等级，按总体等级判断。", "level", "conclusion", "estimation")
 	}
 	if after == 0 || before == 0 {
 		return c.unjudged("报告未逐项给出各因素措施前后的等级，按总体等级判断。", "level", "conclusion", "estimation")
@@ -300,6 +335,15 @@ func levelEach(c *Context) Outcome {
 	}
 	o.Why = fmt.Sprintf("%d个因素中%d个缺措施前或措施后的等级。", len(fs), len(o.Points))
 	return o
+}
+
+func anyCell(at []document.Anchor) bool {
+	for _, a := range at {
+		if a.InCell() {
+			return true
+		}
+	}
+	return false
 }
 
 func levelSame(c *Context) Outcome {

@@ -39,7 +39,7 @@ var kindMatch = kind{
 			}
 			return func(c *Context) Outcome { return matchBlanks(c, a.Fields) }, nil
 		}
-		return nil, p.errorf("check", "check应为risks、share、orphans或blanks。")
+		return nil, p.known("check", "检查", []string{a.Check}, []string{"risks", "share", "orphans", "blanks"})
 	},
 }
 

@@ -30,7 +30,12 @@ func panelSize(c *Context) Outcome {
 		return Outcome{Verdict: NA, Why: "未见专家评审，由“评审意见”一条判断。"}
 	}
 	least := c.Profile.ExpertMin.Value.General
-	if c.Procedure == "special" {
+	if c.simple() {
+		least = c.Profile.ExpertMin.Value.Simple
+		if !c.Facts.Panel.Experts.Found() && !c.Facts.Panel.Listed.Found() {
+			return Outcome{Verdict: NA, Why: "简易程序和报告表不要求专家评审。"}
+		}
+	} else if c.Procedure == "special" {
 		least = c.Profile.ExpertMin.Value.Special
 	}
 	n, at := 0, document.Anchor{}

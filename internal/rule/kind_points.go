@@ -12,7 +12,7 @@ import (
 var kindPoints = kind{
 	name: "points",
 	doc: "某一部分应写明的要点（词表 point-部分-要点）。参数：part 部分（章节角色）；need 缺一即不符合的要点；simple 简易程序和报告表只查的要点；" +
-		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；hope 缺少时只作存疑的要点；elsewhere 写在正文别处也算；thin 没有标题、need各点又一个未写的，视为没有这一部分；never 写了即不符合的话（如尚未组织评审）；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
+		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；hope 缺少时只作存疑的要点；flaws 写法上的毛病，有即不符合；phases 风险清单有发生阶段一栏的，只按该栏判断（不足least个为不符合），没有的写到一个即可；own_text 有标题时need各点须写在标题之下；labelled 各点有小标题的达到此数时，没有小标题的点视为未写（free所列的点除外）；thin 没有标题、need各点又一个未写的，视为没有这一部分；never 写了即不符合的话（如尚未组织评审）；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
 	fields: []string{"part", "missing", "told", "count"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a pointsParams
@@ -36,7 +36,7 @@ var kindPoints = kind{
 				names[rest] = t.Name
 			}
 		}
-		for key, list := range map[string][]string{"need": a.Need, "simple": a.Simple, "some": a.Some, "never": a.Never, "hope": a.Hope} {
+		for key, list := range map[string][]string{"need": a.Need, "simple": a.Simple, "some": a.Some, "never": a.Never, "hope": a.Hope, "flaws": a.Flaws, "free": a.Free} {
 			if err := p.known(key, "要点", list, ids); err != nil {
 				return nil, err
 			}
@@ -63,16 +63,20 @@ var kindPoints = kind{
 }
 
 type pointsParams struct {
-	Part      string   `yaml:"part"`
-	Need      []string `yaml:"need"`
-	Simple    []string `yaml:"simple"`
-	Some      []string `yaml:"some"`
-	Least     int      `yaml:"least"`
-	Elsewhere bool     `yaml:"elsewhere"`
-	Absent    string   `yaml:"absent"`
-	Never     []string `yaml:"never"`
-	Thin      bool     `yaml:"thin"`
-	Hope      []string `yaml:"hope"`
+	Part     string   `yaml:"part"`
+	Need     []string `yaml:"need"`
+	Simple   []string `yaml:"simple"`
+	Some     []string `yaml:"some"`
+	Least    int      `yaml:"least"`
+	Absent   string   `yaml:"absent"`
+	Never    []string `yaml:"never"`
+	Thin     bool     `yaml:"thin"`
+	Hope     []string `yaml:"hope"`
+	Flaws    []string `yaml:"flaws"`
+	Phases   bool     `yaml:"phases"`
+	OwnText  bool     `yaml:"own_text"`
+	Labelled int      `yaml:"labelled"`
+	Free     []string `yaml:"free"`
 
 	SimpleAbsent string `yaml:"simple_absent"`
 }
@@ -98,7 +102,7 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		_, ok := told.Points[id]
 		any = any || ok
 	}
-	if (!told.Found || !any) && !a.Elsewhere {
+	if !told.Found || !any {
 		why := fmt.Sprintf("正文和附件均未见%s的内容。", title)
 		absent := a.Absent
 		if c.simple() && a.SimpleAbsent != "" {
@@ -120,14 +124,32 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		}
 		return o
 	}
+	least, column := a.Least, false
+	if a.Phases {
+		told.Points, column = c.phasePoints(a.Part, told.Points)
+		if !column {
+			least = 1
+		}
+	}
 	var have, missing, few []string
 	var shown []Evidence
-	at := func(id string) (document.Anchor, bool) {
-		if v, ok := told.Points[id]; ok {
-			return v, true
+	// A part that goes by labels shows by them which is left out.
+	labels := 0
+	for _, ok := range told.Labels {
+		if ok {
+			labels++
 		}
-		v, ok := told.Elsewhere[id]
-		return v, ok && a.Elsewhere
+	}
+	labelled := a.Labelled > 0 && labels >= a.Labelled
+	at := func(id string) (document.Anchor, bool) {
+		v, ok := told.Points[id]
+		if ok && labelled && !told.Labels[id] && !slices.Contains(a.Free, id) {
+			return v, false // its words stand in another part's text
+		}
+		if !ok && (!a.OwnText || slices.Contains(some, id) || slices.Contains(a.Hope, id)) {
+			v, ok = told.Loose[id]
+		}
+		return v, ok
 	}
 	n := 0
 	for _, id := range append(slices.Clone(need), some...) {
@@ -149,6 +171,16 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		}
 	}
 	fields["told"] = joinNames(have)
+	flawed := func(o *Outcome) {
+		for _, id := range a.Flaws {
+			if v, ok := told.Points[id]; ok {
+				o.Points = append(o.Points, Point{Subject: names[id], Verdict: Fail, Evidence: c.says(v),
+					Fields:  map[string]string{"part": title, "missing": names[id], "count": "1", "told": fields["told"]},
+					Message: title + names[id] + "（{page}）。", Demand: "请更正并补充完整。"})
+				o.Why += title + names[id] + "。"
+			}
+		}
+	}
 	o := Outcome{Shown: shown, Why: fmt.Sprintf("%s已写明：%s。", title, joinNames(have))}
 	if len(have) == 0 {
 		o.Why = ""
@@ -166,13 +198,28 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		o.Points = append(o.Points, pt)
 		o.Why += verb + what + "。"
 	}
-	lacking := len(some) > 0 && n < a.Least
+	flawed(&o)
+	// A short report that does not say its procedure may be a simple one, of which
+	// less is asked.
+	if !c.simple() && c.procedureUnsure() && a.Simple != nil && len(missing) > 0 {
+		soft := true
+		for _, id := range a.Simple {
+			_, ok := at(id)
+			soft = soft && ok
+		}
+		if soft {
+			point(missing, Doubt, "未见：")
+			o.Points[len(o.Points)-1].Note = askSimple
+			return o
+		}
+	}
+	lacking := len(some) > 0 && n < least
 	switch {
 	case len(missing) > 0 && lacking:
 		point(append(missing, few...), Fail, "未见：")
 	case len(missing) > 0:
 		point(missing, Fail, "未见：")
-	case lacking && n == 0:
+	case lacking && (n == 0 || column):
 		point(few, Fail, "均未见：")
 	case lacking:
 		point(few, Doubt, "未见：")
@@ -190,4 +237,31 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		}
 	}
 	return o
+}
+
+// phasePoints gives the stages that a column of the risk list names, where most
+// risks have one; else what the chapters tell.
+func (c *Context) phasePoints(part string, told map[string]document.Anchor) (points map[string]document.Anchor, column bool) {
+	fs := c.Facts.Risks.Factors
+	n := 0
+	out := map[string]document.Anchor{}
+	for i := range fs {
+		if strings.TrimSpace(fs[i].Phase) == "" {
+			continue
+		}
+		n++
+		for _, t := range c.Pack.Lexicon.Words {
+			id, ok := strings.CutPrefix(t.ID, "point-"+part+"-")
+			if _, seen := out[id]; ok && !seen && facts.Says(&t, fs[i].Phase) {
+				out[id] = fs[i].At
+			}
+		}
+		if strings.Contains(fs[i].Phase, "全") { // 全过程 is every stage
+			return told, false
+		}
+	}
+	if n < 4 || 2*n < len(fs) || len(out) == 0 {
+		return told, false
+	}
+	return out, true
 }

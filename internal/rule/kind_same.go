@@ -139,12 +139,32 @@ next:
 		Evidence: append(c.says(x.at), c.conflicts(y.at)...)})
 }
 
+// scoped is a quantity of the lexicon in one scope.
+type scoped struct {
+	k  string
+	sc facts.Scope
+}
+
+// near says that two amounts may be of the same thing: a part is much less than
+// the whole.
+func near(a, b interval) bool {
+	low, high := min(a.low, b.low), max(a.high, b.high)
+	return low > 0.65*high
+}
+
+// alone says that a quantity is told in these two scopes only.
+func alone(lists map[scoped][]statement, a, b scoped) bool {
+	for k := range lists {
+		if k.k == a.k && k != a && k != b {
+			return false
+		}
+	}
+	return true
+}
+
 // sameQuantities compares the quantities of the lexicon by key and scope.
 func (c *Context) sameQuantities(s *sameAs) {
-	type key struct {
-		k  string
-		sc facts.Scope
-	}
+	type key = scoped
 	lists := map[key][]statement{}
 	var order []key
 	for i := range c.Facts.Quantities {
@@ -192,10 +212,16 @@ func (c *Context) sameQuantities(s *sameAs) {
 				continue
 			}
 			x, y := lists[k][0], lists[l][0]
+			name := quantityTerm(c.Pack.Lexicon, k.k).Name
+			if !x.in.meets(y.in) && !swapped(x.text, y.text) && k.k == "investment" && len(order) > 1 && alone(lists, k, l) && (k.sc.Subject == "") != (l.sc.Subject == "") && near(x.in, y.in) {
+				s.points = append(s.points, Point{Subject: name + "口径", Verdict: Doubt, Note: "两处口径用语不同，请核实是否为同一口径。",
+					Fields:   map[string]string{"fact": name, "v1": x.text, "v2": y.text, "p1": Cite(c.Doc, x.at), "p2": Cite(c.Doc, y.at)},
+					Evidence: append(c.says(x.at), c.conflicts(y.at)...)})
+				continue
+			}
 			if x.in.meets(y.in) || !swapped(x.text, y.text) {
 				continue
 			}
-			name := quantityTerm(c.Pack.Lexicon, k.k).Name
 			s.points = append(s.points, Point{Subject: name + "口径", Verdict: Doubt, Note: "两处口径用语不同，数字仅次序有别，请核实是否为笔误。",
 				Fields:   map[string]string{"fact": name, "v1": x.text, "v2": y.text, "p1": Cite(c.Doc, x.at), "p2": Cite(c.Doc, y.at)},
 				Evidence: append(c.says(x.at), c.conflicts(y.at)...)})

@@ -29,7 +29,7 @@ var kindScale = kind{
 		case "monotone":
 			return scaleMonotone, nil
 		}
-		return nil, p.errorf("check", "check应为complete、range或monotone。")
+		return nil, p.known("check", "检查", []string{a.Check}, []string{"complete", "range", "monotone"})
 	},
 }
 

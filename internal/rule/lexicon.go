@@ -32,6 +32,7 @@ func (l *loader) readLexicon() {
 		var one facts.Lexicon
 		s := l.into(name, &one)
 		l.checkPatterns(s)
+		l.noteLists(s)
 		join(l.pack.Lexicon, &one)
 	}
 }

@@ -70,6 +70,7 @@ type ruleFile struct {
 // Case is one test of a rule, written beside it.
 type Case struct {
 	Node     ast.Node `yaml:"-"`
+	Rule     string   `yaml:"rule"` // in files of cases/: whose case it is
 	Name     string   `yaml:"name"`
 	Given    Given    `yaml:"given"`
 	Text     string   `yaml:"text"`   // document notation
@@ -79,6 +80,8 @@ type Case struct {
 	Role     string   `yaml:"covers"` // fires, silent, undecided, temptation; by want when not said
 	Contains []string `yaml:"contains"`
 	Lacks    []string `yaml:"lacks"`
+
+	file string // where it is written, when not in the rule's own file
 }
 
 // Given is the submission a case pretends.
@@ -106,6 +109,7 @@ func Load(fsys fs.FS, overlay fs.FS) (*Pack, error) {
 	l.readHolidays()
 	l.readStandard()
 	l.compileRules()
+	l.readCases()
 	l.checkTable()
 	if len(l.mistakes) > 0 {
 		sortMistakes(l.mistakes)
@@ -119,6 +123,7 @@ type loader struct {
 	files    map[string][]byte
 	names    []string        // sorted
 	laid     map[string]bool // files of the overlay that take no file's place
+	over     map[string]bool // all files of the overlay
 	mistakes []Mistake
 	head     packFile
 	headSrc  *source
@@ -143,10 +148,10 @@ func sortMistakes(ms []Mistake) {
 	})
 }
 
-var packGlobs = []string{"*.yaml", "lexicon/*.yaml", "profiles/*.yaml", "standard/*.yaml"}
+var packGlobs = []string{"*.yaml", "lexicon/*.yaml", "profiles/*.yaml", "standard/*.yaml", "cases/*.yaml"}
 
 func (l *loader) collect(fsys, overlay fs.FS) {
-	l.files, l.laid = map[string][]byte{}, map[string]bool{}
+	l.files, l.laid, l.over = map[string][]byte{}, map[string]bool{}, map[string]bool{}
 	read := func(f fs.FS, over bool) {
 		if f == nil {
 			return
@@ -165,6 +170,7 @@ func (l *loader) collect(fsys, overlay fs.FS) {
 				if _, ok := l.files[n]; !ok && over {
 					l.laid[n] = true
 				}
+				l.over[n] = over
 				l.files[n] = b
 			}
 		}
@@ -229,6 +235,8 @@ func (l *loader) readPack() {
 	p.Adopted, p.AdoptedBy = l.head.Adopted, l.head.AdoptedBy
 	p.Categories = l.head.Categories
 	p.table = l.head.Applicability
+	p.head = l.head.Node
+	l.noteTable(l.headSrc)
 	for _, need := range []struct{ key, v string }{{"id", p.ID}, {"title", p.Title}, {"version", p.Version}} {
 		if need.v == "" {
 			l.headSrc.node(l.head.Node, "规则包缺少“%s”。", need.key)
@@ -261,6 +269,7 @@ func (l *loader) readProfiles() {
 			continue
 		}
 		raw[one.ID], heads[one.ID] = s, one
+		l.noteKeys(s, one.ID)
 		ids = append(ids, one.ID)
 	}
 	built := map[string]*Profile{}
@@ -347,7 +356,7 @@ func (l *loader) checkProfile(s *source, p *Profile) {
 			continue
 		}
 		mark, _ := scalar(m)
-		if !slices.Contains([]string{"S", "S2", "K", "P", "B", "I"}, mark) {
+		if !slices.Contains(marks, mark) {
 			s.node(pair.Value, "参数“%s”须用mark注明来源可靠程度：S、S2、K、P、B或I。", keyText(pair))
 		}
 	}

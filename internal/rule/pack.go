@@ -31,6 +31,8 @@ type Pack struct {
 
 	profiles []*Profile
 	table    []Exception
+	head     ast.Node        // of pack.yaml
+	spots    map[string]spot // where lexicon entries, parameters and lines of the table are written
 }
 
 // Adoption names who adopted the standard.

@@ -51,7 +51,7 @@ func (l *loader) readLaws() {
 		if w.Status == "" {
 			w.Status = "in-force"
 		}
-		oneOf(s, n, "法规状态", w.Status, []string{"in-force", "repealed", "superseded", "draft"})
+		oneOf(s, n, "法规状态", w.Status, lawStates)
 		for _, d := range []string{w.From, w.Until} {
 			if _, ok := parseDay(d); d != "" && !ok {
 				s.node(n, "日期“%s”应写成2024-03-05的样式。", d)

@@ -223,7 +223,7 @@ func (l *loader) compileRules() {
 		r, f, s := p.rule, p.file, p.src
 		l.checkConditions(s, child(f.Node, "applies"), &r.applies)
 		if strings.HasPrefix(f.ID, r.Item.ID+".") {
-			l.checkCases(s, f)
+			l.checkCases(s, f.Cases)
 		}
 		k := kindNamed(f.Kind)
 		if k == nil {
@@ -299,9 +299,9 @@ func (l *loader) checkConditions(s *source, n ast.Node, a *conditions) {
 	}
 }
 
-func (l *loader) checkCases(s *source, f *ruleFile) {
-	for i := range f.Cases {
-		c := &f.Cases[i]
+func (l *loader) checkCases(s *source, cases []Case) {
+	for i := range cases {
+		c := &cases[i]
 		if c.Name == "" {
 			s.node(c.Node, "用例缺少“name”。")
 		}

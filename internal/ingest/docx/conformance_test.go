@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"sort"
@@ -358,6 +359,32 @@ func TestAChunkOfWordIsReadWithItsOwnLists(t *testing.T) {
 	}
 	if d, err = docx.Read(context.Background(), data, docx.Options{}); err != nil || !strings.HasSuffix(seen(d), "loss:alt-chunk*1") {
 		t.Errorf("nested: %v, %v", d, err)
+	}
+}
+
+func TestTablesInCellsArePrintedWhereTheyStand(t *testing.T) {
+	inner := tbl(tr(cellOf("内一"), cellOf("内二")), tr(cellOf("内三"), cellOf("内四")))
+	for _, c := range []struct{ says, body, want, at string }{
+		{"between two paragraphs of a cell", tbl(tr(`<w:tc>`+p(r("前"))+inner+p(r("后"))+`</w:tc>`, cellOf("旁"))), "前\n内一\t内二\n内三\t内四\n 后\t旁\n", `0,"col":0`},
+		{"in a later row", tbl(tr(cellOf("甲"), cellOf("乙")), tr(cellOf("丙"), `<w:tc>`+inner+p("")+`</w:tc>`)) + p(r("尾")), "甲\t乙\n丙\t\n内一\t内二\n内三\t内四\n\n尾\n", `1,"col":1`},
+		{"three deep", tbl(tr(`<w:tc>`+p(r("外"))+tbl(tr(cellOf("中"), `<w:tc>`+p(r("里"))+inner+p("")+`</w:tc>`))+p("")+`</w:tc>`, cellOf("旁"))), "外\n中\t里\n内一\t内二\n内三\t内四\n\n\t旁\n", `0,"col":0`},
+		{"in a merged cell's later row", tbl(tr(tc(`<w:vMerge w:val="restart"/>`, p(r("上"))), cellOf("一")), tr(tc(`<w:vMerge/>`, inner+p("")), cellOf("二"))), "上\n内一\t内二\n内三\t内四\n\t一\n二\n", `0,"col":0`},
+	} {
+		d, err := docx.Read(context.Background(), pack(t, c.body, nil), docx.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		if err := errors.Join(d.Sound(), d.WriteText(&b)); err != nil {
+			t.Fatal(err)
+		}
+		if b.String() != c.want {
+			t.Errorf("%s: got %q, want %q", c.says, b.String(), c.want)
+		}
+		b.Reset()
+		if err := d.WriteJSON(&b, "a.docx"); err != nil || !strings.Contains(b.String(), `"within":{"block":"b1","row":`+c.at+`}`) {
+			t.Errorf("%s: no cell %s in %s (%v)", c.says, c.at, b.String(), err)
+		}
 	}
 }
 

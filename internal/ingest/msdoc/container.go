@@ -78,7 +78,7 @@ func strict(data []byte) (*streams, error) {
 			return nil, err
 		}
 	}
-	if len(s.word) < fibMin {
+	if len(s.word) < idMin {
 		return nil, errNoWord
 	}
 	return s, nil
@@ -279,7 +279,7 @@ func (c *layout) salvage() (*streams, error) {
 		}
 	}
 	s.whole = !c.damaged
-	if len(s.word) < fibMin {
+	if len(s.word) < idMin {
 		return nil, errNoWord
 	}
 	return s, nil

@@ -11,6 +11,9 @@ var le = binary.LittleEndian
 // fibMin is the size of the file information block up to the first location.
 const fibMin = 154
 
+// idMin is what says which Word wrote a stream: Word 6 has a shorter block.
+const idMin = 4
+
 // fib is the file information block: where everything is.
 type fib struct {
 	lid     uint16
@@ -77,6 +80,9 @@ func readFIB(s *streams) (*fib, error) {
 		return nil, problem.New(problem.Unsupported, "该文件是 Word 6.0/95 或更早版本的文档，暂不能读取。请用 Word 或 WPS 打开后另存为 docx 重新提交。")
 	default:
 		return nil, problem.New(problem.Corrupt, "该 Word 文件（doc）已损坏，文件头不可识别。请用 Word 或 WPS 打开确认，另存为 docx 后重新提交。")
+	}
+	if len(w) < fibMin {
+		return nil, damaged()
 	}
 	f := &fib{lid: le.Uint16(w[6:]), flags: le.Uint16(w[10:]), fcMin: int(le.Uint32(w[24:])), fcMac: int(le.Uint32(w[28:])), base: w}
 	if f.flags&flagEncrypted != 0 {

@@ -159,6 +159,16 @@ func TestWhatCannotBeReadIsAProblem(t *testing.T) {
 		return data
 	}
 	good := plain(nil)
+	// short has a Word stream of so few bytes; Word 6 wrote less of a header.
+	short := func(size byte, patch func(word, table []byte)) []byte {
+		data := plain(patch)
+		entry := bytes.Index(data, []byte("W\x00o\x00r\x00d\x00D\x00"))
+		root := bytes.Index(data, []byte("R\x00o\x00o\x00t\x00"))
+		copy(data[root+116:root+124], data[entry+116:entry+124]) // it is the first of the small streams
+		clear(data[entry+116 : entry+128])
+		data[entry+120] = size
+		return data
+	}
 	for name, c := range map[string]struct {
 		data []byte
 		code problem.Code
@@ -168,6 +178,8 @@ func TestWhatCannotBeReadIsAProblem(t *testing.T) {
 		"obfuscated":        {plain(func(w, _ []byte) { w[11] |= 0x81 }), problem.Encrypted, "密码"},
 		"Word 95":           {plain(func(w, _ []byte) { w[2] = 104 }), problem.Unsupported, "Word 6.0/95"},
 		"Word 6":            {plain(func(w, _ []byte) { w[0] = 0xDC }), problem.Unsupported, "Word 6.0/95"},
+		"Word 6, short":     {short(120, func(w, _ []byte) { w[0] = 0xDC }), problem.Unsupported, "Word 6.0/95"},
+		"header cut off":    {short(120, nil), problem.Corrupt, "损坏"},
 		"not a Word stream": {plain(func(w, _ []byte) { w[0], w[1] = 1, 2 }), problem.Corrupt, "损坏"},
 		"only a header":     {good[:512], problem.Corrupt, "损坏"},
 		"nothing":           {nil, problem.Corrupt, "损坏"},

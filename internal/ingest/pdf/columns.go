@@ -17,6 +17,7 @@ type band struct {
 type strip struct {
 	y0, y1, base, size float64
 	solid              [][2]float64
+	drawn              []int // when the file draws each piece
 	table              bool
 }
 
@@ -70,16 +71,26 @@ func bandAt(bands []band, y float64) *band {
 
 func (l *line) strip() strip {
 	s := strip{y0: l.y0, y1: l.y1, base: l.base, size: l.size}
+	last := 0
 	for i := range l.glyphs {
 		g := &l.glyphs[i]
 		if g.r == ' ' {
 			continue
 		}
-		if k := len(s.solid); k > 0 && g.x0-s.solid[k-1][1] < 0.8*l.size {
-			s.solid[k-1][1] = max(s.solid[k-1][1], g.x1)
+		k := len(s.solid)
+		if k == 0 || g.x0-s.solid[k-1][1] >= 0.8*l.size {
+			s.solid, s.drawn, last = append(s.solid, [2]float64{g.x0, g.x1}), append(s.drawn, g.seq), g.seq
 			continue
 		}
-		s.solid = append(s.solid, [2]float64{g.x0, g.x1})
+		end := &s.solid[k-1][1]
+		if gap := g.x0 - *end; (g.seq < last || g.seq > last+4) && gap > -0.2*l.size && g.x0-s.solid[k-1][0] > 2*l.size {
+			// Drawn at another time: the gutter of columns that nearly touch.
+			room := (0.8*l.size - gap) / 2
+			*end -= room
+			s.solid, s.drawn, last = append(s.solid, [2]float64{g.x0 + room, max(g.x1, g.x0+room)}), append(s.drawn, g.seq), g.seq
+			continue
+		}
+		*end, last = max(*end, g.x1), g.seq
 	}
 	return s
 }
@@ -155,6 +166,7 @@ func bestBand(ss []strip, width float64) (b band, from, to int) {
 type column struct {
 	x0, x1, top, bottom float64
 	wide                []float64
+	prose               int // pieces that are more than a label
 }
 
 func (c *column) add(p [2]float64, s *strip) {
@@ -163,6 +175,9 @@ func (c *column) add(p [2]float64, s *strip) {
 	}
 	c.x0, c.x1, c.bottom = min(c.x0, p[0]), max(c.x1, p[1]), s.y1
 	c.wide = append(c.wide, p[1]-p[0])
+	if p[1]-p[0] > 6*s.size {
+		c.prose++
+	}
 }
 
 // full is the share of lines that fill the column.
@@ -181,6 +196,7 @@ func (c *column) full() float64 {
 func columns(ss []strip, at, end int, x, width float64) (from, to, n int) {
 	from, to = trim(ss, at, end, x)
 	var l, r column
+	var drawn []stroke
 	both := 0
 	for i := from; i < to; i++ {
 		left, right, _ := ss[i].sides(x)
@@ -196,6 +212,11 @@ func columns(ss []strip, at, end int, x, width float64) (from, to, n int) {
 		if left[1] > 0 && right[1] > 0 {
 			both++
 		}
+		for k, p := range ss[i].solid {
+			if k == 0 || p[0] >= x && ss[i].solid[k-1][1] <= x {
+				drawn = append(drawn, stroke{ss[i].drawn[k], p[0] >= x})
+			}
+		}
 	}
 	nl, nr := len(l.wide), len(r.wide)
 	if nl < minLines || nr < minLines || l.x1-l.x0 < minColumn*width || r.x1-r.x0 < minColumn*width {
@@ -205,13 +226,35 @@ func columns(ss []strip, at, end int, x, width float64) (from, to, n int) {
 		return 0, 0, 0
 	}
 	need := 0.4
-	if both*10 >= 9*min(nl, nr) {
+	switch turns := alternations(drawn); {
+	case turns <= 1+(nl+nr)/25 && 3*l.prose >= nl && 3*r.prose >= nr:
+		need = 0.15 // drawn one after the other: columns, be their lines short
+	case both*10 >= 9*min(nl, nr):
 		need = 0.5 // in rows: a table without lines unless the text says otherwise
 	}
 	if l.full() < need || r.full() < need {
 		return 0, 0, 0
 	}
 	return from, to, nl + nr
+}
+
+// stroke is a piece of text and when the file draws it.
+type stroke struct {
+	seq   int
+	right bool
+}
+
+// alternations counts how often the file goes over from one side to the other:
+// once for columns as they are written, with every row for a table.
+func alternations(drawn []stroke) int {
+	sort.SliceStable(drawn, func(a, b int) bool { return drawn[a].seq < drawn[b].seq })
+	n := 0
+	for i := 1; i < len(drawn); i++ {
+		if drawn[i].right != drawn[i-1].right {
+			n++
+		}
+	}
+	return n
 }
 
 // trim leaves out lines at head and foot that stand on one side only, apart
@@ -262,10 +305,13 @@ func subdivide(ss []strip, x, width float64) []float64 {
 		var part []strip
 		for i := range ss {
 			s := ss[i]
-			s.solid = nil
-			for _, p := range ss[i].solid {
+			s.solid, s.drawn = nil, nil
+			for k, p := range ss[i].solid {
 				if (p[1] <= x) == left {
 					s.solid = append(s.solid, p)
+					if !s.table {
+						s.drawn = append(s.drawn, ss[i].drawn[k])
+					}
 				}
 			}
 			if len(s.solid) > 0 {

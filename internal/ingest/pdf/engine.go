@@ -132,11 +132,13 @@ func (e *Engine) ReadScans(ctx context.Context, data []byte, r Recogniser) (*doc
 	if err != nil {
 		return nil, err
 	}
-	read, err := e.scan(ctx, pool, input{mendMaps(data), userUnits(ctx, data), r})
+	in := input{mendMaps(data), userUnits(ctx, data), r, nil}
+	read, err := e.scan(ctx, pool, in)
 	rescued := false
 	if errors.Is(err, errFormat) {
 		if data := rescue(data); data != nil {
-			read, err = e.scan(ctx, pool, input{mendMaps(data), nil, r})
+			in.data, in.units = mendMaps(data), nil
+			read, err = e.scan(ctx, pool, in)
 			rescued = true
 		}
 	}
@@ -144,6 +146,11 @@ func (e *Engine) ReadScans(ctx context.Context, data []byte, r Recogniser) (*doc
 		return nil, err
 	}
 	resolve(read.sheets)
+	if in.mute = muteSheets(read.sheets); r != nil && len(in.mute) > 0 {
+		if err := e.readMute(ctx, pool, in, read.sheets); err != nil {
+			return nil, err
+		}
+	}
 	if err := readable(read.sheets); err != nil {
 		return nil, err
 	}
@@ -183,6 +190,7 @@ type input struct {
 	data  []byte
 	units map[int]float64 // of pages, by index, whose units are not points
 	r     Recogniser
+	mute  map[int]bool // the pages, by index, that alone are read: off their pictures
 }
 
 // part is what one instance has read.
@@ -350,6 +358,10 @@ func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, in input, span f
 		if ctx.Err() != nil {
 			p.err = ctx.Err()
 			return p
+		}
+		if in.mute != nil && !in.mute[i] {
+			p.sheets = append(p.sheets, sheet{number: i + 1})
+			continue
 		}
 		p.inPage = true
 		s, err := readSheet(ctx, g, doc, i, in)

@@ -118,6 +118,7 @@ func (r *row) add(f *fragment) {
 // makeLines puts glyphs together to lines, from top to bottom.
 func makeLines(gs []glyph, page int) []line {
 	frs := fragments(gs)
+	hosts := loose(frs)
 	weight := map[float64]int{}
 	usual := 0.0
 	for _, f := range frs {
@@ -138,7 +139,11 @@ func makeLines(gs []glyph, page int) []line {
 		return frs[a].y0 < frs[b].y0
 	})
 	var rows []*row
+	on := map[*fragment]*row{}
 	for _, f := range frs {
+		if hosts[f] != nil {
+			continue
+		}
 		var best *row
 		most := 0.0
 		for k := len(rows) - 1; k >= 0 && k >= len(rows)-16; k-- {
@@ -150,9 +155,21 @@ func makeLines(gs []glyph, page int) []line {
 			best = atMiddle(rows, f)
 		}
 		if best == nil {
-			rows = append(rows, &row{[]*fragment{f}, f})
+			best = &row{[]*fragment{f}, f}
+			rows = append(rows, best)
 		} else {
 			best.add(f)
+		}
+		on[f] = best
+	}
+	for _, f := range frs {
+		host := f
+		for hosts[host] != nil {
+			host = hosts[host]
+		}
+		if host != f {
+			hosts[f] = host
+			on[host].add(f)
 		}
 	}
 	out := make([]line, 0, len(rows))
@@ -177,6 +194,40 @@ func makeLines(gs []glyph, page int) []line {
 	}
 	sort.SliceStable(out, func(a, b int) bool { return out[a].base < out[b].base })
 	return out
+}
+
+// loose finds the signs that stand off the baseline of the text they belong to,
+// and the piece that each belongs to: the text layers of recognised pages place
+// every sign by the box of its ink, a full stop at half height and of its own
+// size. The file's order says what it stands beside.
+func loose(frs []*fragment) map[*fragment]*fragment {
+	hosts := map[*fragment]*fragment{}
+	for i, f := range frs {
+		if f.n > 2 {
+			continue
+		}
+		if i > 0 && hosts[frs[i-1]] != f && frs[i-1].holds(f, f.x0-frs[i-1].x1) {
+			hosts[f] = frs[i-1]
+		} else if i+1 < len(frs) && frs[i+1].holds(f, frs[i+1].x0-f.x1) {
+			hosts[f] = frs[i+1]
+		}
+	}
+	return hosts
+}
+
+// holds says that a sign stands beside the fragment, gap apart, between its top
+// and its bottom, but not on its baseline.
+func (f *fragment) holds(o *fragment, gap float64) bool {
+	if f.n < o.n || f.n == 1 && o.n == 1 && f.size < 1.25*o.size || gap < -0.35*f.size || gap > 0.9*f.size {
+		return false
+	}
+	alike := max(f.size, o.size) <= 1.25*min(f.size, o.size)
+	if alike && math.Abs(f.base-o.base) <= 0.3*min(f.size, o.size) || !alike && f.share(o) >= 0.55 && o.size > 0.5*f.size {
+		return false // on the line by its own measure
+	}
+	y0, y1, base, size := o.y0, o.y1, f.base, f.size
+	mid := (y0 + y1) / 2
+	return mid > base-0.86*size && mid < base+0.14*size && y1 < base+0.5*size && y0 > base-1.2*size
 }
 
 // atMiddle finds the row that a tall sign stands on.

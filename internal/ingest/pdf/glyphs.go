@@ -16,9 +16,10 @@ type ink struct {
 	hidden bool
 	hangs  bool
 	part   int // of a GBK font that TeX has cut up
+	role   role
 }
 
-func (s *sheet) readText(g *guest, text uint64, f frame) {
+func (s *sheet) readText(g *guest, text uint64, f frame, roles map[int]role) {
 	n := g.num("FPDFText_CountChars", text)
 	if n > maxGlyphs {
 		n, s.cut = maxGlyphs, true
@@ -46,6 +47,9 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 		k, ok := inks[obj]
 		if !ok {
 			k = readInk(g, text, seq, obj, f, fonts)
+			if len(roles) > 0 {
+				k.role = roles[g.num("FPDFPageObj_GetMarkedContentID", obj)]
+			}
 			inks[obj] = k
 		}
 		guess := g.is("FPDFText_HasUnicodeMapError", text, uint64(seq))
@@ -88,7 +92,7 @@ func (s *sheet) readText(g *guest, text uint64, f frame) {
 		bx, by := f.point(x1, y1)
 		_, base := f.point(ox, oy)
 		bx0, _ := f.point(ox, oy)
-		gl := glyph{r: r, guess: guess, size: k.size, bold: k.bold, hidden: k.hidden, font: k.font, family: k.family, seq: seq, made: made, dir: int8(k.dir),
+		gl := glyph{r: r, guess: guess, size: k.size, bold: k.bold, hidden: k.hidden, font: k.font, family: k.family, seq: seq, made: made, role: k.role, dir: int8(k.dir),
 			x0: min(ax, bx), y0: min(ay, by), x1: max(ax, bx), y1: max(ay, by), base: base}
 		if r != ' ' {
 			s.chars++

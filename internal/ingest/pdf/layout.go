@@ -77,6 +77,7 @@ func layOut(src document.Source, sheets []sheet, marks ...bookmark) *document.Do
 	f.settleSeries()
 	f.settleAnnexes()
 	f.keepPromises()
+	f.keepTags()
 	f.demoteCover()
 	f.demoteLists()
 	f.titleTables()
@@ -157,7 +158,7 @@ func (f *flow) demoteCover() {
 		if b.Kind != document.Heading {
 			continue
 		}
-		if _, ok := document.ParseNumber(b.Text); ok || ownTitle.MatchString(strings.TrimSpace(b.Text)) {
+		if _, ok := numberOf(b.Text); ok || ownTitle.MatchString(strings.TrimSpace(b.Text)) {
 			return
 		}
 		if b.Page <= 3 {

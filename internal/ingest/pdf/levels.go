@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -33,6 +31,15 @@ type leveller struct {
 // setLevels sets the level of every heading.
 func (f *flow) setLevels() {
 	heads := f.headings()
+	top := 0 // of the levels that are known: the title of the whole may stand above them
+	for _, h := range heads {
+		if h.fixed > 0 && (top == 0 || h.fixed < top) {
+			top = h.fixed
+		}
+	}
+	for i := range heads {
+		heads[i].fixed -= max(0, min(heads[i].fixed, top-1))
+	}
 	v := newLeveller(heads)
 	for _, h := range heads {
 		h.block.Level = v.level(h)
@@ -67,16 +74,11 @@ func (f *flow) headings() []head {
 
 // numberOf takes a heading number off the head of a text, a tight one too.
 func numberOf(text string) (document.Number, bool) {
-	n, ok := document.ParseNumber(text)
-	if m := tightNumber.FindStringSubmatch(text); !ok && m != nil {
-		v, _ := strconv.Atoi(m[1])
-		return document.Number{Text: m[1], Rest: strings.TrimSpace(text[len(m[1]):]), Scheme: document.Arabic, Ordinal: v, Parts: []int{v}}, true
+	if n, ok := document.ParseNumber(text); ok {
+		return n, true
 	}
-	return n, ok
+	return document.TightNumber(text)
 }
-
-// tightNumber is a chapter number without a space after it: "1概述".
-var tightNumber = regexp.MustCompile(`^([1-9]\d?)\p{Han}`)
 
 func newLeveller(heads []head) *leveller {
 	v := &leveller{holds: map[dress]bool{}}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -17,6 +18,7 @@ type line struct {
 	boldHead       bool // it begins bold
 	hidden         bool
 	family         byte
+	role           role    // what the file calls it
 	font           string  // the face that most of it is set in
 	confidence     float64 // of recognised text; 0 native
 	page           int     // index of the sheet
@@ -69,7 +71,7 @@ func newLine(gs []glyph, page int) (line, bool) {
 	l.boldHead = gs[0].bold
 	l.confidence = math.Round(100*sure/float64(max(1, printed))) / 100
 	l.size = max(l.size, 1)
-	l.text = spell(gs)
+	l.text, l.role = spell(gs), roleOfLine(gs)
 	return l, true
 }
 
@@ -79,6 +81,7 @@ func newLine(gs []glyph, page int) (line, bool) {
 func spell(gs []glyph) string {
 	var b strings.Builder
 	typed, made := false, false
+	spread := spreadOf(gs)
 	for i, g := range gs {
 		if g.r == ' ' {
 			typed = typed || !g.made && g.x1-g.x0 > 0.08*g.size
@@ -99,7 +102,12 @@ func spell(gs []glyph) string {
 			if p.r == '.' && g.r == '.' || p.r == '·' || p.r == '…' || p.r == '_' && g.r == '_' {
 				wide = 2 * em
 			}
-			if (typed || made && !cjk(p.r) && !cjk(g.r)) && gap > 0.1*em || gap > wide {
+			// A justified line sets all its characters apart, those of a word or number too.
+			own := gap
+			if !cjk(p.r) && !cjk(g.r) {
+				own -= spread
+			}
+			if typed && gap > 0.1*em || made && !cjk(p.r) && !cjk(g.r) && own > 0.1*em || own > wide {
 				b.WriteByte(' ')
 			}
 		}
@@ -107,6 +115,23 @@ func spell(gs []glyph) string {
 		b.WriteRune(g.r)
 	}
 	return b.String()
+}
+
+// spreadOf is how far a line sets its Chinese characters apart, as justified
+// lines do; 0 where it has too few of them to say.
+func spreadOf(gs []glyph) float64 {
+	var gaps []float64
+	for i := 1; i < len(gs); i++ {
+		p, g := &gs[i-1], &gs[i]
+		if han(p.r) && han(g.r) && p.size > 0 && math.Abs(p.size-g.size) < 0.1*p.size {
+			gaps = append(gaps, g.x0-p.x1)
+		}
+	}
+	if len(gaps) < 4 {
+		return 0
+	}
+	slices.Sort(gaps)
+	return max(0, min(gaps[len(gaps)/2], 0.5*gs[0].size))
 }
 
 func digit(r rune) bool { return r >= '0' && r <= '9' }

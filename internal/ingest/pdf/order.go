@@ -171,7 +171,7 @@ func common(v []float64, dir int) (float64, bool) {
 func (l *line) cutAt(x float64) (a, b *line) {
 	k := len(l.glyphs)
 	for i, g := range l.glyphs {
-		if g.r != ' ' && g.x0 >= x {
+		if g.r != ' ' && (g.x0+g.x1)/2 >= x {
 			k = i
 			break
 		}

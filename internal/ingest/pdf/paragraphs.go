@@ -10,12 +10,18 @@ import (
 // para is a paragraph being put together.
 type para struct {
 	lines []*line
+
+	read string // the text of the first upto lines
+	upto int
 }
 
 // joins says whether the line goes on with the paragraph.
 func (p *para) joins(b *line, body look) bool {
 	a := p.lines[len(p.lines)-1]
 	first := p.lines[0]
+	if a.role.heading() != b.role.heading() && a.role != noRole && b.role != noRole {
+		return false
+	}
 	if a.size > 1.12*b.size || b.size > 1.12*a.size {
 		return false
 	}
@@ -61,6 +67,9 @@ func (p *para) joins(b *line, body look) bool {
 		// in as a whole, or the next paragraph.
 		switch {
 		case firstIndent < indent-0.6*em: // hangs under a number, or begins anew
+			if d := indent - body.indent*em; body.indent > 0 && d < 0.6*em && d > -0.6*em && p.couldHead() {
+				return false
+			}
 			_, numbered := document.ParseNumber(first.text)
 			return numbered && !a.closes()
 		case firstIndent > indent+0.6*em:
@@ -254,15 +263,15 @@ func (f *flow) breaksHeading(l *line) bool {
 	}
 	// A short numbered line below a finished sentence, though that one filled
 	// its line to the end.
-	return endsSentence(p[len(p)-1].text) && l.right-l.x1 > 3*l.size && (headingLike(l.text, l, 1, f.body) || itemTitle(n))
+	last := p[len(p)-1]
+	return (last.closes() || strings.HasSuffix(last.text, ".")) && l.right-l.x1 > 3*l.size && (headingLike(l.text, l, 1, f.body) || itemTitle(n))
 }
 
 func (p *para) text() string {
-	t := ""
-	for _, l := range p.lines {
-		t = joinText(t, l.text)
+	for ; p.upto < len(p.lines); p.upto++ {
+		p.read = joinText(p.read, p.lines[p.upto].text)
 	}
-	return t
+	return p.read
 }
 
 // contents makes each line of a table of contents a block; a title that ran

@@ -61,7 +61,7 @@ func promisesOf(pages [][]item, toc map[*line]bool, marks []bookmark) *promises 
 	p := &promises{titles: map[string][]promise{}}
 	contents := contentsEntries(pages, toc)
 	var list []promise
-	for _, m := range marks {
+	for _, m := range unroot(marks) {
 		list = append(list, promise{key: keyOf(m.title), page: m.page, level: m.depth, form: formIn(m.title)})
 	}
 	list = trustLevels(list)
@@ -73,21 +73,9 @@ func promisesOf(pages [][]item, toc map[*line]bool, marks []bookmark) *promises 
 	return p
 }
 
-// upsideDown says that chapters stand below what can only stand below chapters.
-func upsideDown(list []promise) bool {
-	chapters, others := 0, maxMarkDepth
-	for _, e := range list {
-		switch {
-		case e.form.scheme == document.Chapter:
-			chapters = max(chapters, e.level)
-		case e.form.scheme > document.Chapter:
-			others = min(others, e.level)
-		}
-	}
-	return chapters > others
+func leveled(list []promise) bool {
+	return slices.ContainsFunc(list, func(e promise) bool { return e.level > 0 })
 }
-
-func leveled(list []promise) bool { return len(list) > 0 && list[0].level > 0 }
 
 func formIn(title string) form {
 	n, ok := numberOf(strings.TrimSpace(title))
@@ -168,7 +156,7 @@ func entryTitle(l *line) (title string, ends bool) {
 }
 
 // trustLevels takes the levels off that cannot be right: numbers of one form
-// stand at one level, and numbers of several forms not all at the same.
+// stand at one level, 1.1.1 below 1.1 and chapters above all else.
 func trustLevels(list []promise) []promise {
 	at := map[form]map[int]int{}
 	levels := map[int]bool{}
@@ -183,21 +171,63 @@ func trustLevels(list []promise) []promise {
 		at[e.form][e.level]++
 	}
 	sum, agree := 0, 0
-	for _, n := range at {
+	level := map[form]int{} // of most
+	for f, n := range at {
 		best := 0
-		for _, c := range n {
-			best = max(best, c)
+		for l, c := range n {
+			if c > best || c == best && l < level[f] {
+				best, level[f] = c, l
+			}
 			sum += c
 		}
 		agree += best
 	}
-	if len(levels) > 1 && len(levels) <= 6 && agree*100 >= 90*sum && len(list) >= 4 && !upsideDown(list) {
+	if len(levels) < 2 || len(levels) > 6 || len(list) < 4 || agree*100 < 90*sum || upsideDown(level) {
+		for i := range list {
+			list[i].level = 0
+		}
 		return list
 	}
 	for i := range list {
-		list[i].level = 0
+		if l := level[list[i].form]; l > 0 {
+			list[i].level = l
+		}
 	}
 	return list
+}
+
+// upsideDown says that a form stands no higher than one that always stands
+// below it.
+func upsideDown(level map[form]int) bool {
+	for f, l := range level {
+		for g, m := range level {
+			above := f.scheme == document.Decimal && g.scheme == document.Decimal && f.depth < g.depth ||
+				f.scheme == document.Chapter && (g.scheme == document.SectionNum || g.scheme == document.Decimal) ||
+				f.scheme == document.Chinese && g.scheme == document.ChineseRing
+			if above && l >= m || f.scheme == document.Chapter && g.scheme > document.Chapter && l > m {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unroot takes the title of the whole document off, where all the rest of the
+// outline hangs below it.
+func unroot(marks []bookmark) []bookmark {
+	if len(marks) < 3 || marks[0].depth != 1 || formIn(marks[0].title) != (form{}) {
+		return marks
+	}
+	for _, m := range marks[1:] {
+		if m.depth == 1 {
+			return marks
+		}
+	}
+	out := slices.Clone(marks[1:])
+	for i := range out {
+		out[i].depth--
+	}
+	return out
 }
 
 // names says that the text is that of a promised heading.
@@ -264,7 +294,7 @@ func (f *flow) keepPromises() {
 		}
 		for k, i := range blocks {
 			b := &f.blocks[i]
-			if endsSentence(b.Text) && !strings.ContainsRune("：:", lastRune(b.Text)) || !hasLetter(b.Text) {
+			if !couldBeHeading(b.Text) {
 				continue
 			}
 			b.Kind = document.Heading
@@ -273,4 +303,18 @@ func (f *flow) keepPromises() {
 			}
 		}
 	}
+}
+
+// couldBeHeading says that a text is no sentence: programs put a heading's style
+// on whole paragraphs too.
+func couldBeHeading(text string) bool {
+	n := utf8.RuneCountInString(text)
+	_, numbered := numberOf(text)
+	switch {
+	case n > 80 || !hasLetter(text) || endsSentence(text) && !strings.ContainsRune("：:", lastRune(text)):
+		return false
+	case !numbered && n > 20 && strings.ContainsAny(text, "，。；"):
+		return false
+	}
+	return true
 }

@@ -10,6 +10,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/klippa-app/go-pdfium"
+
 	"wenping/internal/document"
 )
 
@@ -78,6 +80,33 @@ func (s *sheet) recognise(ctx context.Context, g *guest, page uint64, r Recognis
 		return
 	}
 	s.take(read)
+}
+
+// muteSheets lists the pages, by index, whose fonts say of most glyphs not what
+// they mean: there is text to be seen and none to be read.
+func muteSheets(sheets []sheet) map[int]bool {
+	mute := map[int]bool{}
+	for i := range sheets {
+		if s := &sheets[i]; s.unmapped >= 20 && s.unmapped*2 > s.printed() {
+			mute[i] = true
+		}
+	}
+	return mute
+}
+
+// readMute has such pages read off their pictures. One that cannot be stays as
+// it was, a page of glyphs without characters.
+func (e *Engine) readMute(ctx context.Context, pool pdfium.Pool, in input, sheets []sheet) error {
+	again, err := e.scan(ctx, pool, in)
+	if err != nil {
+		return err
+	}
+	for i := range min(len(again.sheets), len(sheets)) {
+		if again.sheets[i].recognised {
+			sheets[i] = again.sheets[i]
+		}
+	}
+	return nil
 }
 
 // draw renders a page in grey; nil where the guest has no room for it.

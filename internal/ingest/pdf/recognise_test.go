@@ -1,12 +1,14 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
 	"testing"
 
 	"wenping/internal/document"
+	"wenping/internal/problem"
 )
 
 // reader recognises what it was told to.
@@ -91,6 +93,34 @@ func TestScannedPagesAreReadByTheRecogniser(t *testing.T) {
 	}
 	if len(d.Losses) != 0 {
 		t.Errorf("losses %+v", d.Losses)
+	}
+}
+
+// A font without a table of characters shows text that nobody can copy.
+func TestPagesOfGlyphsWithoutCharactersAreReadByTheRecogniser(t *testing.T) {
+	p := newPaper(t)
+	p.AddPage()
+	for i := range 8 {
+		p.at(90, 100+24*float64(i), 12, "", "WKHUHVLGHQWVZHUHDVNHGZKHWKHUWKHBDJUHHZLWKWKHSODQ")
+	}
+	p.AddPage()
+	p.at(90, 100, 12, "", "1")
+	data := bytes.ReplaceAll(p.bytes(t), []byte("/ToUnicode"), []byte("/ToNothing"))
+	line := RecognisedLine{Text: "一、项目概况", Box: document.Box{X0: 90, Y0: 80, X1: 186, Y1: 95}, Confidence: 0.99}
+	if _, err := read(t, data); problem.From(err).Code != problem.NoText {
+		t.Fatalf("without a recogniser: %v", err)
+	}
+	if _, err := recognising(t, data, &reader{err: errors.New("cannot")}); problem.From(err).Code != problem.NoText {
+		t.Errorf("where it fails: %v", err)
+	}
+	r := &reader{page: Recognised{Lines: []RecognisedLine{line}}}
+	d, err := recognising(t, data, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	balanced(t, d)
+	if len(r.seen) != 1 || len(d.Blocks) == 0 || !d.Pages[0].Recognised || d.Pages[1].Recognised || d.Blocks[0].Text != "项目概况" {
+		t.Errorf("shown %d pages, got %q", len(r.seen), lines(d))
 	}
 }
 

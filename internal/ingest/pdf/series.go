@@ -133,7 +133,7 @@ func (f *flow) findSeries(stands func(int) bool) []*series {
 			reach int
 		}{{true, 1}, {false, 1}, {true, 2}} {
 			for j := len(open) - 1; j >= 0 && at < 0; j-- {
-				if (!want.alike || open[j].look == look) && open[j].goesOn(k, n, want.reach) {
+				if (!want.alike || open[j].look == look) && open[j].goesOn(k, n, want.reach) && !f.breaksOff(open[j].last(), m) {
 					at = j
 				}
 			}
@@ -150,6 +150,13 @@ func (f *flow) findSeries(stands func(int) bool) []*series {
 		}
 	}
 	return all
+}
+
+// breaksOff says that a sentence cannot be the number after a title that has
+// text below it.
+func (f *flow) breaksOff(last, m member) bool {
+	const far = 60 // blocks that are looked at
+	return last.title && !m.title && !m.near && f.prose(last.at+1, min(m.at, last.at+far), false)
 }
 
 // maxNested bounds how many series may be open at once.
@@ -209,7 +216,7 @@ func (f *flow) judge(s *series) verdict {
 	}
 	held, bare := 0, 0
 	for i := range n - 1 {
-		if f.prose(s.members[i].at+1, s.members[i+1].at) {
+		if f.prose(s.members[i].at+1, s.members[i+1].at, s.form.depth >= 3) || f.apart(s.members[i].at, s.members[i+1].at) {
 			held++
 		} else {
 			bare++
@@ -234,14 +241,39 @@ func (f *flow) judge(s *series) verdict {
 	return unclear
 }
 
-// prose says that text, a table or a picture's caption stands in the blocks [from, to).
-func (f *flow) prose(from, to int) bool {
+// apart says that somewhere between two paragraphs so much room is left that
+// something other than text must stand there: a picture, or space to write in.
+func (f *flow) apart(from, to int) bool {
+	for i := from; i < to; i++ {
+		if a, b := f.sets[i].last, f.sets[i+1].first; a != nil && b != nil && f.roomBetween(a, b) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *flow) roomBetween(a, b *line) bool {
+	if a.page == b.page {
+		return b.y0-a.y1 > 7*a.size
+	}
+	if a.page >= len(f.sheets) {
+		return false
+	}
+	_, h := f.sheets[a.page].layoutSize()
+	return b.page > a.page && (b.page > a.page+1 || a.y1 < 0.7*h || b.y0 > 0.35*h)
+}
+
+// prose says that text, a table or a picture's caption stands in the blocks
+// [from, to); short says that a few words without a number are text.
+func (f *flow) prose(from, to int, short bool) bool {
 	for i := from; i < to && i < len(f.blocks); i++ {
 		b := &f.blocks[i]
 		switch {
 		case b.Table != nil || b.Kind == document.Caption:
 			return true
 		case b.Kind == document.Paragraph && (endsSentence(b.Text) || utf8.RuneCountInString(b.Text) > 40):
+			return true
+		case short && b.Kind == document.Paragraph && f.sets[i].first != nil && !begins(b.Text) && hasLetter(b.Text):
 			return true
 		}
 	}

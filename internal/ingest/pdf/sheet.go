@@ -39,6 +39,7 @@ type glyph struct {
 	bold           bool
 	guess          bool // the file gives no character; r is its code, which may be one
 	hidden         bool // drawn invisibly: the text layer under a scan; or recognised by ourselves
+	role           role // in a tagged file
 	dir            int8 // of the text as displayed, in quarter turns; -1 a slant
 	made           bool // a space that PDFium made up of a gap within a piece of text
 	font           string
@@ -142,7 +143,11 @@ func readSheet(ctx context.Context, g *guest, doc uint64, index int, in input) (
 	f := pageFrame(g, page, unitOf(in.units, index))
 	s.w, s.h = f.size()
 	if text != 0 {
-		s.readText(g, text, f)
+		var roles map[int]role
+		if g.is("FPDFCatalog_IsTagged", doc) {
+			roles = g.roles(page)
+		}
+		s.readText(g, text, f, roles)
 	}
 	s.readFields(g, page, f)
 	budget := maxObjects
@@ -151,7 +156,7 @@ func readSheet(ctx context.Context, g *guest, doc uint64, index int, in input) (
 		s.cut = true
 	}
 	s.orient()
-	if in.r != nil && s.imageOnly() && ctx.Err() == nil {
+	if in.r != nil && (s.imageOnly() || in.mute[index]) && ctx.Err() == nil {
 		s.recognise(ctx, g, page, in.r)
 	}
 	return s, g.err

@@ -68,12 +68,17 @@ func makeTable(g *grid, s *sheet) *document.Table {
 			Box: s.display(document.Box{X0: c.x0, Y0: c.y0, X1: c.x1, Y1: c.y1}), Origin: document.Origin{Lines: lines, Recognised: hidden}})
 	}
 	tidy(t)
-	g.full = map[int]bool{}
+	g.full, g.sunk, g.risen = map[int]bool{}, map[int]bool{}, map[int]bool{}
 	nr, _ := t.Size()
 	for k, row := range t.Rows {
 		for j, c := range row {
-			if c.Row+c.RowSpan == nr && areas[k][j].full() {
-				g.full[c.Col] = true
+			above, below := areas[k][j].room()
+			if c.Row+c.RowSpan == nr {
+				g.full[c.Col] = areas[k][j].full()
+				g.sunk[c.Col] = above > 2*below+6
+			}
+			if c.Row == 0 {
+				g.risen[c.Col] = below > 2*above+6
 			}
 		}
 	}
@@ -88,6 +93,14 @@ func (a *area) full() bool {
 	}
 	p := &a.lines[len(a.lines)-1]
 	return a.x1-a.pad()-p.x1 < 1.7*p.size
+}
+
+// room is the white in a cell above and below its text.
+func (a *area) room() (above, below float64) {
+	if len(a.lines) == 0 {
+		return 0, 0
+	}
+	return a.lines[0].y0 - a.y0, a.y1 - a.lines[len(a.lines)-1].y1
 }
 
 // tidy closes up grid rows and columns in which no cell begins.
@@ -320,6 +333,10 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 			// The last character of a cell that spans over the cut.
 			spans = append(spans, i)
 			continue
+		case !blank && same && up.Text != "" && prev.sunk[c.Col] && next.risen[c.Col] && !endsSentence(up.Text):
+			// Text in the middle of a cell that the cut went through.
+			spans = append(spans, i)
+			continue
 		case blank:
 			if same && up.Text != "" {
 				blanks++ // was written in full above the cut
@@ -347,12 +364,14 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 		up := a.At(rows-1, c.Col)
 		return strings.TrimSpace(c.Text) != "" && (up == nil || up.Text == "")
 	})
-	if blanks > 0 && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" || goesOn(a, head, rows, prev) {
+	if blanks > 0 && broken && head[0].Col == 0 && strings.TrimSpace(head[0].Text) == "" || goesOn(a, head, spans, rows, prev) {
 		merge = 1
 	}
 	for _, i := range rest {
 		if i < 0 {
 			merge = 0
+		} else if up := a.At(rows-1, head[i].Col); up != nil && figures(up.Text) && figures(head[i].Text) {
+			merge = 0 // each row has its own number
 		}
 	}
 	if merge == 1 {
@@ -362,6 +381,16 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 				up.Text += "\n" // a line of its own in the cell
 			}
 			f.carry(up, &head[i])
+		}
+	}
+	if merge == 0 { // a cell over one row here and one there
+		for i := range head {
+			c := &head[i]
+			up := a.At(rows-1, c.Col)
+			if up != nil && up.Col == c.Col && up.ColSpan == c.ColSpan && strings.TrimSpace(c.Text) == "" && up.Text != "" &&
+				!slices.Contains(spans, i) && (i == 0 || slices.Contains(spans, i-1)) && spansOnly(a, b, c.Col) {
+				spans = append(spans, i)
+			}
 		}
 	}
 	gone := map[int]bool{}
@@ -379,6 +408,26 @@ func (f *flow) mergeBroken(a, b *document.Table, rows int, prev, next *grid) int
 	}
 	b.Rows[0] = kept
 	return merge
+}
+
+// spansOnly says that cells of a column span rows elsewhere, and that none is
+// left blank but the first of the second piece.
+func spansOnly(a, b *document.Table, col int) bool {
+	spans := false
+	for k, rows := range [][][]document.Cell{a.Rows, b.Rows} {
+		for i, row := range rows {
+			for _, c := range row {
+				if c.Col != col || k == 1 && i == 0 {
+					continue
+				}
+				if strings.TrimSpace(c.Text) == "" {
+					return false
+				}
+				spans = spans || c.RowSpan > 1
+			}
+		}
+	}
+	return spans
 }
 
 // numbered says that the first cells of a table's rows are all written, each
@@ -408,7 +457,7 @@ func blankRow(row []document.Cell) bool {
 // cell is written too: every cell either is done above, or goes on from a line
 // that was full and no sentence's end; and one of them was long, or several
 // go on.
-func goesOn(a *document.Table, head []document.Cell, rows int, prev *grid) bool {
+func goesOn(a *document.Table, head []document.Cell, spans []int, rows int, prev *grid) bool {
 	on, long, done := 0, false, 0
 	for i := range head {
 		c := &head[i]
@@ -416,13 +465,16 @@ func goesOn(a *document.Table, head []document.Cell, rows int, prev *grid) bool 
 		if up == nil || up.Col != c.Col || up.ColSpan != c.ColSpan {
 			return false
 		}
+		if slices.Contains(spans, i) {
+			continue
+		}
 		t := strings.TrimSpace(up.Text)
 		switch {
 		case strings.TrimSpace(c.Text) == "":
 			if t != "" {
 				done++
 			}
-		case t == "" || !prev.full[c.Col] || endsSentence(t) || numberLike(c.Text) && numberLike(t):
+		case t == "" || !prev.full[c.Col] || endsSentence(t) || figures(c.Text) && figures(t):
 			return false
 		default:
 			on++
@@ -442,6 +494,9 @@ func numberLike(s string) bool {
 	}
 	return s != ""
 }
+
+// figures says that a cell holds a figure or the number of its row.
+func figures(s string) bool { return numberLike(s) || serialNumber(s) }
 
 // carry puts the rest of a cut cell's text behind what stands above the cut.
 func (f *flow) carry(up, c *document.Cell) {

@@ -88,6 +88,8 @@ func TestTablesGoOnOverThePageEnd(t *testing.T) {
 			"21|当地群众对补偿标准不满意|" + wide + "安置房源。\n22|因素22|由街道落实。", 0, 0},
 		"a row is cut between its items": {append(append([]string{head}, fillers(1, 20)...), "21|征收补偿|1.公布标准；"), append([]string{"||2.上门说明。"}, fillers(22, 23)...), "",
 			"21|征收补偿|1.公布标准；\n2.上门说明。\n22|因素22|由街道落实。", 0, 0},
+		"rows with their own numbers": {append(append([]string{head}, fillers(1, 20)...), "21|当地群众对补偿标准|"+wide), append([]string{"22|仍然不满意|安置房源。"}, fillers(23, 23)...), "",
+			"21|当地群众对补偿标准|" + wide + "\n22|仍然不满意|安置房源。", 0, 0},
 		"what is left of a row is blank": {append([]string{head}, fillers(1, 20)...), append([]string{"||"}, fillers(21, 22)...), "",
 			"20|因素20|由街道落实。\n21|因素21|由街道落实。", 0, 0},
 		"a heading stands between": {append([]string{head}, fillers(1, 20)...), append([]string{head}, fillers(1, 2)...), "二、措施",

@@ -66,11 +66,17 @@ func (f *field) partBoxes(set []ruling) {
 func (f *field) inColumns(from, to int, above, below ruling) bool {
 	width := above.x1 - above.x0
 	pieces, long := 0, 0
+	end := above.y0
 	for i := from; i < to; i++ {
 		x := &f.tiers[i]
 		ink := x.ink()
+		apart := x.y0 - end
+		if i == to-1 {
+			apart = max(apart, below.y0-x.y1)
+		}
+		end = x.y1
 		switch {
-		case f.says(i):
+		case f.says(i), apart > tierGap*x.size:
 			return false
 		case len(ink) > 1:
 			pieces++
@@ -107,7 +113,7 @@ func (f *field) boxed(b *box) *tabular {
 		if sizes[x.size] += len(x.pieces); sizes[x.size] > sizes[t.size] {
 			t.size = x.size
 		}
-		if len(x.pieces) > mostTier {
+		if len(x.pieces) > mostTier || b.to-b.from > mostTiers {
 			return nil
 		}
 	}

@@ -15,6 +15,8 @@ type grid struct {
 	openHead       []bool       // columns without a line of their own at the top: the page end cut them
 	openFoot       []bool       // the same at the bottom
 	full           map[int]bool // columns whose last cell is written to its last line's end
+	sunk           map[int]bool // columns whose last cell is written to its foot, with room above
+	risen          map[int]bool // columns whose first cell is written from its head, with room below
 }
 
 // area is one cell of a grid: where it stands and what is in it.

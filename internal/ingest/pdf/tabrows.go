@@ -25,6 +25,7 @@ func setColumns(chain []*tabular) {
 			}
 			n++
 		}
+		ink, n = pairwise(ink)
 		if n := len(t.rules); n > 0 && (i == 0 || x1 == 0) {
 			x0, x1 = t.rules[0].x0, t.rules[0].x1
 		}
@@ -296,7 +297,8 @@ func (t *tabular) wraps(a, b *piece, c int) bool {
 }
 
 // centre moves the beginnings of rows up where the number of a row stands at
-// its middle: a row is as high above its number as below.
+// its middle: a row is as high above its number as below. Where that does not
+// hold for every row, nothing moves.
 func (t *tabular) centre(js []joint) {
 	first := 0
 	for i := range js {
@@ -305,35 +307,36 @@ func (t *tabular) centre(js []joint) {
 		}
 	}
 	if first == 0 && !serialAt(t, 0) { // the head
-		for first++; first < len(js) && !js[first].row && first < 4 && !t.has(first, 0); first++ {
-		}
+		first = 1
 	}
 	if first >= len(js) || t.has(first, 0) {
 		return
 	}
-	var numbers []int
-	for i := first; i < len(js); i++ {
-		if t.has(i, 0) {
-			numbers = append(numbers, i)
-		}
-		js[i].row = i == first
-	}
+	starts := map[int]bool{first: true}
 	top, at := t.tiers[first].y0, first
-	for _, k := range numbers {
-		x := &t.tiers[k]
-		if k < at {
-			js[k].row = true
+	for k := first; k < len(js); k++ {
+		if !t.has(k, 0) {
 			continue
 		}
+		if k < at {
+			return
+		}
+		x := &t.tiers[k]
 		bottom := x.y0 + x.y1 - top
 		next := k + 1
 		for next < len(js) && t.tiers[next].y1 < bottom+0.5*x.size && !t.has(next, 0) {
 			next++
 		}
+		if d := t.tiers[next-1].y1 - bottom; d > 0.7*x.size || d < -0.7*x.size {
+			return
+		}
 		if next < len(js) {
-			js[next].row = true
+			starts[next] = true
 			top, at = t.tiers[next].y0, next
 		}
+	}
+	for i := first; i < len(js); i++ {
+		js[i].row = starts[i]
 	}
 }
 

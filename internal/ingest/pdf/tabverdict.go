@@ -11,12 +11,12 @@ import (
 )
 
 var (
-	belowTable   = regexp.MustCompile(`^(?:注|备注|说明|资料来源|数据来源|来源)\s*[0-9]?[:：]`)
-	latinCaption = regexp.MustCompile(`^(?i:table|figure|fig\.)\s*[0-9A-Z]+(?:[-.][0-9]+)*[.:\s]`)
-	pageNumber   = regexp.MustCompile(`^(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7})$`)
-	equation     = regexp.MustCompile(`^[(（]\s*[0-9A-Z]+(?:[-.．—–][0-9]+)*\s*[a-z]?[)）]$`)
-	option       = regexp.MustCompile(`^(?:[□○☐☑√■●]|[A-H][.．、])`)
-	bullet       = regexp.MustCompile(`^[-–—•●■◆▲★·※◇○□✓➢]$`)
+	belowTable = regexp.MustCompile(`^(?:注|备注|说明|资料来源|数据来源|来源)\s*[0-9]?[:：]`)
+	otherTitle = regexp.MustCompile(`^(?i:table|figure|fig\.|algorithm|算法)\s*[0-9]`)
+	pageNumber = regexp.MustCompile(`^(?:[0-9]{1,4}|[ivxlcIVXLC]{1,7})$`)
+	equation   = regexp.MustCompile(`^[(（]\s*[0-9A-Z]+(?:[-.．—–][0-9]+)*\s*[a-z]?[)）]$`)
+	option     = regexp.MustCompile(`^(?:[□○☐☑√■●]|[A-H][.．、])`)
+	bullet     = regexp.MustCompile(`^[-–—•●■◆▲★·※◇○□✓➢]$`)
 )
 
 // matter is what the verdict on a table rests on: its rows as texts.
@@ -167,16 +167,16 @@ func headRow(t *tabular, m *matter) bool {
 		return true
 	}
 	for c := 0; c < n; c++ {
-		figures, cells := 0, 0
+		found, cells := 0, 0
 		for _, row := range m.rows[1:] {
 			if row[c] != "" {
 				cells++
-				if numberLike(row[c]) || serialNumber(row[c]) {
-					figures++
+				if figures(row[c]) {
+					found++
 				}
 			}
 		}
-		if c > 0 && cells >= 2 && figures*10 >= cells*7 && !hasDigit(m.rows[0][c]) {
+		if c > 0 && cells >= 2 && found*10 >= cells*7 && !hasDigit(m.rows[0][c]) {
 			return true
 		}
 	}

@@ -30,6 +30,7 @@ func Assemble(src document.Source, items []Item, maxBlocks int) *document.Docume
 	var blocks []document.Block
 	var losses []document.Loss
 	var changes []document.Change
+	at := map[*document.Table]document.BlockID{}
 	for _, it := range items {
 		switch {
 		case it.Loss != nil:
@@ -41,7 +42,12 @@ func Assemble(src document.Source, items []Item, maxBlocks int) *document.Docume
 			c.After = document.BlockID(len(blocks))
 			changes = append(changes, c)
 		case it.Table != nil:
+			// Where the outer table was only a frame and is gone, its inner one stands by itself.
+			if it.Table.Within.Block = at[it.Outer]; it.Table.Within.Block == 0 {
+				it.Table.Within = document.Anchor{}
+			}
 			blocks = append(blocks, document.Block{Kind: document.TableKind, Table: it.Table})
+			at[it.Table] = document.BlockID(len(blocks))
 		case it.Para.Text != "":
 			blocks = append(blocks, it.Para.block())
 		}

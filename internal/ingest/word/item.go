@@ -44,6 +44,7 @@ func Nested(t *document.Table) []Item {
 type Item struct {
 	Para   *Para
 	Table  *document.Table
+	Outer  *document.Table // of a table inside a cell: the table of that cell
 	Loss   *document.Loss
 	Change *document.Change
 }
@@ -205,6 +206,9 @@ func CellText(items []Item) (text string, origin document.Origin, rest []Item) {
 	for _, it := range items {
 		switch {
 		case it.Para == nil:
+			if it.Table != nil && it.Outer == nil { // what stands in its cells has its place
+				it.Table.Within.Start = b.Len()
+			}
 			rest = append(rest, it)
 			continue
 		}

@@ -62,12 +62,14 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 	}
 	cells := []document.Cell{}
 	for _, c := range row {
-		b.more = append(b.more, c.Rest...)
+		at := document.Anchor{Row: ri + 1, Col: c.Cell.Col + 1}
 		if c.Merge == Continue {
 			// A merge with another width would overlap its neighbours.
 			if up, ok := b.above[c.Cell.Col]; ok && t.Rows[up.row][up.idx].ColSpan == c.Cell.ColSpan && (c.Cell.Text == "" || t.Rows[up.row][up.idx].Text == "" || t.Rows[up.row][up.idx].Text == c.Cell.Text) {
 				owner := &t.Rows[up.row][up.idx]
 				owner.RowSpan = ri - owner.Row + 1
+				at.Row = owner.Row + 1
+				b.hold(c.Rest, at, len(owner.Text))
 				if owner.Text == "" {
 					owner.Text, owner.Origin = c.Cell.Text, c.Cell.Origin
 				} else {
@@ -76,6 +78,7 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 				continue
 			}
 		}
+		b.hold(c.Rest, at, 0)
 		for k := c.Cell.Col; k < c.Cell.Col+c.Cell.ColSpan && k < c.Cell.Col+64; k++ {
 			delete(b.above, k)
 		}
@@ -98,6 +101,19 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 	if b.body = b.body || !header; !b.body {
 		t.HeaderRows++
 	}
+}
+
+// hold keeps what does not fit into a cell's text, and says of the tables among
+// it where they stand; their own inner tables have their places in them.
+func (b *TableBuilder) hold(items []Item, at document.Anchor, shift int) {
+	for i := range items {
+		if t := items[i].Table; t != nil && items[i].Outer == nil {
+			at.Start = t.Within.Start + shift
+			t.Within = at
+			items[i].Outer = &b.table
+		}
+	}
+	b.more = append(b.more, items...)
 }
 
 // folded joins cells that are part of the one on their left.

@@ -1,4 +1,4 @@
-package facts
+package regexp
 
 import (
 	"testing"
@@ -20,13 +20,13 @@ func TestPatternNeeds(t *testing.T) {
 		{`(?:约|共)?(?:亩|份)[,。]`, []string{"亩。"}},
 		{`x{0,2}|公示`, []string{"无"}},
 	} {
-		p, err := compilePattern(c.expr)
+		p, err := Compile(c.expr)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, s := range c.yes {
-			if !p.MatchString(s) || !p.may(s) {
-				t.Errorf("%s on %q: match %v, may %v (%q)", c.expr, s, p.MatchString(s), p.may(s), p.need)
+			if !p.MatchString(s) || !p.May(s) {
+				t.Errorf("%s on %q: match %v, may %v (%q)", c.expr, s, p.MatchString(s), p.May(s), p.need)
 			}
 		}
 	}
@@ -35,12 +35,12 @@ func TestPatternNeeds(t *testing.T) {
 func TestPatternNeverHidesAMatch(t *testing.T) {
 	exprs := []string{`(甲|乙丙)[^丁]{0,3}(戊|己庚)+`, `[甲乙]丙?丁`, `(?:甲乙?){1,3}丙|丁{2}`, `甲(?:乙|丙丁)?$`, `^(甲|乙)*丙`}
 	rapid.Check(t, func(t *rapid.T) {
-		p, err := compilePattern(rapid.SampledFrom(exprs).Draw(t, "expr"))
+		p, err := Compile(rapid.SampledFrom(exprs).Draw(t, "expr"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		s := rapid.StringOfN(rapid.SampledFrom([]rune("甲乙丙丁戊己庚")), 0, 12, -1).Draw(t, "s")
-		if p.MatchString(s) && !p.may(s) {
+		if p.MatchString(s) && !p.May(s) {
 			t.Fatalf("%s matches %q, need %q", p, s, p.need)
 		}
 	})

@@ -1,0 +1,166 @@
+// Command run measures how well reports are judged: it invents reports of which
+// the faults are known, reviews them from their bytes, and prints the figures of
+// both parts side by side.
+//
+//	go run ./internal/assay/run -n 300            both parts
+//	go run ./internal/assay/run -part tune -show  what went wrong, case by case
+//	go run ./internal/assay/run -part tune -seed 17 -n 1 -save out
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"wenping/fonts"
+	"wenping/internal/assay"
+	"wenping/internal/ingest"
+	"wenping/internal/ingest/pdf"
+	"wenping/internal/limit"
+	"wenping/internal/review"
+	"wenping/internal/rule"
+	"wenping/internal/zh/jieba"
+	"wenping/rules"
+)
+
+func main() {
+	if err := run(os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(w io.Writer) error {
+	n := flag.Int("n", 300, "reports of both parts together")
+	seed := flag.Uint64("seed", 1, "seed of the first report")
+	part := flag.String("part", "", "tune or held; both where empty")
+	show := flag.Bool("show", false, "print what went wrong, case by case (tune only, unless a part is named)")
+	item := flag.String("item", "", "with -show: this item only")
+	save := flag.String("save", "", "write the reports and their truth into this folder, one below it for each part")
+	own := flag.String("rules", "", "folder laid over the standard")
+	workers := flag.Int("j", runtime.NumCPU(), "reports reviewed at once")
+	flag.Parse()
+	parts := assay.Parts
+	if *part != "" {
+		parts = []assay.Part{assay.Part(*part)}
+	}
+	bench, err := assay.New(fonts.FS)
+	if err != nil {
+		return err
+	}
+	var seeds []uint64
+	for i := range max(1, *n/len(parts)) {
+		seeds = append(seeds, *seed+uint64(i))
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if *save != "" {
+		return keep(bench, *save, parts, seeds)
+	}
+	judge, done, err := judge(*own)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var tallies []*assay.Tally
+	all := map[assay.Part][]*assay.Result{}
+	began := time.Now()
+	files := 0
+	for _, p := range parts {
+		results, err := bench.Run(ctx, p, seeds, *workers, judge)
+		if err != nil {
+			return err
+		}
+		files += len(results)
+		all[p] = results
+		tallies = append(tallies, assay.Sum(p, results))
+	}
+	spent := time.Since(began).Seconds()
+	fmt.Fprintf(w, "date %s, %d × %s/%s, %s; seeds %d to %d, %d reports, %.0f s, %.1f reports a second\n", time.Now().UTC().Format("2006-01-02"), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), *seed, *seed+uint64(len(seeds))-1, files, spent, float64(files)/spent)
+	assay.Print(w, tallies...)
+	for _, t := range tallies {
+		if t.Part == assay.Tune || *part != "" {
+			assay.PrintMisses(w, t)
+			if *show {
+				assay.PrintCases(w, all[t.Part], *item)
+			}
+		}
+	}
+	return nil
+}
+
+// judge gives the calls of `wenping check`, without the process around reading.
+func judge(overlay string) (assay.Judge, func(), error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	engine, err := pdf.New(filepath.Join(cache, "wenping", "pdf"))
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := engine.Start(); err != nil {
+		return nil, nil, err
+	}
+	// How well, not how fast: a busy machine must not lower the figures.
+	patient := limit.Default()
+	patient.Time = 5 * time.Minute
+	engine.Limits = patient
+	pack, err := rule.Load(rules.FS, nil)
+	if overlay != "" {
+		pack, err = rule.Load(rules.FS, os.DirFS(overlay))
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	seg := jieba.New(pack.Lexicon.Vocabulary())
+	return func(ctx context.Context, sub review.Submission) (*review.Review, error) {
+		read := func(name string, data []byte) (*review.Reading, error) {
+			r, err := ingest.Read(ctx, name, data, ingest.Options{PDF: engine, Limits: patient})
+			if err != nil {
+				return nil, err
+			}
+			return &review.Reading{Document: r.Document, Kind: review.Kind(r.Kind), Refused: r.Reviewable(), Warnings: r.Warnings}, nil
+		}
+		return review.Run(ctx, pack, read, seg, sub, review.Options{}, nil)
+	}, func() { _ = engine.Close() }, nil
+}
+
+func keep(bench *assay.Bench, dir string, parts []assay.Part, seeds []uint64) error {
+	for _, p := range parts {
+		folder := filepath.Join(dir, string(p))
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
+		for _, s := range seeds {
+			c, err := bench.Compose(p, s)
+			if err != nil {
+				return err
+			}
+			if err := c.Write(); err != nil {
+				return err
+			}
+			truth, err := json.MarshalIndent(c, "", "  ")
+			if err != nil {
+				return err
+			}
+			files := map[string][]byte{c.Name: c.Data, c.Name + ".truth.json": truth}
+			for _, a := range c.With {
+				files[c.Name+".with."+a.Name] = a.Data
+			}
+			for name, data := range files {
+				if err := os.WriteFile(filepath.Join(folder, name), data, 0o644); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+package paper
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"wenping/internal/review"
+	"wenping/internal/rule"
+	"wenping/internal/zh"
+)
+
+// Format of an issued letter, as in GB/T 9704.
+type Format string
+
+const (
+	Formal Format = "formal" // 公文格式
+	Mail   Format = "mail"   // 信函格式
+)
+
+// Issue is what an issued letter has and a draft has not.
+type Issue struct {
+	Format  Format
+	Head    string // 发文机关标志
+	Number  string // 云政法函〔2026〕5号
+	Name    string // 署名
+	Date    string // 2026年3月5日
+	Printer string // 印发机关; 公文格式 only
+	Printed string // 2026年3月5日印发
+}
+
+// Signing is what persons decide when a letter is issued.
+type Signing struct {
+	Format  Format
+	No      int                     // running number of the year
+	Date    zh.Date                 // 成文日期
+	Printer string                  // 印发机关; empty: the office itself
+	Upheld  []string                // keys of the findings that a person upheld
+	Settled map[string]rule.Verdict // items that a person settled: pass or na
+}
+
+// Why a letter is refused; the values are stable.
+type Why string
+
+const (
+	NotAdopted    Why = "not-adopted"    // the standard is nobody's yet
+	NotALetter    Why = "not-a-letter"   // lists for work are not issued
+	Unsigned      Why = "unsigned"       // office, number or date is missing
+	NothingUpheld Why = "nothing-upheld" // a letter of findings without one
+	Contradicted  Why = "contradicted"   // a receipt beside a finding that must be mended, or an open item
+	UnknownKey    Why = "unknown-key"    // upheld or settled is what the review does not have
+	Unfilled      Why = "unfilled"       // a blank is left
+)
+
+// Refusal says why a letter cannot be issued.
+type Refusal struct {
+	Why     Why
+	Message string // Chinese, a whole sentence: what is wrong and what to do
+}
+
+func (r *Refusal) Error() string { return r.Message }
+
+func refuse(why Why, format string, args ...any) error {
+	return &Refusal{why, fmt.Sprintf(format, args...)}
+}
+
+// ComposeIssued writes a letter to be issued: with head, number, issuer and
+// date, and with none but the findings that a person upheld. It is refused
+// with a *Refusal while the office has not adopted the standard, and wherever
+// it would say more than persons have decided.
+func ComposeIssued(r *review.Review, office Office, w *Wording, kind Kind, s Signing) (*Notice, error) {
+	if !r.Standard.Adopted {
+		return nil, refuse(NotAdopted, "本机关尚未正式采用审查标准，不能出具正式文书。请先在规则文件中填写采用机关、名称和文号。")
+	}
+	if kind != Return && kind != Correct && kind != Receipt {
+		return nil, refuse(NotALetter, "“%s”是工作清单，不作为正式文书出具。", w.Name(kind))
+	}
+	var missing []string
+	for _, x := range []struct{ name, value string }{{"机关名称", office.Name}, {"发文代字", office.Code}} {
+		if strings.TrimSpace(x.value) == "" {
+			missing = append(missing, x.name)
+		}
+	}
+	if s.No < 1 {
+		missing = append(missing, "发文序号")
+	}
+	if !s.Date.Valid() {
+		missing = append(missing, "成文日期")
+	}
+	if s.Format != Formal && s.Format != Mail {
+		missing = append(missing, "文书格式")
+	}
+	if len(missing) > 0 {
+		return nil, refuse(Unsigned, "缺少%s，不能出具正式文书。", strings.Join(missing, "、"))
+	}
+	decided, err := s.decided(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.agrees(decided, kind); err != nil {
+		return nil, err
+	}
+	date := fmt.Sprintf("%d年%d月%d日", s.Date.Year, s.Date.Month, s.Date.Day)
+	issue := &Issue{Format: s.Format, Head: office.Name, Number: fmt.Sprintf("%s〔%d〕%d号", office.Code, s.Date.Year, s.No), Name: office.Name, Date: date}
+	if s.Format == Formal {
+		issue.Head += "文件"
+		issue.Printer = office.Name
+		if s.Printer != "" {
+			issue.Printer = s.Printer
+		}
+		issue.Printed = date + "印发"
+	}
+	n, err := write(decided, office, w, kind, issue)
+	if err != nil {
+		return nil, err
+	}
+	// No copies is an answer; on a draft it is a blank to be filled.
+	if len(office.Copies) == 0 {
+		n.Paragraphs = slices.DeleteFunc(n.Paragraphs, func(p Paragraph) bool { return p.Level == Copy })
+		n.Blanks = slices.DeleteFunc(n.Blanks, func(s string) bool { return s == "抄送机关" })
+	}
+	if len(n.Blanks) > 0 {
+		return nil, refuse(Unfilled, "%s尚未填写，不能出具正式文书。", strings.Join(n.Blanks, "、"))
+	}
+	return n, nil
+}
+
+// decided is the review as persons left it: findings that nobody upheld are
+// gone, and with them the verdicts that rested on them.
+func (s *Signing) decided(r *review.Review) (*review.Review, error) {
+	known := map[string]bool{}
+	for _, f := range r.Findings {
+		known[f.Key] = true
+	}
+	for _, k := range s.Upheld {
+		if !known[k] {
+			return nil, refuse(UnknownKey, "所采纳的意见“%s”不在本次审查结果中，请核对后再出具。", k)
+		}
+	}
+	out := *r
+	out.Findings = nil
+	failed := map[string]bool{}
+	for _, f := range r.Findings {
+		if slices.Contains(s.Upheld, f.Key) {
+			f.Verdict = upheldVerdict(f)
+			out.Findings = append(out.Findings, f)
+			failed[f.Item] = failed[f.Item] || f.Verdict == rule.Fail && f.Severity != rule.Note
+		}
+	}
+	settled := map[string]bool{}
+	out.Items = slices.Clone(r.Items)
+	for i := range out.Items {
+		it := &out.Items[i]
+		v, ok := s.Settled[it.ID]
+		settled[it.ID] = ok
+		switch {
+		case failed[it.ID]:
+			it.Verdict = rule.Fail
+		case ok && (v == rule.Pass || v == rule.NA):
+			it.Verdict, it.Why, it.OpenQuestions = v, "经人工核实。", nil
+		case ok:
+			return nil, refuse(UnknownKey, "%s的人工结论只能是符合或者不适用；不符合的，请采纳相应的意见。", it.Name)
+		case it.Verdict == rule.Fail:
+			it.Verdict, it.Why = rule.Pass, "经人工审查，未认定问题。"
+		}
+	}
+	for id := range s.Settled {
+		if !settled[id] {
+			return nil, refuse(UnknownKey, "审查要点中没有“%s”，请核对后再出具。", id)
+		}
+	}
+	return &out, nil
+}
+
+// upheldVerdict of a finding: what a person upholds is no longer in doubt.
+func upheldVerdict(f review.Finding) rule.Verdict {
+	if f.Verdict == rule.Doubt {
+		return rule.Fail
+	}
+	return f.Verdict
+}
+
+// agrees says whether the kind of letter fits what was decided.
+func (s *Signing) agrees(r *review.Review, kind Kind) error {
+	n := count(r)
+	must := 0
+	for _, f := range r.Findings {
+		if f.Verdict == rule.Fail && f.Severity == rule.Must {
+			must++
+		}
+	}
+	switch {
+	case kind == Receipt && must > 0:
+		return refuse(Contradicted, "已采纳%d条必改意见，不能出具备案回执。", must)
+	case kind == Receipt && n.doubt+n.manual > 0:
+		return refuse(Contradicted, "还有%d项需要核实，核实后方可出具备案回执。", n.doubt+n.manual)
+	case kind != Receipt && n.fail == 0:
+		return refuse(NothingUpheld, "没有采纳任何意见，不能出具退回或者反馈文书。")
+	}
+	return nil
+}

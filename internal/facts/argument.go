@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"wenping/internal/document"
 	"wenping/internal/zh"
-	"wenping/internal/zh/regexp"
 )
 
 // Argument is what the report argues on one of the four dimensions, wherever

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"regexp"
 	"wenping/internal/document"
 	"wenping/internal/zh"
 )

@@ -6,6 +6,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // Argument is what the report argues on one of the four dimensions, wherever

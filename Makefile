@@ -44,7 +44,7 @@ test: setup ## every test
 
 .PHONY: mutate
 mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (a minute)
-	@go run ./cmd/wenping rules mutate --min $(or $(MIN),65)
+	@go run ./cmd/wenping rules mutate --min $(or $(MIN),60)
 
 .PHONY: lint
 lint: setup ## gofmt, vet, staticcheck (pinned in go.mod)

@@ -126,7 +126,7 @@ func (x *reading) dimensionTexts() {
 			continue
 		}
 		for _, d := range dimensionNames {
-			if seen[d[0]] || !strings.Contains(s.Title, d[1]) || strings.Contains(strings.ReplaceAll(s.Title, d[1], ""), "性") {
+			if seen[d[0]] || !strings.Contains(zhFold(s.Title), d[1]) || strings.Contains(strings.ReplaceAll(zhFold(s.Title), d[1], ""), "性") {
 				continue
 			}
 			var last *text

@@ -207,7 +207,7 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 	}
 	for _, at := range x.out.Structure.Roles[r] {
 		switch {
-		case !fits(at.Title):
+		case !fits(zhFold(at.Title)):
 		case at.Section > 0 && x.ofPlan(r, at.Section):
 			// 监测预警 of the emergency plan is no follow-up
 		case at.Section > 0:
@@ -246,7 +246,7 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 			continue
 		}
 		for _, have := range x.rolesOf(x.texts[x.first[s.Heading]].s()) {
-			if have != r || !fits(s.Title) {
+			if have != r || !fits(zhFold(s.Title)) {
 				continue
 			}
 			for _, t := range x.section(i) {

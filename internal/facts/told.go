@@ -69,7 +69,7 @@ func (x *reading) signs(t *text) bool {
 		return true
 	}
 	i := t.block.Section
-	return i > 0 && i < len(x.doc.Outline) && signPage.MatchString(x.doc.Outline[i].Title)
+	return i > 0 && i < len(x.doc.Outline) && signPage.MatchString(zhFold(x.doc.Outline[i].Title))
 }
 
 var (

@@ -102,7 +102,15 @@ func labelled(line string) bool {
 
 // labelBegun says that the line before a label is its first half: 稳评责任 / 单位: .
 func labelBegun(s string) bool {
-	line := s[strings.LastIndexByte(s, '\n')+1:]
+	line := s
+	for _, mark := range []string{"\n", "。", ";", ","} {
+		if i := strings.LastIndex(line, mark); i >= 0 {
+			line = line[i+len(mark):]
+		}
+	}
+	if line == "" {
+		return false
+	}
 	last, _ := utf8.DecodeLastRuneInString(line)
 	return utf8.RuneCountInString(line) <= 6 && !strings.ContainsRune(line, ':') && !strings.ContainsRune(placeEnds+bodyEnds+"程目案动", last)
 }

@@ -71,13 +71,9 @@ func Fold(s string) Folded {
 		if (r == '²' || r == '³') && len(ps) > 0 && ps[len(ps)-1].r == 'm' {
 			r = '2' + (r - '²')
 		}
-		if r == '-' && len(ps) > 0 && ps[len(ps)-1].r == '-' {
-			ps[len(ps)-1].end = next
-			continue
-		}
 		ps = append(ps, piece{r, at, next, wide, full})
 	}
-	ps = dropSeparators(dropSpaces(ps))
+	ps = dropSeparators(joinDashes(dropSpaces(ps)))
 
 	f := Folded{size: len(s)}
 	buf := make([]byte, 0, len(s))
@@ -91,6 +87,20 @@ func Fold(s string) Folded {
 	}
 	f.Text = string(buf)
 	return f
+}
+
+// joinDashes makes one dash of several, those that only dropped spaces parted
+// included.
+func joinDashes(ps []piece) []piece {
+	kept := ps[:0]
+	for _, p := range ps {
+		if n := len(kept); p.r == '-' && n > 0 && kept[n-1].r == '-' {
+			kept[n-1].end = p.end
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return kept
 }
 
 func invisible(r rune) bool {

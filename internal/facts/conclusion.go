@@ -65,7 +65,7 @@ func (x *reading) conclusionCells() []*text {
 }
 
 var (
-	tellsRisk    = regexp.MustCompile(`(?:主要|存在|识别|共)[^。;]{0,20}风险(?:因素|点)?|风险(?:因素|点)(?:有|包括|为|主要)|[^,。;:、\s]{2,20}风险、[^,。;:、\s]{2,20}风险`)
+	tellsRisk    = regexp.MustCompile(`等(?:\d+|[一二三四五六七八九十两]+)(?:项|类|个|种)(?:主要)?风险|(?:主要|存在|识别|共)[^。;]{0,20}风险(?:因素|点)?|风险(?:因素|点)(?:有|包括|为|主要)|[^,。;:、\s]{2,20}风险、[^,。;:、\s]{2,20}风险`)
 	tellsLevel   = regexp.MustCompile(`(?:高|中|低|较低|较高|中低)(?:度|等级)?风险|风险等级(?:为|是|:|属)`)
 	tellsFour    = regexp.MustCompile(`四性|合法[^。;]{0,12}合理[^。;]{0,12}可行[^。;]{0,12}可控`)
 	tellsMeasure = regexp.MustCompile(`措施`)

@@ -284,7 +284,7 @@ func (f *hearingFinder) negated(sent string, h hit) string {
 
 var (
 	neutralNo = regexp.MustCompile(`(未收到|未接到|没有收到|未发现|没有发现|未发生|未出现|未提出|没有提出|未反映|没有反对|未对.{0,6}提出|未涉及|不涉及|未能到场|未能参加|未参加|未填|未提|不少|不仅|未成年|未来|没有意见|未表示)`)
-	afterNo   = regexp.MustCompile(`^[^,。;]{0,8}?(?:未开展|未进行|未召开|未组织|未举行|没有开展|没有召开|没有进行|暂未|尚未(?:开展|召开|进行|组织))`)
+	afterNo   = regexp.MustCompile(`^[^,。;]{0,8}?(?:属于[^,。;]{0,10}程序|不在本次|不作|不属于|不是必经|并非必经|不必|另行(?:组织|举行)|未开展|未进行|未召开|未组织|未举行|没有开展|没有召开|没有进行|暂未|尚未(?:开展|召开|进行|组织))`)
 )
 
 // own gives the words that belong to one method: from the border with the

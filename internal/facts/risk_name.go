@@ -116,6 +116,9 @@ func alike(a, b string) float64 {
 	if len(ka) >= 3 && strings.Contains(string(kb), string(ka)) {
 		return 0.9
 	}
+	if len(ka) >= 4 && len(kb) <= 2*len(ka) && inOrder(ka, kb) {
+		return 0.8 // 拖欠工资 of 拖欠农民工工资
+	}
 	if len(ka) < 2 {
 		return 0
 	}
@@ -138,6 +141,17 @@ func alike(a, b string) float64 {
 		return short
 	}
 	return dice
+}
+
+// inOrder says that the characters of a stand in b in their order.
+func inOrder(a, b []rune) bool {
+	i := 0
+	for _, r := range b {
+		if i < len(a) && a[i] == r {
+			i++
+		}
+	}
+	return i == len(a)
 }
 
 // looksLikeRisk says that a cell of a risk column names a factor.

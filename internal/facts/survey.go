@@ -239,6 +239,11 @@ var regexpPlanSend = regexp.MustCompile(`^(?:拟|计划)(?:向.{0,12}|在.{0,12}
 // manyNumbers is more than one sentence tells of a questionnaire.
 const manyNumbers = 120
 
+var (
+	eachOne   = regexp.MustCompile(`(?:每户|每人|每家|各|逐户)(?:发放?|填写|限填|一人)?$`)
+	countName = regexp.MustCompile(`(?:发放|发出|回收|收回|有效)[^,。;]{0,4}数量?(?:分别)?(?:为|是|:)?$`)
+)
+
 // counts reads the counts of one sentence; gives the survey they belong to.
 func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 	sent := t.s()[span.Start:span.End]
@@ -275,7 +280,10 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 			after = after[:k]
 		}
 		label := f.label(w, after)
-		if n.Unit == "" && (label == 0 || !surveyNear.MatchString(w) || n.Value != float64(int(n.Value))) {
+		if eachOne.MatchString(w) {
+			continue // 每户发一份
+		}
+		if n.Unit == "" && (label == 0 || !surveyNear.MatchString(w) && !(len(all) > 0 && countName.MatchString(w)) || n.Value != float64(int(n.Value))) {
 			continue
 		}
 		if notSurvey.MatchString(w) && !surveyNear.MatchString(w) && !surveyNear.MatchString(after) {
@@ -299,6 +307,10 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		if label == 0 {
 			if (own != "" || place != "") && verb != 0 && verb != labelInvalid && (i > 0) {
 				label, loose = verb, true
+				if k := lastWhole(len(all), func(k int) bool { return !all[k].loose }); k >= 0 && place == "" && own == all[k].sc.Subject {
+					prev = n.End
+					continue // 其中有效851份,其他村民402份: a part of it
+				}
 			} else {
 				prev = n.End
 				continue

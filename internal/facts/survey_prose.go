@@ -174,6 +174,16 @@ var (
 // cumulative: 支持的占85.7%,连同有条件支持的共占96.6% tells a sum, not one answer.
 var cumulative = regexp.MustCompile(`(?:连同|加上|加|算上|包括|含)(?:表示)?有条件(?:支持|赞成|同意)[^,。;\d]{0,14}\d{1,3}(?:\.\d+)?%`)
 
+// beforeAttitude says that an attitude stands right behind offset i.
+func beforeAttitude(tokens []attToken, sent string, i int) bool {
+	for _, k := range tokens {
+		if k.kind == 'A' && k.start >= i && chars(sent[i:k.start]) <= 2 && !strings.ContainsAny(sent[i:k.start], ",;。:、中(") {
+			return true
+		}
+	}
+	return false
+}
+
 // answerCell says that a cell may tell survey answers: not one of an adoption
 // or risk table.
 func (f *surveyFinder) answerCell(t *text) bool {
@@ -263,7 +273,9 @@ pcts:
 			continue
 		}
 		k := attToken{kind: 'N', n: int(n.Value), approx: n.Approx, start: n.Start, end: n.End}
-		if baseBefore.MatchString(lastRunes(sent, n.Start, 12)) || baseAfter.MatchString(sent[n.End:]) && chars(sent[n.End:]) > 0 && baseTail(sent[n.End:]) {
+		if beforeAttitude(out, sent, n.End) {
+			// 有效问卷:688人支持 counts answers
+		} else if baseBefore.MatchString(lastRunes(sent, n.Start, 12)) || baseAfter.MatchString(sent[n.End:]) && chars(sent[n.End:]) > 0 && baseTail(sent[n.End:]) {
 			k.kind = 'B'
 			k.strong = baseStrong.MatchString(lastRunes(sent, n.Start, 12)) || baseTail(sent[n.End:])
 		}

@@ -256,11 +256,24 @@ func rate(r *facts.Risk, e *facts.Estimate, d facts.Value[string]) (x rated, ok 
 	qw, ok2 := beside(e.QWord, d.At)
 	pr, ok3 := probabilityRank[pw]
 	qr, ok4 := influenceRank[qw]
+	// 低 lies below 较低 and 高 above 较高, if no farther than a word of its own.
+	pr, qr = pr+bare(pw), qr+bare(qw)
 	if ok1 && ok2 && ok3 && ok4 {
 		x.p, x.q, x.ps, x.qs = pr, qr, pw, qw
 		return x, true
 	}
 	return x, x.hasRange
+}
+
+// bare is what a word without 较 is worth beside one with it.
+func bare(w string) float64 {
+	switch w {
+	case "低", "小":
+		return -0.4
+	case "高", "大":
+		return 0.4
+	}
+	return 0
 }
 
 // beside gives the value of the same table row, else the one all tables agree on.

@@ -35,18 +35,18 @@ type SupportClaim struct {
 }
 
 var (
-	dimensionTitle = regexp.MustCompile(`(合法|合理|可行|可控)(?:性|$|[分评论])`)
-	lastTitle      = regexp.MustCompile(`\([一二三四\d]\)(合法|合理|可行|可控)性(?:分析|评估|论证)?$`)
+	dimensionTitle = regexp.MustCompile(`(合法|合规|依法依规|合理|可行|可控)(?:性|$|[分评论])`)
+	lastTitle      = regexp.MustCompile(`\([一二三四\d]\)(合法|合规|依法依规|合理|可行|可控)性(?:分析|评估|论证)?$`)
 	notDimension   = regexp.MustCompile(`可行性研究|措施(?:的)?可行|可行性报告|专家|问卷|采纳`)
 	// 合法性: …, （一）合法性分析。…, 从合理性看, … at the head of a sentence.
 	// A file may break a line within a word.
 	dimensionMark = regexp.MustCompile(`(?:^|[。;!\n])\s*(?:\(?[一二三四五六七八九十\d①②③④]{1,3}[、.):])?\s*(?:(?:一|二|三|四)是)?(?:从|在|就|关于)?(?:本|该)?(?:项目|决策|事项|方案|工程|政策)?(?:的)?(?:(合\n?法|合\n?理|可\n?行|可\n?控)\n?性(?:(?:分析|评估|论证|评价|评判|审查)?(?:[:,。\n]|$)|(?:分析|评估|论证)?(?:方面|来看|来说|上看|看|上)[:,]?)|(合\n?法|合\n?理|可\n?行|可\n?控)\n?(?:性)?[:])`)
 	// 本事项可行,各方面反映良好: a whole paragraph that is the bare conclusion.
-	bareConclusion = regexp.MustCompile(`^(?:总的来说|总体来看|综上(?:所述)?|因此)?,?(?:本|该)?(?:项目|决策|事项|方案|工程|政策|活动|改革)(?:的实施|的建设)?(?:惠民利民|意义重大|,|风险|总体|基本|完全|是|十分|非常|均){0,6}(合法|合理|可行|可控)(?:的)?[,。]`)
-	dimensionCell  = regexp.MustCompile(`^\(?[一二三四五\d]{0,2}[、.)]?(?:项目|决策|事项|社会稳定风险)?(合法|合理|可行|可控)性?(?:分析|评估|论证|评价|方面|评判|审查|结论|情况)?$`)
+	bareConclusion = regexp.MustCompile(`^(?:总的来说|总体来看|综上(?:所述)?|因此)?,?(?:本|该)?(?:项目|决策|事项|方案|工程|政策|活动|改革)(?:的实施|的建设)?(?:惠民利民|意义重大|,|风险|总体|基本|完全|是|十分|非常|均){0,6}(合法|合规|依法依规|合理|可行|可控)(?:的)?[,。]`)
+	dimensionCell  = regexp.MustCompile(`^\(?[一二三四五\d]{0,2}[、.)]?(?:项目|决策|事项|社会稳定风险)?(合法|合规|依法依规|合理|可行|可控)性?(?:分析|评估|论证|评价|方面|评判|审查|结论|情况)?$`)
 )
 
-var dimensionOf = map[string]string{"合法": "legality", "合理": "rationality", "可行": "feasibility", "可控": "controllability"}
+var dimensionOf = map[string]string{"合法": "legality", "合规": "legality", "依法依规": "legality", "合理": "rationality", "可行": "feasibility", "可控": "controllability"}
 
 // titleDimensions gives the dimensions a heading names.
 func titleDimensions(s string) []string {

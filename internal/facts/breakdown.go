@@ -104,6 +104,11 @@ func (x *reading) totalsOf(rows, cols int, cell func(r, c int) *text) {
 			t := cell(r, c)
 			n, ok := plainNumber(said(r, c))
 			name := said(r, 0)
+			for k := 1; k < c && name != ""; k++ {
+				if partOfRow.MatchString(said(r, k)) {
+					name = said(r, k)
+				}
+			}
 			if !ok || n.Unit != total.Unit || t == cell(sum, c) || seen[t] || partOfRow.MatchString(name) || name == "" {
 				b.Parts = nil
 				break

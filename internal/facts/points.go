@@ -106,6 +106,7 @@ func (x *reading) points() {
 				}
 			}
 		}
+		goesOn := -1 // the text behind one that speaks of the part
 		for i, t := range x.texts {
 			s := t.s()
 			if s == "" || t.block.Zone == document.ZoneContents || t.block.Kind == document.Comment {
@@ -134,13 +135,26 @@ func (x *reading) points() {
 			if in[i] {
 				continue
 			}
-			if lead == nil || len(appendHits(nil, lead, s)) == 0 {
+			if lead == nil {
 				continue
 			}
+			if len(appendHits(nil, lead, s)) == 0 {
+				if goesOn == i && thereupon.MatchString(s) {
+					look(i, 0, len(s), told.Loose)
+				}
+				continue
+			}
+			goesOn = i + 1
+			after := 0
 			for _, sp := range t.sentences {
 				if len(appendHits(nil, lead, s[sp.Start:sp.End])) == 0 {
+					if after > 0 { // what followed is told in the next sentences
+						after--
+						look(i, sp.Start, sp.End, told.Loose)
+					}
 					continue
 				}
+				after = 2
 				told.Found = true
 				told.Chars += utf8.RuneCountInString(s[sp.Start:sp.End])
 				if len(told.At) < 4 {
@@ -155,6 +169,9 @@ func (x *reading) points() {
 		x.out.Told[part] = told
 	}
 }
+
+// thereupon begins a paragraph that goes on about the one before.
+var thereupon = regexp.MustCompile(`^(?:会后|评审后|会上|随后|其后|根据|按照|按|针对|对此|上述|据此|评估小组|编制单位|评估单位|专家)`)
 
 var labelEnd = regexp.MustCompile(`^[\s(（]*(?:[\d一二三四五六七八九十.]+[)）、.\s]*)?([\p{Han}、]{2,14})(?:[。:：]|$)`)
 

@@ -189,13 +189,14 @@ func (f *surveyFinder) countColumns(tb *table) bool {
 		return false
 	}
 	type line struct {
+		above string // the first label of a row with several: 城关镇 | 拆迁户 | 70
 		label string
 		total bool
 		r     int
 	}
 	var lines []line
 	for r := head + 1; r < len(tb.grid); r++ {
-		numeric, label, total, sub := false, "", false, false
+		numeric, label, above, total, sub := false, "", "", false, false
 		for c, t := range tb.grid[r] {
 			if t == nil {
 				continue
@@ -208,20 +209,32 @@ func (f *surveyFinder) countColumns(tb *table) bool {
 			}
 			w := squeeze(t.s())
 			if _, ok := readNumber(w); !ok && !cellBlank.MatchString(w) && (label == "" || !numeric) {
+				if label != "" && label != w && above == "" {
+					above = label
+				}
 				label = w // the label nearest to the counts: 青石镇|青石村|60
-				total, sub = total || totalLabel.MatchString(w), sub || subLabel.MatchString(w)
+				total, sub = total || totalLabel.MatchString(w), sub || subLabel.MatchString(w) || strings.HasPrefix(w, "其中")
 			}
 		}
 		if !numeric || sub {
 			continue
 		}
-		lines = append(lines, line{label, total || label == "", r})
+		lines = append(lines, line{above, label, total || label == "", r})
 	}
 	base := f.captionScope(tb)
+	var named []string
+	for _, l := range lines {
+		if !l.total {
+			named = append(named, f.labelSubject(l.label))
+		}
+	}
+	grouped := !eachItsOwn(named)
 	for _, l := range lines {
 		sc := base
 		if !l.total {
-			if sb, _ := f.knownSubject(l.label + "问卷"); sb != "" {
+			if grouped && len(named) > 1 && surveyBatch(l.label) == "" {
+				sc.Place = l.above + l.label // rows of groups, not of questionnaires
+			} else if sb, _ := f.knownSubject(l.label + "问卷"); sb != "" {
 				sc.Subject = sb
 			} else if sb := f.subject("," + l.label); sb != "" {
 				sc.Subject = sb
@@ -278,6 +291,72 @@ func (f *surveyFinder) addCount(sv *Survey, label string, t *text) {
 	}
 }
 
+// labelSubject gives the questionnaire that a row or column is named for.
+func (f *surveyFinder) labelSubject(label string) string {
+	if sb, _ := f.knownSubject(label + "问卷"); sb != "" {
+		return sb
+	}
+	return f.subject("," + label)
+}
+
+// headSubjects gives the questionnaires that the heads above the numbers on the
+// right of column c are named for, totals left out.
+func (f *surveyFinder) headSubjects(tb *table, row, c int) (out []string) {
+	var prev *text
+	for c++; c < len(tb.grid[row]); c++ {
+		if t := tb.grid[row][c]; t == nil || t == prev {
+			continue
+		} else if prev = t; true {
+			if _, ok := readNumber(t.s()); !ok {
+				break
+			}
+		}
+		for r := row - 1; r >= 0; r-- {
+			h := tb.grid[r][c]
+			if h == nil || h == prev {
+				continue
+			}
+			hs := squeeze(h.s())
+			if _, num := readNumber(hs); num {
+				continue
+			}
+			if !totalLabel.MatchString(hs) && !headCount.MatchString(hs) {
+				out = append(out, f.labelSubject(hs))
+			}
+			break
+		}
+	}
+	return out
+}
+
+// eachItsOwn says that every row or column is of another questionnaire; where
+// some are not, they are groups of people within one.
+func eachItsOwn(subjects []string) bool {
+	seen := map[string]bool{}
+	for _, s := range subjects {
+		if s == "" || seen[s] {
+			return false
+		}
+		seen[s] = true
+	}
+	return true
+}
+
+// numbersRight counts the numbers that stand on the right of column c.
+func numbersRight(row []*text, c int) (n int) {
+	var prev *text
+	for c++; c < len(row); c++ {
+		if row[c] == nil || row[c] == prev {
+			continue
+		}
+		prev = row[c]
+		if k, ok := readNumber(prev.s()); ok && k.hasCount {
+			n++
+		}
+	}
+	return n
+}
+
 // countRows reads labels 发放问卷|120 beside their numbers, one or more columns.
 func (f *surveyFinder) countRows(tb *table) {
 	kinds := map[string]bool{}
@@ -309,6 +388,8 @@ func (f *surveyFinder) countRows(tb *table) {
 	base := f.captionScope(tb)
 	for _, l := range labels {
 		var prev *text
+		grouped := !eachItsOwn(f.headSubjects(tb, l.r, l.c))
+		several := numbersRight(tb.grid[l.r], l.c) > 1
 		for c := l.c + 1; c < len(tb.grid[l.r]); c++ {
 			t := tb.grid[l.r][c]
 			if t == nil || t == prev {
@@ -329,11 +410,11 @@ func (f *surveyFinder) countRows(tb *table) {
 					if _, num := readNumber(hs); num {
 						continue
 					}
-					if sb, _ := f.knownSubject(hs + "问卷"); sb != "" {
+					if sb, _ := f.knownSubject(hs + "问卷"); sb != "" && !grouped {
 						sc.Subject = sb
 					} else if b := surveyBatch(hs); b != "" {
 						sc.Batch = b
-					} else if !totalLabel.MatchString(hs) && !headCount.MatchString(hs) && c > l.c+1 {
+					} else if !totalLabel.MatchString(hs) && !headCount.MatchString(hs) && several {
 						sc.Place = hs
 					}
 					break

@@ -35,7 +35,7 @@ type SupportClaim struct {
 }
 
 var (
-	dimensionTitle = regexp.MustCompile(`(合法|合规|依法依规|合理|可行|可控)(?:性|$|[分评论])`)
+	dimensionTitle = regexp.MustCompile(`(合法|合规|依法依规|合理|可行|可控)(?:性|$|[分评论]|情况|方面|与否)`)
 	lastTitle      = regexp.MustCompile(`\([一二三四\d]\)(合法|合规|依法依规|合理|可行|可控)性(?:分析|评估|论证)?$`)
 	notDimension   = regexp.MustCompile(`可行性研究|措施(?:的)?可行|可行性报告|专家|问卷|采纳`)
 	// 合法性: …, （一）合法性分析。…, 从合理性看, … at the head of a sentence.

@@ -73,6 +73,9 @@ func (x *reading) groupTerms() []Term {
 		for _, v := range x.out.Identity.ProjectUnit.All() {
 			if name := zh.Fold(v.V).Text; utf8.RuneCountInString(name) >= 4 && !slices.Contains(words, name) {
 				words = append(words, name)
+				if county := countyOf.FindString(name); county != "" && utf8.RuneCountInString(name[len(county):]) >= 5 {
+					words = append(words, name[len(county):]) // without the county before it
+				}
 			}
 		}
 		out[i].Words = words

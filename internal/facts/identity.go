@@ -531,7 +531,7 @@ func (x *reading) unitsInProse() {
 }
 
 // builtBy: 本工程由青石县清溪水库管理所实施
-var builtBy = regexp.MustCompile(`(?:项目|工程|事项|方案|办法|活动|改革|政策|赛事)由([^,。;:()、]{4,30}?)(?:负责|具体|组织|承担|统一)*(?:实施|建设|承建|承办|执行)(?:[,。;、]|$)`)
+var builtBy = regexp.MustCompile(`(?:项目|工程|事项|方案|办法|活动|改革|政策|赛事)由([^,。;:()、]{4,30}?)(?:负责|具体|组织|承担|统一)*(?:实施|建设|承建|承办|执行)(?:[,。;、]|$)|(?:^|[,。;])([^,。;:()、由]{4,30}?)(?:负责|承担)(?:本|该)?(?:项目|工程|事项|活动|改革|政策|方案)?(?:的)?(?:具体|组织|投资)*(?:实施|建设|运营|承办|执行)(?:[,。;、]|$)`)
 
 // builder takes who carries the matter out from the overview, where no label
 // or role says it.
@@ -545,8 +545,12 @@ func (x *reading) builder() {
 			continue
 		}
 		for _, m := range builtBy.FindAllStringSubmatchIndex(t.s(), 2) {
-			if v := cleanOrg(t.s()[m[2]:m[3]]); orgName(v) && !pronoun(v) {
-				id.ProjectUnit.Add(Value[string]{V: v, At: t.at(m[2], m[3])})
+			k := 2
+			if m[2] < 0 {
+				k = 4
+			}
+			if v := cleanOrg(t.s()[m[k]:m[k+1]]); orgName(v) && !pronoun(v) {
+				id.ProjectUnit.Add(Value[string]{V: v, At: t.at(m[k], m[k+1])})
 				return
 			}
 		}

@@ -493,6 +493,11 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 		}
 	}
 	groups := headGroups.MatchString(headLabel) || totals > 0 || q.placeLabels(start, end, label) >= 2
+	based := false // a column says how many answered: another of bare numbers does not
+	for _, c := range nums {
+		n := q.names[c]
+		based = based || n != "" && (totalLabel.MatchString(n) || regexpBaseName.MatchString(n))
+	}
 	for r := start; r < end; r++ {
 		lt := g[r][label]
 		if lt == nil || sameRow(g[r]) {
@@ -519,6 +524,9 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 		}
 		for _, c := range nums {
 			n := q.names[c]
+			if n == "" && based {
+				continue // 户数, of all who live there
+			}
 			var col Option
 			q.take(&col, g[r][c], q.roles[c])
 			if totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" || regexpBaseName.MatchString(n) {

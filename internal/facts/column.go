@@ -27,7 +27,7 @@ type view struct {
 var (
 	bracketed  = regexp.MustCompile(`\([^()]*\)`)
 	headNoise  = strings.NewReplacer(" ", "", "\n", "", "、", "", ",", "", "/", "", "·", "", ":", "", "*", "", "。", "")
-	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行)?(?:之)?前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|初始|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
+	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行)?(?:之)?前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|初始|^原(?:有|来)?(?:的)?|初判|初评|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
 	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|化解后|防范后|防控后|治理后|控制后|调整后|处置后|落实后|剩余|残余|预期|预测)`)
 )
 
@@ -290,6 +290,21 @@ func (x *reading) headerGoesOn(t *table, first, r int) bool {
 	return spans && splits || splits && known >= 2
 }
 
+// bareStage gives the stage of a head that says nothing else: 前, 措施后.
+func bareStage(s string) string {
+	switch s {
+	case "前":
+		return "before"
+	case "后":
+		return "after"
+	}
+	stage := stageOf(s)
+	if stage != "" && strings.TrimPrefix(afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), ""), "的") == "" {
+		return stage
+	}
+	return ""
+}
+
 func (x *reading) headerOf(t *table, first, end, c int) column {
 	var parts []string
 	var last *text
@@ -304,6 +319,13 @@ func (x *reading) headerOf(t *table, first, end, c int) column {
 	}
 	col := x.column(parts[len(parts)-1])
 	joined := strings.Join(parts, "")
+	if n := len(parts); n > 1 {
+		// 可能性 above 前 and 后, or above 措施前 and 措施后: the upper head names the field.
+		stage := bareStage(headNoise.Replace(parts[n-1]))
+		if upper := x.column(parts[n-2]); stage != "" && upper.id != "" {
+			col = column{id: upper.id, stage: stage, exact: upper.exact}
+		}
+	}
 	if col.id == "" {
 		col = x.column(joined)
 	}

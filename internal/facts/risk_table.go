@@ -224,6 +224,9 @@ func (x *reading) tableStage(v *view) string {
 
 func (x *reading) riskTable(v *view, adds bool) {
 	rt := RiskTable{Block: v.t.block.ID, Use: use(v), Columns: v.columns(), Stage: x.tableStage(v), Whole: true}
+	if rt.Use == "compare" && rt.Stage == "after" {
+		rt.Stage = "" // 落实措施后的等级, and a table of both times: what has no time of its own was before
+	}
 	rc := x.riskColumn(v)
 	if rc >= 0 {
 		rt.Columns["risk"] = rc

@@ -28,7 +28,7 @@ var (
 	bracketed  = regexp.MustCompile(`\([^()]*\)`)
 	headNoise  = strings.NewReplacer(" ", "", "\n", "", "、", "", ",", "", "/", "", "·", "", ":", "", "*", "", "。", "")
 	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行)?(?:之)?前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|初始|^原(?:有|来)?(?:的)?|初判|初评|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
-	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|化解后|防范后|防控后|治理后|控制后|调整后|处置后|落实后|剩余|残余|预期|预测)`)
+	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|化解后|防范后|防控后|管控后|干预后|处理后|完成后|到位后|修正后|缓解后|^目标(?:的)?|控制目标|治理后|控制后|调整后|处置后|落实后|剩余|残余|预期|预测)`)
 )
 
 // stageOf reads 措施前/措施后 off a short text such as a header, a caption or a
@@ -228,8 +228,28 @@ func (x *reading) upright(t *table, prev *view) *view {
 			cols[c].id = "no"
 		}
 	}
+	stageDegrees(cols, t.grid[end:])
 	v.cols, v.first = cols, end
 	return v
+}
+
+// stageDegrees tells two columns of degrees apart where the heads say of the
+// first only, or of none, which time it is of: a table gives the time before
+// measures first. A number and its word (程度 0.42 | 等级 较大) are one degree.
+func stageDegrees(cols []column, rows [][]*text) {
+	var at []int
+	for c := range cols {
+		if cols[c].id == "degree" && (c == 0 || cols[c].title != cols[c-1].title) {
+			at = append(at, c)
+		}
+	}
+	if len(at) != 2 {
+		return
+	}
+	a, b := &cols[at[0]], &cols[at[1]]
+	if a.stage != "after" && b.stage == "" && (a.stage == "before" || words(rows, at[0]) && words(rows, at[1])) {
+		a.stage, b.stage = "before", "after"
+	}
 }
 
 func allNumbers(grid [][]*text, c int) bool {
@@ -288,6 +308,21 @@ func (x *reading) headerGoesOn(t *table, first, r int) bool {
 		}
 	}
 	return spans && splits || splits && known >= 2
+}
+
+// words says that the cells of a column are words, most of them of degree.
+func words(rows [][]*text, c int) bool {
+	n, all := 0, 0
+	for _, row := range rows {
+		if row[c] == nil || row[c].s() == "" || total(row[0]) {
+			continue
+		}
+		all++
+		if v := readCell(row[c].s()); v.word != "" && !v.hasNum {
+			n++
+		}
+	}
+	return n >= 2 && n*4 >= all*3
 }
 
 // bareStage gives the stage of a head that says nothing else: 前, 措施后.

@@ -307,7 +307,7 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		if label == 0 {
 			if (own != "" || place != "") && verb != 0 && verb != labelInvalid && (i > 0) {
 				label, loose = verb, true
-				if k := lastWhole(len(all), func(k int) bool { return !all[k].loose }); k >= 0 && place == "" && own == all[k].sc.Subject {
+				if place == "" && label == labelValid && !surveyNear.MatchString(w) {
 					prev = n.End
 					continue // 其中有效851份,其他村民402份: a part of it
 				}

@@ -531,7 +531,7 @@ func (x *reading) unitsInProse() {
 }
 
 // builtBy: 本工程由青石县清溪水库管理所实施
-var builtBy = regexp.MustCompile(`(?:项目|工程|事项|方案|办法|活动|改革|政策|赛事)由([^,。;:()、]{4,30}?)(?:负责|具体|组织|承担|统一)*(?:实施|建设|承建|承办|执行)(?:[,。;、]|$)|(?:^|[,。;])([^,。;:()、由]{4,30}?)(?:负责|承担)(?:本|该)?(?:项目|工程|事项|活动|改革|政策|方案)?(?:的)?(?:具体|组织|投资)*(?:实施|建设|运营|承办|执行)(?:[,。;、]|$)`)
+var builtBy = regexp.MustCompile(`由([^,。;:()、由]{4,30}?)(?:负责|具体|组织|承担|统一)*(?:实施|建设|承建|承办|执行)(?:[,。;、]|$)|(?:^|[,。;])([^,。;:()、由]{4,30}?)(?:负责|承担)(?:本|该)?(?:项目|工程|事项|活动|改革|政策|方案)?(?:的)?(?:具体|组织|投资)*(?:实施|建设|运营|承办|执行)(?:[,。;、]|$)`)
 
 // builder takes who carries the matter out from the overview, where no label
 // or role says it.
@@ -712,6 +712,11 @@ func (x *reading) summary() {
 
 var policyTail = regexp.MustCompile(`(?:通告|办法|细则|意见|规定|政策|条例)(?:\([^)]*\))?$`)
 
+var (
+	regulates = regexp.MustCompile(`(?:调整|优化|整合|管理|限行|禁行|禁放|管制|规范|取缔|整顿)(?:的)?(?:实施)?(?:事项|工作|方案|决定|措施|办法|通告)?$`)
+	builds    = regexp.MustCompile(`项目|工程|建设|改造|新建|扩建|改建|迁建|拓宽|征收|征地|拆迁|规划`)
+)
+
 // typeGuess reads the decision type off the title: the word nearest its end
 // names the thing (中学门前道路 is a road), a policy is named by its last word.
 func (x *reading) typeGuess() {
@@ -724,7 +729,11 @@ func (x *reading) typeGuess() {
 	}
 	hits := func(s string) []hit {
 		var out []hit
+		rules := regulates.MatchString(s) && !builds.MatchString(s)
 		for _, ty := range x.lx.Types {
+			if ty.Fixed && rules {
+				continue // 殡仪车辆通行线路调整 builds nothing
+			}
 			best := hit{}
 			for _, w := range ty.Title {
 				if i := strings.LastIndex(s, w); i >= 0 {
@@ -785,7 +794,7 @@ func (x *reading) typeGuess() {
 	}
 	counts, best := map[string]int{}, ""
 	for _, ty := range x.lx.Types {
-		if ty.ID == "policy" || ty.ID == "activity" {
+		if ty.ID == "policy" || ty.ID == "activity" || ty.Fixed && regulates.MatchString(m.V) && !builds.MatchString(m.V) {
 			continue
 		}
 		for _, w := range append(append([]string{}, ty.Title...), ty.Text...) {

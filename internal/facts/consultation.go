@@ -257,7 +257,7 @@ func nearest(hs []hit, g hit) hit {
 }
 
 var directVerb = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|邀请|发函|调查|询问|沟通|约谈)(?:了)?[^,。;]{0,30}$`)
-var directAfter = regexp.MustCompile(`^[^,。;]{0,24}(意见|座谈|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
+var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了)|^[^,。;]{0,24}(意见|座谈|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
 
 // heardDirect says that the words around a group say it was heard.
 func heardDirect(sent string, g hit) bool {

@@ -77,7 +77,7 @@ func markHeadings(items []Item) {
 			switch k.scheme {
 			case document.PartNumber, document.Chapter, document.SectionNum:
 				yes = m.strong || !m.list // 第一章 … 第八章 in a row is a list of contents
-			case document.Circled, document.Latin:
+			case document.Latin:
 				yes = false
 			case document.Chinese, document.ChineseRing:
 				yes = m.strong && (g.strong*3 >= len(g.members) || !m.list) || plainOK && g.strong*2 < len(g.members) && !m.list && g.listed*2 <= len(g.members) && noComma(m.n.Rest)
@@ -86,7 +86,7 @@ func markHeadings(items []Item) {
 			case document.Arabic:
 				yes = m.strong && g.strong*2 >= len(g.members) && (!m.list || g.strong*10 >= len(g.members)*6) ||
 					plainOK && !m.list && hasChild(groups, m.n) && noComma(m.n.Rest)
-			case document.ArabicRing:
+			case document.ArabicRing, document.Circled:
 				yes = m.strong && g.strong*10 >= len(g.members)*6 && !m.list
 			}
 			if yes {

@@ -250,34 +250,13 @@ func (s *sheet) blocks() *document.Document {
 	return document.Finish(document.Source{Format: document.FormatPlain}, out, nil, nil)
 }
 
-// grid joins cells: "^" with the one above, "<" with the one on its left.
+// grid makes a table of a piece's rows; \n in a text is a line break.
 func grid(rows [][]string, head int) *document.Table {
-	t := &document.Table{HeaderRows: head}
-	at := map[[2]int]*document.Cell{}
-	order := make([][]*document.Cell, len(rows))
-	for r, row := range rows {
-		for c, text := range row {
-			if up := at[[2]int{r - 1, c}]; text == "^" && up != nil {
-				up.RowSpan = max(up.RowSpan, r-up.Row+1)
-				at[[2]int{r, c}] = up
-				continue
-			}
-			if left := at[[2]int{r, c - 1}]; text == "<" && left != nil {
-				left.ColSpan = max(left.ColSpan, c-left.Col+1)
-				at[[2]int{r, c}] = left
-				continue
-			}
-			x := &document.Cell{Text: strings.ReplaceAll(text, `\n`, "\n"), Row: r, Col: c, RowSpan: 1, ColSpan: 1}
-			at[[2]int{r, c}] = x
-			order[r] = append(order[r], x)
+	t := document.Grid(rows, head, 0)
+	for _, row := range t.Rows {
+		for i := range row {
+			row[i].Text = strings.ReplaceAll(row[i].Text, `\n`, "\n")
 		}
-	}
-	for _, row := range order {
-		var out []document.Cell
-		for _, x := range row {
-			out = append(out, *x)
-		}
-		t.Rows = append(t.Rows, out)
 	}
 	return t
 }

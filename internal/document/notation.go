@@ -149,12 +149,14 @@ func (p *notation) endTable() {
 			break
 		}
 	}
-	p.add(Block{Kind: TableKind, Table: gridTable(p.rows, p.header, p.page)})
+	p.add(Block{Kind: TableKind, Table: Grid(p.rows, p.header, p.page)})
 	p.rows, p.header = nil, 0
 }
 
-// gridTable joins "^" and "<" marks into spans.
-func gridTable(rows [][]string, header, page int) *Table {
+// Grid makes a table of rows of texts: a cell "^" is joined to the one above it,
+// "<" to the one on its left. The first header rows are the head; page is the
+// page of every cell, 0 when unknown.
+func Grid(rows [][]string, header, page int) *Table {
 	t := &Table{HeaderRows: header}
 	type pos struct{ r, c int }
 	owner := map[pos]*Cell{}

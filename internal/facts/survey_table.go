@@ -234,9 +234,7 @@ func (f *surveyFinder) countColumns(tb *table) bool {
 		if !l.total {
 			if grouped && len(named) > 1 && surveyBatch(l.label) == "" {
 				sc.Place = l.above + l.label // rows of groups, not of questionnaires
-			} else if sb, _ := f.knownSubject(l.label + "问卷"); sb != "" {
-				sc.Subject = sb
-			} else if sb := f.subject("," + l.label); sb != "" {
+			} else if sb := f.labelSubject(l.label); sb != "" {
 				sc.Subject = sb
 			} else if b := surveyBatch(l.label); b != "" {
 				sc.Batch = b

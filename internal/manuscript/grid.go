@@ -34,39 +34,6 @@ func (c *composer) table() (t *document.Table, rule Ruling, wide bool) {
 	return t, Ruled, wide
 }
 
-// grid joins cells: "^" with the one above, "<" with the one on the left.
-func grid(rows [][]string, header int) *document.Table {
-	t := &document.Table{HeaderRows: header}
-	type pos struct{ r, c int }
-	owner := map[pos]*document.Cell{}
-	order := make([][]*document.Cell, len(rows))
-	for r, row := range rows {
-		for k, text := range row {
-			if up := owner[pos{r - 1, k}]; text == "^" && up != nil {
-				up.RowSpan = max(up.RowSpan, r-up.Row+1)
-				owner[pos{r, k}] = up
-				continue
-			}
-			if left := owner[pos{r, k - 1}]; text == "<" && left != nil {
-				left.ColSpan = max(left.ColSpan, k-left.Col+1)
-				owner[pos{r, k}] = left
-				continue
-			}
-			cell := &document.Cell{Text: text, Row: r, Col: k, RowSpan: 1, ColSpan: 1}
-			owner[pos{r, k}] = cell
-			order[r] = append(order[r], cell)
-		}
-	}
-	for _, row := range order {
-		var out []document.Cell
-		for _, x := range row {
-			out = append(out, *x)
-		}
-		t.Rows = append(t.Rows, out)
-	}
-	return t
-}
-
 var columns = []struct{ head, cell string }{
 	{"项目", "{thing}"}, {"风险因素", "{risk}"}, {"责任单位", "{org}"}, {"完成时限", "{date}"}, {"单位", "{unit}"}, {"数量", "{num}"}, {"占比（%）", "{dec}"}, {"防范措施", "{act}"}, {"联系人", "{person}"},
 	{"备注", ""}, {"对象", "{group}"}, {"地点", "{hamlet}"}, {"规格型号", "{latin}-{n3}"}, {"金额\n（万元）", "{num}"}, {"依据", "{law}"}, {"概率", "{prob}"}, {"影响程度", "{prob}"}, {"等级", "{lvl}"}, {"方式", "{way}"}, {"电话", "0{n3}-{n6}"},
@@ -122,7 +89,7 @@ func (c *composer) register(rows, cols int, plain bool) *document.Table {
 		}
 		out = append(out, row[:cols])
 	}
-	return grid(out, 1)
+	return document.Grid(out, 1, 0)
 }
 
 // risks groups its rows: the first column spans rows, the header has two.
@@ -140,7 +107,7 @@ func (c *composer) risks() *document.Table {
 			out = append(out, []string{first, fmt.Sprint(n), c.cell("{risk}"), c.fill("{prob}"), c.fill("{prob}"), c.cell("{org}")})
 		}
 	}
-	return grid(out, 2)
+	return document.Grid(out, 2, 0)
 }
 
 // survey is a cross table with a spanning header.
@@ -155,7 +122,7 @@ func (c *composer) survey() *document.Table {
 			out = append(out, []string{first, o, c.slot("n3"), c.fill("{dec}")})
 		}
 	}
-	return grid(out, 2)
+	return document.Grid(out, 2, 0)
 }
 
 // form is a sheet of labels and values without a header row.
@@ -170,5 +137,5 @@ func (c *composer) form() *document.Table {
 		{"意见", c.sentence() + "\n（盖章）\n年　月　日", "<", "<"},
 		{"备注", "", "<", "<"},
 	}
-	return grid(out[:c.between(4, len(out))], 0)
+	return document.Grid(out[:c.between(4, len(out))], 0, 0)
 }

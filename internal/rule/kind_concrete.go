@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"wenping/internal/document"
-	"wenping/internal/facts"
 	"wenping/internal/zh"
 )
 
@@ -28,20 +27,12 @@ var kindConcrete = kind{
 		if err := p.decode(&a); err != nil {
 			return nil, err
 		}
-		list := func(id string) (out []string) {
-			if t := facts.Find(pack.Lexicon.Words, id); t != nil {
-				for _, w := range t.Words {
-					out = append(out, zh.Fold(w).Text)
-				}
-			}
-			return out
-		}
 		switch a.Check {
 		case "measures":
-			s := newSlogans(list("slogan"))
+			s := newSlogans(pack.foldedWords("slogan"))
 			return func(c *Context) Outcome { return c.slogans(s) }, nil
 		case "deadlines":
-			d := &deadlineWords{list("vague-deadline"), list("loose-deadline"), list("whole-deadline"), a.Share}
+			d := &deadlineWords{pack.foldedWords("vague-deadline"), pack.foldedWords("loose-deadline"), pack.foldedWords("whole-deadline"), a.Share}
 			return func(c *Context) Outcome { return c.deadlines(d) }, nil
 		}
 		return nil, p.errorf("check", "check应为measures或deadlines。")

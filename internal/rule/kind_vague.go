@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"wenping/internal/facts"
 	"wenping/internal/zh"
 )
 
@@ -19,16 +18,8 @@ var kindVague = kind{
 		if err := p.decode(&a); err != nil {
 			return nil, err
 		}
-		list := func(id string) (out []string) {
-			if t := facts.Find(pack.Lexicon.Words, id); t != nil {
-				for _, w := range t.Words {
-					out = append(out, zh.Fold(w).Text)
-				}
-			}
-			return out
-		}
-		s, names := newSlogans(list("vague-risk")), map[string]bool{}
-		for _, n := range list("vague-risk-name") {
+		s, names := newSlogans(pack.foldedWords("vague-risk")), map[string]bool{}
+		for _, n := range pack.foldedWords("vague-risk-name") {
 			names[n] = true
 		}
 		return func(c *Context) Outcome { return c.vagueRisks(s, names) }, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"wenping/internal/facts"
+	"wenping/internal/zh"
 )
 
 // LoadLexicon reads lexicon/*.yaml and catalogue.yaml of a rule pack into one
@@ -86,4 +87,15 @@ func join(a, b *facts.Lexicon) {
 	a.Permits = append(a.Permits, b.Permits...)
 	a.Points = append(a.Points, b.Points...)
 	a.Proofs = append(a.Proofs, b.Proofs...)
+}
+
+// foldedWords gives the words of a term of the words file, folded; none when the
+// pack has no such term.
+func (p *Pack) foldedWords(id string) (out []string) {
+	if t := facts.Find(p.Lexicon.Words, id); t != nil {
+		for _, w := range t.Words {
+			out = append(out, zh.Fold(w).Text)
+		}
+	}
+	return out
 }

@@ -35,7 +35,7 @@ type Attached struct {
 	Data []byte
 }
 
-// Bench makes cases. It keeps the texts of both parts and the typefaces.
+// Bench makes cases. It keeps the texts of all parts and the typefaces.
 type Bench struct {
 	libs map[Part]*library
 	pens []pen

@@ -8,9 +8,10 @@
 // without cause.
 //
 // Why: rules tuned to a few samples look perfect and fail outside. A seed is a
-// report nobody has seen. The texts stand in two parts: rule authors may read
-// tune; held has other matters, voices and phrasings of defects, is not read by
-// them before a release, and its figures are printed beside the others.
+// report nobody has seen. The texts stand in parts: rule authors may read
+// tune and open, which was held once; held has other matters, voices and
+// phrasings of defects, is not read by them before a release, and its figures
+// are printed beside the others.
 //
 // Never: product code imports this package, and nothing in it looks at rules,
 // lexicon or finders: it is written from what the field asks for. Every place,

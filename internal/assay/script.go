@@ -11,18 +11,20 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// Part is one of the two halves of the texts.
+// Part is a body of texts.
 type Part string
 
 const (
 	Tune Part = "tune" // rule authors may read it
+	Open Part = "open" // was held once; rule authors may read it now
 	Held Part = "held" // rule authors do not read it before a release
 )
 
-// Parts are both halves.
-var Parts = []Part{Tune, Held}
+// Parts are those that there are texts of. A held part that has been read is
+// opened and another is written: figures of texts that rules have met say little.
+var Parts = []Part{Tune, Open}
 
-//go:embed tune held
+//go:embed tune open
 var texts embed.FS
 
 // script is a matter as its author knows it; texts are templates over matter.

@@ -1,8 +1,8 @@
 // Command run measures how well reports are judged: it invents reports of which
 // the faults are known, reviews them from their bytes, and prints the figures of
-// both parts side by side.
+// the parts side by side.
 //
-//	go run ./internal/assay/run -n 300            both parts
+//	go run ./internal/assay/run -n 300            all parts
 //	go run ./internal/assay/run -part tune -show  what went wrong, case by case
 //	go run ./internal/assay/run -part tune -seed 17 -n 1 -save out
 package main
@@ -38,10 +38,10 @@ func main() {
 }
 
 func run(w io.Writer) error {
-	n := flag.Int("n", 300, "reports of both parts together")
+	n := flag.Int("n", 300, "reports of all parts together")
 	seed := flag.Uint64("seed", 1, "seed of the first report")
-	part := flag.String("part", "", "tune or held; both where empty")
-	show := flag.Bool("show", false, "print what went wrong, case by case (tune only, unless a part is named)")
+	part := flag.String("part", "", "tune, open or held; all where empty")
+	show := flag.Bool("show", false, "print what went wrong, case by case (not of held, unless it is named)")
 	item := flag.String("item", "", "with -show: this item only")
 	save := flag.String("save", "", "write the reports and their truth into this folder, one below it for each part")
 	own := flag.String("rules", "", "folder laid over the standard")
@@ -86,7 +86,7 @@ func run(w io.Writer) error {
 	fmt.Fprintf(w, "date %s, %d × %s/%s, %s; seeds %d to %d, %d reports, %.0f s, %.1f reports a second\n", time.Now().UTC().Format("2006-01-02"), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), *seed, *seed+uint64(len(seeds))-1, files, spent, float64(files)/spent)
 	assay.Print(w, tallies...)
 	for _, t := range tallies {
-		if t.Part == assay.Tune || *part != "" {
+		if t.Part != assay.Held || *part != "" {
 			assay.PrintMisses(w, t)
 			if *show {
 				assay.PrintCases(w, all[t.Part], *item)

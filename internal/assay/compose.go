@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"slices"
+
+	"wenping/internal/document"
 )
 
 // Case is one invented submission with its truth.
@@ -26,6 +28,7 @@ type Case struct {
 	Printed string     `json:"-"` // the text of report and form, white space left out
 
 	sheet, form *sheet
+	essay       *document.Document // in place of sheet
 	pen, small  pen
 }
 
@@ -241,7 +244,13 @@ func (c *Case) Write() error {
 	if c.Data != nil {
 		return nil
 	}
-	data, err := c.pen.write(c.sheet, c.Seed)
+	var data []byte
+	var err error
+	if c.essay != nil {
+		data, err = c.pen.document(c.essay)
+	} else {
+		data, err = c.pen.write(c.sheet, c.Seed)
+	}
 	if err != nil {
 		return fmt.Errorf("%s as %s: %w", c.Name, c.pen.name, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"wenping/internal/document"
 	"wenping/internal/document/documenttest"
 	"wenping/internal/manuscript"
 	"wenping/internal/manuscript/press"
@@ -11,11 +12,20 @@ import (
 	"wenping/internal/sample"
 )
 
-// pen is a program that writes a sheet as a file.
+// pen is a program that writes a report as a file: a sheet, or, where it can,
+// any document.
 type pen struct {
 	name, ext string
 	reports   bool // only reports: it prints the running title of one
-	write     func(s *sheet, seed uint64) ([]byte, error)
+	sheet     func(s *sheet, seed uint64) ([]byte, error)
+	document  func(d *document.Document) ([]byte, error)
+}
+
+func (p *pen) write(s *sheet, seed uint64) ([]byte, error) {
+	if p.sheet != nil {
+		return p.sheet(s, seed)
+	}
+	return p.document(s.blocks())
 }
 
 func pens(typefaces fs.FS) ([]pen, error) {
@@ -23,25 +33,28 @@ func pens(typefaces fs.FS) ([]pen, error) {
 	if err != nil {
 		return nil, err
 	}
+	docx := func(m documenttest.Markup) func(d *document.Document) ([]byte, error) {
+		return func(d *document.Document) ([]byte, error) { return documenttest.DOCX(d, m) }
+	}
+	manuscripts := func(program word.Program) func(s *sheet, seed uint64) ([]byte, error) {
+		return func(s *sheet, seed uint64) ([]byte, error) {
+			data, _, err := word.Write(s.manuscript(seed), program)
+			return data, err
+		}
+	}
 	out := []pen{
-		{"docx/styled", ".docx", false, func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOCX(s.blocks(), documenttest.WordLike) }},
-		{"docx/typed", ".docx", false, func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOCX(s.blocks(), documenttest.WPSLike) }},
-		{"docx/word", ".docx", false, func(s *sheet, seed uint64) ([]byte, error) {
-			data, _, err := word.Write(s.manuscript(seed), word.Word)
-			return data, err
-		}},
-		{"docx/wps", ".docx", false, func(s *sheet, seed uint64) ([]byte, error) {
-			data, _, err := word.Write(s.manuscript(seed), word.WPS)
-			return data, err
-		}},
-		{"doc/wps", ".doc", false, func(s *sheet, _ uint64) ([]byte, error) { return documenttest.DOC(s.blocks(), documenttest.WPSLike) }},
-		{"pdf/office", ".pdf", true, func(s *sheet, _ uint64) ([]byte, error) { return sample.PDF(s.narrow().blocks(), typefaces) }},
+		{name: "docx/styled", ext: ".docx", document: docx(documenttest.WordLike)},
+		{name: "docx/typed", ext: ".docx", document: docx(documenttest.WPSLike)},
+		{name: "docx/word", ext: ".docx", sheet: manuscripts(word.Word)},
+		{name: "docx/wps", ext: ".docx", sheet: manuscripts(word.WPS)},
+		{name: "doc/wps", ext: ".doc", document: func(d *document.Document) ([]byte, error) { return documenttest.DOC(d, documenttest.WPSLike) }},
+		{name: "pdf/office", ext: ".pdf", reports: true, document: func(d *document.Document) ([]byte, error) { return sample.PDF(narrow(d), typefaces) }},
 	}
 	for _, style := range press.Styles[:4] {
 		if style.Tagged {
 			continue
 		}
-		out = append(out, pen{"pdf/" + style.Name, ".pdf", false, func(s *sheet, seed uint64) ([]byte, error) {
+		out = append(out, pen{name: "pdf/" + style.Name, ext: ".pdf", sheet: func(s *sheet, seed uint64) ([]byte, error) {
 			data, _, err := p.Print(s.manuscript(seed), style)
 			return data, err
 		}})
@@ -90,15 +103,19 @@ func (s *sheet) manuscript(seed uint64) *manuscript.Manuscript {
 
 // narrow writes blanks in place of wide ones, for which the typefaces of the
 // office's printer have no glyph.
-func (s *sheet) narrow() *sheet {
-	out := s.clone()
-	for _, p := range out.pieces {
-		p.text = strings.ReplaceAll(p.text, "\u3000", "  ")
-		for _, r := range p.rows {
-			for c := range r {
-				r[c] = strings.ReplaceAll(r[c], "\u3000", "  ")
+func narrow(d *document.Document) *document.Document {
+	blank := func(s string) string { return strings.ReplaceAll(s, "\u3000", "  ") }
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		b.Text = blank(b.Text)
+		if b.Table == nil {
+			continue
+		}
+		for _, row := range b.Table.Rows {
+			for k := range row {
+				row[k].Text = blank(row[k].Text)
 			}
 		}
 	}
-	return out
+	return d
 }

@@ -2,6 +2,7 @@ package assay
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -48,14 +49,24 @@ type Raised struct {
 
 // Run reviews the cases of the seeds, several at once, in order.
 func (b *Bench) Run(ctx context.Context, part Part, seeds []uint64, workers int, judge Judge) ([]*Result, error) {
-	out := make([]*Result, len(seeds))
-	errs := make([]error, len(seeds))
+	return each(ctx, len(seeds), workers, judge, func(i int) (*Case, error) { return b.Compose(part, seeds[i]) })
+}
+
+// RunEssays reviews essays, several at once, in order.
+func (b *Bench) RunEssays(ctx context.Context, cases []*Case, workers int, judge Judge) ([]*Result, error) {
+	return each(ctx, len(cases), workers, judge, func(i int) (*Case, error) { return cases[i], nil })
+}
+
+// each reviews n cases; make gives the i-th, so that few are held at a time.
+func each(ctx context.Context, n, workers int, judge Judge, invent func(i int) (*Case, error)) ([]*Result, error) {
+	out := make([]*Result, n)
+	errs := make([]error, n)
 	jobs := make(chan int)
 	var wg sync.WaitGroup
 	for range max(1, workers) {
 		wg.Go(func() {
 			for i := range jobs {
-				c, err := b.Compose(part, seeds[i])
+				c, err := invent(i)
 				if err != nil {
 					errs[i] = err
 					continue
@@ -64,7 +75,7 @@ func (b *Bench) Run(ctx context.Context, part Part, seeds []uint64, workers int,
 			}
 		})
 	}
-	for i := range seeds {
+	for i := range n {
 		if ctx.Err() != nil {
 			break
 		}
@@ -72,10 +83,8 @@ func (b *Bench) Run(ctx context.Context, part Part, seeds []uint64, workers int,
 	}
 	close(jobs)
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	return out, ctx.Err()
 }

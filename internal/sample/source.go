@@ -26,6 +26,7 @@ type Defect struct {
 	Item     string   `yaml:"item"`     // item that must find it
 	Verdict  string   `yaml:"verdict"`  // of the item
 	Contains []string `yaml:"contains"` // words in the message or a quote of one finding of the item
+	Also     []string `yaml:"also"`     // items that may rightly be raised by it too
 	Why      string   `yaml:"why"`
 	Edits    []Edit   `yaml:"edits"`
 }

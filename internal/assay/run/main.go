@@ -44,6 +44,7 @@ func run(w io.Writer) error {
 	show := flag.Bool("show", false, "print what went wrong, case by case (not of held, unless it is named)")
 	item := flag.String("item", "", "with -show: this item only")
 	save := flag.String("save", "", "write the reports and their truth into this folder, one below it for each part")
+	essays := flag.String("essays", "", "folder of free-written reports, reviewed in place of the parts")
 	own := flag.String("rules", "", "folder laid over the standard")
 	workers := flag.Int("j", runtime.NumCPU(), "reports reviewed at once")
 	flag.Parse()
@@ -73,6 +74,19 @@ func run(w io.Writer) error {
 	all := map[assay.Part][]*assay.Result{}
 	began := time.Now()
 	files := 0
+	if *essays != "" {
+		cases, err := bench.Essays(os.DirFS(*essays), ".", assay.Free)
+		if err != nil {
+			return err
+		}
+		results, err := bench.RunEssays(ctx, cases, *workers, judge)
+		if err != nil {
+			return err
+		}
+		files, parts = len(results), nil
+		all[assay.Free] = results
+		tallies = append(tallies, assay.Sum(assay.Free, results))
+	}
 	for _, p := range parts {
 		results, err := bench.Run(ctx, p, seeds, *workers, judge)
 		if err != nil {

@@ -343,8 +343,8 @@ func (b *Binary) pages(word *[]byte, runs []storedRun, paras bool) []byte {
 				}
 			}
 			low := free
-			if place > 0 {
-				low = min(free, place)
+			if len(entry) > 0 {
+				low = min(free, place) // below 0: no room at all
 			}
 			if 4*(n+2)+slot*(n+1) > low {
 				break

@@ -23,7 +23,7 @@ var (
 	coverOwner  = regexp.MustCompile(`责任|委托|组织|评估主体|稳评主体|牵头|提出|起草|甲方|报送|填报|申报|主办|主管|征收部门|决策承办|采购人`)
 	coverBuild  = regexp.MustCompile(`建设|项目|业主|承办|用地|征收|实施主体`)
 	coverDate   = regexp.MustCompile(`日期|时间|年月|完成于`)
-	signPage    = regexp.MustCompile(`签\s*署|签\s*字\s*页|签\s*章\s*页|扉\s*页|责\s*任\s*页|编制人员|签\s*名\s*页`)
+	signPage    = regexp.MustCompile(`签\s*署|签[\s字名章署盖、和]{1,6}页|扉\s*页|责\s*任\s*页|编制人员`)
 	privateOrg  = regexp.MustCompile(`(?:公司|中心|院|所|协会|研究会|机构)$`)
 )
 

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -25,17 +26,16 @@ func (x *reading) identity() {
 	x.title()
 	ls := x.findLabels()
 	for _, l := range ls {
-		for i := range x.lx.Roles {
-			r := &x.lx.Roles[i]
-			for _, w := range r.Words {
-				if l.name == w {
-					x.labelled(r.ID, l)
-				}
-			}
+		if l.name == "实施主体" && x.inRole(l.t.block.ID, "body") && !x.inRole(l.t.block.ID, "overview") {
+			l.name = "评估实施主体" // beside 责任主体 and 决策机关, it is of the assessment
+		}
+		for _, role := range x.roleOf(l.name) {
+			x.labelled(role, l)
 		}
 	}
 	x.aliases()
 	x.unitsInProse()
+	x.agencyInProse()
 	x.builder()
 	x.placeInProse()
 	x.scheduleInProse()
@@ -46,6 +46,27 @@ func (x *reading) identity() {
 	x.places()
 	x.names(ls)
 	_ = id
+}
+
+// roleOf gives the roles a label names: its own word, else a pattern.
+func (x *reading) roleOf(name string) []string {
+	var out []string
+	for _, r := range x.lx.Roles {
+		if slices.Contains(r.Words, name) {
+			out = append(out, r.ID)
+		}
+	}
+	if len(out) > 0 || utf8.RuneCountInString(name) > 16 {
+		return out
+	}
+	for _, m := range matchers(x.lx.Roles) {
+		for _, p := range m.patterns {
+			if p.MatchString(name) && !slices.Contains(out, m.id) {
+				out = append(out, m.id)
+			}
+		}
+	}
+	return out
 }
 
 // aliases reads 清河大道改造工程（以下简称“本项目”）.

@@ -21,11 +21,21 @@ type label struct {
 // label cells of tables whose value stands to the right.
 func (x *reading) findLabels() []label {
 	var out []label
-	known := map[string]bool{}
+	known := map[string]bool{"实施主体": true}
 	for _, r := range x.lx.Roles {
 		for _, w := range r.Words {
 			known[w] = true
 		}
+	}
+	seen := map[string]bool{}
+	isLabel := func(name string) bool {
+		if known[name] {
+			return true
+		}
+		if !seen[name] {
+			seen[name], known[name] = true, len(x.roleOf(name)) > 0
+		}
+		return known[name]
 	}
 	clean := func(s string) string {
 		s = strings.Trim(strings.NewReplacer(" ", "", "\n", "", "*", "").Replace(s), ":、()。")
@@ -43,6 +53,9 @@ func (x *reading) findLabels() []label {
 					best = w
 				}
 			}
+		}
+		if m := spacedLabel.FindStringSubmatch(s); best == "" && m != nil && isLabel(m[1]) && orgName(cleanOrg(m[2])) {
+			best = m[1]
 		}
 		if best != "" && !strings.ContainsAny(s, ":。") {
 			out = append(out, label{best, s[len(best):], t, len(best), len(s), true, false})
@@ -69,7 +82,7 @@ func (x *reading) findLabels() []label {
 				}
 				name = clean(name)
 				v := strings.TrimRight(strings.TrimSpace(line[m[4]:m[5]]), "。;,")
-				if known[name] && v != "" {
+				if isLabel(name) && v != "" {
 					o := strings.Index(line[m[4]:], v)
 					out = append(out, label{name, v, t, at + m[4] + o, at + m[4] + o + len(v), t.block.Zone == document.ZoneFront, false})
 				}
@@ -86,8 +99,8 @@ func (x *reading) findLabels() []label {
 				if cell == nil || c > 0 && row[c-1] == cell || r > 0 && tb.grid[r-1][c] == cell {
 					continue
 				}
-				name := clean(cell.s())
-				if !known[name] {
+				name := clean(unnumbered(cell.s()))
+				if !isLabel(name) {
 					continue
 				}
 				v := rightOf(row, c)
@@ -99,7 +112,7 @@ func (x *reading) findLabels() []label {
 						}
 					}
 				}
-				if v == nil || v.s() == "" || known[clean(v.s())] || x.headerRow(tb, r, known, clean) {
+				if v == nil || v.s() == "" || known[clean(unnumbered(v.s()))] || x.headerRow(tb, r, known, clean) {
 					continue
 				}
 				out = append(out, label{name, v.s(), v, 0, len(v.s()), false, true})
@@ -107,6 +120,14 @@ func (x *reading) findLabels() []label {
 		}
 	}
 	return out
+}
+
+// unnumbered takes the row's number off a label: 一、事项名称, (三)决策机关.
+func unnumbered(s string) string {
+	if n, ok := document.ParseNumber(s); ok && n.Rest != "" {
+		return strings.TrimSpace(n.Rest)
+	}
+	return s
 }
 
 // saysTime tells a statement of time from a unit or a word: 18个月, 2025年8月.

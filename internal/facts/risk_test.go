@@ -38,6 +38,12 @@ func packLexicon(t testing.TB) *facts.Lexicon {
 		all.Sections = append(all.Sections, one.Sections...)
 		all.Words = append(all.Words, one.Words...)
 		all.Types = append(all.Types, one.Types...)
+		all.Roles = append(all.Roles, one.Roles...)
+		all.Told = append(all.Told, one.Told...)
+		all.Permits = append(all.Permits, one.Permits...)
+		all.Leftovers = append(all.Leftovers, one.Leftovers...)
+		all.Steps = append(all.Steps, one.Steps...)
+		all.Elements = append(all.Elements, one.Elements...)
 	}
 	return all
 }

@@ -45,7 +45,7 @@ func (x *reading) tellings() {
 			if count[key] >= mostTellings || !x.tellsHere(term.ID, t) {
 				continue
 			}
-			for _, h := range appendHits(nil, term, t.s()) {
+			for _, h := range x.tellsIn(term, t) {
 				sp := t.sentence(h.start)
 				s := t.s()[sp.Start:sp.End]
 				if strings.HasPrefix(term.ID, "step-") && planned(s) {
@@ -57,6 +57,22 @@ func (x *reading) tellings() {
 			}
 		}
 	}
+}
+
+// tellsIn gives the hits of a term in a text; the number before a label of a
+// form is no part of the label.
+func (x *reading) tellsIn(term *Term, t *text) []hit {
+	out := appendHits(nil, term, t.s())
+	if len(out) > 0 || t.cell == nil || chars(t.s()) > 24 {
+		return out
+	}
+	if s := unnumbered(t.s()); s != t.s() && strings.HasSuffix(t.s(), s) {
+		for _, h := range appendHits(nil, term, s) {
+			d := len(t.s()) - len(s)
+			out = append(out, hit{h.id, h.start + d, h.end + d})
+		}
+	}
+	return out
 }
 
 // signs says that a text is of the cover or of the signature page: a line or a

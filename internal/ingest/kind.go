@@ -322,7 +322,7 @@ func titleLines(d *document.Document) []titleLine {
 		}
 		switch {
 		case b.Kind == document.Contents || b.Kind == document.Comment || b.Kind == document.Footnote || b.Zone == document.ZoneContents || b.Zone == document.ZoneAnnex && i > 20:
-		case b.Kind == document.Caption:
+		case b.Kind == document.Caption && (i > 5 || b.Number != ""): // the title of a form stands over its table as a caption does
 		case b.Table != nil:
 			if i > 20 {
 				break

@@ -211,11 +211,36 @@ func procedureOf(c *rule.Context, declared string) By {
 	case id != "":
 	case c.Kind == string(KindFormReport):
 		id, by = "simple", "unsure"
+	case wholeOutline(c):
+		id, by = "general", "detected"
 	default:
 		id, by = "general", "unsure"
 	}
 	c.Procedure, c.ProcedureBy = id, by
 	return By{ID: id, By: by}
+}
+
+// wholeOutline says that a report has the make of the general procedure,
+// however few its characters: nearly all chapters of the outline under headings
+// of their own, with risks estimated one by one and an emergency plan or the
+// experts' review. An analysis chapter knows no simple procedure.
+func wholeOutline(c *rule.Context) bool {
+	if c.Kind == string(KindAnalysis) {
+		return true
+	}
+	if c.Kind != string(KindReport) {
+		return false
+	}
+	headed := func(r facts.Role) bool {
+		return slices.ContainsFunc(c.Facts.Structure.Roles[r], func(a facts.RoleAt) bool { return a.How == "heading" })
+	}
+	n := 0
+	for _, r := range []facts.Role{"overview", "basis", "body", "process", "consultation", "dimensions", "identification", "estimation", "measures", "level", "conclusion"} {
+		if headed(r) {
+			n++
+		}
+	}
+	return n >= 8 && (headed("emergency") || headed("panel"))
 }
 
 // profileOf finds the profile whose region the report names as its own; more

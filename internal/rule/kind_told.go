@@ -12,7 +12,7 @@ import (
 var kindTold = kind{
 	name: "told",
 	doc: "应交代的内容：逐项在正文任何章节、表格中查找（词表told），有其一即可；也可由某章节或某一事实（责任单位、实施单位、决策机关）代替。" +
-		"参数：parts 各项，每项有 name 名称、any 任一说法、soft 只作存疑的说法、roles 章节角色、fact 事实、annex 附件中也算、from 自哪个阶段起、simple 简易程序是否要求、doubt 缺少时只作存疑；" +
+		"参数：parts 各项，每项有 name 名称、any 任一说法、soft 只作存疑的说法、roles 章节角色、fact 事实、event 有日期的环节、annex 附件中也算、from 自哪个阶段起、simple 简易程序是否要求、doubt 缺少时只作存疑；" +
 		"when 适用前提（third-party 委托第三方）；unless 有这些说法时不适用及其理由 why；look 未见时写明的查找范围；always 简易程序同样要求。",
 	fields: []string{"missing", "count", "told"},
 	compile: func(p *params, pack *Pack) (check, error) {
@@ -35,6 +35,11 @@ var kindTold = kind{
 			}
 			if t.Fact != "" {
 				if err := p.known("parts", "事实", []string{t.Fact}, []string{"responsible-body", "agency", "decision-body"}); err != nil {
+					return nil, err
+				}
+			}
+			if t.Event != "" {
+				if err := p.known("parts", "环节", []string{t.Event}, termIDs(pack.Lexicon.Steps)); err != nil {
 					return nil, err
 				}
 			}
@@ -72,6 +77,7 @@ type toldPart struct {
 	Soft   []string `yaml:"soft"`
 	Roles  []string `yaml:"roles"`
 	Fact   string   `yaml:"fact"`
+	Event  string   `yaml:"event"` // a dated step of the process tells it too
 	Annex  bool     `yaml:"annex"`
 	From   string   `yaml:"from"`
 	Simple *bool    `yaml:"simple"`
@@ -177,6 +183,11 @@ func (c *Context) partTold(p *toldPart) ([]Evidence, string, bool) {
 	}
 	if t, ok := c.Facts.TellsOf(p.Annex, p.Any...); ok {
 		return c.says(t.At), t.Text, true
+	}
+	for _, e := range c.Facts.Process.Events {
+		if p.Event != "" && e.Kind == p.Event && !e.Planned {
+			return c.says(e.At), e.Text, true
+		}
 	}
 	if p.Annex {
 		for i, at := range c.Attachments {

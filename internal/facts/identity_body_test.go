@@ -1,0 +1,35 @@
+package facts_test
+
+import (
+	"testing"
+
+	"wenping/internal/facts"
+)
+
+func TestAgencyTold(t *testing.T) {
+	for _, tc := range []struct{ text, want string }{
+		{"# 二、评估主体\n我局于2024/7/4与崇阳明鉴咨询事务所签约，委托其担任评估实施主体。", "崇阳明鉴咨询事务所"},
+		{"# 二、评估主体\n谁来承担：丹岩中衡社会调查有限公司接受委托成为评估实施主体。", "丹岩中衡社会调查有限公司"},
+		{"# 二、组织机构\n经比选，成交人为陇河众信管理顾问有限公司。稳评工作由陇河众信管理顾问有限公司具体承担。", "陇河众信管理顾问有限公司"},
+		{"# 一、概况\n县水利局委托县水利设计院编制可行性研究报告。", ""},
+		{"# 一、概况\n县水利局委托安和咨询有限公司开展社会稳定风险评估。", "安和咨询有限公司"},
+		{"某项目社会稳定风险评估报告\n评估实施机构　丹岩中衡社会调查有限公司\n# 一、概况\n略。", "丹岩中衡社会调查有限公司"},
+		{"# 二、评估主体\n| 角色 | 单位 | 职责 |\n|---|---|---|\n| 责任主体 | 县民政局 | 组织 |\n| 实施主体 | 安和咨询有限公司 | 评估 |", "安和咨询有限公司"},
+		{"# 五、防范化解措施\n委托安和检测有限公司监测噪声。", ""},
+	} {
+		got, _ := wholeFacts(t, tc.text).Identity.Agency.First()
+		if got.V != tc.want {
+			t.Errorf("%s: agency %q, want %q", tc.text, got.V, tc.want)
+		}
+	}
+}
+
+func TestNumberedLabels(t *testing.T) {
+	f := wholeFacts(t, "县重大事项社会稳定风险评估报告表\n| 一、事项名称 | 石桥县路内停车收费办法 |\n| 二、责任单位 | 石桥县城市管理局 |\n| （三）决策机关 | 石桥县人民政府 |\n| 四、适用程序 | 简易 |")
+	id := f.Identity
+	for name, fact := range map[string]facts.Fact[string]{"石桥县路内停车收费办法": id.Matter, "石桥县城市管理局": id.ResponsibleBody, "石桥县人民政府": id.DecisionBody, "simple": id.Procedure} {
+		if v, _ := fact.First(); v.V != name {
+			t.Errorf("got %q, want %q", v.V, name)
+		}
+	}
+}

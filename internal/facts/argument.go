@@ -18,6 +18,9 @@ type Argument struct {
 	Summary bool              // told in the conclusion only
 	Points  map[string]document.Anchor
 	Claims  []SupportClaim // what it says of support, to be held against the survey
+
+	// Unnamed: none of its text goes by its name, it was told by what it speaks of.
+	Unnamed bool
 }
 
 // SupportClaim is a statement of how many support: a rate, or a word.
@@ -40,7 +43,7 @@ var (
 	notDimension   = regexp.MustCompile(`可行性研究|措施(?:的)?可行|可行性报告|专家|问卷|采纳`)
 	// 合法性: …, （一）合法性分析。…, 从合理性看, … at the head of a sentence.
 	// A file may break a line within a word.
-	dimensionMark = regexp.MustCompile(`(?:^|[。;!\n])\s*(?:\(?[一二三四五六七八九十\d①②③④]{1,3}[、.):])?\s*(?:(?:一|二|三|四)是)?(?:从|在|就|关于)?(?:本|该)?(?:项目|决策|事项|方案|工程|政策)?(?:的)?(?:(合\n?法|合\n?理|可\n?行|可\n?控)\n?性(?:(?:分析|评估|论证|评价|评判|审查)?(?:[:,。\n]|$)|(?:分析|评估|论证)?(?:方面|来看|来说|上看|看|上)[:,]?)|(合\n?法|合\n?理|可\n?行|可\n?控)\n?(?:性)?[:])`)
+	dimensionMark = regexp.MustCompile(`(?:^|[。;!\n])\s*(?:\(?[一二三四五六七八九十\d①②③④]{1,3}[、.):])?\s*(?:(?:一|二|三|四)是)?(?:从|在|就|关于)?(?:本|该)?(?:项目|决策|事项|方案|工程|政策)?(?:的)?(?:(合\n?法|合\n?理|可\n?行|可\n?控)\n?性(?:(?:分析|评估|论证|评价|评判|审查)?(?:[:,。\n]|$)|(?:分析|评估|论证)?(?:方面|层面|角度|来看|来说|来讲|而言|上看|看|上)[:,]?)|(合\n?法|合\n?理|可\n?行|可\n?控)\n?(?:性)?[:])`)
 	// 本事项可行,各方面反映良好: a whole paragraph that is the bare conclusion.
 	bareConclusion = regexp.MustCompile(`^(?:总的来说|总体来看|综上(?:所述)?|因此)?,?(?:本|该)?(?:项目|决策|事项|方案|工程|政策|活动|改革)(?:的实施|的建设)?(?:惠民利民|意义重大|,|风险|总体|基本|完全|是|十分|非常|均){0,6}(合法|合规|依法依规|合理|可行|可控)(?:的)?[,。]`)
 	dimensionCell  = regexp.MustCompile(`^\(?[一二三四五\d]{0,2}[、.)]?(?:项目|决策|事项|社会稳定风险)?(合法|合规|依法依规|合理|可行|可控)性?(?:分析|评估|论证|评价|方面|评判|审查|结论|情况)?$`)
@@ -72,6 +75,9 @@ type argued struct {
 	main map[string]int // characters outside the conclusion
 
 	scored map[*table]bool
+	stray  []stray // text of a chapter on several dimensions that no name leads
+	several []string // the dimensions of the chapter that is being read
+	head   int     // how many headings have been seen: strays below one belong together
 }
 
 // arguments finds the four dimensions as they are argued. A heading that names
@@ -84,6 +90,7 @@ func (x *reading) arguments() {
 		w.by[id] = &Argument{ID: id, Points: map[string]document.Anchor{}}
 	}
 	cur, level := "", 0
+	several, deep := []string(nil), 0 // the dimensions that the heading of the chapter names, and its level
 	for _, t := range x.texts {
 		b := t.block
 		if !t.inBody() || b.Zone != document.ZoneBody || b.Kind == document.Caption {
@@ -94,12 +101,24 @@ func (x *reading) arguments() {
 			continue
 		}
 		if b.Kind == document.Heading {
-			switch ids := titleDimensions(squeeze(t.s())); {
+			w.head++
+			ids := titleDimensions(squeeze(t.s()))
+			switch {
 			case len(ids) == 1:
 				cur, level = ids[0], b.Level
 			case b.Level <= level || len(ids) > 1:
 				cur, level = "", 0
 			}
+			if b.Level <= deep {
+				several, deep = nil, 0
+			}
+			switch all := severalDimensions(squeeze(t.s())); {
+			case len(all) > 1:
+				several, deep = all, b.Level
+			case deep > 0 && cur == "" && len(ids) == 0:
+				w.stray = append(w.stray, stray{t: t, from: 0, to: len(t.s()), head: w.head, title: true, of: several})
+			}
+			w.several = several
 			continue
 		}
 		cur = w.paragraph(t, t.s(), 0, cur, level > 0 || x.inRole(b.ID, "dimensions"))
@@ -107,6 +126,7 @@ func (x *reading) arguments() {
 			level = 0
 		}
 	}
+	w.unnamed(order)
 	for _, id := range order {
 		a := w.by[id]
 		a.Summary = w.main[id] == 0
@@ -135,11 +155,15 @@ func (w *argued) paragraph(t *text, s string, base int, cur string, stays bool) 
 		}
 		if cur != "" && m[0] > from {
 			w.give(cur, t, base+from, base+m[0])
+		} else if m[0] > from {
+			w.strays(t, base+from, base+m[0])
 		}
 		cur, from = dimensionOf[squeeze(s[m[k]:m[k+1]])], m[1]
 	}
 	if cur != "" && from < len(s) {
 		w.give(cur, t, base+from, base+len(s))
+	} else if from < len(s) {
+		w.strays(t, base+from, base+len(s))
 	}
 	if stays || len(marks) > 0 && strings.TrimSpace(s[from:]) == "" {
 		return cur
@@ -186,13 +210,38 @@ func (w *argued) cell(t *text, cur string) {
 			}
 		}
 	}
+	if label := leftOf(grid, t); label != nil && cur == "" {
+		if all := severalDimensions(squeeze(label.s())); len(all) > 1 && chars(label.s()) <= 24 {
+			was := w.several
+			w.several, w.head = all, w.head+1
+			w.paragraph(t, t.s(), 0, "", true)
+			w.several = was
+			return
+		}
+	}
 	if chars(t.s()) >= 20 && dimensionMark.MatchString(t.s()) {
 		w.paragraph(t, t.s(), 0, "", true)
 		return
 	}
 	if cur != "" {
 		w.give(cur, t, 0, len(t.s()))
+	} else if t.cell.Row > 0 || chars(t.s()) > 20 {
+		w.strays(t, 0, len(t.s()))
 	}
+}
+
+// leftOf gives the nearest other cell to the left of a cell.
+func leftOf(grid [][]*text, t *text) *text {
+	if t.cell.Row >= len(grid) {
+		return nil
+	}
+	row := grid[t.cell.Row]
+	for c := min(t.cell.Col, len(row)) - 1; c >= 0; c-- {
+		if row[c] != nil && row[c] != t {
+			return row[c]
+		}
+	}
+	return nil
 }
 
 var scoreHead = regexp.MustCompile(`分值|得分|满分|评分|权重|概率|分数|扣分|赋分|最高分|打分|^分$`)

@@ -74,10 +74,10 @@ type argued struct {
 	by   map[string]*Argument
 	main map[string]int // characters outside the conclusion
 
-	scored map[*table]bool
-	stray  []stray // text of a chapter on several dimensions that no name leads
+	scored  map[*table]bool
+	stray   []stray  // text of a chapter on several dimensions that no name leads
 	several []string // the dimensions of the chapter that is being read
-	head   int     // how many headings have been seen: strays below one belong together
+	head    int      // how many headings have been seen: strays below one belong together
 }
 
 // arguments finds the four dimensions as they are argued. A heading that names
@@ -121,6 +121,13 @@ func (x *reading) arguments() {
 			w.several = several
 			continue
 		}
+		// A chapter's title that is not marked as one holds until the next heading.
+		if all := severalDimensions(squeeze(t.s())); len(all) > 1 && chars(t.s()) <= 32 && !strings.ContainsAny(t.s(), "。;,:") {
+			w.head++
+			several, deep, cur, level = all, untilHeading, "", 0
+			w.several = several
+			continue
+		}
 		cur = w.paragraph(t, t.s(), 0, cur, level > 0 || x.inRole(b.ID, "dimensions"))
 		if cur == "" {
 			level = 0
@@ -133,6 +140,9 @@ func (x *reading) arguments() {
 		x.out.Arguments = append(x.out.Arguments, *a)
 	}
 }
+
+// untilHeading is a level below every heading's.
+const untilHeading = 99
 
 // paragraph gives the pieces of a text to their dimensions, and the one that
 // rules after it.
@@ -313,7 +323,7 @@ func (x *reading) solid(s string) string {
 var (
 	claimRate = regexp.MustCompile(`(支持(?:和|与|及|、)?有条件支持|支持(?:和|与|及|、)?基本支持|赞成(?:和|与|及|、)?基本赞成|同意(?:和|与|及|、)?有条件同意|支持或有条件支持|支持率|支持度|赞成率|同意率|满意率|满意度|反对率|不支持|不赞成|不同意|反对|支持|赞成|同意)[^。;,%]{0,16}?(\d{1,3}(?:\.\d+)?)%`)
 	rateClaim = regexp.MustCompile(`(\d{1,3}(?:\.\d+)?)%(?:以上)?的?[^。;,%]{0,14}?(表示支持或有条件支持|表示支持和有条件支持|支持和有条件支持|支持或有条件支持|不支持|不赞成|不同意|反对|支持|赞成|同意)`)
-	claimAll  = regexp.MustCompile(`(?:全部|全体|所有|一致|均)(?:的)?(?:受访|被调查|被征地|调查对象|参与调查)?(?:者|群众|村民|农户|居民|人员|职工|家长)?(?:都|均|一致)?(?:表示)?(?:支持|同意|赞成|拥护)(?:本|该|项目|事项|方案|决策|实施|建设)|得到(?:了)?(?:全体|所有|全部)[^。,;]{0,10}(?:支持|拥护|赞成)|(?:百分之百|百分百|百分之一百)[^。,;]{0,6}(?:支持|同意|赞成)`)
+	claimAll  = regexp.MustCompile(`(?:全部|全体|所有|一致|均)(?:的)?(?:受访|被调查|被征地|调查对象|参与调查)?(?:者|群众|村民|农户|居民|人员|职工|家长)?(?:都|均|一致)?(?:表示)?(?:支持|同意|赞成|拥护)(?:本|该|项目|事项|方案|决策|实施|建设)|得到(?:了)?(?:全体|所有|全部)[^。,;]{0,10}(?:支持|拥护|赞成)|(?:百分之百|百分百|百分之一百)[^。,;]{0,6}(?:支持|同意|赞成)|(?:群众|村民|农户|居民|人员|职工|家长|商户|受访者|受访群众|被调查者)(?:全部|全都|全体|一致|无一例外)(?:都|均)?(?:表示)?(?:支持|同意|赞成|拥护)(?:[,。;]|$)`)
 	claimNone = regexp.MustCompile(`(?:没有|无|未有|未出现|未收到|不存在)(?:任何|一)?(?:人|群众|村民|农户|居民|被调查者)?(?:提出|表示|持)?(?:反对(?:意见|者|声音|的|$)|不同意见|异议者)|无人(?:提出|表示)?反对`)
 	claimMost = regexp.MustCompile(`绝大(?:多数|部分)[^。,;]{0,16}(?:支持|赞成|同意|拥护|认可)`)
 	pctDot    = regexp.MustCompile(`\.(\d+)`)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/facts"
 	"wenping/internal/zh"
 )
 
@@ -194,9 +195,33 @@ func absence(pt Point) bool {
 }
 
 // procedureUnsure says that the procedure is not stated and the report is as
-// short as a simple one: what is missing then may not be asked for.
+// short as a simple one: what is missing then may not be asked for. One that
+// went before a panel of experts, or has the chapters of a full report, shows
+// which procedure it took.
 func (c *Context) procedureUnsure() bool {
-	return c.ProcedureBy == "unsure" && (c.Kind == "form-report" || c.Doc.Chars() < 6000)
+	return c.ProcedureBy == "unsure" && (c.Kind == "form-report" || c.Doc.Chars() < 6000 && !c.fullReport())
+}
+
+// fullChapters is how many of the parts that a full report consists of must
+// stand under headings of their own; a simple one merges them into six or so.
+const fullChapters = 9
+
+var fullParts = []facts.Role{"overview", "basis", "body", "process", "consultation", "dimensions", "identification", "estimation", "measures", "level", "conclusion", "emergency"}
+
+func (c *Context) fullReport() bool {
+	if c.Facts.Panel.Held {
+		return true
+	}
+	headed := map[int]bool{}
+	for _, r := range fullParts {
+		for _, at := range c.Facts.Structure.Roles[r] {
+			if at.Section > 0 && at.Chars > 0 && !headed[at.Section] {
+				headed[at.Section] = true
+				break // one part, one heading
+			}
+		}
+	}
+	return len(headed) >= fullChapters
 }
 
 func (p *Pack) finding(r *Rule, c *Context, pt Point, sev Severity) Finding {

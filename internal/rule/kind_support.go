@@ -157,6 +157,9 @@ func (c *Context) contradicted(k facts.SupportClaim, answers []surveyed, most fl
 	if k.Approx {
 		slack = 2.5
 	}
+	if k.Rate == 100 && !k.Approx {
+		slack = 0.21 // nobody rounds to all
+	}
 	near := func(v float64) bool { return math.Abs(v-k.Rate) <= slack || k.Least && v >= k.Rate }
 	for _, a := range answers {
 		switch k.Kind {

@@ -59,6 +59,9 @@ func titleDimensions(s string) []string {
 	if m := lastTitle.FindStringSubmatch(s); m != nil { // two headings run together
 		return []string{dimensionOf[m[1]]}
 	}
+	if all := severalDimensions(s); len(all) > 1 && !strings.Contains(s, "四性") {
+		return all
+	}
 	var out []string
 	for _, m := range dimensionTitle.FindAllStringSubmatch(s, 8) {
 		if id := dimensionOf[m[1]]; !slices.Contains(out, id) {

@@ -40,6 +40,40 @@ func TestArgumentsInEveryShape(t *testing.T) {
 	}
 }
 
+// A chapter on several dimensions may name some of them, or none.
+func TestArgumentsWithoutTheirNames(t *testing.T) {
+	legal := "水价由县发展和改革局依定价目录拟定、县人民政府批准，成本监审和听证均已办理。"
+	fair := "两级水价按同一口径核定，城乡一个标准，不致引起攀比，低保户另有补贴，兼顾了各方利益。"
+	able := "全年枯水期前调整，时机合适，一户人家每月多支出六元，在承受能力之内，问卷中支持的占八成。"
+	safe := "县里备有舆情应对预案，营业厅设解释岗，近五年没有因水费发生过上访。"
+	for name, c := range map[string]struct{ text, want string }{
+		"one paragraph each":       {"# 四、合法性、合理性、可行性、可控性\n" + legal + "\n" + fair + "\n" + able + "\n" + safe, "LRFC"},
+		"all in one paragraph":     {"# 四、“四性”分析\n" + legal + fair + able + safe, "LRFC"},
+		"the first is not named":   {"# 四、合法性、合理性、可行性、可控性\n" + legal + "\n合理性方面，" + fair + "\n可行性方面，" + able + "\n可控性方面，" + safe, "LRFC"},
+		"named at the end":         {"# 四、合法性、合理性、可行性、可控性评估\n" + legal + "\n因此，合法性成立。\n就合理性而言，" + fair + "\n就可行性而言，" + able + "\n就可控性而言，" + safe, "LRFC"},
+		"another order":            {"# 四、合法、合理、可行、可控分析\n" + able + "\n" + fair + "\n" + legal + "\n" + safe, "LRFC"},
+		"colloquial headings":      {"# 四、四性论证\n## 手续和权限\n" + legal + "\n## 公平不公平\n" + fair + "\n## 时机和钱\n" + able + "\n## 管不管得住\n" + safe, "LRFC"},
+		"a cell of a form":         {"| 事项 | 水价调整 |\n|---|---|\n| 四性论证 | " + legal + fair + able + safe + " |", "LRFC"},
+		"a title not marked":       {"# 三、意见\n没有反对意见。\n合法性、合理性、可行性、可控性\n" + legal + "\n" + fair + "\n" + able + "\n" + safe, "LRFC"},
+		"one is left out":          {"# 四、合法性、合理性、可行性、可控性\n" + legal + "\n" + fair + "\n" + able, "LRF"},
+		"a summary names all":      {"# 四、合法性、合理性、可行性、可控性\n" + fair + "\n总的看，本事项合法、合理、可行、可控。", "R"},
+		"words of another chapter": {"# 三、风险调查\n" + legal + fair + able + safe + "\n# 四、合理性分析\n" + fair, "R"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, f := reportFacts(t, c.text+"\n")
+			got := ""
+			for i, id := range []string{"legality", "rationality", "feasibility", "controllability"} {
+				if a := argumentOf(f, id); len(a.Points) > 0 {
+					got += "LRFC"[i : i+1]
+				}
+			}
+			if got != c.want {
+				t.Errorf("argued %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 // Empty praise makes no point, and points given in a table are no argument.
 func TestHollowArguments(t *testing.T) {
 	for name, text := range map[string]string{

@@ -180,7 +180,7 @@ func (x *reading) advice(texts []*text) {
 	for _, t := range texts {
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
-			if id, a, b, ok := adviceIn(s); ok {
+			if id, a, b, ok := adviceIn(s, true); ok {
 				x.out.Conclusion.Advice.Add(Value[Advice]{V: id, At: t.at(sp.Start+a, sp.Start+b)})
 				if _, have := x.out.Conclusion.Parts["advice"]; !have {
 					x.out.Conclusion.Parts["advice"] = t.at(sp.Start+a, sp.Start+b)
@@ -190,9 +190,14 @@ func (x *reading) advice(texts []*text) {
 	}
 }
 
-// adviceIn reads one sentence.
-func adviceIn(s string) (id Advice, from, to int, ok bool) {
-	if adviceHypo.MatchString(s) || !adviceAnchor.MatchString(s) {
+// adviceTerse is how long a sentence of the conclusion may be that advises
+// without naming what: 综合来看，不宜实施。
+const adviceTerse = 24
+
+// adviceIn reads one sentence. In the conclusion it need not say what it advises on.
+func adviceIn(s string, concluding bool) (id Advice, from, to int, ok bool) {
+	concluding = concluding && utf8.RuneCountInString(s) <= adviceTerse
+	if adviceHypo.MatchString(s) || !concluding && !adviceAnchor.MatchString(s) {
 		return "", 0, 0, false
 	}
 	if strings.Contains(s, "高风险") && strings.Contains(s, "低风险") && strings.Contains(s, "中风险") {
@@ -238,7 +243,7 @@ func (x *reading) adviceElsewhere() {
 			if !adviceWord.MatchString(s) || !strings.Contains(s, "实施") || !thisSubject.MatchString(s) && !tellsLevel.MatchString(s) || opinionOf.MatchString(s) {
 				continue
 			}
-			if id, a, b, ok := adviceIn(s); ok {
+			if id, a, b, ok := adviceIn(s, false); ok {
 				x.out.Conclusion.Advice.Add(Value[Advice]{V: id, At: t.at(sp.Start+a, sp.Start+b)})
 				x.out.Conclusion.Parts["advice"] = t.at(sp.Start+a, sp.Start+b)
 			}

@@ -82,6 +82,7 @@ func (x *reading) points() {
 		}
 		lead := Find(x.lx.Words, "lead-"+part)
 		apart := Find(x.lx.Words, "apart-"+part)
+		next := Find(x.lx.Words, "next-"+part)
 		marks := map[string]*Term{}
 		for _, term := range by[part] {
 			id := PointID(part, term.ID)
@@ -133,14 +134,27 @@ func (x *reading) points() {
 				}
 			}
 			if in[i] {
+				if next != nil {
+					goesOn = i + 1
+				}
 				continue
 			}
 			if lead == nil {
 				continue
 			}
 			if len(appendHits(nil, lead, s)) == 0 {
-				if goesOn == i && thereupon.MatchString(s) {
+				if goesOn != i {
+					continue
+				}
+				switch {
+				case thereupon.MatchString(s), next != nil && len(appendHits(nil, next, s)) > 0:
 					look(i, 0, len(s), told.Loose)
+					goesOn = i + 1
+				case next != nil && t.cell != nil: // of a table that goes on with it, or of one that stands between
+					if x.firstRowSays(t, next) {
+						look(i, 0, len(s), told.Loose)
+					}
+					goesOn = i + 1
 				}
 				continue
 			}
@@ -168,6 +182,19 @@ func (x *reading) points() {
 		}
 		x.out.Told[part] = told
 	}
+}
+
+// firstRowSays says that the head of a cell's table speaks in the words of a term.
+func (x *reading) firstRowSays(t *text, term *Term) bool {
+	if t.table == nil || len(t.table.grid) == 0 {
+		return false
+	}
+	for _, h := range t.table.grid[0] {
+		if h != nil && len(appendHits(nil, term, h.s())) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // thereupon begins a paragraph that goes on about the one before.

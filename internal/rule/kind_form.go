@@ -387,6 +387,11 @@ func (c *Context) compareSurvey(text string) *fieldDiff {
 				ok = ok || v.V == g.n
 			}
 		}
+		// Where it is written out, what was read beside it is of a part, or the
+		// report contradicts itself, which another item says.
+		if known && !ok && c.mentions(strconv.Itoa(g.n)+"份") {
+			ok = true
+		}
 		if known && !ok {
 			return &fieldDiff{form: fmt.Sprintf("%s%d份", g.what, g.n), report: said, at: at}
 		}

@@ -28,9 +28,10 @@ func (x *reading) levels() {
 }
 
 var (
-	stateLevel    = regexp.MustCompile(`(?:为|是|属|系|于|至|到|在|成|达|即|:)\s*["“‘「【(]?\s*(?:社会稳定)?(?:[A-DⅠ-Ⅳ甲乙丙丁一二三四]\s*(?:级|类|等)?\s*[,(]?)?(中高|中低|中等偏低|较高|较低|中等|高|中|低|重大|较大|一般|较小|微小)(?:度|级|等级|等)?["”’」】]?(?:\(?[A-D]级?\))?(风险)?(?:\(?[A-D]级?\))?(?:等级|级别|级)?["”’」】)]?`)
-	fromTo        = regexp.MustCompile(`(?:由|从)\s*["“]?(?:[A-D]级\(?)?(中高|中低|较高|较低|高|中|低)(?:度|等级|级)?(?:风险)?\)?(?:等级)?["”]?[^,。;]{0,10}?(?:降|下降|降低|调整|转)(?:低|变|化)?(?:为|至|到|成)\s*["“]?(?:[A-D]级\(?)?(中低|较低|高|中|低)(?:度|等级|级)?(风险)?`)
-	notLevelOf    = regexp.MustCompile(`^(?:区域|区(?:[^间]|$)|地区|地带|地段|作业|行业|人群|岗位|源|领域|点|因素|群体|企业|环节|类别|隐患|部位|时段|路段|场所|事件|产品|人员|的\s*(?:项目|事项|决策)?\s*,|工程)`)
+	// A stage or the word 等级 may stand where a verb would: 措施前中风险, 初始等级中风险.
+	stateLevel    = regexp.MustCompile(`(?:为|是|属|系|于|至|到|在|成|达|即|:|前|后|级)\s*["“‘「【(]?\s*(?:社会稳定)?(?:[A-DⅠ-Ⅳ甲乙丙丁一二三四]\s*(?:级|类|等)?\s*[,(]?)?(中高|中低|中等偏低|较高|较低|中等|高|中|低|重大|较大|一般|较小|微小)(?:度|级|等级|等)?["”’」】]?(?:\(?[A-D]级?\))?(风险)?(?:\(?[A-D]级?\))?(?:等级|级别|级)?["”’」】)]?`)
+	fromTo        = regexp.MustCompile(`(?:由|从)(?:(?:采取|落实|实施)?(?:各项)?(?:防范|化解|和)*措施(?:之)?前|初始|初评|原来|原先|原有|原|起初|最初)?(?:的)?(?:风险等级)?(?:为|是)?(?:的)?\s*["“]?(?:[A-D]级\(?)?(中高|中低|较高|较低|高|中|低)(?:度|等级|级)?(?:风险)?\)?(?:等级)?["”]?[^,。;]{0,10}?(?:降|下降|降低|调整|转|变|回落|减弱|减轻|下调)(?:低|变|化)?(?:为|至|到|成)\s*["“]?(?:[A-D]级\(?)?(中低|较低|高|中|低)(?:度|等级|级)?(风险)?`)
+	notLevelOf    = regexp.MustCompile(`^(?:\s*(?:有|共)?\s*[\d一二三四五六七八九十两几]+\s*(?:项|个|类|处)|区域|区(?:[^间]|$)|地区|地带|地段|作业|行业|人群|岗位|源|领域|点|因素|群体|企业|环节|类别|隐患|部位|时段|路段|场所|事件|产品|人员|的\s*(?:项目|事项|决策)?\s*,|工程)`)
 	hypothesis    = regexp.MustCompile(`如果|假如|假设|倘若|若(?:是|未|不|出现|发生|评估|风险|为|属|综合|项目|T|W|某)|一旦|除非|凡|如(?:出现|发生|评估|为|属|遇|风险|未|不)|当[^,。;]{2,40}时|当T|当综合|否则|不得|方可|才能|应当|原则上|的,(?:应|不|可|予|须|由|要|暂|原)|是否|何种`)
 	dimensionOnly = regexp.MustCompile(`(?:合法性|合理性|可行性|可控性)(?:方面)?(?:的)?(?:社会稳定)?(?:风险)?(?:等级|程度|评估|得分|评分|小计|合计)?(?:结论|结果)?\s*$`)
 	dimClause     = regexp.MustCompile(`(?:合法性|合理性|可行性|可控性)(?:方面)?(?:的)?(?:社会稳定)?(?:风险)?(?:等级|程度|评估|得分|评分)?(?:结论|结果)?(?:均|都)?(?:评定|判定|确定|定|评估|属|达)?\s*$`)
@@ -41,7 +42,7 @@ var (
 	noneOf       = regexp.MustCompile(`(?:^|且|均|已|又|也|[,;])(?:无|没有|不存在|未出现|未见|不再有)[^,;]{0,24}(?:因素|风险)`)
 	levelSubject = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|规定|报告|措施|调整|批次|地块)|该(?:项目|事项|决策|工程|政策|活动|方案|改革|办法|规定)|我(?:们|公司|单位|院|所)|(?:评估|编制|实施)(?:小组|单位|机构|组)|经(?:综合|分析|评估|计算|研判|测算|调查|论证|评判)|综合(?:分析|评估|评判|研判|判断|判定|考虑|以上|上述)|因此|综上|据此|由此|最终|故|(?:确定|判定|认定|评定)[^,。;]{0,40}(?:项目|事项|决策|政策)`)
 	thisSubject  = regexp.MustCompile(`本(?:项目|事项|决策|工程|政策|活动|方案|改革|次|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)`)
-	overall      = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判)(?:为|等级)?$|得\d+(?:\.\d+)?分|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
+	overall      = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判|评|定)(?:为|等级)?$|得\d+(?:\.\d+)?分|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
 	strongEnd    = regexp.MustCompile(`(?:整体|总体|综合|最终|本(?:项目|事项|决策|工程|政策|活动|方案|改革|次)|该(?:项目|事项|决策|工程|政策|活动|方案)|项目|事项|决策)(?:的)?(?:实施)?(?:的)?(?:社会稳定)?(?:整体|总体|综合|初始|预期|最终)?(?:社会稳定)?(?:风险)?(?:等级|级别|程度|水平)?(?:初步|综合|最终|可|被|可以|将)?(?:评定|判定|确定|认定|评判|评估|定|属|属于|处|降|降低|下降|控制|达)?$`)
 	beforeRank   = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级)`)
 	allowedMod   = regexp.MustCompile(`(?:^|社会稳定|稳定|社会|整体|总体|综合|初始|最终|预期|预测|预判|项目|事项|决策|工程|政策|活动|方案|改革|该|本|的|后|前|剩余|残余|其|评估|将|使|把|确定|判定|评定|认定|确认|当前|最后|总|此|现|原|稳评|初步|实施|本次|工作|办法|[,:;(“"、]|时|则|次|下|得出|定|通知|意见|制度|批次|征收|征地|拆迁|建设|调整|规划|基础上|全部|为|\d[.、)]|[一二三四五六七八九十]、|\))\s*$`)
@@ -53,21 +54,25 @@ var (
 	otherRisk    = regexp.MustCompile(`(?:环境|安全|技术|地震|洪水|洪涝|火灾|舆情|财务|金融|生态|廉政|法律|投资|市场|债务|健康|疫情|质量|地质|灾害|涉诉|信访|治安|消防|事故|信用|经营|风暴|内涝|泄漏|辐射)(?:方面)?(?:的)?风险(?:的)?(?:等级|级别|程度|水平|状况)?`)
 	totality     = regexp.MustCompile(`整体|总体|综合|全面|项目(?:的)?(?:社会稳定)?风险|事项(?:的)?(?:社会稳定)?风险|社会稳定风险(?:的)?(?:等级|级别)`)
 	listsRisks   = regexp.MustCompile(`主要(?:社会稳定)?风险|等[\d一二三四五六七八九十]*(?:项|个|类|方面)|风险(?:因素|点)(?:为|有|包括|是)|、[^、]{2,30}、`)
-	shared       = regexp.MustCompile(`(?:均|都|分别|各自|多数|部分|项|个|类)(?:属|属于|评定|判定|达|处)?$`)
+	shared       = regexp.MustCompile(`(?:均|都|分别|各自|多数|部分|(?:^|[^事])项|个|类)(?:属|属于|评定|判定|达|处)?$`)
 	aboutFactor  = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
 	computed     = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
 	namedMatter  = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
 	// stageOnly: 综合判定,措施前为中风险 has no subject but the matter.
 	stageOnly  = regexp.MustCompile(`^(?:经?综合(?:判定|评判|评定|分析|研判|判断)?)?(?:在)?(?:未)?(?:采取|落实|实施)?(?:各项)?(?:风险)?(?:防范|化解|防控)?(?:和|及)?(?:化解)?措施(?:落实|实施|采取)?(?:之)?(?:前|后)(?:为|属|属于|是)?$`)
-	beforeNear = regexp.MustCompile(`(?:未|没有|尚未)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
-	afterNear  = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,]{0,8}后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在`)
+	beforeNear = regexp.MustCompile(`(?:未|没有|尚未|不)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施|动手|着手|化解|防范|处置)(?:之|以)前|原本|原先|起初|最初|当初|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
+	afterNear  = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,前]{0,8}后|(?:落实|兑现|做到|做好|落地|见效|化解|防范|处置|整改)(?:之|以)?后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在|现(?:已)?(?:定|评|判|属|降)`)
+	// Both levels behind one mark of both stages, or each before its own in brackets.
+	pairLevels  = regexp.MustCompile(`(?:前后|前(?:、|和|与|及)(?:采取|落实|实施)?(?:措施)?(?:之)?后)(?:的)?([^,。;]{0,24}?)(?:分别|依次)(?:评定|确定|判定|认定|属|定|评)?(?:为|是|于|:)?\s*["“]?(?:[A-D]级\(?)?(较高|较低|中高|中低|高|中|低)(?:风险)?\)?["”]?(?:\([A-D]级\))?(?:、|和|与|及|,)["“]?(?:[A-D]级\(?)?(较低|中低|高|中|低)(?:风险|等级)`)
+	levelStaged = regexp.MustCompile(`(较高|较低|中高|中低|高|中|低)(?:度)?风险\(([^()]{0,12}前|[^()]{0,12}后|初始|剩余|残余|预期)\)`)
 )
 
 // nearBytes is how far before a level its stage may be said.
 const nearBytes = 900
 
 // stageNear gives the stage said nearest before offset at in a sentence, or
-// right behind it in brackets.
+// right behind it in brackets. What was said before measures holds to the next
+// mark: 采取措施之前属于中风险,采取措施之后属于低风险.
 func stageNear(s string, at, end int) string {
 	if at > nearBytes { // what stands further away is not near
 		cut := at - nearBytes
@@ -76,24 +81,20 @@ func stageNear(s string, at, end int) string {
 		}
 		s, at, end = s[cut:], at-cut, end-cut
 	}
-	best, stage := -1, ""
 	// Marks that reach over the place itself (降为|低) are before it too.
 	limit := min(len(s), at+len("降低为"))
 	for limit < len(s) && !utf8.RuneStart(s[limit]) {
 		limit++
 	}
+	from, stage := 0, ""
 	for _, m := range beforeNear.FindAllStringIndex(s[:limit], -1) {
-		if m[0] <= at && m[0] > best {
-			best, stage = m[0], "before"
+		if m[0] <= at {
+			from, stage = m[1], "before"
 		}
 	}
-	lastAfter := -1
-	for _, m := range afterNear.FindAllStringIndex(s[:limit], -1) {
-		if m[0] <= at && m[1] > lastAfter {
-			lastAfter = m[1]
-			if m[1] > best+1 && m[0] >= best-len("采取") {
-				best, stage = m[0], "after"
-			}
+	for _, m := range afterNear.FindAllStringIndex(s[from:limit], -1) {
+		if from+m[0] <= at {
+			stage = "after"
 		}
 	}
 	if stage == "" && end < len(s) && strings.HasPrefix(s[end:], "(") {
@@ -120,18 +121,56 @@ func (x *reading) levelsInText(t *text) {
 			continue
 		}
 		ms := stateLevel.FindAllStringSubmatchIndex(s, -1)
+		if path == "" && (ms != nil || strings.Contains(s, "前后") || strings.Contains(s, "分别") || strings.Contains(s, "风险(")) {
+			path = "/" + x.path(t)
+		}
+		x.levelPairs(t, sp.Start, s, path)
 		if ms == nil {
 			continue
 		}
-		if path == "" {
-			path = "/" + x.path(t)
-		}
 		ours := !x.notOurs(s, path, s)
+		said := false // the sentence has stated a level already
 		for _, m := range ms {
 			// A verdict with its stage is one whatever stands before it in the
 			// sentence: "W≤40分，判定措施后风险等级为低风险".
 			if ours || verdictAt(s, m[0]) && !x.notOurs(s, path, s[lastAny(s[:m[0]], ",;")+1:]) {
-				x.stateLevelAt(t, sp.Start, s, m, path)
+				n := len(x.out.Levels)
+				x.stateLevelAt(t, sp.Start, s, m, path, said)
+				said = said || len(x.out.Levels) > n
+			}
+		}
+	}
+}
+
+// levelPairs reads levels that are told with their stages in one breath: 措施前后
+// 分别为中风险和低风险; 中风险(措施前)、低风险(措施后).
+func (x *reading) levelPairs(t *text, base int, s, path string) {
+	ours := func(upTo int) bool {
+		last, prev := clauses(s, upTo)
+		all := prev + "," + last
+		return !x.notOurs(s, path, s) && !x.namesFactor(all) && !x.namesFactor(lastHeading(path)) && !x.namesFactor(leadClause(t.s())) &&
+			!otherCase.MatchString(all) && !dimClause.MatchString(last) && !otherRisk.MatchString(last) && (thisSubject.MatchString(last) || !speaksOfOneRisk(last) && !x.foreignMatter(last))
+	}
+	add := func(from, to int, stage string) {
+		x.addLevel(Level{V: s[from:to], Stage: stage, Where: x.where(t, path), Word: s[from:to], At: t.at(base+from, base+to)})
+	}
+	if strings.Contains(s, "分别") || strings.Contains(s, "依次") {
+		for _, m := range pairLevels.FindAllStringSubmatchIndex(s, -1) {
+			if !singleWord.MatchString(s[m[2]:m[3]]) && ours(m[3]) {
+				add(m[4], m[5], "before")
+				add(m[6], m[7], "after")
+			}
+		}
+	}
+	if strings.Contains(s, "风险(") {
+		ok, end := false, -1 // the verdict on the one before, and where it ended
+		for _, m := range levelStaged.FindAllStringSubmatchIndex(s, -1) {
+			if end < 0 || strings.Trim(s[end:m[0]], "、,;和与及 \n") != "" {
+				ok = ours(m[0])
+			}
+			end = m[1]
+			if stage := stageOf(headNoise.Replace(s[m[4]:m[5]])); stage != "" && ok {
+				add(m[2], m[3], stage)
 			}
 		}
 	}
@@ -211,7 +250,7 @@ func clauses(s string, i int) (last, prev string) {
 	return last, prev
 }
 
-func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string) {
+func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string, said bool) {
 	verbEnd := m[0]
 	_, n := utf8.DecodeRuneInString(s[m[0]:])
 	verbEnd += n
@@ -221,8 +260,15 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		return
 	}
 	last, prev := clauses(s, m[0])
+	verb := s[m[0]:verbEnd]
+	if stands := verb == "前" || verb == "后" || verb == "级"; stands {
+		last, _ = clauses(s, verbEnd)
+		if !isRisk || degreeWord(s[m[2]:m[3]]) || verb == "级" && !strings.HasSuffix(last, "等级") || verb != "级" && stageOf(headNoise.Replace(last)) == "" {
+			return
+		}
+	}
 	head := last
-	if s[m[0]:verbEnd] == ":" {
+	if verb == ":" {
 		// 风险等级:低风险。 A label, not a sentence.
 		if l := headNoise.Replace(last); !labelLevel.MatchString(l) && !labelLevel.MatchString(bareLabel(l)) {
 			return
@@ -235,18 +281,20 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 			return // 等级为低于…
 		}
 	}
-	if m[2] >= 0 && strings.HasPrefix(s[m[0]:], "于") && !strings.HasSuffix(last, "属") && !strings.HasSuffix(last, "处") {
+	if m[2] >= 0 && verb == "于" && !strings.HasSuffix(last, "属") && !strings.HasSuffix(last, "处") {
 		return // 低于, 高于, 由于, 对于
 	}
-	if strings.HasPrefix(s[m[0]:], "在") && !strings.HasSuffix(last, "控制") && !strings.HasSuffix(last, "处") && !strings.HasSuffix(last, "定") && !strings.HasSuffix(last, "保持") {
+	if verb == "在" && !strings.HasSuffix(last, "控制") && !strings.HasSuffix(last, "处") && !strings.HasSuffix(last, "定") && !strings.HasSuffix(last, "保持") {
 		return // 存在高风险, 在低风险…
 	}
-	if strings.HasPrefix(s[m[0]:], "成") && !strings.HasSuffix(last, "定") {
+	if verb == "成" && !strings.HasSuffix(last, "定") {
 		return // 造成, 形成
 	}
 	if !overall.MatchString(head) {
 		head = prev + "," + last
-		if !overall.MatchString(head) && !(levelSubject.MatchString(s[:m[0]]) && isRisk) {
+		// 原本评定为中风险,承诺兑现后降到低风险: the second goes on about the first.
+		goesOn := isRisk && said && (afterNear.MatchString(last) || beforeNear.MatchString(last)) && !speaksOfOneRisk(last)
+		if !overall.MatchString(head) && !(levelSubject.MatchString(s[:m[0]]) && isRisk) && !goesOn {
 			return
 		}
 	}
@@ -448,16 +496,17 @@ func rowLabel(t *text) string {
 }
 
 func (x *reading) addLevel(l Level) {
-	for _, o := range x.out.Levels {
-		if o.At == l.At {
-			return
+	for i := len(x.out.Levels) - 1; i >= 0; i-- {
+		o := x.out.Levels[i].At
+		if o == l.At || o.Block == l.At.Block && o.Row == l.At.Row && o.Col == l.At.Col && o.Start < l.At.End && l.At.Start < o.End {
+			return // the same words
 		}
 	}
 	x.out.Levels = append(x.out.Levels, l)
 }
 
 var (
-	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论|评估结果)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$`)
+	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.]?)?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论|评估结果)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$`)
 	cellLevel  = regexp.MustCompile(`^(?:[A-D甲乙丙丁]\s*[级等类]?\s*[,(]?)?(中高|中低|较高|较低|中等|高|中|低|重大|较大|一般|较小|微小)(?:度|等级|级|等)?\)?(?:社会稳定)?(?:风险)?(?:等级|级别|级)?(?:\(?[A-D]级?\)?)?。?$`)
 	ticked     = regexp.MustCompile(`(?:^|[。;,\n\s])([^。;,:\n]{2,20})[:：]\s*((?:[□☐☑■√✓✔☒]\s*(?:高|中|低)(?:度)?(?:风险)?\s*){2,3})`)
 	tickBefore = regexp.MustCompile(`[☑■√✓✔☒]\s*(高|中|低)`)

@@ -80,12 +80,12 @@ func levelAfter(c *Context) Outcome {
 	}
 	if b := c.levelsOf("before"); len(b) > 0 {
 		return c.absent("报告只写明措施前的等级"+levelText(b[0].V)+"，未见措施后的等级。",
-			Point{Subject: "措施后总体等级", Fields: map[string]string{"what": "落实措施后的总体风险等级"}, Evidence: append(c.searched("level", "conclusion"), c.says(b[0].At)...)}, "level", "conclusion")
+			Point{Subject: "措施后总体等级", Always: true, Fields: map[string]string{"what": "落实措施后的总体风险等级"}, Evidence: append(c.searched("level", "conclusion"), c.says(b[0].At)...)}, "level", "conclusion")
 	}
 	if c.speaksOfLevel() {
 		return Outcome{Verdict: Doubt, Why: "未能从报告的表述中读出总体风险等级，请人工核实。", Shown: c.searched("level", "conclusion")}
 	}
-	return c.absent("全文未见总体风险等级。", Point{Subject: "措施后总体等级", Fields: map[string]string{"what": "落实措施后的总体风险等级"}}, "level", "conclusion")
+	return c.absent("全文未见总体风险等级。", Point{Subject: "措施后总体等级", Always: true, Fields: map[string]string{"what": "落实措施后的总体风险等级"}}, "level", "conclusion")
 }
 
 // onlyBefore says that the factors have degrees before measures and none of them
@@ -163,7 +163,7 @@ func levelBefore(c *Context) Outcome {
 		}
 	}
 	return c.absent("报告写明等级为"+levelText(all[0].V)+"，未见措施前（初始）的总体等级。",
-		Point{Subject: "措施前总体等级", Fields: map[string]string{"what": "采取措施前（初始）的总体风险等级"}, Evidence: c.searched("estimation", "level")}, "estimation", "level")
+		Point{Subject: "措施前总体等级", Always: true, Fields: map[string]string{"what": "采取措施前（初始）的总体风险等级"}, Evidence: c.searched("estimation", "level")}, "estimation", "level")
 }
 
 func levelLower(c *Context) Outcome {

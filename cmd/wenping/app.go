@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -36,6 +35,7 @@ type app struct {
 	log     *slog.Logger // serve only
 	wording func() (*paper.Wording, error)
 	render  func() (*render.Renderer, error)
+	word    func() (*render.Word, error)
 }
 
 type setup struct {
@@ -96,6 +96,13 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		}
 		return r, err
 	})
+	a.word = sync.OnceValues(func() (*render.Word, error) {
+		r, err := a.render()
+		if err != nil {
+			return nil, err
+		}
+		return render.NewWord(r, templates.FS)
+	})
 	return a, nil
 }
 
@@ -146,47 +153,6 @@ func (a *app) read(name string, data []byte) (*review.Reading, error) {
 		out.Warnings = append(out.Warnings, "PDF 文件的内部结构不完全合乎规范，已按能读出的内容审查；如页面显示异常，请重新导出后再提交。")
 	}
 	return out, nil
-}
-
-// papers makes the draft notice and the filing form of a review.
-func (a *app) papers(r *review.Review) (kind paper.Kind, notice, form []byte, err error) {
-	w, err := a.wording()
-	if err != nil {
-		return "", nil, nil, err
-	}
-	draw, err := a.render()
-	if err != nil {
-		return "", nil, nil, err
-	}
-	kind = paper.KindFor(r)
-	n, err := paper.Compose(r, a.office, w, kind)
-	if err != nil {
-		return "", nil, nil, err
-	}
-	f, err := paper.ComposeForm(r, a.office, w)
-	if err != nil {
-		return "", nil, nil, err
-	}
-	// The two are drawn side by side: most of a review's wait is drawing.
-	var wg sync.WaitGroup
-	var noticeErr error
-	wg.Go(func() {
-		defer caught(&noticeErr)
-		notice, noticeErr = draw.Notice(n)
-	})
-	func() {
-		defer caught(&err)
-		form, err = draw.Form(f)
-	}()
-	wg.Wait()
-	return kind, notice, form, errors.Join(err, noticeErr)
-}
-
-// caught turns a panic into an error: one bad paper must not take the others along.
-func caught(err *error) {
-	if p := recover(); p != nil {
-		*err = fmt.Errorf("panic: %v", p)
-	}
 }
 
 // warm loads what every paper needs while the report is being read.

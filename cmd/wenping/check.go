@@ -219,12 +219,12 @@ func (c *checkCmd) one(ctx context.Context, a *app, j job, name string, tell fun
 		return r, nil
 	}
 	tell("papers", 0, 0)
-	kind, notice, form, err := a.papers(r)
+	papers, err := a.papers(r)
 	if err != nil {
 		return nil, fmt.Errorf("make papers: %w", err)
 	}
 	base := filepath.Join(c.Out, name)
-	r.Papers = []review.Paper{{Kind: string(kind), File: name + ".notice.pdf", Draft: true}, {Kind: "form", File: name + ".form.pdf", Draft: true}}
+	r.Papers = papers.listed(name + ".")
 	var js bytes.Buffer
 	if err := review.WriteJSON(&js, r); err != nil {
 		return nil, err
@@ -232,9 +232,10 @@ func (c *checkCmd) one(ctx context.Context, a *app, j job, name string, tell fun
 	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
 		return nil, problem.Wrap(problem.Storage, err, "不能建立输出目录“%s”。", filepath.Dir(base))
 	}
-	for ext, data := range map[string][]byte{".review.json": js.Bytes(), ".notice.pdf": notice, ".form.pdf": form} {
-		if err := writeWhole(base+ext, data); err != nil {
-			return nil, problem.Wrap(problem.Storage, err, "结果文件“%s”没有写成，请检查磁盘空间和权限。", base+ext)
+	papers.files["review.json"] = js.Bytes()
+	for end, data := range papers.files {
+		if err := writeWhole(base+"."+end, data); err != nil {
+			return nil, problem.Wrap(problem.Storage, err, "结果文件“%s”没有写成，请检查磁盘空间和权限。", base+"."+end)
 		}
 	}
 	return r, nil

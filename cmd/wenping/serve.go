@@ -118,23 +118,26 @@ func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, wi
 		a.log.Error("check broke", "case", c.ID, "what", b)
 	}
 	tell(store.Progress{Step: "papers"})
-	kind, notice, form, err := a.papers(r)
+	papers, err := a.papers(r)
 	if err != nil {
 		return store.Product{}, fmt.Errorf("make papers: %w", err)
 	}
-	both, err := render.Merge(notice, form)
+	both, err := render.Merge(papers.files["notice.pdf"], papers.files["form.pdf"])
 	if err != nil {
 		return store.Product{}, fmt.Errorf("merge papers: %w", err)
 	}
 	r.File = filepath.Base(report.Name)
-	r.Papers = []review.Paper{{Kind: string(kind), File: "notice.pdf", Draft: true}, {Kind: "form", File: "form.pdf", Draft: true}}
+	r.Papers = papers.listed("")
 	var js bytes.Buffer
 	if err := review.WriteJSON(&js, r); err != nil {
 		return store.Product{}, err
 	}
 	title, _ := r.Found.Identity.Matter.First()
-	return store.Product{Title: title.V, Suggestion: string(r.Outcome.Suggestion), Files: []store.NamedFile{
-		{Kind: "review", Data: js.Bytes()}, {Kind: "notice.pdf", Data: notice}, {Kind: "form.pdf", Data: form}, {Kind: "papers.pdf", Data: both}}}, nil
+	files := []store.NamedFile{{Kind: "review", Data: js.Bytes()}, {Kind: "papers.pdf", Data: both}}
+	for _, f := range draftFiles {
+		files = append(files, store.NamedFile{Kind: f.end, Data: papers.files[f.end]})
+	}
+	return store.Product{Title: title.V, Suggestion: string(r.Outcome.Suggestion), Files: files}, nil
 }
 
 func typeChoices(p *rule.Pack) []web.Choice {

@@ -49,9 +49,10 @@ type Wording struct {
 	// not broken inside one.
 	Segmenter zh.Segmenter
 
-	words   words
-	notices map[Kind]*noticeText
-	form    formText
+	words    words
+	notices  map[Kind]*noticeText
+	form     formText
+	worklist worklistText
 }
 
 type words struct {
@@ -135,7 +136,10 @@ func LoadWording(fsys fs.FS) (*Wording, error) {
 	if err := w.form.check("form.yaml"); err != nil {
 		return nil, err
 	}
-	return w, nil
+	if err := load(fsys, "worklist.yaml", &w.worklist); err != nil {
+		return nil, err
+	}
+	return w, w.worklist.check("worklist.yaml")
 }
 
 // Name gives the Chinese name of a kind of notice.

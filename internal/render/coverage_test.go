@@ -2,7 +2,6 @@ package render
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -104,14 +103,7 @@ func TestALetterOfEveryCharacter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := engine()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pages, err := e.Measure(context.Background(), b)
-	if err != nil {
-		t.Fatal(err)
-	}
+	pages := measured(t, b)
 	seen := map[rune]bool{}
 	for _, p := range pages {
 		for _, g := range p.Glyphs {
@@ -158,14 +150,7 @@ func TestOnlyTheFacesUsedAreAdded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, err := engine()
-		if err != nil {
-			t.Fatal(err)
-		}
-		pages, err := e.Measure(context.Background(), b)
-		if err != nil {
-			t.Fatal(err)
-		}
+		pages := measured(t, b)
 		var out []string
 		for _, p := range pages {
 			for _, g := range p.Glyphs {

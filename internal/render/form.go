@@ -81,24 +81,28 @@ func (r *Renderer) Form(f *paper.FilingForm) ([]byte, error) {
 			p.text(formLeft, p.y, t, st, formW, false)
 		}
 	}
-	n := len(p.pages)
-	all := p.pages
-	for i := range all {
-		p.pages = all[:i+1]
-		if f.Draft {
-			st := style{role: hei, size: size5}
-			p.text(formLeft, formTop-4, f.Mark, st, 0, false)
-		}
-		st := style{role: song, size: sizeSmall}
-		s := fmt.Sprintf("第 %d 页　共 %d 页", i+1, n)
-		p.text((pageW-r.width(s, st))/2, pageH-10, s, st, 0, false)
-	}
-	p.pages = all
+	p.pageFeet(f.Draft, f.Mark)
 	b, err := p.editable()
 	if err != nil {
 		return nil, fmt.Errorf("filing form: %w", err)
 	}
 	return b, nil
+}
+
+// pageFeet sets the draft mark at the head and the page number at the foot of
+// every page.
+func (p *formPages) pageFeet(draft bool, mark string) {
+	all := p.pages
+	for i := range all {
+		p.pages = all[:i+1]
+		if draft {
+			p.text(formLeft, formTop-4, mark, style{role: hei, size: size5}, 0, false)
+		}
+		st := style{role: song, size: sizeSmall}
+		s := fmt.Sprintf("第 %d 页　共 %d 页", i+1, len(all))
+		p.text((pageW-p.r.width(s, st))/2, pageH-10, s, st, 0, false)
+	}
+	p.pages = all
 }
 
 func (p *formPages) newPage() {
@@ -466,24 +470,36 @@ func (p *formPages) list(title, note string, cols []listColumn, rows [][]string)
 			lines[i] = p.r.lines(c, tableStyle, cols[i].w-2*formPadX, cols[i].w-2*formPadX)
 			most = max(most, len(lines[i]))
 		}
-		h := float64(most)*tableLine + 2*formPadY
-		if p.need(h) {
-			head()
-		}
-		x := formLeft
-		for i, c := range cols {
-			p.rect(x, p.y, c.w, h, 0.2)
-			y := p.y + (h-float64(len(lines[i]))*tableLine)/2
-			for k, t := range lines[i] {
-				tx := x + formPadX
-				if i == 0 {
-					tx = x + (c.w-p.r.width(t, tableStyle))/2
-				}
-				p.text(tx, y+float64(k)*tableLine+tableLine/2+0.38*tableStyle.em(), t, tableStyle, c.w-2*formPadX, false)
+		for from := 0; from < most; {
+			rest := most - from
+			fit := int((formBottom - p.y - 2*formPadY) / tableLine)
+			if rest > fit && (float64(rest)*tableLine <= tallRow || fit < 4) {
+				p.newPage()
+				head()
+				fit = int((formBottom - p.y - 2*formPadY) / tableLine)
 			}
-			x += c.w
+			take := min(rest, max(fit, 1))
+			h := float64(take)*tableLine + 2*formPadY
+			x := formLeft
+			for i, c := range cols {
+				p.rect(x, p.y, c.w, h, 0.2)
+				part := lines[i][min(from, len(lines[i])):min(from+take, len(lines[i]))]
+				y := p.y + formPadY
+				if most == take { // what stands on one page stands in the middle
+					y = p.y + (h-float64(len(part))*tableLine)/2
+				}
+				for k, t := range part {
+					tx := x + formPadX
+					if i == 0 {
+						tx = x + (c.w-p.r.width(t, tableStyle))/2
+					}
+					p.text(tx, y+float64(k)*tableLine+tableLine/2+0.38*tableStyle.em(), t, tableStyle, c.w-2*formPadX, false)
+				}
+				x += c.w
+			}
+			p.y += h
+			from += take
 		}
-		p.y += h
 	}
 	p.y += 2
 }

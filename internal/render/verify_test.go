@@ -31,7 +31,8 @@ var engine = sync.OnceValues(func() (*pdf.Engine, error) {
 	return pdf.New(dir)
 })
 
-func verify(t testing.TB, b []byte) *layout.Report {
+// measured is a drawn paper as a reader of PDF measures it.
+func measured(t testing.TB, b []byte) []pdf.MeasuredPage {
 	t.Helper()
 	e, err := engine()
 	if err != nil {
@@ -41,7 +42,24 @@ func verify(t testing.TB, b []byte) *layout.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return layout.Verify(pages)
+	return pages
+}
+
+// textOf is the text of a drawn paper, white space left out.
+func textOf(t testing.TB, b []byte) string {
+	t.Helper()
+	var s strings.Builder
+	for _, p := range measured(t, b) {
+		for _, g := range p.Glyphs {
+			s.WriteRune(g.R)
+		}
+	}
+	return solid(s.String())
+}
+
+func verify(t testing.TB, b []byte) *layout.Report {
+	t.Helper()
+	return layout.Verify(measured(t, b))
 }
 
 // a golden letter is values; its PDF is drawn anew in every run.

@@ -270,14 +270,18 @@ func (s *server) product(kind, mime string) gin.HandlerFunc {
 			fail(c, err)
 			return
 		}
-		if mime == "application/pdf" {
+		if strings.Contains(kind, ".") { // a file that a person opens or keeps
 			k, err := s.Store.Find(c, c.Param("id"))
 			if err != nil {
 				fail(c, err)
 				return
 			}
+			how := "attachment"
+			if mime == "application/pdf" {
+				how = "inline"
+			}
 			base := strings.TrimSuffix(k.File.Name, path.Ext(k.File.Name))
-			c.Header("Content-Disposition", fmt.Sprintf(`inline; filename="%s"; filename*=UTF-8''%s`, kind, url.PathEscape(base+"."+kind)))
+			c.Header("Content-Disposition", fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, how, kind, url.PathEscape(base+"."+kind)))
 		}
 		c.Data(http.StatusOK, mime, b)
 	}

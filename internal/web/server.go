@@ -100,7 +100,11 @@ func (s *server) api() []route {
 		{"GET", "/api/v1/reports/:id/review", s.product("review", "application/json; charset=utf-8")},
 		{"GET", "/api/v1/reports/:id/events", s.events},
 		{"GET", "/api/v1/reports/:id/notice.pdf", s.product("notice.pdf", "application/pdf")},
+		{"GET", "/api/v1/reports/:id/notice.docx", s.product("notice.docx", mimeWord)},
 		{"GET", "/api/v1/reports/:id/form.pdf", s.product("form.pdf", "application/pdf")},
+		{"GET", "/api/v1/reports/:id/form.docx", s.product("form.docx", mimeWord)},
+		{"GET", "/api/v1/reports/:id/worklist.pdf", s.product("worklist.pdf", "application/pdf")},
+		{"GET", "/api/v1/reports/:id/worklist.xlsx", s.product("worklist.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")},
 		{"GET", "/api/v1/reports/:id/papers.pdf", s.product("papers.pdf", "application/pdf")},
 		{"GET", "/api/v1/openapi.json", s.openapi},
 		{"GET", "/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") }},
@@ -108,6 +112,8 @@ func (s *server) api() []route {
 		{"GET", "/metrics", s.metrics()},
 	}
 }
+
+const mimeWord = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 func (s *server) openapi(c *gin.Context) {
 	c.Data(http.StatusOK, "application/json; charset=utf-8", openapiJSON)

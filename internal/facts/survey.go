@@ -261,7 +261,17 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		loose bool // in the scope of a part: 其中青石村60份
 	}
 	var all []found
+	several := f.severally(sent, nums)
 	for i, n := range nums {
+		if l, ok := several[i]; ok {
+			sc := para
+			if own := f.subject(sent[:n.Start]); own != "" {
+				sc.Subject = own
+			}
+			all = append(all, found{label: l, n: n, sc: sc, total: true})
+			prev, verb = n.End, l
+			continue
+		}
 		if n.Unit != "份" && n.Unit != "张" && n.Unit != "套" && n.Unit != "卷" && n.Unit != "" {
 			if n.Unit != "%" && n.Unit != "个百分点" {
 				// another number ends the words that may belong to the next one
@@ -378,6 +388,58 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		f.allOf(t, span, last)
 	}
 	return last
+}
+
+var (
+	eachInTurn = regexp.MustCompile(`(?:分别|依次|各自?|先后)(?:为|是|有|计|达到?)?[:]?$|(?:数量?|份数|问卷|情况)(?:为|是)?:$`)
+	nextInTurn = regexp.MustCompile(`^[、,/和及与 ]{1,3}$`)
+	partInTurn = regexp.MustCompile(`[、/和及与]`)
+)
+
+// severally reads 发放、回收、有效份数分别为252份、244份、239份: labels in a row, then
+// their numbers in a row. It gives the label of each number by its index.
+func (f *surveyFinder) severally(sent string, nums []zh.Number) map[int]int {
+	for i := range nums {
+		if i > 0 && nextInTurn.MatchString(sent[nums[i-1].End:nums[i].Start]) {
+			continue // not the first of its row
+		}
+		lead := sent[:nums[i].Start]
+		m := eachInTurn.FindStringIndex(lead)
+		if m == nil {
+			continue
+		}
+		lead = lead[:m[0]]
+		if k := strings.LastIndexAny(lead, ",;。:("); k >= 0 {
+			lead = lead[k+1:]
+		}
+		var labels []int
+		seen := map[int]bool{}
+		for _, w := range partInTurn.Split(lead, -1) {
+			l := f.label(w, "")
+			if l == 0 || seen[l] || strings.Contains(w, "率") {
+				labels = nil
+				break
+			}
+			seen[l] = true
+			labels = append(labels, l)
+		}
+		k := i
+		for k+1 < len(nums) && nextInTurn.MatchString(sent[nums[k].End:nums[k+1].Start]) {
+			k++
+		}
+		if len(labels) < 2 || k-i+1 != len(labels) {
+			continue
+		}
+		out := map[int]int{}
+		for j, l := range labels {
+			if u := nums[i+j].Unit; u != "" && u != "份" && u != "张" && u != "套" {
+				return nil
+			}
+			out[i+j] = l
+		}
+		return out
+	}
+	return nil
 }
 
 // lastWhole gives the last index that is no part of another count, -1 when none is.
@@ -518,7 +580,7 @@ func (f *surveyFinder) label(w, after string) int {
 	if b != 0 {
 		return b
 	}
-	if a == labelReturned && b == 0 {
+	if b == 0 && (a == labelReturned || a == labelSent && sentAfter.MatchString(after)) {
 		return a
 	}
 	_, c := lastOf(w)
@@ -527,6 +589,9 @@ func (f *surveyFinder) label(w, after string) int {
 	}
 	return c
 }
+
+// sentAfter: 把120份问卷送到群众手中.
+var sentAfter = regexp.MustCompile(`^(?:调查)?(?:问卷|调查表)[^,。;]{0,3}(?:交到|送到|送达|送出|发到|发给|分发|发放)`)
 
 // place gives the one place named in the words before a count.
 func (f *surveyFinder) place(w string) string {

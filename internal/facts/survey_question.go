@@ -283,7 +283,7 @@ func (q *questionTable) segment(head []int, start, end int, labels, nums []int) 
 	}
 	optionNames := 0
 	for _, n := range order {
-		if k := q.f.optionKind(n); k != "" {
+		if q.f.optionKind(n) != "" || q.f.severalKinds(n) {
 			optionNames++
 		}
 	}
@@ -494,9 +494,13 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 	}
 	groups := headGroups.MatchString(headLabel) || totals > 0 || q.placeLabels(start, end, label) >= 2
 	based := false // a column says how many answered: another of bare numbers does not
+	answers := -1  // the first column of an attitude: what stands before tells of the place
 	for _, c := range nums {
 		n := q.names[c]
 		based = based || n != "" && (totalLabel.MatchString(n) || regexpBaseName.MatchString(n))
+		if answers < 0 && (q.f.optionKind(n) != "" || q.f.severalKinds(n)) {
+			answers = c
+		}
 	}
 	for r := start; r < end; r++ {
 		lt := g[r][label]
@@ -524,12 +528,13 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 		}
 		for _, c := range nums {
 			n := q.names[c]
-			if n == "" && based {
+			base := totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" || regexpBaseName.MatchString(n)
+			if n == "" && based || c < answers && !base {
 				continue // 户数, of all who live there
 			}
 			var col Option
 			q.take(&col, g[r][c], q.roles[c])
-			if totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" || regexpBaseName.MatchString(n) {
+			if base {
 				if v, ok := col.Count.First(); ok {
 					if totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" {
 						qu.Total.Add(v)
@@ -704,12 +709,14 @@ func (q *questionTable) transposed(head []int, start, end int) bool {
 // keep puts a question among the results when it looks like one.
 func (q *questionTable) keep(qu Question) {
 	sharedHead(qu.Options)
-	counts, pcts, kinds := 0, 0, map[string]bool{}
+	counts, pcts, kinds, several := 0, 0, map[string]bool{}, false
 	for i := range qu.Options {
 		o := &qu.Options[i]
 		o.Kind = q.f.optionKind(o.Text)
 		if o.Kind != "" {
 			kinds[o.Kind] = true
+		} else if q.f.severalKinds(o.Text) {
+			several = true
 		}
 		if o.Count.Found() {
 			counts++
@@ -721,7 +728,7 @@ func (q *questionTable) keep(qu Question) {
 	if len(qu.Options) < 2 {
 		return
 	}
-	attitude := (kinds["support"] || kinds["conditional"]) && (kinds["oppose"] || kinds["neutral"] || kinds["conditional"])
+	attitude := (kinds["support"] || kinds["conditional"]) && (kinds["oppose"] || kinds["neutral"] || kinds["conditional"] || several)
 	if !attitude {
 		for i := range qu.Options {
 			qu.Options[i].Kind = ""
@@ -784,7 +791,7 @@ func (f *surveyFinder) optionKind(s string) string {
 		return ""
 	}
 	h := hitsOf(f.x.lx.Attitudes, s)
-	if len(h) == 0 {
+	if len(h) == 0 || manyKinds(s, h) {
 		return ""
 	}
 	// a long option that only contains the word is its own kind only when the
@@ -794,5 +801,30 @@ func (f *surveyFinder) optionKind(s string) string {
 	}
 	return h[0].id
 }
+
+// severalKinds says that an option holds several attitudes together, 无所谓和反对:
+// its number is of none of them alone.
+func (f *surveyFinder) severalKinds(s string) bool {
+	if k := strings.LastIndexByte(s, ' '); k >= 0 {
+		s = s[k+1:]
+	}
+	return chars(s) <= 20 && manyKinds(s, hitsOf(f.x.lx.Attitudes, s)) || restOption.MatchString(s)
+}
+
+// manyKinds says that attitudes of different kinds are strung together in s;
+// 无所谓(不反对) is one, explained.
+func manyKinds(s string, h []hit) bool {
+	for i := 1; i < len(h); i++ {
+		if h[i].id != h[i-1].id && h[i].start >= h[i-1].end && strungTogether.MatchString(s[h[i-1].end:h[i].start]) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	strungTogether = regexp.MustCompile(`^(?:的|者|意见)?[、,，/和及与或]+(?:持|表示)?$`)
+	restOption     = regexp.MustCompile(`^(?:其他|其余|其它)(?:态度|意见|选项)?$`)
+)
 
 var optionLead = regexp.MustCompile(`^(?:[A-Ea-e1-9①②③④⑤][.、．:]?|\([A-E1-9]\))`)

@@ -355,6 +355,28 @@ func numbersRight(row []*text, c int) (n int) {
 	return n
 }
 
+// columnHead gives the head of a column of numbers: the highest text above it in
+// the same block, for what stands between head and number may be demands or effects.
+func (f *surveyFinder) columnHead(tb *table, row, label, c int) (head *text) {
+	for r := row - 1; r >= 0; r-- {
+		if l := tb.grid[r][label]; l != nil && sameRow(tb.grid[r]) {
+			break // a title across the table
+		}
+		h := tb.grid[r][c]
+		if h == nil || h == tb.grid[row][c] {
+			continue
+		}
+		if _, num := readNumber(squeeze(h.s())); num || squeeze(h.s()) == "" {
+			continue
+		}
+		if h == tb.grid[r][label] {
+			break
+		}
+		head = h
+	}
+	return head
+}
+
 // countRows reads labels 发放问卷|120 beside their numbers, one or more columns.
 func (f *surveyFinder) countRows(tb *table) {
 	kinds := map[string]bool{}
@@ -399,15 +421,8 @@ func (f *surveyFinder) countRows(tb *table) {
 			}
 			sc := base
 			if c > l.c+1 || l.r > 0 {
-				for r := l.r - 1; r >= 0; r-- {
-					h := tb.grid[r][c]
-					if h == nil || h == t {
-						continue
-					}
+				if h := f.columnHead(tb, l.r, l.c, c); h != nil {
 					hs := squeeze(h.s())
-					if _, num := readNumber(hs); num {
-						continue
-					}
 					if sb, _ := f.knownSubject(hs + "问卷"); sb != "" && !grouped {
 						sc.Subject = sb
 					} else if b := surveyBatch(hs); b != "" {
@@ -415,7 +430,6 @@ func (f *surveyFinder) countRows(tb *table) {
 					} else if !totalLabel.MatchString(hs) && !headCount.MatchString(hs) && several {
 						sc.Place = hs
 					}
-					break
 				}
 			}
 			f.addCount(f.get(sc, document.Whole(tb.block.ID)), l.label, t)

@@ -31,8 +31,8 @@ func (x *reading) consultation() {
 			f.cell(t, ch)
 			continue
 		}
-		for _, span := range t.sentences {
-			f.sentence(t, span.Start, span.End, ch)
+		for i, span := range t.sentences {
+			f.sentence(t, f.x.announced(t, i), span.End, ch)
 		}
 	}
 	for _, tb := range x.tables {
@@ -52,6 +52,21 @@ func (x *reading) consultation() {
 		}
 	}
 	f.scope()
+}
+
+// announcement: 三是座谈。 names the way in which the next sentence hears people.
+var announcement = regexp.MustCompile(`^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）.、]?是?|第[一二三四五六七八九十]|其[一二三四五六七八九十],?|首先|其次|再次|此外|最后)[^,;]{2,10}[。:]$`)
+
+// announced gives where the words begin that sentence i of a text belongs with:
+// its own beginning, or that of the bare announcement before it.
+func (x *reading) announced(t *text, i int) int {
+	if i > 0 {
+		p := t.sentences[i-1]
+		if w := strings.TrimSpace(t.s()[p.Start:p.End]); announcement.MatchString(w) && len(eachHit(x.lx.Methods, w)) > 0 {
+			return p.Start
+		}
+	}
+	return t.sentences[i].Start
 }
 
 type hearingFinder struct {
@@ -137,7 +152,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 	}
 	plan := planned(sent)
 	deeds := deedMark.MatchString(sent)
-	verbs := heardVerb.MatchString(sent)
+	verbs := heardVerb.MatchString(sent) || f.x.says("face-deed", sent)
 	list := heardList.MatchString(sent)
 	lastOwn, lastID, lastTold, lastList := "", "", false, false
 	for i, h := range methods {
@@ -199,7 +214,21 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			}
 			continue
 		}
+		cs, ce := clauseOf(sent, g.start)
+		if said := f.putOff(sent, g, cs, ce); said != "" && ch != chapterRisk {
+			if !gr.Heard {
+				gr.Negated, gr.Text, gr.Said = true, sent[g.start:g.end], said
+				gr.At = append(gr.At, at)
+			}
+			continue
+		}
 		if plan || !hearing || ch == chapterRisk && !deeds {
+			continue
+		}
+		if standing.MatchString(sent[cs:ce]) {
+			continue // 在政法委备案, 与设计单位没有利害关系
+		}
+		if ch == chapterProcess && len(methods) == 0 && !heardDirect(sent, g) {
 			continue
 		}
 		if ch != chapterConsult && ch != chapterProcess && !(deeds && len(methods) > 0) && !heardDirect(sent, g) {
@@ -214,6 +243,37 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		}
 		f.hear(gr, method, sent[g.start:g.end], at)
 	}
+}
+
+var (
+	// 困难家庭将在实施阶段另行了解; 由村里代为反映
+	laterMark = regexp.MustCompile(`(?:将|待|拟|届时|今后|以后|下一步|下一阶段|后续|实施(?:阶段|过程中|时|后|前)|另行|再行|适时|择机|视情)[^。;]{0,16}?(?:另行|再行|再|逐步|适时|继续)?(?:了解|走访|听取|征求|征询|沟通|上门|入户|座谈|慰问|摸排|登记)`)
+	proxyMark = regexp.MustCompile(`(?:向|由|从|通过|经)[^,。;]{0,8}(?:村|居|社区|街道|镇|乡|单位|工会|民政|干部|网格员|家属)[^,。;]{0,12}?(?:了解|掌握|反映|转达|代填|代为|代答)`)
+	inPerson  = regexp.MustCompile(`入户|上门|走访|陪同|面谈|当面|座谈`)
+	// standing: a clause that tells what a body is, not that it was heard.
+	standing = regexp.MustCompile(`备案|名录|名单|入库|机构库|股权|利害关系|利益关系|无关联|没有关系|无瓜葛|资质|未参与`)
+)
+
+// putOff gives the words by which a sentence puts the hearing of group g off, or
+// has others speak for it; "" where it does neither. cs and ce bound its clause.
+func (f *hearingFinder) putOff(sent string, g hit, cs, ce int) string {
+	for i, re := range []*regexp.Regexp{laterMark, proxyMark} {
+		m := re.FindStringIndex(sent[cs:])
+		if m == nil || cs+m[0] < g.start || strings.ContainsAny(sent[g.end:max(g.end, cs+m[0])], ";。") {
+			continue
+		}
+		if cs+m[0] >= ce && (heardVerb.MatchString(sent[cs:ce]) || f.x.says("face-deed", sent[cs:ce])) {
+			continue // 走访困难家庭12户,将意见逐条登记
+		}
+		if i == 1 && inPerson.MatchString(sent[cs+m[0]:min(len(sent), cs+m[1]+12)]) {
+			continue
+		}
+		if doneMark.MatchString(sent[g.end:max(g.end, cs+m[0])]) {
+			continue
+		}
+		return sent[cs : cs+m[1]]
+	}
+	return ""
 }
 
 // enumerated says that a method stands in a bare list of three or more.
@@ -257,7 +317,7 @@ func nearest(hs []hit, g hit) hit {
 }
 
 var directVerb = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|邀请|发函|调查|询问|沟通|约谈)(?:了)?[^,。;]{0,30}$`)
-var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了)|^[^,。;]{0,24}(意见|座谈|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
+var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了)|^[^,。;]{0,24}(意见|座谈|会商|会谈|商谈|开会|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
 
 // heardDirect says that the words around a group say it was heard.
 func heardDirect(sent string, g hit) bool {

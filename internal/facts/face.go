@@ -58,7 +58,8 @@ func (x *reading) face() {
 		if ch == chapterMeasures || ch == chapterBasis || ch == chapterOther {
 			continue
 		}
-		for _, sp := range t.sentences {
+		for i, sp := range t.sentences {
+			sp.Start = x.announced(t, i)
 			s := t.s()[sp.Start:sp.End]
 			hearing := strings.Contains(s, "听证")
 			if hearing && hearingAsk.MatchString(s) && !hearingNoAsk.MatchString(s) && f.HearingAsked == nil && ch != chapterRisk && ch != chapterFour {

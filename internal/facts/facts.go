@@ -202,6 +202,7 @@ type Group struct {
 	Negated bool              `json:"negated"` // 未走访困难群众
 	Method  string            `json:"method,omitempty"`
 	Text    string            `json:"text,omitempty"` // the word used
+	Said    string            `json:"said,omitempty"` // what is said instead of a hearing: 将在实施阶段另行了解
 	At      []document.Anchor `json:"at,omitempty"`
 }
 

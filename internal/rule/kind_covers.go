@@ -109,6 +109,9 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		case id == "expert" && c.Facts.Panel.Held:
 			heard = append(heard, name+"（评审专家）")
 			o.Shown = append(o.Shown, c.says(first(c.Facts.Panel.At, 1)...)...)
+		case g != nil && g.Negated && g.Said != "":
+			o.Points = append(o.Points, Point{Subject: name, Verdict: Fail, Fields: fields,
+				Message: "报告称“" + shortText(g.Said, 40) + "”（{page}），未见直接听取" + name + "意见的记载。", Evidence: c.says(g.At...)})
 		case g != nil && g.Negated:
 			o.Points = append(o.Points, Point{Subject: name, Verdict: Fail, Fields: fields,
 				Message: "报告称未听取“" + g.Text + "”的意见（{page}），" + name + "未被听取。", Evidence: c.says(g.At...)})
@@ -188,6 +191,11 @@ func (c *Context) involved(id string) string {
 	if id != "project-unit" {
 		return ""
 	}
+	for _, name := range c.carriers() {
+		if c.heardByName(name) {
+			return "已听取" + name + "的意见"
+		}
+	}
 	for _, f := range []facts.Fact[string]{c.Facts.Identity.ProjectUnit, c.Facts.Identity.ResponsibleBody} {
 		v, ok := f.First()
 		if agency, is := c.Facts.Identity.Agency.First(); !ok || len([]rune(v.V)) < 4 || is && agency.V == v.V {
@@ -213,6 +221,36 @@ func (c *Context) involved(id string) string {
 	return ""
 }
 
+// carriers gives the bodies that answer for a good part of the measures: where no
+// unit is named as the one that carries the matter out, it is among them.
+func (c *Context) carriers() (out []string) {
+	n, all := map[string]int{}, 0
+	var units []string
+	for i := range c.Facts.Measures.Rows {
+		units = append(units, c.Facts.Measures.Rows[i].Unit)
+	}
+	for i := range c.Facts.Measures.Prose {
+		units = append(units, c.Facts.Measures.Prose[i].Unit)
+	}
+	for _, unit := range units {
+		all++
+		for _, u := range splitBodies.Split(plain(unit), -1) {
+			if u = strings.TrimSpace(u); len([]rune(u)) < 4 || strings.HasSuffix(u, "政府") {
+				continue
+			}
+			if n[u]++; n[u] == 1 {
+				out = append(out, u)
+			}
+		}
+	}
+	if a, ok := c.Facts.Identity.Agency.First(); ok {
+		out = slices.DeleteFunc(out, func(u string) bool { return u == plain(a.V) })
+	}
+	return slices.DeleteFunc(out, func(u string) bool { return n[u] < 2 || 5*n[u] < all })
+}
+
+var splitBodies = regexp.MustCompile(`[、,，;；/和及]`)
+
 // heardByName says that a place of the body says the unit of this name was
 // heard; a form has no sections to look in.
 func (c *Context) heardByName(name string) bool {
@@ -227,7 +265,12 @@ func (c *Context) heardByName(name string) bool {
 			if k := strings.LastIndexAny(before, "。；;，,"); k >= 0 {
 				before = before[k:]
 			}
-			if nameHeard.MatchString(before) && !strings.Contains(before, "未") {
+			after := text[i+len(name):]
+			listed := strings.HasSuffix(before, "、") || strings.HasPrefix(after, "、") // one of many that were written to
+			if nameHeard.MatchString(before) && !strings.Contains(before, "未") && !listed {
+				return true
+			}
+			if metWith.MatchString(before) && thenTalked.MatchString(after) && !strings.Contains(before, "未") && !listed {
 				return true
 			}
 			off = i + len(name)
@@ -256,6 +299,12 @@ func (c *Context) heardByName(name string) bool {
 }
 
 var nameHeard = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|约谈)[^。；;，,]{0,24}$`)
+
+// 与甲公司座谈, 到甲公司开会, 甲公司负责人介绍了方案
+var (
+	metWith    = regexp.MustCompile(`(?:与|同|和|跟|到|赴|在|邀请|会同|组织|召集)$`)
+	thenTalked = regexp.MustCompile(`^[^。；;，,、]{0,14}(?:座谈|会商|商谈|会谈|开会|碰头|沟通|交流|对接|面谈|访谈|介绍|汇报|研究|征求|听取)`)
+)
 
 // tookPart says that a text tells of the unit speaking or working along.
 func tookPart(text, unit string) bool {

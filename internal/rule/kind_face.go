@@ -74,7 +74,12 @@ func (c *Context) face(people int, names map[string]string) Outcome {
 		o.Points = append(o.Points, pt)
 	}
 	key := c.groupFact("key")
-	if !c.simple() {
+	switch {
+	case c.simple():
+		if !met { // the simple procedure spares the record of each group, not the meeting
+			need("special", true, "")
+		}
+	default:
 		// asked on paper or in the list of stakeholders is not met
 		need("special", key == nil || !key.Heard || key.Method == "survey" || key.Method == "online" || key.Method == "", "")
 	}

@@ -436,9 +436,11 @@ var (
 	scopeTitle  = regexp.MustCompile(`(^范围$|利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象))`)
 	scopeWords  = regexp.MustCompile(`(直接[^。]{0,80}间接|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
 	scopeVague  = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
-	affectWord  = regexp.MustCompile(`(涉及|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
+	affectWord  = regexp.MustCompile(`(涉及|受到影响|事关|波及|惠及|分布于|分布在|居住|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
 	surveyDeed  = regexp.MustCompile(`(发放|入户|走访|样本|问卷|回收|受访|访谈)`)
 	onlyWord    = regexp.MustCompile(`(仅在|仅对|仅向|仅限于|只在|只对|只向|仅选取|仅选择|仅于)`)
+	// rangeTold: 调查覆盖甲村、乙村; 地域以甲社区、乙社区为限
+	rangeTold   = regexp.MustCompile(`(?:调查|征求意见|听取意见|问卷|走访|入户|抽样|评估调查)(?:的)?(?:工作)?(?:地域|区域|地点|范围|对象)?(?:覆盖|涵盖|范围为|范围是|范围包括|范围限于|涉及|包括|在|为|是)([^。;]{4,120})|(?:地域|区域|范围)(?:上)?(?:以|限于|限定在|确定为|即|为|是|包括)([^。;]{4,120})`)
 	everyPlace  = regexp.MustCompile(`(全覆盖|所有(涉及)?(的)?村|各(涉及)?(行政)?村|每个村|涉及的各|全部涉及|逐村|逐户|\d个(行政)?村(\(社区\))?均|沿线各)`)
 	villageName = regexp.MustCompile(`[村寨屯]$|社区$`)
 )
@@ -483,6 +485,9 @@ func (f *hearingFinder) scope() {
 		s := t.s()
 		if inScope && chars(s) >= 15 || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && f.tellsWhom(s) {
 			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
+				if ch == chapterOverview && len(hitsOf(f.terms, s)) == 0 {
+					continue // 影响范围: where and how many, not whom
+				}
 				sc.Defined = true
 				if len(sc.At) < 4 {
 					sc.At = append(sc.At, t.at(0, 0))
@@ -520,6 +525,18 @@ func (f *hearingFinder) scope() {
 				}
 				if onlyWord.MatchString(sent) {
 					sc.Only = append(sc.Only, at)
+				}
+			}
+			if (ch == chapterConsult || ch == chapterProcess || ch == "") && len(sc.Listed) == 0 && !planned(sent) {
+				if m := rangeTold.FindStringSubmatchIndex(sent); m != nil {
+					k := max(m[2], m[4])
+					var list []PlaceName
+					for _, p := range placesIn(sent[k:]) {
+						add(&list, map[string]bool{}, p, at)
+					}
+					if len(list) >= 2 {
+						sc.Listed = list
+					}
 				}
 			}
 		}

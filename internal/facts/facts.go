@@ -212,6 +212,7 @@ type ScopeOfSurvey struct {
 	Stakeholders []StakeholderRow  `json:"stakeholders"`
 	Affected     []PlaceName       `json:"affected"` // villages, communities… said to be affected
 	Surveyed     []PlaceName       `json:"surveyed"` // places with a sample
+	Listed       []PlaceName       `json:"listed"`   // the places that one sentence says the survey covered
 	At           []document.Anchor `json:"at,omitempty"`
 	Quantified   bool              `json:"quantified"`     // numbers of people or households
 	DirectSplit  bool              `json:"direct_split"`   // direct and indirect told apart

@@ -246,8 +246,11 @@ func (c *Context) carriers() (out []string) {
 	if a, ok := c.Facts.Identity.Agency.First(); ok {
 		out = slices.DeleteFunc(out, func(u string) bool { return u == plain(a.V) })
 	}
-	return slices.DeleteFunc(out, func(u string) bool { return n[u] < 2 || 5*n[u] < all })
+	return slices.DeleteFunc(out, func(u string) bool { return (n[u] < 2 || 5*n[u] < all) && !builders.MatchString(u) })
 }
+
+// builders are bodies that carry things out rather than oversee them.
+var builders = regexp.MustCompile(`(公司|集团|中心|医院|学校|大学|学院|管理所|管理处|管理站|指挥部|筹备组|合作社|协会|事务所|场|厂)$`)
 
 var splitBodies = regexp.MustCompile(`[、,，;；/和及]`)
 
@@ -499,6 +502,15 @@ func (c *Context) coversScope() Outcome {
 		}
 		return Outcome{Verdict: Pass, Why: why + "。", Shown: c.says(first(sc.At, 2)...)}
 	}
+	if c.Kind == "form-report" {
+		// a form has no room for a table of groups: how many are affected, and where
+		// they were asked, is its definition
+		for _, q := range c.Facts.Quantities {
+			if (q.Key == "households" || q.Key == "people" || q.Key == "acquired-households") && (len(sc.Affected) > 0 || len(sc.Surveyed) > 0 || len(c.Facts.Surveys) > 0) {
+				return Outcome{Verdict: Pass, Why: "表中写明影响的户数（人数）和调查的地方。", Shown: c.says(q.At)}
+			}
+		}
+	}
 	return c.absent("未见调查范围或利益相关者的界定。", Point{Subject: "范围"}, "scope", "consultation")
 }
 
@@ -561,8 +573,40 @@ func (c *Context) coversPlaces() Outcome {
 	return o
 }
 
+// placesListed holds the places affected against those a sentence lists as covered
+// by the survey: 调查覆盖甲村、乙村. ok where the list leaves one out and is plainly
+// of the same places.
+func (c *Context) placesListed(sc *facts.ScopeOfSurvey) (o Outcome, ok bool) {
+	if len(sc.Listed) < 2 || len(sc.Affected) < 2 {
+		return o, false
+	}
+	met := 0
+	var left []facts.PlaceName
+	for _, a := range sc.Affected {
+		if slices.ContainsFunc(sc.Listed, func(s facts.PlaceName) bool {
+			return s.Name == a.Name || strings.HasSuffix(s.Name, a.Name) || strings.HasSuffix(a.Name, s.Name)
+		}) {
+			met++
+		} else {
+			left = append(left, a)
+		}
+	}
+	if len(left) == 0 || met < 2 || met < len(sc.Listed) || len(left) > met {
+		return o, false
+	}
+	for _, a := range left {
+		o.Points = append(o.Points, Point{Subject: a.Name, Verdict: Fail, Fields: map[string]string{"area": a.Name, "areas": a.Name},
+			Evidence: append(c.says(a.At), c.conflicts(sc.Listed[0].At)...)})
+	}
+	o.Why = "报告所列调查覆盖的村（社区）少于受影响的村（社区）。"
+	return o, true
+}
+
 func (c *Context) placesSampled() Outcome {
 	sc := &c.Facts.Consultation.Scope
+	if o, ok := c.placesListed(sc); ok {
+		return o
+	}
 	if len(sc.Affected) == 0 || sc.Everywhere {
 		why := "报告未逐村（社区）写明影响范围，由范围一项判断。"
 		if sc.Everywhere {

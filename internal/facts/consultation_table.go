@@ -161,8 +161,8 @@ func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit,
 			if f.rowNegated(row, c) {
 				break
 			}
-			if form && !record && c > 0 {
-				break
+			if form && !record && (c > 1 || c == 1 && chars(s) > 8) {
+				break // a line of a form is labelled in its first cells: 九、征求意见 | 座谈 | …
 			}
 			method = f.method(h.id)
 			method.At = append(method.At, t.at(0, 0))
@@ -192,7 +192,7 @@ func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit,
 			}
 		}
 	}
-	if !record {
+	if !record && !(form && method != nil) {
 		return
 	}
 	zero := false
@@ -433,12 +433,12 @@ func (f *hearingFinder) tellsWhom(s string) bool {
 var regexpWhom = regexp.MustCompile(`(直接[^。]{0,80}间接|利益相关|利害关系|受影响群体)`)
 
 var (
-	scopeTitle  = regexp.MustCompile(`(^范围$|利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象))`)
-	scopeWords  = regexp.MustCompile(`(直接[^。]{0,80}间接|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
-	scopeVague  = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
-	affectWord  = regexp.MustCompile(`(涉及|受到影响|事关|波及|惠及|分布于|分布在|居住|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
-	surveyDeed  = regexp.MustCompile(`(发放|入户|走访|样本|问卷|回收|受访|访谈)`)
-	onlyWord    = regexp.MustCompile(`(仅在|仅对|仅向|仅限于|只在|只对|只向|仅选取|仅选择|仅于)`)
+	scopeTitle = regexp.MustCompile(`(^范围$|利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象))`)
+	scopeWords = regexp.MustCompile(`(直接[^。]{0,80}间接|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
+	scopeVague = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
+	affectWord = regexp.MustCompile(`(涉及|受到影响|事关|波及|惠及|分布于|分布在|居住|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
+	surveyDeed = regexp.MustCompile(`(发放|入户|走访|样本|问卷|回收|受访|访谈)`)
+	onlyWord   = regexp.MustCompile(`(仅在|仅对|仅向|仅限于|只在|只对|只向|仅选取|仅选择|仅于)`)
 	// rangeTold: 调查覆盖甲村、乙村; 地域以甲社区、乙社区为限
 	rangeTold   = regexp.MustCompile(`(?:调查|征求意见|听取意见|问卷|走访|入户|抽样|评估调查)(?:的)?(?:工作)?(?:地域|区域|地点|范围|对象)?(?:覆盖|涵盖|范围为|范围是|范围包括|范围限于|涉及|包括|在|为|是)([^。;]{4,120})|(?:地域|区域|范围)(?:上)?(?:以|限于|限定在|确定为|即|为|是|包括)([^。;]{4,120})`)
 	everyPlace  = regexp.MustCompile(`(全覆盖|所有(涉及)?(的)?村|各(涉及)?(行政)?村|每个村|涉及的各|全部涉及|逐村|逐户|\d个(行政)?村(\(社区\))?均|沿线各)`)

@@ -41,7 +41,7 @@ var (
 	colCount    = regexp.MustCompile(`(人数|条数|户数|次数|数量|频次|占比)`)
 	opposing    = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|有条件|条件支持|持不同意见|异议|不愿)`)
 	against     = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|持不同意见)`)
-	notOpposing = regexp.MustCompile(`(无反对|没有反对|未收到反对|未提出反对|不反对|无人反对|未有反对|无不同意见|反对0|无异议)`)
+	notOpposing = regexp.MustCompile(`(无反对|没有反对|未收到反对|未提出反对|不反对|无人反对|未有反对|无不同意见|反对0|无异议|反对(?:的|者|意见)?(?:也)?(?:无|没有|为零|一个也没有))`)
 	noneSaid    = regexp.MustCompile(`(?:未|没有|无|均未|并无)(?:收到|接到|出现|发现|有|人|群众|提出|收集到|表示|受访者|调查对象|被调查者|明确|任何|持|书面|公众|单位|个人|发生)*(?:的)?(?:反对|不同|异议|负面)(?:性|的)?(?:意见|声音|态度|异议|反馈)?|均表示(?:支持|赞成|同意)|全部(?:表示)?支持|(?:反对|不支持)(?:的)?(?:意见)?(?:为|有)?0(?:人|份|户|%)|一致(?:表示)?(?:支持|同意)|无人(?:表示)?反对`)
 	answerVerb  = regexp.MustCompile(`(解释|说明|沟通|答复|回应|采纳|协商|走访|化解|承诺|纳入|解决|吸收|落实|疏导|宣传|回访|调整|优化|增设|完善|工作组|面谈|商定|反馈|取得.{0,6}(理解|支持)|转为支持|改为支持|表示理解)`)
 	adoptWord   = regexp.MustCompile(`(采纳|吸收|采信)`)
@@ -276,6 +276,9 @@ func (f *opinionFinder) prose(t *text) {
 	}
 	underHead := false
 	for i, h := range f.x.headings(t.block) {
+		if i == 0 && hearingHead.MatchString(h) && !adoptWord.MatchString(h) {
+			break // 公示 and 问卷 under 各方意见采纳情况 tell how people were heard
+		}
 		if i < 2 && opinionHead.MatchString(h) {
 			underHead = true
 		}
@@ -307,13 +310,22 @@ func (f *opinionFinder) prose(t *text) {
 		switch {
 		case about && (regexpReply.MatchString(sent) && answerVerb.MatchString(sent) || answeredNext(t, i)):
 			o.Prose = append(o.Prose, t.at(span.Start, span.End))
-		case adoptWord.MatchString(sent) && regexpOpinion.MatchString(sent) && (ch == chapterConsult || underHead || ch == "" || ch == chapterProcess || ch == chapterEnd):
+		case adoptWord.MatchString(sent) && regexpOpinion.MatchString(sent) && (!ofPanel.MatchString(sent) || ofPeople.MatchString(sent)) && (ch == chapterConsult || underHead || ch == "" || ch == chapterProcess || ch == chapterEnd):
 			o.Adopted = append(o.Adopted, t.at(span.Start, span.End))
-		case underHead && answerVerb.MatchString(sent) && chars(sent) >= 15:
+		case underHead && answerVerb.MatchString(sent) && chars(sent) >= 15 && !noticeTalk.MatchString(sent):
 			o.Adopted = append(o.Adopted, t.at(span.Start, span.End))
 		}
 	}
 }
+
+var (
+	// The opinions of the panel on the report are not those of the public.
+	ofPanel     = regexp.MustCompile(`(评审|专家组?(的)?(意见|建议)|专家提)`)
+	ofPeople    = regexp.MustCompile(`(群众|公众|村民|居民|职工|代表|住户|农户|部门)`)
+	hearingHead = regexp.MustCompile(`(公示|公告|问卷|座谈|走访|当面|听证|广泛性|代表性|调查(范围|对象|方式|方法|过程)|利益相关|怎么听|听取意见的)`)
+	// noticeTalk: what was told to callers of the notice answers no questionnaire.
+	noticeTalk = regexp.MustCompile(`(公示|公告|来电|电话|阅读|点击|浏览)`)
+)
 
 var regexpOpinion = regexp.MustCompile(`(意见|建议|诉求|要求|反映)`)
 

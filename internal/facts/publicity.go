@@ -236,7 +236,8 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 	dates := f.datesIn(t, start, end)
 	for i, d := range dates {
 		if i+1 < len(dates) && d.To.IsZero() && dates[i+1].To.IsZero() && d.From.Day > 0 && dates[i+1].From.Day > 0 &&
-			strings.HasPrefix(sent[d.End:], "起") && untilLead.MatchString(sent[d.End:dates[i+1].Start]) {
+			(untilLead.MatchString(sent[d.End:dates[i+1].Start]) ||
+				endsThere.MatchString(sent[dates[i+1].End:]) && beginsThere.MatchString(sent[d.End:dates[i+1].Start]) && !otherDeed.MatchString(sent[d.End:dates[i+1].Start])) {
 			d.To, d.End = dates[i+1].From, dates[i+1].End // 2月14日起公示,至3月3日结束
 		}
 		if !f.owns(whole, len(label)+d.Start, len(label)+d.End) {
@@ -309,7 +310,12 @@ func periodKnown(n *Notice, d zh.Date) bool {
 	return false
 }
 
-var untilLead = regexp.MustCompile(`^起[^。;]{0,30}(?:至|到|截至|截止|截止至|止于)$`)
+// 2月14日起公示,至3月3日结束; 2月14日算起,止于3月3日; 2月14日贴到各村,3月3日结束
+var (
+	untilLead   = regexp.MustCompile(`^(?:起|算起|开始|始|启动|上墙|挂网|贴出|发布|张贴)[^。;]{0,30}(?:至|到|截至|截止|截止至|止于|截止于|结束于|终于|期满于)$`)
+	beginsThere = regexp.MustCompile(`^(?:起|开始|算起|启动|公示|公告|发布|张贴|贴|登|挂|刊|上网|上墙|在)`)
+	endsThere   = regexp.MustCompile(`^(?:止|结束|截止|期满|届满|到期|撤下|取下|终止)`)
+)
 
 func (n *Notice) addChannel(m Mention) {
 	for _, c := range n.Channels {

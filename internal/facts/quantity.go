@@ -60,6 +60,41 @@ func (x *reading) combinedShare(t *text, start, end int) {
 	}
 }
 
+var (
+	// 项目直接影响468户, 直接受到影响的人家有312户
+	directLead = regexp.MustCompile(`直接(?:受到?)?影响(?:到)?(?:的)?(?:人家|住户|农户|家庭|居民|村民|群众|户数|人口|范围内?)?(?:共|共计|有|为|计|合计|总计|是|:)*$`)
+	// 影响312户; 事关甲村、乙村的312户; 影响涉及甲村、乙村,计312户
+	wholeAffected = regexp.MustCompile(`(?:^|[,。;:]|项目|工程|事项|本次)(?:共|总共|预计|将)?影响(?:共|共计|到|涉及|户数|农户|居民|群众|为|:)*$|(?:影响|涉及|事关|波及|惠及)[^。;]{0,100}(?:,(?:共|共计|计|合计|总计|有)|的)$`)
+	partialMark   = regexp.MustCompile(`拆迁|搬迁|被征|征收|征地|商户|企业|间接|一期|二期|其中|受影响较|影响较|影响最|困难|低保|走访|问卷|租`)
+)
+
+// affectedHouseholds reads how many households the matter affects, directly or in
+// all, where a sentence tells it without a name for the number.
+func (x *reading) affectedHouseholds(t *text, start, end int) {
+	s := t.s()[start:end]
+	if !strings.Contains(s, "户") || otherQuantity.MatchString(s) {
+		return
+	}
+	for _, n := range zh.Numbers(s) {
+		if n.Unit != "户" || n.Approx || n.Low < n.High {
+			continue
+		}
+		cs := strings.LastIndexAny(s[:n.Start], "。;") + 1
+		lead, key := s[cs:n.Start], ""
+		switch {
+		case partialMark.MatchString(lead):
+		case directLead.MatchString(lead):
+			key = "direct-households"
+		case strings.HasSuffix(lead, "影响") && wholeAffected.MatchString(lead), wholeAffected.MatchString(lead) && strings.Count(lead, "、") > 0 && len(placesIn(lead)) > 1:
+			key = "whole-households"
+		}
+		if key == "" {
+			continue
+		}
+		x.out.Quantities = append(x.out.Quantities, Quantity{Key: key, Value: n.Value, Unit: n.Unit, Text: lastRunes(s, n.Start, 20) + s[n.Start:n.End], At: t.at(start+n.Start, start+n.End)})
+	}
+}
+
 // quantitySentence reads the quantities a sentence states about the whole matter.
 func (x *reading) quantitySentence(t *text, start, end int) {
 	if end-start > longSentence {
@@ -67,6 +102,7 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 	}
 	s := t.s()[start:end]
 	x.combinedShare(t, start, end)
+	x.affectedHouseholds(t, start, end)
 	if !hasQuantityWord(x.lx.Quantities, s) {
 		return
 	}

@@ -143,7 +143,7 @@ func (x *reading) missingRows(listed []string, tb *table, add func(Unasked)) {
 	sc := &x.out.Consultation.Scope
 	wanted := sc.Affected
 	for _, s := range sc.Stakeholders {
-		if m := stakePlace.FindStringSubmatch(s.Name); m != nil {
+		if m := stakePlace.FindStringSubmatch(s.Name); m != nil && len(placesIn(m[1])) > 0 {
 			wanted = append(wanted[:len(wanted):len(wanted)], PlaceName{Name: m[1], At: s.At})
 		}
 	}

@@ -170,7 +170,7 @@ func (f *surveyFinder) paragraph(t *text) {
 		ctx = f.captionScope(t.table)
 	}
 	para := ctx // what the sentences before said
-	near := surveyNear.MatchString(s) || surveyNear.MatchString(above)
+	near := surveyNear.MatchString(s) || surveyNear.MatchString(above) || surveyNear.MatchString(leftLabel(t))
 	var last *Survey
 	for _, span := range t.sentences {
 		sent := s[span.Start:span.End]
@@ -206,6 +206,23 @@ func (f *surveyFinder) paragraph(t *text) {
 			f.severalChoices(t, ctx)
 		}
 	}
+}
+
+// leftLabel gives the short text of the cell on the left: 问卷 | 发放120份,回收115份.
+func leftLabel(t *text) string {
+	if t.cell == nil || t.cell.Row >= len(t.table.grid) {
+		return ""
+	}
+	row := t.table.grid[t.cell.Row]
+	for c := min(t.cell.Col, len(row)) - 1; c >= 0; c-- {
+		if l := row[c]; l != nil && l != t {
+			if chars(l.s()) <= 14 {
+				return l.s()
+			}
+			return ""
+		}
+	}
+	return ""
 }
 
 // skipSentence says that the sentence speaks of another survey, a plan or a rule.

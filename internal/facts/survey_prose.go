@@ -187,7 +187,7 @@ func beforeAttitude(tokens []attToken, sent string, i int) bool {
 // answerCell says that a cell may tell survey answers: not one of an adoption
 // or risk table.
 func (f *surveyFinder) answerCell(t *text) bool {
-	if answerLabel.MatchString(headNoise.Replace(rowLabel(t))) {
+	if answerLabel.MatchString(headNoise.Replace(rowLabel(t))) || surveyNear.MatchString(leftLabel(t)) {
 		return true // a line of a form
 	}
 	for r := 0; r < min(2, len(t.table.grid)); r++ {

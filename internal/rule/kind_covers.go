@@ -493,6 +493,9 @@ func (c *Context) coversNotice() Outcome {
 	return o
 }
 
+// affectedKeys are the numbers that say how many a matter touches.
+var affectedKeys = []string{"households", "whole-households", "direct-households", "acquired-households", "people", "demolition"}
+
 func (c *Context) coversScope() Outcome {
 	sc := &c.Facts.Consultation.Scope
 	if sc.Defined {
@@ -506,7 +509,7 @@ func (c *Context) coversScope() Outcome {
 		// a form has no room for a table of groups: how many are affected, and where
 		// they were asked, is its definition
 		for _, q := range c.Facts.Quantities {
-			if (q.Key == "households" || q.Key == "people" || q.Key == "acquired-households") && (len(sc.Affected) > 0 || len(sc.Surveyed) > 0 || len(c.Facts.Surveys) > 0) {
+			if slices.Contains(affectedKeys, q.Key) && (len(sc.Affected) > 0 || len(sc.Surveyed) > 0 || len(c.Facts.Surveys) > 0) {
 				return Outcome{Verdict: Pass, Why: "表中写明影响的户数（人数）和调查的地方。", Shown: c.says(q.At)}
 			}
 		}
@@ -523,7 +526,7 @@ func (c *Context) coversNumbers() Outcome {
 	var missing []string
 	quantified := sc.Quantified
 	for _, q := range c.Facts.Quantities {
-		quantified = quantified || q.Key == "households" || q.Key == "acquired-households" || q.Key == "people" || q.Key == "demolition"
+		quantified = quantified || slices.Contains(affectedKeys, q.Key)
 	}
 	if !quantified {
 		missing = append(missing, "人数或户数")

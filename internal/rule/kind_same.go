@@ -204,6 +204,7 @@ func (c *Context) sameQuantities(s *sameAs) {
 		}
 		c.hold(s, name, name+k.sc.Place, list)
 	}
+	c.directWithin(s, lists)
 	// 估算总投资3.85亿元 and 总投资3.58亿元: what differs by a qualifier alone is
 	// let be, unless the digits are the same in another order
 	for i, k := range order {
@@ -226,6 +227,28 @@ func (c *Context) sameQuantities(s *sameAs) {
 				Fields:   map[string]string{"fact": name, "v1": x.text, "v2": y.text, "p1": Cite(c.Doc, x.at), "p2": Cite(c.Doc, y.at)},
 				Evidence: append(c.says(x.at), c.conflicts(y.at)...)})
 		}
+	}
+}
+
+// directWithin says where more households are called directly affected than all.
+func (c *Context) directWithin(s *sameAs, lists map[scoped][]statement) {
+	direct, all := lists[scoped{k: "direct-households"}], lists[scoped{k: "whole-households"}]
+	if len(all) == 0 {
+		return
+	}
+	top := all[0]
+	for _, a := range all[1:] {
+		if a.in.high > top.in.high {
+			top = a
+		}
+	}
+	for _, d := range direct {
+		if d.in.low <= top.in.high {
+			continue
+		}
+		s.points = append(s.points, Point{Subject: "直接影响户数", Verdict: Fail, Evidence: append(c.says(top.at), c.conflicts(d.at)...),
+			Message: fmt.Sprintf("报告称直接影响%s，多于所述影响的总户数%s（{page}）。", d.text, top.text), Demand: "请核实影响户数，统一数据并说明来源。"})
+		return
 	}
 }
 
@@ -391,6 +414,7 @@ func (c *Context) sameParts(s *sameAs) {
 // sameNotice compares the period of the notice over the report.
 func (c *Context) sameNotice(s *sameAs) {
 	for _, n := range c.notices("stability") {
+		c.lengthTold(s, n)
 		var all []facts.Value[zh.Period]
 		for _, v := range n.Period.All() {
 			if v.V.From.Day > 0 && v.V.To.Day > 0 {
@@ -417,6 +441,42 @@ func (c *Context) sameNotice(s *sameAs) {
 				Evidence: append(c.says(all[0].At), c.conflicts(v.At)...)})
 			break
 		}
+	}
+}
+
+// lengthTold holds the length a paragraph gives the notice against the dates it
+// gives beside it. People count the first day or not, and say 天 for working days.
+func (c *Context) lengthTold(s *sameAs, n *facts.Notice) {
+	for _, d := range n.StatedDays.All() {
+		if d.Approx {
+			continue
+		}
+		var here []facts.Value[zh.Period]
+		for _, v := range n.Period.All() {
+			if v.At.Block == d.At.Block && v.At.Row == d.At.Row && v.V.From.Day > 0 && v.V.To.Day > 0 && !v.V.To.Before(v.V.From) {
+				here = append(here, v)
+			}
+		}
+		if len(here) != 1 {
+			continue
+		}
+		s.checked++
+		from, to := here[0].V.From, here[0].V.To
+		days := zh.Days(from, to)
+		ok := d.V == days || d.V == days-1
+		if work, known := c.workdays(from, to); !known || d.V == work || d.V == work-1 {
+			ok = ok || !known && d.V < days || known // working days, whatever they are called
+		}
+		if ok {
+			continue
+		}
+		unit := "日"
+		if n.StatedUnit == "workday" {
+			unit = "个工作日"
+		}
+		s.points = append(s.points, Point{Subject: "公示天数", Verdict: Fail, Evidence: append(c.says(here[0].At), c.conflicts(d.At)...),
+			Message: fmt.Sprintf("稳评公示期写为%s，首尾均计为%d日，报告写为%d%s，两者不符（{page}）。", periodText(here[0].V), days, d.V, unit),
+			Demand:  "请核实公示的起止日期和天数，统一为一个准确的期限。"})
 	}
 }
 

@@ -177,7 +177,7 @@ func (c *Context) sample(full []string) Outcome {
 // number it tells, of the whole.
 func (c *Context) affected() (n int, at document.Anchor) {
 	for _, q := range c.Facts.Quantities {
-		if (q.Key == "households" || q.Key == "acquired-households") && q.Scope == (facts.Scope{}) && int(q.Value) > n {
+		if (q.Key == "households" || q.Key == "acquired-households" || q.Key == "whole-households" || q.Key == "direct-households") && q.Scope == (facts.Scope{}) && int(q.Value) > n {
 			n, at = int(q.Value), q.At
 		}
 	}

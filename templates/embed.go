@@ -6,5 +6,5 @@ import "embed"
 
 // FS is the embedded wording; its root is the folder of this file.
 //
-//go:embed *.yaml notice word
+//go:embed *.yaml notice form word
 var FS embed.FS

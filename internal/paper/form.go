@@ -149,7 +149,10 @@ func (t *formText) check(name string) error {
 // with its source; what was not found, or found in two ways, stays blank and is
 // named in the list of what a person has to verify.
 func ComposeForm(r *review.Review, office Office, w *Wording) (*FilingForm, error) {
-	t := &w.form
+	t, err := w.formOf(office)
+	if err != nil {
+		return nil, err
+	}
 	out := &FilingForm{Title: t.Title, Draft: true, Mark: w.words.DraftMark, Note: t.Note,
 		Checklist: t.Checklist, ChecklistNote: t.ChecklistNote, ManualNote: t.ManualNote}
 	byKey := map[string]*FormField{}

@@ -17,6 +17,7 @@ type Office struct {
 	Address    string   `yaml:"address"`
 	Copies     []string `yaml:"copies"`      // 抄送
 	FormCopies int      `yaml:"form_copies"` // 报备表一式几份
+	Form       string   `yaml:"form"`        // which filing form: a file in templates/form; empty: the general one
 	Deadline   string   `yaml:"deadline"`
 	NoDecide   string   `yaml:"no_decide"`
 }

@@ -280,3 +280,28 @@ func TestOfficeFile(t *testing.T) {
 		t.Error("an unknown key must be an error")
 	}
 }
+
+// An office chooses its form by name; another city's form is another file.
+func TestAnOfficeChoosesItsForm(t *testing.T) {
+	r := papertest.Review(review.Return)
+	brief, err := paper.ComposeForm(r, paper.Office{Form: "brief"}, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(brief.Fields) != 17 || brief.Title != "社会稳定风险评估事项报备表" {
+		t.Errorf("%d fields, title %s", len(brief.Fields), brief.Title)
+	}
+	general, err := paper.ComposeForm(r, paper.Office{}, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The same field says the same in both.
+	for _, f := range brief.Fields {
+		if g := general.Field(f.Key); g != nil && g.Value != f.Value && f.Key != "summary" {
+			t.Errorf("%s: %q here, %q in the general form", f.Key, f.Value, g.Value)
+		}
+	}
+	if _, err := paper.ComposeForm(r, paper.Office{Form: "nobody"}, wording(t)); err == nil || !strings.Contains(err.Error(), "brief") {
+		t.Errorf("an unknown form: %v", err)
+	}
+}

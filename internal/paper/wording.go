@@ -3,12 +3,14 @@ package paper
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 
+	"wenping/internal/problem"
 	"wenping/internal/review"
 	"wenping/internal/zh"
 )
@@ -51,7 +53,7 @@ type Wording struct {
 
 	words    words
 	notices  map[Kind]*noticeText
-	form     formText
+	forms    map[string]*formText // by name; "" is form.yaml
 	worklist worklistText
 }
 
@@ -130,16 +132,52 @@ func LoadWording(fsys fs.FS) (*Wording, error) {
 			return nil, err
 		}
 	}
-	if err := load(fsys, "form.yaml", &w.form); err != nil {
-		return nil, err
-	}
-	if err := w.form.check("form.yaml"); err != nil {
+	if err := w.loadForms(fsys); err != nil {
 		return nil, err
 	}
 	if err := load(fsys, "worklist.yaml", &w.worklist); err != nil {
 		return nil, err
 	}
 	return w, w.worklist.check("worklist.yaml")
+}
+
+// loadForms reads form.yaml and whatever other forms stand in the folder form.
+func (w *Wording) loadForms(fsys fs.FS) error {
+	w.forms = map[string]*formText{}
+	others, err := fs.Glob(fsys, "form/*.yaml")
+	if err != nil {
+		return err
+	}
+	for _, file := range append([]string{"form.yaml"}, others...) {
+		t := &formText{}
+		if err := load(fsys, file, t); err != nil {
+			return err
+		}
+		if err := t.check(file); err != nil {
+			return err
+		}
+		name := ""
+		if file != "form.yaml" {
+			name = strings.TrimSuffix(path.Base(file), ".yaml")
+		}
+		w.forms[name] = t
+	}
+	return nil
+}
+
+// formOf gives the form an office uses.
+func (w *Wording) formOf(o Office) (*formText, error) {
+	if t := w.forms[o.Form]; t != nil {
+		return t, nil
+	}
+	var names []string
+	for n := range w.forms {
+		if n != "" {
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names)
+	return nil, problem.New(problem.Usage, "机关信息文件中的报备表 form: %s 不存在，可用 %s；不写的，用通用报备表。", o.Form, strings.Join(names, "、"))
 }
 
 // Name gives the Chinese name of a kind of notice.

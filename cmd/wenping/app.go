@@ -81,7 +81,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 	a.wording = sync.OnceValues(func() (*paper.Wording, error) {
 		w, err := paper.LoadWording(templates.FS)
 		if err == nil {
-			w.Segmenter = a.seg
+			w.Segmenter, w.Calendar = a.seg, a.pack.Calendar
 		}
 		return w, err
 	})

@@ -10,21 +10,22 @@ import (
 
 	"wenping/internal/review"
 	"wenping/internal/rule"
+	"wenping/internal/zh"
 )
 
 // Compose writes the notice of a kind from a review. No person has yet spoken
 // on the findings, so the paper is a draft.
 func Compose(r *review.Review, office Office, w *Wording, kind Kind) (*Notice, error) {
-	return write(r, office, w, kind, nil)
+	return write(r, office, w, kind, nil, zh.Date{})
 }
 
 // write makes a draft, or, with a signing, a letter to be issued.
-func write(r *review.Review, office Office, w *Wording, kind Kind, issue *Issue) (*Notice, error) {
+func write(r *review.Review, office Office, w *Wording, kind Kind, issue *Issue, received zh.Date) (*Notice, error) {
 	t := w.notices[kind]
 	if t == nil {
 		return nil, fmt.Errorf("没有“%s”这种文书", kind)
 	}
-	c := &composer{r: r, office: office, w: w, t: t, issued: issue != nil}
+	c := &composer{r: r, office: office, w: w, t: t, issued: issue != nil, received: received}
 	c.groups = c.group()
 	c.values = c.fields()
 	n := &Notice{
@@ -72,6 +73,8 @@ type composer struct {
 	groups []group
 	values map[string]string
 	issued bool
+
+	received zh.Date // by the addressee; zero where not known
 }
 
 // say fills a text of the template for a draft or for an issued letter.
@@ -90,7 +93,7 @@ func (c *composer) group() []group {
 	pick := func(title string, is func(review.Finding) bool) {
 		g := group{title: title}
 		for _, f := range c.r.Findings {
-			if f.Verdict == rule.Fail && f.Severity != rule.Note && is(f) {
+			if f.Verdict == rule.Fail && f.Severity != rule.Note && c.t.tells(f.Item) && is(f) {
 				g.findings = append(g.findings, f)
 			}
 		}
@@ -200,11 +203,29 @@ func (c *composer) fields() map[string]string {
 // noDate is a date for a person to write in.
 const noDate = "＿＿＿＿年＿＿月＿＿日前"
 
+// deadline is the office's own words; else so many working days from receipt,
+// with the date where the day of receipt is known and the calendar has the year.
 func (c *composer) deadline() string {
-	if c.office.Deadline == "" {
+	if c.office.Deadline != "" {
+		return c.office.Deadline
+	}
+	n := c.t.Workdays
+	if n == 0 {
+		n = c.office.Workdays
+	}
+	if n == 0 {
 		return noDate
 	}
-	return c.office.Deadline
+	s := fmt.Sprintf("收到之日起%d个工作日内", n)
+	if last, known := c.w.Calendar.After(c.received, n); known {
+		s += fmt.Sprintf("（%d年%d月%d日前）", last.Year, last.Month, last.Day)
+	}
+	return s
+}
+
+// tells says that a notice speaks of an item.
+func (t *noticeText) tells(item string) bool {
+	return len(t.Items) == 0 || slices.Contains(t.Items, item)
 }
 
 func orSelf(s string) string {

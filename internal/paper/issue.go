@@ -31,12 +31,13 @@ type Issue struct {
 
 // Signing is what persons decide when a letter is issued.
 type Signing struct {
-	Format  Format
-	No      int                     // running number of the year
-	Date    zh.Date                 // 成文日期
-	Printer string                  // 印发机关; empty: the office itself
-	Upheld  []string                // keys of the findings that a person upheld
-	Settled map[string]rule.Verdict // items that a person settled: pass or na
+	Format   Format
+	No       int                     // running number of the year
+	Date     zh.Date                 // 成文日期
+	Printer  string                  // 印发机关; empty: the office itself
+	Received zh.Date                 // when the addressee gets the letter; zero where not known yet
+	Upheld   []string                // keys of the findings that a person upheld
+	Settled  map[string]rule.Verdict // items that a person settled: pass or na
 }
 
 // Why a letter is refused; the values are stable.
@@ -72,7 +73,7 @@ func ComposeIssued(r *review.Review, office Office, w *Wording, kind Kind, s Sig
 	if !r.Standard.Adopted {
 		return nil, refuse(NotAdopted, "本机关尚未正式采用审查标准，不能出具正式文书。请先在规则文件中填写采用机关、名称和文号。")
 	}
-	if kind != Return && kind != Correct && kind != Receipt {
+	if !slices.Contains([]Kind{Return, Correct, Receipt, Supplement}, kind) {
 		return nil, refuse(NotALetter, "“%s”是工作清单，不作为正式文书出具。", w.Name(kind))
 	}
 	var missing []string
@@ -100,6 +101,9 @@ func ComposeIssued(r *review.Review, office Office, w *Wording, kind Kind, s Sig
 	if err := s.agrees(decided, kind); err != nil {
 		return nil, err
 	}
+	if t := w.notices[kind]; t != nil && len(t.Items) > 0 && !slices.ContainsFunc(decided.Findings, func(f review.Finding) bool { return f.Verdict == rule.Fail && t.tells(f.Item) }) {
+		return nil, refuse(NothingUpheld, "采纳的意见都不是材料方面的问题，不能出具%s。", t.Name)
+	}
 	date := fmt.Sprintf("%d年%d月%d日", s.Date.Year, s.Date.Month, s.Date.Day)
 	issue := &Issue{Format: s.Format, Head: office.Name, Number: fmt.Sprintf("%s〔%d〕%d号", office.Code, s.Date.Year, s.No), Name: office.Name, Date: date}
 	if s.Format == Formal {
@@ -110,7 +114,7 @@ func ComposeIssued(r *review.Review, office Office, w *Wording, kind Kind, s Sig
 		}
 		issue.Printed = date + "印发"
 	}
-	n, err := write(decided, office, w, kind, issue)
+	n, err := write(decided, office, w, kind, issue, s.Received)
 	if err != nil {
 		return nil, err
 	}

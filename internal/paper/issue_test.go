@@ -160,3 +160,45 @@ func TestIssuedWithoutCopies(t *testing.T) {
 		t.Error("a line of copies without copies")
 	}
 }
+
+// 补正通知 tells of missing material only, and by when it is due: words of the
+// office first, else working days from receipt.
+func TestSupplementTellsOfMaterialOnly(t *testing.T) {
+	r := adopted(review.Return)
+	s := signing(r)
+	o := authority()
+	o.Deadline = ""
+	w := *wording(t)
+	w.Calendar = zh.NewCalendar(map[int]zh.Year{2026: {Holidays: []zh.Date{{Year: 2026, Month: 12, Day: 8}}}})
+	s.Received = zh.Date{Year: 2026, Month: 12, Day: 4} // a Friday
+	n, err := paper.ComposeIssued(r, o, &w, paper.Supplement, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := n.Text()
+	for _, want := range []string{"关于补正《", "特此通知。", "收到之日起5个工作日内（2026年12月14日前）", "残留待补文字"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the notice lacks %q:\n%s", want, text)
+		}
+	}
+	for _, never := range []string{"公示期", "权重合计", "征求意见范围不广"} {
+		if strings.Contains(text, never) {
+			t.Errorf("the notice speaks of %q", never)
+		}
+	}
+	s.Received = zh.Date{}
+	if n, err = paper.ComposeIssued(r, o, &w, paper.Supplement, s); err != nil || strings.Contains(n.Text(), "日前）") || !strings.Contains(n.Text(), "收到之日起5个工作日内将") {
+		t.Errorf("without a day of receipt: %v", err)
+	}
+	// Nothing of material upheld: no such notice.
+	s.Upheld = nil
+	for _, f := range r.Findings {
+		if f.Item == "D3" {
+			s.Upheld = append(s.Upheld, f.Key)
+		}
+	}
+	var refusal *paper.Refusal
+	if _, err := paper.ComposeIssued(r, o, &w, paper.Supplement, s); !errors.As(err, &refusal) || refusal.Why != paper.NothingUpheld {
+		t.Errorf("got %v", err)
+	}
+}

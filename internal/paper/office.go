@@ -18,7 +18,8 @@ type Office struct {
 	Copies     []string `yaml:"copies"`      // 抄送
 	FormCopies int      `yaml:"form_copies"` // 报备表一式几份
 	Form       string   `yaml:"form"`        // which filing form: a file in templates/form; empty: the general one
-	Deadline   string   `yaml:"deadline"`
+	Deadline   string   `yaml:"deadline"`    // in words, as it is to be printed
+	Workdays   int      `yaml:"workdays"`    // until the answer is due, where there are no words for it
 	NoDecide   string   `yaml:"no_decide"`
 }
 
@@ -28,5 +29,11 @@ func ReadOffice(data []byte) (Office, error) {
 	if err := yaml.UnmarshalWithOptions(data, &o, yaml.Strict(), yaml.DisallowUnknownField()); err != nil {
 		return Office{}, fmt.Errorf("机关信息文件有误：%s", yaml.FormatError(err, false, true))
 	}
+	if o.Workdays < 0 || o.Workdays > longestDeadline {
+		return Office{}, fmt.Errorf("机关信息文件有误：workdays 应在 0 至 %d 之间", longestDeadline)
+	}
 	return o, nil
 }
+
+// longestDeadline bounds a deadline, in working days.
+const longestDeadline = 250

@@ -250,9 +250,11 @@ func TestTemplateMistakesAreNamed(t *testing.T) {
 		{"form.yaml", "from: matter", "from: mater", "mater"},
 		{"form.yaml", "[item_name]", "[item_nam]", "item_nam"},
 		{"words.yaml", "draft_mark:", "draft_mrak:", "words.yaml"},
+		{"notice/supplement.yaml", "workdays: 5", "workdays: 500", "workdays"},
+		{"worklist.yaml", "key: measure", "key: mesure", "mesure"},
 	} {
 		m := fstest.MapFS{}
-		for _, name := range []string{"words.yaml", "form.yaml", "notice/return.yaml", "notice/correct.yaml", "notice/file.yaml", "notice/undecided.yaml", "notice/selfcheck.yaml"} {
+		for _, name := range []string{"words.yaml", "form.yaml", "notice/return.yaml", "notice/correct.yaml", "notice/file.yaml", "notice/undecided.yaml", "notice/selfcheck.yaml", "notice/supplement.yaml", "worklist.yaml"} {
 			b, err := templates.FS.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)

@@ -24,10 +24,12 @@ const (
 	Receipt   Kind = "file"      // 备案回执
 	Undecided Kind = "undecided" // 核实清单
 	SelfCheck Kind = "selfcheck" // 自查清单
+
+	Supplement Kind = "supplement" // 补正通知: what is missing before a review can begin
 )
 
 // Kinds in the order of the outcome.
-var Kinds = []Kind{Return, Correct, Receipt, Undecided, SelfCheck}
+var Kinds = []Kind{Return, Correct, Receipt, Undecided, SelfCheck, Supplement}
 
 // KindFor gives the kind of notice that fits a review's outcome and stage.
 func KindFor(r *review.Review) Kind {
@@ -50,6 +52,8 @@ type Wording struct {
 	// Segmenter, where set, tells the words of a title apart, so that it is
 	// not broken inside one.
 	Segmenter zh.Segmenter
+	// Calendar, where set, turns a number of working days into a date.
+	Calendar *zh.Calendar
 
 	words    words
 	notices  map[Kind]*noticeText
@@ -80,6 +84,8 @@ type noticeText struct {
 	Name      string     `yaml:"name"`
 	Title     string     `yaml:"title"`
 	Addressee string     `yaml:"addressee"`
+	Items     []string   `yaml:"items"`    // only their findings are told; empty: all
+	Workdays  int        `yaml:"workdays"` // until the answer is due; 0: as the office has it
 	Parts     []partText `yaml:"parts"`
 	Closing   struct {
 		Attachment bool `yaml:"attachment"`
@@ -124,6 +130,9 @@ func LoadWording(fsys fs.FS) (*Wording, error) {
 		}
 		if err := t.check(name); err != nil {
 			return nil, err
+		}
+		if t.Workdays < 0 || t.Workdays > longestDeadline {
+			return nil, fmt.Errorf("%s：workdays 应在 0 至 %d 之间", name, longestDeadline)
 		}
 		w.notices[k] = t
 	}

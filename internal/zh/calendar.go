@@ -44,17 +44,43 @@ func (c *Calendar) Workdays(from, to Date) (n int, known bool) {
 	for range total {
 		d := Date{t.Year(), int(t.Month()), t.Day()}
 		known = known && c.years[d.Year]
-		weekend := t.Weekday() == time.Saturday || t.Weekday() == time.Sunday
-		switch {
-		case c != nil && c.on[d]:
-			n++
-		case c != nil && c.off[d], weekend:
-		default:
+		if c.works(d, t.Weekday()) {
 			n++
 		}
 		t = t.AddDate(0, 0, 1)
 	}
 	return n, known
+}
+
+// After gives the n-th working day after a day, which itself does not count.
+// known is false when a year on the way has no data, or there is no such day.
+func (c *Calendar) After(from Date, n int) (last Date, known bool) {
+	if c == nil || n < 1 || n > longest/2 || from.Day == 0 || !from.Valid() {
+		return Date{}, false
+	}
+	known = true
+	t := from.Time()
+	for range longest {
+		t = t.AddDate(0, 0, 1)
+		d := Date{t.Year(), int(t.Month()), t.Day()}
+		known = known && c.years[d.Year]
+		if c.works(d, t.Weekday()) {
+			if n--; n == 0 {
+				return d, known
+			}
+		}
+	}
+	return Date{}, false
+}
+
+func (c *Calendar) works(d Date, w time.Weekday) bool {
+	switch {
+	case c != nil && c.on[d]:
+		return true
+	case c != nil && c.off[d]:
+		return false
+	}
+	return w != time.Saturday && w != time.Sunday
 }
 
 // Days counts calendar days from one day to another, both included; 0 when

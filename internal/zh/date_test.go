@@ -139,3 +139,38 @@ func TestWorkdaysAddUp(t *testing.T) {
 		}
 	})
 }
+
+// After undoes Workdays: so many working days stand between the two.
+func TestAfterCountsWorkingDays(t *testing.T) {
+	c := NewCalendar(map[int]Year{2024: {Holidays: []Date{{2024, 10, 1}, {2024, 10, 2}, {2024, 10, 3}, {2024, 10, 4}, {2024, 10, 7}}, Workdays: []Date{{2024, 9, 29}, {2024, 10, 12}}}})
+	for _, k := range []struct {
+		from Date
+		n    int
+		want Date
+	}{
+		{Date{2024, 3, 4}, 1, Date{2024, 3, 5}},
+		{Date{2024, 3, 8}, 1, Date{2024, 3, 11}},
+		{Date{2024, 9, 27}, 2, Date{2024, 9, 30}},  // the Sunday before is worked
+		{Date{2024, 9, 30}, 5, Date{2024, 10, 12}}, // the holidays are not, the Saturday after is
+		{Date{2024, 12, 30}, 2, Date{2025, 1, 1}},  // 2025 is not known: see below
+	} {
+		got, known := c.After(k.from, k.n)
+		if got != k.want || known != (k.want.Year == 2024) {
+			t.Errorf("%d after %v: %v (%v), want %v", k.n, k.from, got, known, k.want)
+		}
+		if known {
+			first := k.from.Time().AddDate(0, 0, 1)
+			if n, _ := c.Workdays(Date{first.Year(), int(first.Month()), first.Day()}, got); n != k.n {
+				t.Errorf("from %v to %v there are %d working days, not %d", k.from, got, n, k.n)
+			}
+		}
+	}
+	for _, n := range []int{0, -3, 100000} {
+		if _, known := c.After(Date{2024, 3, 4}, n); known {
+			t.Errorf("%d days after is known", n)
+		}
+	}
+	if _, known := (*Calendar)(nil).After(Date{2024, 3, 4}, 3); known {
+		t.Error("no calendar knows")
+	}
+}

@@ -59,7 +59,8 @@ var (
 	riskPath    = regexp.MustCompile(`风险(?:因素|点|源)?(?:的)?(?:识别|分析|查找|排查|估计|研判|评估|清单|汇总)|主要(?:社会稳定)?风险|风险(?:因素|点)$|不稳定因素|识别`)
 	measurePath = regexp.MustCompile(`措施|化解|防范|应对|处置|防控|预案`)
 	generic     = regexp.MustCompile(`(?:识别|方法|过程|原则|汇总|清单|概述|综述|小结|结论|结果|估计|评判|等级|依据|思路|步骤|调查|排查|措施|类别|分类|筛选|预案|评估|指数|分析|说明|一览|程度|法|主要风险(?:因素|点)?)$|^(?:主要|社会稳定|重大)?风险(?:因素|点)?|^(?:总体|综合|整体|主要|社会稳定|初始|剩余|预期|其他|各类|单因素|单项|项目|决策|稳定|社会|较大|一般|较小|重大|高|中|低|潜在|可能|存在)(?:的)?(?:社会稳定)?风险$|风险(?:识别|估计|评估|评判|等级|分析|防范|化解|应对|管理体系)|指标|权重|评判标准|判定标准`)
-	leadMark    = regexp.MustCompile(`^(?:(?:主要)?风险(?:因素|点|源|事项)?\s*\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d?)\)?\s*[:、.\-\s]\s*\S|[RF]-?\d{1,2}\s*[:、.\-\s]?\s*\p{Han})`)
+	bothPath    = regexp.MustCompile(`风险(?:因素|点|源|隐患)?(?:识别|分析|查找)?(?:与|和|及|、)(?:其)?(?:相应|对应|主要)?(?:的)?(?:应对|防范|化解|处置|防控|管控)?(?:与|和|及|、)?(?:应对|防范|化解)?(?:措施|对策|办法)`)
+	leadMark    = regexp.MustCompile(`^(?:(?:主要)?风险(?:因素|点|源|事项)?\s*\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d?)\)?\s*[:、.,\-\s]\s*\S|第\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:号|项|个)风险(?:因素|点)?\s*[:、.,\-\s]\s*\S|[RF]-?\d{1,2}\s*[:、.\-\s]?\s*\p{Han})`)
 	codedItem   = regexp.MustCompile(`^\(?(?:(?:风险|因素)(?:点|因素)?\s*)?[RFXSA]-?\d{1,2}\)?\s*[:、.\-\s]?\s*[\p{Han}“]`)
 	introduces  = regexp.MustCompile(`(?:风险(?:因素|点|源|事项)?|不稳定因素)[^。;]{0,16}(?:如下|以下|下列|[\d一二三四五六七八九十两]+(?:项|个|类|方面|条|点))[^。;]{0,12}[:。]?$|(?:如下|以下|下列|[\d一二三四五六七八九十两]+(?:项|个|类|条))[^。;]{0,8}(?:风险(?:因素|点|源|事项)?|不稳定因素)[^。;]{0,6}[:。]?$`)
 	namedRisk   = regexp.MustCompile(`^[^,。;:!?]{2,38}风险$`)
@@ -73,7 +74,7 @@ func (x *reading) riskHeadings() {
 		}
 		s := strings.TrimSpace(t.s())
 		above := x.pathAbove(t)
-		if measurePath.MatchString(above) || caseTable.MatchString(above) {
+		if measurePath.MatchString(above) && !bothPath.MatchString(lastHeading(above)) || caseTable.MatchString(above) {
 			continue
 		}
 		marked := leadMark.MatchString(s)
@@ -171,11 +172,70 @@ func (x *reading) riskProse() {
 			continue
 		}
 		path := x.path(t)
-		if !riskPath.MatchString(path) || measurePath.MatchString(lastHeading(path)) || caseTable.MatchString(path) {
+		if !riskPath.MatchString(path) && !bothPath.MatchString(path) || ofMeasures(lastHeading(path)) || caseTable.MatchString(path) {
+			continue
+		}
+		if x.inlineRisks(t) {
 			continue
 		}
 		x.risksIn(t, 0, len(t.s()), t.block.Number != "")
 	}
+}
+
+// ofMeasures says that a heading is of the measures, and not of the risks too.
+func ofMeasures(title string) bool {
+	return measurePath.MatchString(title) && !bothPath.MatchString(title)
+}
+
+var (
+	inlineIntro = regexp.MustCompile(`(?:风险(?:因素|点|源|隐患)?|不稳定因素)[^。;]{0,16}(?:如下|以下|下列|有|是|为|包括|:|[\d一二三四五六七八九十两]+(?:项|个|类|方面|条|点))[^。;(]{0,10}[:,。]?\s*$`)
+	nthIs       = regexp.MustCompile(`(?:^|[:;。,])\s*(?:其)?[一二三四五六七八九十](?:是|为)([^,。;:、(]{3,30})`)
+)
+
+// inlineRisks takes factors from one paragraph that lists them: 主要风险如下：（1）
+// 渡口停渡。…；（2）… or 风险有四个，一是渡口停渡，…；二是….
+func (x *reading) inlineRisks(t *text) bool {
+	s := t.s()
+	rs := lines(s)
+	var items [][2]int
+	for _, r := range rs {
+		if listLead.MatchString(s[r[0]:r[1]]) {
+			items = append(items, r)
+		}
+	}
+	if len(items) >= 2 && (items[0][0] > 0 && inlineIntro.MatchString(s[:items[0][0]]) || items[0][0] == 0 && len(items) >= 3 && itemsTitle.MatchString(lastHeading(x.path(t)))) {
+		for _, r := range items {
+			one := s[r[0]:r[1]]
+			lead := listLead.FindString(one)
+			name := leadOf(one[len(lead):])
+			if n := utf8.RuneCountInString(name); n >= 3 && n <= 30 && looksLikeRisk(name) && !generic.MatchString(name) {
+				x.addRisk(Risk{No: riskNo(lead), Name: riskName(name), At: t.at(r[0], r[1]), Source: "prose"})
+			}
+		}
+		return true
+	}
+	ms := nthIs.FindAllStringSubmatchIndex(s, -1)
+	if len(ms) < 2 || !inlineIntro.MatchString(strings.TrimRight(s[:ms[0][0]], " ")+nthMark(s[ms[0][0]:])) {
+		return false
+	}
+	for k, m := range ms {
+		if name := s[m[2]:m[3]]; looksLikeRisk(name) && !generic.MatchString(name) {
+			end := len(s)
+			if k+1 < len(ms) {
+				end = ms[k+1][0]
+			}
+			x.addRisk(Risk{No: itoa(k + 1), Name: riskName(name), At: t.at(m[2], end), Source: "prose"})
+		}
+	}
+	return true
+}
+
+// nthMark is the stop before 一是, which ends the sentence that introduces the list.
+func nthMark(s string) string {
+	if s != "" && strings.ContainsRune(":;。,", rune(s[0])) {
+		return s[:1]
+	}
+	return ""
 }
 
 // risksIn finds factors in a range of a text: a numbered item, 一是…风险, or
@@ -187,7 +247,7 @@ func (x *reading) risksIn(t *text, start, end int, numbered bool) {
 		rest := s
 		if leadMark.MatchString(s) {
 			rest = s[len(riskLead.FindString(s)):]
-			name := strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("。:;\n", r) })
+			name := strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("。:;,\n", r) })
 			if len(name) > 0 && utf8.RuneCountInString(name[0]) <= 40 && looksLikeRisk(name[0]) {
 				x.addRisk(Risk{No: riskNo(s), Name: riskName(name[0]), At: t.at(start, end), Source: "prose"})
 			}
@@ -265,8 +325,8 @@ func (x *reading) riskItems() (found []Risk) {
 		if !item && !coded {
 			introduced = !heading && introduces.MatchString(s[lastAny(strings.TrimRight(s, "。:"), "。;")+1:])
 		}
-		if measurePath.MatchString(above) || caseTable.MatchString(above) || !itemsTitle.MatchString(strings.TrimSpace(above)) &&
-			!(riskPath.MatchString(path) && (coded || introduced && !heading)) {
+		if ofMeasures(above) || caseTable.MatchString(above) || !itemsTitle.MatchString(strings.TrimSpace(above)) &&
+			!((riskPath.MatchString(path) || bothPath.MatchString(above)) && (coded || introduced && !heading)) {
 			continue
 		}
 		if !heading && !item && !coded {
@@ -296,7 +356,7 @@ func (x *reading) riskItems() (found []Risk) {
 	return found
 }
 
-var formRisk = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:存在的|可能存在的|可能引发的)?(?:主要)?(?:社会稳定)?(?:风险(?:点|因素|隐患|识别|分析)?|不稳定因素)(?:情况|识别|分析)?(?:及(?:程度|化解措施|防范措施|应对措施|措施))?$`)
+var formRisk = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.)]?)?(?:存在的|可能存在的|可能引发的)?(?:主要)?(?:社会稳定)?(?:风险(?:点|因素|隐患|识别|分析)?|不稳定因素)(?:情况|识别|分析)?(?:及(?:程度|化解措施|防范措施|应对措施|措施))?$`)
 
 // riskForm takes factors from the cell beside a label such as 主要风险点.
 func (x *reading) riskForm() {

@@ -14,7 +14,9 @@ var (
 	sayQ      = regexp.MustCompile(`影响(?:程度|后果)?\(?[Qq]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(可忽略|可以忽略|很小|较小|小|中等|一般|较大|很大|大|严重|\d?\.\d+)`)
 	sayDegree = regexp.MustCompile(`(?:(?:风险|单因素)(?:程度|等级)|(?:^|[,。;、(])程度)\(?R?\)?(?:(?:为|是|属于|属|判定为|评定为|=|:)\s*["“]?(微小|较小|一般|较大|重大|较低|较高|低|中等|中|高|\d?\.\d+)|["“]?(微小|较小|一般|较大|重大|较低|较高|中等)["”]?(?:[,。;:)]|风险|$))`)
 	sayClass  = regexp.MustCompile(`(?:属|属于|判定为|评定为|确定为|定为)["“]?(微小|较小|一般|较大|重大)["”]?(?:程度)?(?:的)?风险`)
-	sayWhole  = regexp.MustCompile(`本项目|该项目|本事项|整体|总体|综合风险|各(?:项)?风险|均为`)
+	// 概率的判定标准为…: a criterion, where 补偿标准有争议 is a matter
+	ofCriteria = regexp.MustCompile(`(?:评判|评定|判定|判别|划分|分级|取值|等级|程度|估计|概率|影响|衡量|打分|赋值)[^,。;]{0,6}标准|标准(?:如下|见表|:)`)
+	sayWhole   = regexp.MustCompile(`本项目|该项目|本事项|整体|总体|综合风险|各(?:项)?风险|均为`)
 )
 
 // proseEstimates reads what is said of a factor's probability, influence and
@@ -62,7 +64,7 @@ func (x *reading) proseEstimates() {
 			if n := x.onlyFactor(s); n >= 0 {
 				i = n
 			}
-			if i < 0 || sayWhole.MatchString(s) || hypothesis.MatchString(s) || strings.Contains(s, "标准") {
+			if i < 0 || sayWhole.MatchString(s) || hypothesis.MatchString(s) || ofCriteria.MatchString(s) {
 				continue
 			}
 			x.sayEstimate(t, sp.Start, s, path, i, &had[i])

@@ -68,7 +68,7 @@ var (
 	tellsRisk    = regexp.MustCompile(`等(?:\d+|[一二三四五六七八九十两]+)(?:项|类|个|种)(?:主要)?风险|(?:主要|存在|识别|共)[^。;]{0,20}风险(?:因素|点)?|风险(?:因素|点)(?:有|包括|为|主要)|[^,。;:、\s]{2,20}风险、[^,。;:、\s]{2,20}风险`)
 	tellsLevel   = regexp.MustCompile(`(?:高|中|低|较低|较高|中低)(?:度|等级)?风险|风险等级(?:为|是|:|属)`)
 	tellsFour    = regexp.MustCompile(`四性|合法[^。;]{0,12}合理[^。;]{0,12}可行[^。;]{0,12}可控`)
-	tellsMeasure = regexp.MustCompile(`措施`)
+	tellsMeasure = regexp.MustCompile(`措施|对策|(?:靠|主要办法|办法是|办法有|通过|采取)[^。;]{4,80}(?:等|办法|做法|后|化解|降|到位)|(?:上述|各项|这些|以上)(?:的)?(?:办法|安排|做法|工作)(?:均|都|全部)?(?:落实|到位|办妥|做到)`)
 )
 
 func (x *reading) conclusionParts(texts []*text) {
@@ -92,6 +92,17 @@ func (x *reading) conclusionParts(texts []*text) {
 		}
 		if m := tellsFour.FindStringIndex(s); m != nil {
 			note("dimensions", t, m[0], m[1])
+		}
+		for _, sp := range t.sentences { // 项目合法，基本合理，具备实施条件，风险可控
+			n := 0
+			for _, w := range []string{"合法", "合理", "可行", "可控"} {
+				if strings.Contains(s[sp.Start:sp.End], w) {
+					n++
+				}
+			}
+			if n >= 3 {
+				note("dimensions", t, sp.Start, sp.End)
+			}
 		}
 		for _, d := range dimensionNames {
 			if i := strings.Index(s, d[1]); i >= 0 {
@@ -194,9 +205,12 @@ func (x *reading) advice(texts []*text) {
 // without naming what: 综合来看，不宜实施。
 const adviceTerse = 24
 
+// ownOpinion: 我所意见：可以实施，但须…
+var ownOpinion = regexp.MustCompile(`(?:^|[,;。])\s*(?:我(?:局|所|委|办|镇|街道|中心|公司|单位|们)?|本(?:局|所|委|办|中心|公司|单位|机构)|评估(?:组|小组|单位|机构)?|综合|总体|结论性)(?:的)?(?:意见|结论)(?:为|是|:)`)
+
 // adviceIn reads one sentence. In the conclusion it need not say what it advises on.
 func adviceIn(s string, concluding bool) (id Advice, from, to int, ok bool) {
-	concluding = concluding && utf8.RuneCountInString(s) <= adviceTerse
+	concluding = concluding && (utf8.RuneCountInString(s) <= adviceTerse || ownOpinion.MatchString(s))
 	if adviceHypo.MatchString(s) || !concluding && !adviceAnchor.MatchString(s) {
 		return "", 0, 0, false
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -135,11 +136,13 @@ func (x *reading) demands(terms *themeTerms) {
 			}
 		}
 	}
-	x.demandTables(func(s string) bool { return says(asks, s) }, func(d Demand) {
+	offered := func(d Demand) {
 		if t := []rune(d.Text); len(t) >= 2 && (len(t) > 4 || !says(none, d.Text)) {
 			add(d)
 		}
-	})
+	}
+	x.demandTables(func(s string) bool { return says(asks, s) }, offered)
+	x.demandsTold(asks, offered)
 	for i := range x.out.Opinions.Rows {
 		o := &x.out.Opinions.Rows[i]
 		if (o.Adoption == "adopted" || o.Adoption == "partly") && o.Reason != "" {
@@ -194,10 +197,13 @@ func rowDenied(row []*text) bool {
 // the header: 最担心的事项（多选） | 人次 | 比例.
 func (x *reading) demandTables(asks func(string) bool, add func(Demand)) {
 	for _, tb := range x.tables {
-		if tb.block.Zone != document.ZoneBody || len(tb.grid) < 3 || len(tb.grid[0]) < 2 || len(tb.grid[0]) > 6 {
+		if tb.block.Zone != document.ZoneBody || len(tb.grid) < 2 || len(tb.grid[0]) < 2 || len(tb.grid[0]) > 12 {
 			continue
 		}
 		head := tb.grid[0][0]
+		if head != nil && (asks(head.s()) || asks(tb.caption)) && turnedDemands(tb, add) {
+			continue
+		}
 		if head == nil || squeeze(head.s()) == "序号" && len(tb.grid[0]) > 2 {
 			head = tb.grid[0][1]
 		}
@@ -224,6 +230,73 @@ func (x *reading) demandTables(asks func(string) bool, add func(Demand)) {
 		}
 	}
 }
+
+// turnedDemands reads a table that has a column for each demand: 诉求 | 甲 | 乙
+// above 占比 | 38% | 25%. It says whether the table is one.
+func turnedDemands(tb *table, add func(Demand)) bool {
+	for _, row := range tb.grid[1:] {
+		shares := 0
+		for c := 1; c < len(row); c++ {
+			if row[c] != nil {
+				if n, ok := readNumber(row[c].s()); ok && n.hasPct && n.pct <= 100 {
+					shares++
+				}
+			}
+		}
+		if shares < 2 || 2*shares < len(row)-1 {
+			continue
+		}
+		found := false
+		for c := 1; c < len(row); c++ {
+			name := tb.grid[0][c]
+			if row[c] == nil || name == nil || totalLabel.MatchString(squeeze(name.s())) {
+				continue
+			}
+			if n, ok := readNumber(row[c].s()); ok && n.hasPct && n.pct <= 100 {
+				if _, isNumber := readNumber(name.s()); !isNumber {
+					add(Demand{Text: strings.TrimSpace(name.s()), Share: n.pct, At: name.at(0, 0)})
+					found = true
+				}
+			}
+		}
+		return found
+	}
+	return false
+}
+
+// toldDemand: 改制后岗位和工资187人次（67.75%）, 选“停车难”的231人，占38.8%
+var toldDemand = regexp.MustCompile(`(?:^|[,;:、。(]|选)\s*(?:(?:有)?\d+(?:\.\d+)?%的?[^,;:、。]{0,6}(?:关心|担心|选择|认为|希望|要求))?["“]?([\p{Han}“”"A-Za-z][\p{Han}“”"A-Za-z、和及与（）]{1,28}?)["”]?(?:的|有|共)*(\d+)\s*(?:人次|人|户|份|条|家|票)(?:[,(]?(?:占|占比|比例为|约占)?[^,;。()%\d]{0,10}(\d{1,3}(?:\.\d+)?)%)`)
+
+// demandsTold reads demands with their shares out of running text, in the
+// sentences that say what people care about.
+func (x *reading) demandsTold(asks *Term, add func(Demand)) {
+	if asks == nil {
+		return
+	}
+	for _, t := range x.texts {
+		if t.table != nil || !t.inBody() || t.block.Kind == document.Heading || x.chapter(t.block) != chapterConsult {
+			continue
+		}
+		for _, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			hits := appendHits(nil, asks, s)
+			if len(hits) == 0 || strings.Count(s, "%") < 2 {
+				continue
+			}
+			ms := toldDemand.FindAllStringSubmatchIndex(s, 20)
+			if len(ms) < 2 {
+				continue // a single share is of something else
+			}
+			for _, m := range ms {
+				if share, ok := zh.ParseNumeral(s[m[6]:m[7]]); ok && share <= 100 && m[2] >= hits[0].start && !attitudeWord.MatchString(s[m[2]:m[3]]) {
+					add(Demand{Text: strings.Trim(s[m[2]:m[3]], "“”\"、"), Share: share, At: t.at(sp.Start+m[2], sp.Start+m[7])})
+				}
+			}
+		}
+	}
+}
+
+var attitudeWord = regexp.MustCompile(`支持|赞成|同意|反对|无所谓|不清楚|说不清|满意|了解|听说|男|女|岁|回收|有效|发放`)
 
 // denials counts the rows of checklists that deny a factor, and those that give
 // no reason: nothing in the row but number, class, name and the denial.

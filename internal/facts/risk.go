@@ -56,7 +56,7 @@ func (x *reading) risks() {
 }
 
 var (
-	riskPath    = regexp.MustCompile(`风险(?:因素|点|源)?(?:的)?(?:识别|分析|查找|排查|估计|研判|评估|清单|汇总)|主要(?:社会稳定)?风险|风险(?:因素|点)$|不稳定因素|识别`)
+	riskPath    = regexp.MustCompile(`风险(?:因素|点|源)?(?:的)?(?:识别|分析|查找|排查|估计|研判|评估|清单|汇总)|主要(?:社会稳定)?风险|风险(?:因素|点)$|不稳定因素|识别|风险(?:都)?(?:在哪|有哪|是什么|有多)|(?:哪些|什么|多少|找|查|有何|有什么)风险`)
 	measurePath = regexp.MustCompile(`措施|化解|防范|应对|处置|防控|预案`)
 	generic     = regexp.MustCompile(`(?:识别|方法|过程|原则|汇总|清单|概述|综述|小结|结论|结果|估计|评判|等级|依据|思路|步骤|调查|排查|措施|类别|分类|筛选|预案|评估|指数|分析|说明|一览|程度|法|主要风险(?:因素|点)?)$|^(?:主要|社会稳定|重大)?风险(?:因素|点)?|^(?:总体|综合|整体|主要|社会稳定|初始|剩余|预期|其他|各类|单因素|单项|项目|决策|稳定|社会|较大|一般|较小|重大|高|中|低|潜在|可能|存在)(?:的)?(?:社会稳定)?风险$|风险(?:识别|估计|评估|评判|等级|分析|防范|化解|应对|管理体系)|指标|权重|评判标准|判定标准`)
 	bothPath    = regexp.MustCompile(`风险(?:因素|点|源|隐患)?(?:识别|分析|查找)?(?:与|和|及|、)(?:其)?(?:相应|对应|主要)?(?:的)?(?:应对|防范|化解|处置|防控|管控)?(?:与|和|及|、)?(?:应对|防范|化解)?(?:措施|对策|办法)`)
@@ -156,7 +156,7 @@ func (x *reading) addRisk(f Risk) {
 }
 
 var (
-	listLead = regexp.MustCompile(`^(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*`)
+	listLead = regexp.MustCompile(`^(?:\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳]|第(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:项|条|点|是)?[,、:.])\s*`)
 	itemHead = regexp.MustCompile(`^([^,。;:!?、]{2,30}?风险)(?:[。:,;]|$)`)
 	oneIs    = regexp.MustCompile(`[一二三四五六七八九十]是([^,。;:、]{2,30}?风险)`)
 	enumRisk = regexp.MustCompile(`(?:[^,。;:、\s]{2,20}风险[、和及与])+[^,。;:、\s]{2,20}?风险`)
@@ -304,6 +304,9 @@ func splitNames(s string) []string {
 
 var itemsTitle = regexp.MustCompile(`(?:主要|重点)(?:的)?(?:社会稳定)?风险(?:因素|点|源)?$|风险(?:因素|点|源)(?:清单|列表|分析|识别|查找|排查)?$|不稳定因素$`)
 
+// stageClause is a clause that only says when.
+var stageClause = regexp.MustCompile(`^[^,。;]{0,8}(?:时|时期|期|期间|阶段|各段|全程|初期|前|后)$`)
+
 // riskItems takes the numbered items, or the sub-headings, of a section called
 // 主要风险因素, which need not end in 风险: "（1）补偿标准争议。村民认为…". Below other
 // headings of the risk chapters the items must be said to be the factors, by the
@@ -321,7 +324,8 @@ func (x *reading) riskItems() (found []Risk) {
 		s := strings.TrimSpace(t.s())
 		lead := listLead.FindString(s)
 		item := lead != "" || t.block.Number != ""
-		coded := codedItem.MatchString(s[len(lead):])
+		// What is numbered and rated is a factor, however it is called.
+		coded := codedItem.MatchString(s[len(lead):]) || item && !heading && sayP.MatchString(s) && sayQ.MatchString(s)
 		if !item && !coded {
 			introduced = !heading && introduces.MatchString(s[lastAny(strings.TrimRight(s, "。:"), "。;")+1:])
 		}
@@ -337,14 +341,18 @@ func (x *reading) riskItems() (found []Risk) {
 			name = leadOf(name)
 		}
 		code := ""
-		if coded {
+		if codedItem.MatchString(name) {
 			code = riskNo(strings.TrimLeft(name, "("))
+		} else if !heading && stageClause.MatchString(name) { // 过渡时，低保口径两套并行
+			if rest := leadOf(strings.TrimLeft(s[len(lead)+len(name):], ",、:; ")); rest != "" {
+				name = rest
+			}
 		}
 		name = riskName(name)
 		if n := utf8.RuneCountInString(name); n < 4 || n > 30 || generic.MatchString(name) || measurePath.MatchString(name) || !looksLikeRisk(name) {
 			continue
 		}
-		no := riskNo(lead)
+		no := riskNo(strings.TrimPrefix(lead, "第"))
 		if n, ok := document.ParseNumber(t.block.Printed()); ok && no == "" {
 			no = itoa(n.Ordinal)
 		}

@@ -107,10 +107,19 @@ func mustCheck(c *Context, minShare float64) Outcome {
 		}
 	}
 	total := len(c.Type.Must)
+	// One or two not named beside others of their class that are judged were
+	// judged with them: 征地拆迁涉及范围、标准、程序和资金.
+	var along []string
+	if len(absent) <= 2 && total >= 8*len(absent) {
+		absent, along = c.judgedWithClass(absent, status)
+	}
 	if len(absent) == 0 {
 		why := fmt.Sprintf("“%s”的%d项必查因素均有涉及或不涉及的判断。", c.Type.Name, total)
 		if len(elsewhere) > 0 {
 			why += "其中" + joinNames(elsewhere) + "只在风险章节以外提到。"
+		}
+		if len(along) > 0 {
+			why += joinNames(along) + "未单列，同类的其他因素已作判断。"
 		}
 		return Outcome{Verdict: Pass, Why: why, Shown: c.searched("identification")}
 	}
@@ -132,6 +141,31 @@ func mustCheck(c *Context, minShare float64) Outcome {
 		pt.Verdict = Doubt
 	}
 	return Outcome{Why: why, Points: []Point{pt}}
+}
+
+// judgedWithClass parts the factors not found into those of whose class most
+// others that must be judged are, and the rest.
+func (c *Context) judgedWithClass(absent []string, status map[string]string) (rest, along []string) {
+	class, judged, all := map[string]string{}, map[string]int{}, map[string]int{}
+	for _, id := range c.Type.Must {
+		f := factorNamed(c.Pack.Lexicon, id)
+		if f == nil {
+			continue
+		}
+		class[f.Name] = f.Class
+		all[f.Class]++
+		if status[id] == "analysed" || status[id] == "none" {
+			judged[f.Class]++
+		}
+	}
+	for _, name := range absent {
+		if k := class[name]; judged[k] >= 3 && 3*judged[k] >= 2*all[k] {
+			along = append(along, name)
+		} else {
+			rest = append(rest, name)
+		}
+	}
+	return rest, along
 }
 
 func factorNamed(lx *facts.Lexicon, id string) *facts.Factor {

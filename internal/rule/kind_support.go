@@ -48,7 +48,16 @@ func (c *Context) attitudes() []surveyed {
 			s := surveyed{n: map[string]int{}, at: q.At, subject: sv.Scope.Subject}
 			pct := map[string]float64{}
 			full, printed := true, true
+			kinds := map[string]bool{}
 			for _, o := range q.Options {
+				kinds[o.Kind] = true
+			}
+			for _, o := range q.Options {
+				// What is neither for nor against beside those that are (发放, 收回,
+				// 合计) is a count of something else.
+				if o.Kind == "" && kinds["support"] && kinds["oppose"] {
+					continue
+				}
 				if v, ok := o.Count.First(); ok {
 					s.n[o.Kind] += v.V
 					s.total += v.V

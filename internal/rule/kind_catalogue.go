@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wenping/internal/facts"
@@ -10,12 +11,13 @@ import (
 var kindCatalogue = kind{
 	name: "catalogue",
 	doc: "风险因素与目录。参数 check：list 报告列有风险清单；must 事项类型的必查因素（lexicon/types.yaml 的 must）均有涉及或不涉及的判断，" +
-		"类型由申报或题名确定的判为不符合，由正文推测的只作存疑；min_share 缺少的因素占比高于此值时认为可能是表述不同，只作存疑（默认0.7）。",
+		"类型由申报或题名确定的判为不符合，由正文推测的只作存疑；min_share 缺少的因素占比高于此值时认为可能是表述不同，只作存疑（默认0.7）；together 常合并判断的类别：这些类别中多数因素已作判断时，个别未单列的不计为缺少。",
 	fields: []string{"type", "names", "count", "total"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct {
-			Check    string  `yaml:"check"`
-			MinShare float64 `yaml:"min_share"`
+			Check    string   `yaml:"check"`
+			MinShare float64  `yaml:"min_share"`
+			Together []string `yaml:"together"`
 		}
 		a.MinShare = 0.7
 		if err := p.decode(&a); err != nil {
@@ -25,7 +27,7 @@ var kindCatalogue = kind{
 		case "list":
 			return riskList, nil
 		case "must":
-			return func(c *Context) Outcome { return mustCheck(c, a.MinShare) }, nil
+			return func(c *Context) Outcome { return mustCheck(c, a.MinShare, a.Together) }, nil
 		}
 		return nil, p.known("check", "检查", []string{a.Check}, []string{"list", "must"})
 	},
@@ -76,7 +78,7 @@ func (c *Context) namesRisks() bool {
 	return n >= 6
 }
 
-func mustCheck(c *Context, minShare float64) Outcome {
+func mustCheck(c *Context, minShare float64, together []string) Outcome {
 	if c.Type == nil && c.simple() {
 		return Outcome{Verdict: NA, Why: "未能确定事项类型，简易程序和报告表不逐项对照必查因素。"}
 	}
@@ -111,7 +113,7 @@ func mustCheck(c *Context, minShare float64) Outcome {
 	// judged with them: 征地拆迁涉及范围、标准、程序和资金.
 	var along []string
 	if len(absent) <= 2 && total >= 8*len(absent) {
-		absent, along = c.judgedWithClass(absent, status)
+		absent, along = c.judgedWithClass(absent, status, together)
 	}
 	if len(absent) == 0 {
 		why := fmt.Sprintf("“%s”的%d项必查因素均有涉及或不涉及的判断。", c.Type.Name, total)
@@ -143,9 +145,9 @@ func mustCheck(c *Context, minShare float64) Outcome {
 	return Outcome{Why: why, Points: []Point{pt}}
 }
 
-// judgedWithClass parts the factors not found into those of whose class most
-// others that must be judged are, and the rest.
-func (c *Context) judgedWithClass(absent []string, status map[string]string) (rest, along []string) {
+// judgedWithClass parts the factors not found into those of a class that is
+// judged as one, of which most others that must be judged are, and the rest.
+func (c *Context) judgedWithClass(absent []string, status map[string]string, classes []string) (rest, along []string) {
 	class, judged, all := map[string]string{}, map[string]int{}, map[string]int{}
 	for _, id := range c.Type.Must {
 		f := factorNamed(c.Pack.Lexicon, id)
@@ -159,7 +161,7 @@ func (c *Context) judgedWithClass(absent []string, status map[string]string) (re
 		}
 	}
 	for _, name := range absent {
-		if k := class[name]; judged[k] >= 3 && 3*judged[k] >= 2*all[k] {
+		if k := class[name]; slices.Contains(classes, k) && judged[k] >= 3 && 3*judged[k] >= 2*all[k] {
 			along = append(along, name)
 		} else {
 			rest = append(rest, name)

@@ -158,7 +158,7 @@ func goldenLetters(t testing.TB) []goldenLetter {
 		out = append(out, goldenLetter{name, n, look, [2]int{from, to}})
 	}
 	for _, k := range paper.Kinds {
-		add("draft "+string(k), "草稿", 2, 12, composed(t, papertest.Review(review.Return), o, k))
+		add("draft "+string(k), "草稿", 1, 12, composed(t, papertest.Review(review.Return), o, k))
 	}
 	add("draft with blanks", "草稿", 2, 12, composed(t, papertest.Review(review.Correct, "E2", "A4"), paper.Office{}, paper.Correct))
 	add("draft of one finding", "草稿", 2, 8, composed(t, papertest.Review(review.Correct, "E2"), o, paper.Correct))

@@ -54,13 +54,16 @@ func WorklistXLSX(l *paper.Worklist) (data []byte, err error) {
 		thin = append(thin, excelize.Border{Type: side, Color: "000000", Style: 1})
 	}
 	styles := map[string]int{}
-	for name, s := range map[string]*excelize.Style{
-		"title": {Font: &excelize.Font{Family: "方正小标宋简体", Size: 16}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}},
-		"note":  {Font: &excelize.Font{Family: "宋体", Size: 9, Color: "6E6E6E"}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}},
-		"head":  {Font: &excelize.Font{Family: "黑体", Size: 10.5}, Border: thin, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8E8E8"}}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}},
-		"cell":  {Font: &excelize.Font{Family: "宋体", Size: 10.5}, Border: thin, NumFmt: 49, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}},
+	for _, s := range []struct {
+		name string
+		excelize.Style
+	}{
+		{"title", excelize.Style{Font: &excelize.Font{Family: "方正小标宋简体", Size: 16}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}},
+		{"note", excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 9, Color: "6E6E6E"}, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}},
+		{"head", excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 10.5}, Border: thin, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E8E8E8"}}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}},
+		{"cell", excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 10.5}, Border: thin, NumFmt: 49, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}}},
 	} {
-		if styles[name], err = f.NewStyle(s); err != nil {
+		if styles[s.name], err = f.NewStyle(&s.Style); err != nil {
 			return fail(err)
 		}
 	}

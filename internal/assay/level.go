@@ -11,7 +11,7 @@ import (
 // before and 低 after, or 低 both times.
 func (m *matter) weigh(level string) {
 	m.Risks = append([]risk(nil), m.script.Risks...)
-	m.Mid = level != "points" && m.rnd.IntN(3) > 0
+	m.Mid = level != "points" && level != "worded" && m.rnd.IntN(3) > 0
 	type pq struct{ p, q int }
 	grave := []pq{{70, 70}, {65, 75}, {75, 70}, {75, 65}}
 	fair := []pq{{45, 55}, {50, 50}, {55, 45}, {45, 45}}

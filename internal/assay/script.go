@@ -22,9 +22,9 @@ const (
 
 // Parts are those that there are texts of. A held part that has been read is
 // opened and another is written: figures of texts that rules have met say little.
-var Parts = []Part{Tune, Open}
+var Parts = []Part{Tune, Open, Held}
 
-//go:embed tune open
+//go:embed tune open held
 var texts embed.FS
 
 // script is a matter as its author knows it; texts are templates over matter.

@@ -116,6 +116,10 @@ func (d *Defect) plant(s *sheet, m *matter) (*Plant, bool, error) {
 		t.hurt = true
 		p.Lines = append(p.Lines, t.all())
 	}
+	// Edits that found nothing plant nothing, whatever there is to point at.
+	if len(d.Edits) > 0 && len(touched) == 0 && len(p.Gone) == 0 {
+		return nil, false, nil
+	}
 	for _, tag := range d.At {
 		touched = append(touched, s.find(tag)...)
 	}

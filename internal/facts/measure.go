@@ -266,8 +266,8 @@ var formMeasure = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[�
 func (x *reading) formMeasures() {
 	x.beside(formMeasure, func(t *text) {
 		s := strings.TrimSpace(t.s())
-		if utf8.RuneCountInString(s) < 15 {
-			return
+		if utf8.RuneCountInString(s) < 15 || planHead.MatchString(lastHeading(x.path(t))) || planHead.MatchString(t.table.caption) {
+			return // 处置措施 of the emergency plan
 		}
 		p := ProseMeasure{Title: "防范化解措施", At: t.at(0, 0)}
 		for i := range x.out.Risks.Factors {

@@ -16,7 +16,9 @@ var (
 	answersRisk = regexp.MustCompile(`(?:针对|关于|对于|围绕|就|为防范|为化解)[“"]?([^,。;:]{2,40}?)[”"]?(?:,|:|的|风险|,采取|采取|,拟)`)
 	afterward   = regexp.MustCompile(`(?:落实|采取|实施)?(?:各项|上述|有关|相关|风险|防范|化解|和|与|及|、)*措施(?:落实|实施|采取)?(?:前后|以前|以后|之前|之后|前|后)(?:的)?`)
 	planHead    = regexp.MustCompile(`预案|应急`)
-	manyPart    = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2})+[.、\s]*`)
+	// planLine is a paragraph among the measures that tells the emergency plan.
+	planLine = regexp.MustCompile(`^(?:[\d.]+|[（(]?[一二三四五六七八九十]+[、)）])?\s*(?:突发事件)?应急(?:处置)?(?:预案|方案|处置)?(?:要点|方面|安排)?[:,。]`)
+	manyPart = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2})+[.、\s]*`)
 )
 
 // measuresPath says that the headings above a text lead to measures: not to the
@@ -58,6 +60,10 @@ func (x *reading) proseMeasures() {
 			end()
 		}
 		if !heading && t.block.Kind != document.Paragraph && t.block.Kind != document.TextBox {
+			continue
+		}
+		if !heading && planLine.MatchString(t.s()) {
+			end()
 			continue
 		}
 		p := x.proseMeasure(t, heading)

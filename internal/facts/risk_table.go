@@ -526,7 +526,11 @@ func (x *reading) totals(rt *RiskTable, v *view, r int) {
 // pointsTables reads scoring tables (分值 | 得分), where a report scores by points.
 func (x *reading) pointsTables(views []*view) {
 	for _, v := range views {
-		if !v.has("points") || v.has("count", "percent", "opinion", "p") || len(v.t.grid) <= v.first {
+		field := "points"
+		if !v.has("points") && x.scored(v) {
+			field = "degree"
+		}
+		if !v.has(field) || field == "degree" && !x.scored(v) || v.has("count", "percent", "opinion", "p") || len(v.t.grid) <= v.first {
 			continue
 		}
 		name := indicatorColumn(v)
@@ -537,9 +541,9 @@ func (x *reading) pointsTables(views []*view) {
 			continue
 		}
 		pt := PointsTable{Block: v.t.block.ID, Stage: x.tableStage(v), At: document.Whole(v.t.block.ID)}
-		before, after := v.colAt("points", "before"), v.colAt("points", "after")
+		before, after := v.colAt(field, "before"), v.colAt(field, "after")
 		if before < 0 {
-			before = v.colAt("points", "")
+			before = v.colAt(field, "")
 		}
 		if before < 0 {
 			before, after = after, -1
@@ -552,6 +556,29 @@ func (x *reading) pointsTables(views []*view) {
 			x.out.Risks.Points = append(x.out.Risks.Points, pt)
 		}
 	}
+}
+
+// scored says that the bare columns 措施前 and 措施后 of a table hold points: it
+// gives the highest of each row, and they hold numbers.
+func (x *reading) scored(v *view) bool {
+	if !v.has("maxpoints") || v.has("risk", "q", "weight") {
+		return false
+	}
+	n, numbers := 0, 0
+	for c, k := range v.cols {
+		if k.id != "degree" || k.stage == "" {
+			continue
+		}
+		for r := v.first; r < len(v.t.grid); r++ {
+			if t := v.cell(r, c); t != nil && strings.TrimSpace(t.s()) != "" {
+				n++
+				if val := readCell(strings.TrimSuffix(strings.TrimSpace(t.s()), "分")); val.hasNum && !val.percent {
+					numbers++
+				}
+			}
+		}
+	}
+	return n > 0 && numbers == n
 }
 
 // indicatorColumn gives the finest of the columns that name what is scored.

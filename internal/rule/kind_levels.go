@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strings"
 
 	"wenping/internal/document"
@@ -68,6 +69,12 @@ func levelText(v string) string {
 func levelAfter(c *Context) Outcome {
 	if l := c.final(); len(l) > 0 {
 		if b := c.levelsOf("before"); len(b) > 0 && len(c.levelsOf("after")) == 0 && c.onlyBefore() {
+			if b[0].V == l[0].V && !c.simple() && !c.speaksOfAfter() {
+				return c.absent("报告写明措施前的等级为"+levelText(b[0].V)+"，结论仍为"+levelText(l[0].V)+"，各因素和总体均未见落实措施后的程度或等级。",
+					Point{Subject: "措施后总体等级", Always: true, Fields: map[string]string{"what": "落实措施后的总体风险等级"},
+						Message:  "报告缺少落实措施后的总体风险等级：结论的等级与措施前相同，未注明为措施后的等级，各风险因素也没有措施后的程度。",
+						Evidence: append(c.searched("level"), c.says(l[0].At, b[0].At)...)}, "level", "conclusion")
+			}
 			return Outcome{Verdict: Doubt, Why: "报告写明措施前的等级为" + levelText(b[0].V) + "，结论的等级为" + levelText(l[0].V) + "，但未写明是否为落实措施后的等级，也未见各因素措施后的程度，请人工核实。", Shown: c.says(l[0].At, b[0].At)}
 		}
 		return Outcome{Verdict: Pass, Why: "报告写明落实措施后的等级为" + levelText(l[0].V) + "。", Shown: c.says(l[0].At)}
@@ -86,6 +93,20 @@ func levelAfter(c *Context) Outcome {
 		return Outcome{Verdict: Doubt, Why: "未能从报告的表述中读出总体风险等级，请人工核实。", Shown: c.searched("level", "conclusion")}
 	}
 	return c.absent("全文未见总体风险等级。", Point{Subject: "措施后总体等级", Always: true, Fields: map[string]string{"what": "落实措施后的总体风险等级"}}, "level", "conclusion")
+}
+
+var afterGrade = regexp.MustCompile(`(?:措施|化解|防范|落实|整改|处置)[^。;]{0,24}后[^。;]{0,40}(?:微小|较小|一般|较低|(?:低|中)(?:风险|等级)|等级|程度|得分|指数|[降减](?:为|至|到|低))`)
+
+// speaksOfAfter says that some sentence of the body tells a degree or level
+// behind the measures, in words that our reading may not have understood.
+func (c *Context) speaksOfAfter() bool {
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone == document.ZoneBody && b.Kind != document.Heading && b.Kind != document.Comment && b.Table == nil && afterGrade.MatchString(plain(b.Text)) {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyBefore says that the factors have degrees before measures and none of them

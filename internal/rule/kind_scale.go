@@ -300,12 +300,14 @@ func scaleMonotone(c *Context) Outcome {
 			stage = "措施后"
 		}
 		judged := make([]bool, len(list))
+		var odd []Point
 		for i := range list {
 			if pt, ok := c.bandPoint(&list[i], stage); ok {
-				o.Points = append(o.Points, pt)
+				odd = append(odd, pt)
 				judged[i] = true
 			}
 		}
+		o.Points = append(o.Points, c.byOwnRows(list, odd)...)
 		o.Points = append(o.Points, c.orderPoints(list, judged, stage)...)
 	}
 	if n == 0 {
@@ -317,6 +319,36 @@ func scaleMonotone(c *Context) Outcome {
 	o.Why = fmt.Sprintf("%d项程度与其概率、影响不一致。", len(o.Points))
 	return o
 }
+
+// byOwnRows turns the doubt about one degree into a finding where all the other
+// factors, of two degrees at least, are graded as the usual bands have it: the
+// report does use them, though it does not say so.
+func (c *Context) byOwnRows(list []rated, odd []Point) []Point {
+	if len(odd) != 1 || odd[0].Verdict != Doubt {
+		return odd
+	}
+	fits, grades := 0, map[string]bool{}
+	for i := range list {
+		x := &list[i]
+		if x.r.Name == odd[0].Fields["r"] || x.scale != 5 || !x.numeric || x.product.high > 1 {
+			continue
+		}
+		if k, sure := bandIndex(c.Profile.PxQSingle.Value, x.product); sure && usualDegrees[k] == x.gs {
+			fits++
+			grades[x.gs] = true
+		}
+	}
+	if fits < 3 || len(grades) < 2 {
+		return odd
+	}
+	pt := &odd[0]
+	pt.Verdict, pt.Demand = Fail, ""
+	pt.Message = fmt.Sprintf("风险“%s”%s概率%s、影响%s，程度为“%s”；其余%d项的程度均符合惯用分级，照此应为“%s”。",
+		pt.Fields["r"], pt.Fields["stage"], pt.Fields["p"], pt.Fields["q"], pt.Fields["g"], fits, pt.Fields["g2"])
+	return odd
+}
+
+var usualDegrees = []string{"微小", "较小", "一般", "较大", "重大"}
 
 // against says that x has no lower probability and influence than y, and yet a
 // lower degree.
@@ -386,7 +418,7 @@ func (c *Context) bandPoint(x *rated, stage string) (Point, bool) {
 	if x.scale != 5 || c.Profile == nil || len(c.Profile.PxQSingle.Value) != 4 || x.product.high > 1 || x.p < 0 || !x.numeric {
 		return Point{}, false
 	}
-	words := []string{"微小", "较小", "一般", "较大", "重大"}
+	words := usualDegrees
 	k, sure := bandIndex(c.Profile.PxQSingle.Value, x.product)
 	if !sure || words[k] == x.gs || x.gs == "轻微" {
 		return Point{}, false

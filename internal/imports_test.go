@@ -52,7 +52,7 @@ var allowed = map[string]struct {
 	"internal/measure/versus":        {[]string{"internal/measure"}, "the command that runs other readers beside ours"},
 	"internal/measure/run":           {[]string{"internal/measure", "internal/manuscript", "internal/ingest", "internal/ingest/pdf", "internal/ingest/ocr", "internal/limit", "fonts"}, "the command that prints the figures"},
 	"internal/assay":                 {[]string{"internal/document", "internal/document/documenttest", "internal/manuscript", "internal/manuscript/word", "internal/manuscript/press", "internal/sample", "internal/review", "internal/rule"}, "holds what was judged against faults that are known; of the standard it knows the names of verdicts, not the rules; nobody imports it"},
-	"internal/assay/run":             {[]string{"internal/assay", "internal/ingest", "internal/ingest/pdf", "internal/limit", "internal/review", "internal/rule", "internal/zh/jieba", "rules", "fonts"}, "the command that prints the figures"},
+	"internal/assay/run":             {[]string{"internal/assay", "internal/document", "internal/ingest", "internal/ingest/pdf", "internal/limit", "internal/review", "internal/rule", "internal/zh/jieba", "rules", "fonts"}, "the command that prints the figures"},
 	"cmd/wenping-ocr":                {[]string{"internal/ingest/ocr"}, "the optional recognition component: speaks the protocol, knows nothing else of the house"},
 	"cmd/wenping":                    {[]string{"*"}, "the only place that knows everyone"},
 	"rules":                          {nil, "data"},

@@ -17,22 +17,30 @@ const (
 	Sealed Part = "sealed" // rule authors do not read it before a release
 )
 
+// Plain is the ending of a case in plain notation, which no reader of files knows.
+const Plain = ".plain"
+
 // Essays makes the cases of the reports in the folders of fsys: each report
-// clean in several formats, and with each defect alone in one of them.
-func (b *Bench) Essays(fsys fs.FS, dir string, part Part) ([]*Case, error) {
+// clean in several formats, and with each defect alone in one of them. With
+// plain set all are in plain notation and nothing is written or read as a file:
+// that is quick, and shows what judging alone does.
+func (b *Bench) Essays(fsys fs.FS, dir string, part Part, plain bool) ([]*Case, error) {
 	reports, err := sample.All(fsys, dir)
 	if err != nil {
 		return nil, err
 	}
 	var able []pen
+	if plain {
+		able = []pen{{name: "plain", ext: Plain}}
+	}
 	for _, p := range b.pens {
-		if p.document != nil {
+		if p.document != nil && !plain {
 			able = append(able, p)
 		}
 	}
 	var out []*Case
 	turn := 0
-	take := func(r *sample.Report, doc *document.Document, plants ...*Plant) {
+	take := func(r *sample.Report, doc *document.Document, source string, plants ...*Plant) {
 		p := able[turn%len(able)]
 		turn++
 		for p.reports && r.Clean.Kind != "report" {
@@ -51,6 +59,9 @@ func (b *Bench) Essays(fsys fs.FS, dir string, part Part) ([]*Case, error) {
 			c.Title = doc.Blocks[0].Text
 		}
 		c.Name = fmt.Sprintf("%s-%04d%s", part, c.Seed, p.ext)
+		if plain {
+			c.Data = []byte(source)
+		}
 		out = append(out, c)
 	}
 	for _, r := range reports {
@@ -63,7 +74,7 @@ func (b *Bench) Essays(fsys fs.FS, dir string, part Part) ([]*Case, error) {
 			if err != nil {
 				return nil, err
 			}
-			take(r, doc)
+			take(r, doc, r.Source)
 		}
 		for _, d := range r.Defects {
 			doc, err := r.With(d)
@@ -75,7 +86,11 @@ func (b *Bench) Essays(fsys fs.FS, dir string, part Part) ([]*Case, error) {
 			if p.Want == "doubt" {
 				p.Want = "ask"
 			}
-			take(r, doc, p)
+			source, err := r.SourceWith(d)
+			if err != nil {
+				return nil, err
+			}
+			take(r, doc, source, p)
 		}
 	}
 	return out, nil

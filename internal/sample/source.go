@@ -115,11 +115,20 @@ func (r *Report) Defective() (*document.Document, error) {
 
 // With gives the report with one defect planted.
 func (r *Report) With(d Defect) (*document.Document, error) {
-	text, err := d.apply(r.Source)
+	text, err := r.SourceWith(d)
 	if err != nil {
-		return nil, fmt.Errorf("%s %w", r.Name, err)
+		return nil, err
 	}
 	return parse(r.Name, text)
+}
+
+// SourceWith gives the same in plain notation.
+func (r *Report) SourceWith(d Defect) (string, error) {
+	text, err := d.apply(r.Source)
+	if err != nil {
+		return "", fmt.Errorf("%s %w", r.Name, err)
+	}
+	return text, nil
 }
 
 func (d Defect) apply(text string) (string, error) {

@@ -17,10 +17,12 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"wenping/fonts"
 	"wenping/internal/assay"
+	"wenping/internal/document"
 	"wenping/internal/ingest"
 	"wenping/internal/ingest/pdf"
 	"wenping/internal/limit"
@@ -45,6 +47,7 @@ func run(w io.Writer) error {
 	item := flag.String("item", "", "with -show: this item only")
 	save := flag.String("save", "", "write the reports and their truth into this folder, one below it for each part")
 	essays := flag.String("essays", "", "folder of free-written reports, reviewed in place of the parts")
+	plain := flag.Bool("plain", false, "with -essays: judge their plain notation, without writing and reading files")
 	own := flag.String("rules", "", "folder laid over the standard")
 	workers := flag.Int("j", runtime.NumCPU(), "reports reviewed at once")
 	flag.Parse()
@@ -75,7 +78,7 @@ func run(w io.Writer) error {
 	began := time.Now()
 	files := 0
 	if *essays != "" {
-		cases, err := bench.Essays(os.DirFS(*essays), ".", assay.Free)
+		cases, err := bench.Essays(os.DirFS(*essays), ".", assay.Free, *plain)
 		if err != nil {
 			return err
 		}
@@ -137,6 +140,13 @@ func judge(overlay string) (assay.Judge, func(), error) {
 	seg := jieba.New(pack.Lexicon.Vocabulary())
 	return func(ctx context.Context, sub review.Submission) (*review.Review, error) {
 		read := func(name string, data []byte) (*review.Reading, error) {
+			if strings.HasSuffix(name, assay.Plain) {
+				doc, err := document.Parse(string(data))
+				if err != nil {
+					return nil, err
+				}
+				return &review.Reading{Document: doc, Kind: review.Kind(ingest.Classify(doc).Kind)}, nil
+			}
 			r, err := ingest.Read(ctx, name, data, ingest.Options{PDF: engine, Limits: patient})
 			if err != nil {
 				return nil, err

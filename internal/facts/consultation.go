@@ -165,7 +165,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			}
 			continue
 		}
-		if plan || ch == chapterOverview && !deeds {
+		if plan || ch == chapterOverview && !deeds || h.id == "hearing" && wouldHear.MatchString(sent) {
 			continue
 		}
 		own := f.own(sent, methods, i)
@@ -248,7 +248,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 var (
 	// 困难家庭将在实施阶段另行了解; 由村里代为反映
 	laterMark = regexp.MustCompile(`(?:将|待|拟|届时|今后|以后|下一步|下一阶段|后续|实施(?:阶段|过程中|时|后|前)|另行|再行|适时|择机|视情)[^。;]{0,16}?(?:另行|再行|再|逐步|适时|继续)?(?:了解|走访|听取|征求|征询|沟通|上门|入户|座谈|慰问|摸排|登记)`)
-	proxyMark = regexp.MustCompile(`(?:向|由|从|通过|经)[^,。;]{0,8}(?:村|居|社区|街道|镇|乡|单位|工会|民政|干部|网格员|家属)[^,。;]{0,12}?(?:了解|掌握|反映|转达|代填|代为|代答)`)
+	proxyMark = regexp.MustCompile(`(?:向|由|从|通过|经)[^,。;]{0,8}(?:村|居|社区|街道|镇|乡|单位|工会|民政|干部|网格员|家属)[^,。;]{0,12}?(?:了解|掌握|反映|转达|代填|代答|代为(?:反映|转达|回答|填写|提出)?)`)
 	inPerson  = regexp.MustCompile(`入户|上门|走访|陪同|面谈|当面|座谈`)
 	// standing: a clause that tells what a body is, not that it was heard.
 	standing = regexp.MustCompile(`备案|名录|名单|入库|机构库|股权|利害关系|利益关系|无关联|没有关系|无瓜葛|资质|未参与`)
@@ -275,6 +275,9 @@ func (f *hearingFinder) putOff(sent string, g hit, cs, ce int) string {
 	}
 	return ""
 }
+
+// wouldHear: 如半数以上成员认为不合法,即依法组织听证 has held no hearing.
+var wouldHear = regexp.MustCompile(`(?:如|若|一旦|倘|凡|只要)[^。;]{2,60}(?:即|将|则|可|应|依法)[^。;,]{0,10}听证`)
 
 // enumerated says that a method stands in a bare list of three or more.
 func enumerated(sent string, hs []hit, i int) bool {

@@ -172,8 +172,31 @@ func (x *reading) partAbove(b *document.Block) string {
 				return p.part
 			}
 		}
+		if part := x.partOfRole(s); part != "" {
+			return part
+		}
 	}
 	return ""
+}
+
+// partOfRole gives the part a section plays by the vocabulary of sections, where
+// its title has none of the common words: 听到了什么 tells of the consultation.
+func (x *reading) partOfRole(section int) string {
+	part := ""
+	for _, p := range []struct {
+		role Role
+		part string
+	}{{"consultation", chapterConsult}, {"opinions", chapterConsult}, {"measures", chapterMeasures}, {"process", chapterProcess}} {
+		for _, a := range x.out.Structure.Roles[p.role] {
+			if a.Section == section && part != p.part {
+				if part != "" {
+					return "" // merged chapters play several
+				}
+				part = p.part
+			}
+		}
+	}
+	return part
 }
 
 // squeeze takes the spaces out of a short text.

@@ -163,12 +163,32 @@ func (f *opinionFinder) table(tb *table) {
 		if o.Reason == "" && chars(cell) >= 10 {
 			o.Reason = cell // 不予采纳,因… in one cell
 		}
+		if o.Reason == "" && o.Adoption == "rejected" {
+			o.Reason = f.reasonBeside(row, head, adoption, content, source, count)
+		}
 		key := o.Source + o.Content + group
 		o.Oppose = opposing.MatchString(key) && !notOpposing.MatchString(key)
 		o.Against = against.MatchString(key) && !notOpposing.MatchString(key)
 		f.x.out.Opinions.Rows = append(f.x.out.Opinions.Rows, o)
 	}
 }
+
+// reasonBeside gives what stands right of the adoption of a row, whatever its
+// column is called: 答复, 如何处理, 怎么办或为什么; a body's name is no reason.
+func (f *opinionFinder) reasonBeside(row []*text, head []string, adoption, content, source, count int) string {
+	for c := adoption + 1; c < len(row); c++ {
+		if c == content || c == source || c == count || row[c] == nil || row[c] == row[adoption] || c < len(head) && unitColumn.MatchString(head[c]) {
+			continue
+		}
+		s := squeeze(row[c].s())
+		if chars(s) >= 6 && !cellBlank.MatchString(s) && !orgName(s) {
+			return strings.TrimSpace(row[c].s())
+		}
+	}
+	return ""
+}
+
+var unitColumn = regexp.MustCompile(`(单位|部门|责任|承办|牵头|主体|落实人|时限|时间|备注)`)
 
 // answersOpposition: what was changed because of opposition answers it.
 var answersOpposition = regexp.MustCompile(`(?:针对|对于|围绕)[^,。;]{0,16}(?:反对|有条件|不支持|不同意|异议)[^,。;]{0,16}[,，:][^。;]{0,60}(?:延长|增加|减少|降低|改为|取消|提高|调整|优化|完善|增设|缩短|保留|承诺|已|将)`)

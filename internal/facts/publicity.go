@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -50,7 +51,7 @@ type publicityFinder struct {
 // datesIn gives the dates of one sentence, offsets within it.
 func (f *publicityFinder) datesIn(t *text, start, end int) (out []zh.DateSpan) {
 	if f.dated != t {
-		f.dated, f.dates = t, zh.Dates(t.s())
+		f.dated, f.dates = t, f.x.datesWithYear(t.s())
 	}
 	for _, d := range f.dates {
 		if d.Start >= start && d.End <= end {
@@ -61,6 +62,75 @@ func (f *publicityFinder) datesIn(t *text, start, end int) (out []zh.DateSpan) {
 	return out
 }
 
+// datesWithYear finds dates in a text; where none has its year, that of the report
+// holds: 公示从4月14日到4月25日.
+func (x *reading) datesWithYear(s string) []zh.DateSpan {
+	if ds := zh.Dates(s); len(ds) > 0 {
+		return ds
+	}
+	year := x.usualYear()
+	if year == 0 || !monthDay.MatchString(s) {
+		return nil
+	}
+	lead := strconv.Itoa(year) + "年,"
+	if !strings.Contains(s, "月") { // 9.15至9.23
+		m := dottedRange.FindStringSubmatchIndex(s)
+		if m == nil {
+			return nil
+		}
+		n := func(i int) int { v, _ := strconv.Atoi(s[m[2*i]:m[2*i+1]]); return v }
+		d := zh.DateSpan{Start: m[2], End: m[9], From: zh.Date{Year: year, Month: n(1), Day: n(2)}, To: zh.Date{Year: year, Month: n(3), Day: n(4)}}
+		if !d.From.Valid() || !d.To.Valid() {
+			return nil
+		}
+		return []zh.DateSpan{d}
+	}
+	var out []zh.DateSpan
+	for _, d := range zh.Dates(lead + s) {
+		if d.Start -= len(lead); d.Start >= 0 {
+			d.End -= len(lead)
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+var (
+	monthDay    = regexp.MustCompile(`月[\d一二三四五六七八九十]{1,3}日|\d\.\d`)
+	dottedRange = regexp.MustCompile(`(?:^|[^\d.])(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])(?:日)?(?:至|到|—|–|-|~|～)+(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])(?:[^\d.%亩万元]|$)`)
+)
+
+// usualYear is the year most dates of the body are of; 0 where none is told.
+func (x *reading) usualYear() int {
+	if x.year == 0 {
+		n := map[int]int{}
+		x.year = -1
+		for _, t := range x.texts {
+			if t.block.Zone == document.ZoneContents || t.block.Zone == document.ZoneAnnex {
+				continue
+			}
+			for _, d := range zh.Dates(t.s()) {
+				if d.From.Day > 0 {
+					n[d.From.Year]++
+				}
+			}
+			if m := yearInTitle.FindStringSubmatch(t.s()); m != nil && chars(t.s()) <= 40 {
+				y, _ := strconv.Atoi(m[1])
+				n[y]++
+			}
+		}
+		best := 0
+		for y, k := range n {
+			if k > best || k == best && y > x.year {
+				best, x.year = k, y
+			}
+		}
+	}
+	return max(0, x.year)
+}
+
+var yearInTitle = regexp.MustCompile(`\((20\d\d)年\)`)
+
 var (
 	publicWord   = regexp.MustCompile(`(公示|公告|公开征求|公开征集|张榜)`)
 	publicPlan   = regexp.MustCompile(`(拟(?:于|在|进行|通过|开展)?[^,。]{0,8}(?:公示|公告)|(?:将|应|须|需|要|必须|应当|计划|预计|适时|及时|定期|待|建议|加强|做好|实行|落实|坚持|建立)[^,。]{0,12}(?:公示|公告))`)
@@ -68,7 +138,7 @@ var (
 	publicRule   = regexp.MustCompile(`(规定|要求|办法|条例|依据《|根据《|按照《|不得少于|不得低于|应不少于|应当不少于|一般不少于|原则上)`)
 	publicNo     = regexp.MustCompile(`(?:未曾?|没有|并未|尚未|暂未|不予|不宜|不便|无需|不再|未能|不作|不)(?:进行|开展|组织|作|做|予以|予|再|对外|对社会|向社会|公开|能|发布|单独|另行){0,3}(?:稳评|社会稳定风险评估|评估|社会)?(?:公示|公告|公开公示)`)
 	publicSecret = regexp.MustCompile(`(涉密|国家秘密|保密|涉及秘密|涉及国家安全|工作秘密)`)
-	publicDays   = regexp.MustCompile(`(?:公示|公告|为期|期限|时长|历时|时间为?|共|连续|共计|公开征求意见)[^0-9一二三四五六七八九十,。;]{0,8}(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个)?(工作日|自然日|日历天|天|日)`)
+	publicDays   = regexp.MustCompile(`(?:公示|公告|为期|期限|时长|历时|时间为?|共|连续|共计|计|前后|合计|公开征求意见)[^0-9一二三四五六七八九十,。;]{0,8}(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个)?(工作日|自然日|日历天|天|日)`)
 	daysAfter    = regexp.MustCompile(`(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个)?(工作日|自然日|日历天|天|日)的?(?:公示|公告|公开征求)`)
 	feedbackWord = regexp.MustCompile(`(电话|热线|信箱|联系电话|咨询电话|联系人|反馈方式|反馈意见|意见反馈|电子邮箱|电子邮件|邮箱|来信|来电|监督电话|受理电话|意见箱|书面(?:形式)?(?:提出|反映|反馈)|反映意见|提出意见|反馈渠道|联系方式|热线|反馈途径|提交意见|反馈至)`)
 	resultWord   = regexp.MustCompile(`(?:公示|公告|征求意见|公开)(?:期|期间|期内|期限内|期满|结束|时间内|过程|后|阶段|期限)?[^。;]{0,24}?(?:未|没有|无|均未|共|收到|接到|接获|收集)[^。;]{0,20}?(?:意见|异议|反映|来电|来信|建议|电话|反馈|诉求|投诉|问题)|(?:未收到|没有收到|未接到|无)(?:任何)?(?:公众|群众|单位|书面|相关|反对|不同)?[^。,;]{0,10}(?:意见|异议|反馈)|公示结果|(?:电话|来电|来信|信件|信函|邮件|留言|咨询)[^,。;\d]{0,4}(?:\d+|[〇零一二两三四五六七八九十百千]+)\s*(?:个|次|人次|件|封|条|人|通|起|例|则|份)|(?:\d+|[〇零一二两三四五六七八九十百千]+)\s*(?:个|次|人次|件|封|条|通|起|例|则|份)(?:咨询|反映|热线|书面|反馈|群众)?(?:电话|来电|来信|来访|咨询|留言|意见|信件|邮件)|(?:来电|电话|咨询|询问|问的|意见|来信|来访)[^。;]{0,24}(?:答复|回复|解答|解释清楚)|(?:意见|异议|来信|反对|投诉)[^,。;]{0,6}(?:一件|一条|一个|一起)?(?:也|都)?(?:没有|未见|未收到|为零)|(?:期间|其间|共)?(?:收到|接到|收集到?)[^,。;]{0,8}(?:意见|留言|咨询|来电|电话|异议|反映|建议|来信|反馈|问题)`)
@@ -212,7 +282,7 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 		return
 	}
 	dates := f.datesIn(t, start, end)
-	if publicRule.MatchString(whole) && len(dates) == 0 && !resultWord.MatchString(whole) {
+	if publicRule.MatchString(wayBack.Replace(whole)) && len(dates) == 0 && !resultWord.MatchString(whole) {
 		return // what a rule demands is not what was done
 	}
 	if label == "" && len(dates) == 0 && !publicDone.MatchString(whole) && !inSection && ch != chapterConsult && ch != chapterProcess {
@@ -223,6 +293,9 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 	n.Evidence = append(n.Evidence, at)
 	f.details(n, t, start, end, label, true)
 }
+
+// wayBack: 反馈办法 is no rule.
+var wayBack = strings.NewReplacer("反馈办法", "", "联系办法", "", "反映办法", "")
 
 func (f *publicityFinder) set(n *Notice, t *text) {
 	f.cur, f.in, f.sect = n, t.block.ID, t.block.Section
@@ -240,7 +313,7 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 				endsThere.MatchString(sent[dates[i+1].End:]) && beginsThere.MatchString(sent[d.End:dates[i+1].Start]) && !otherDeed.MatchString(sent[d.End:dates[i+1].Start])) {
 			d.To, d.End = dates[i+1].From, dates[i+1].End // 2月14日起公示,至3月3日结束
 		}
-		if !f.owns(whole, len(label)+d.Start, len(label)+d.End) {
+		if !f.owns(whole, len(label)+d.Start, len(label)+d.End) && !(loose && !d.To.IsZero() && !otherDeed.MatchString(sent)) {
 			continue
 		}
 		p := zh.Period{From: d.From, To: d.To}

@@ -29,6 +29,7 @@ type reading struct {
 	chapters map[int]string    // parts of sections, once asked for
 	lowered  [][]string        // words of the columns in lower case
 	keys     map[string]string // riskKey of names
+	year     int               // of most dates of the body, once asked for; -1 where there are none
 }
 
 // text is one block's or one cell's text, folded. A very long one is read in

@@ -33,7 +33,9 @@ var (
 	notReached  = regexp.MustCompile(`外出|在外|联系不上|无法联系|无法取得联系|未能联系|空置|无人居住|拒绝|拒访|不愿填写|未交回|未能填写|未能入户|长期不在|户主不在|住院|举家|常年不在`)
 	drawnSample = regexp.MustCompile(`抽样|抽取|按比例|分层|随机|典型户|代表性`)
 	staffShare  = regexp.MustCompile(`(?:村干部|干部|公务员|机关(?:工作)?人员|工作人员|党员干部|村组干部|职工|社区工作者)[^。;,]{0,14}?(?:占|比例为|占比)[^。;,\d]{0,8}(\d{1,3}(?:\.\d+)?)%`)
-	asksWhom    = regexp.MustCompile(`受访|问卷|样本|被调查|调查对象|参与调查|填写`)
+	// 以干部职工居多,超过八成
+	staffTenths = regexp.MustCompile(`(?:干部|公务员|机关人员|工作人员|职工|社区工作者|网格员)[^。;]{0,14}?(?:超过|占|近|约|达|逾)+[^。;,\d]{0,4}([五六七八九])成`)
+	asksWhom    = regexp.MustCompile(`从身份看|身份|答卷人|填表人|填写人|填卷人|受访|问卷|样本|被调查|调查对象|参与调查|填写`)
 )
 
 // sampled finds who of those in scope was left out, why, and how the sample was
@@ -75,6 +77,10 @@ func (x *reading) sampled() {
 				sm.Drawn = &a
 			}
 			if asksWhom.MatchString(s) {
+				if m := staffTenths.FindStringSubmatchIndex(s); m != nil {
+					tenths, _ := zh.ParseNumeral(s[m[2]:m[3]])
+					sm.Staff.Add(Value[float64]{V: 10 * float64(tenths), At: t.at(sp.Start+m[0], sp.Start+m[1]), Approx: true})
+				}
 				for _, m := range staffShare.FindAllStringSubmatchIndex(s, 4) {
 					if n := zh.Numbers(s[m[2]:m[3]]); len(n) > 0 && n[0].Value <= 100 {
 						sm.Staff.Add(Value[float64]{V: n[0].Value, At: t.at(sp.Start+m[0], sp.Start+m[1])})

@@ -240,6 +240,10 @@ func skipSentence(x *reading, sent string) bool {
 			if regexpPlanSend.MatchString(sent[h.start:]) {
 				return true
 			}
+		case "为基数", "的基数":
+			if !strings.Contains(sent, "发放") && !strings.Contains(sent, "发出") {
+				return true // else the base of a rate told with the counts
+			}
 		case "案例", "借鉴", "类比":
 			if !strings.Contains(sent, "本项目") && !strings.Contains(sent, "本次") {
 				return true
@@ -309,6 +313,14 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		label := f.label(w, after)
 		if eachOne.MatchString(w) {
 			continue // 每户发一份
+		}
+		if worked.MatchString(lastRunes(sent, n.Start, 1)) || worked.MatchString(nextRunes(sent, n.End, 1)) || label == labelValid && partValid.MatchString(w) {
+			prev = n.End
+			continue // 295÷324; 征地户有效331份 is a part
+		}
+		if label == labelValid && validAmong.MatchString(after) && strings.HasSuffix(w, "的") {
+			prev = n.End
+			continue // 在册职工的276份有效卷中: a part, told for what follows
 		}
 		if n.Unit == "" && (label == 0 || !surveyNear.MatchString(w) && !(len(all) > 0 && countName.MatchString(w)) || n.Value != float64(int(n.Value))) {
 			continue
@@ -458,6 +470,13 @@ func (f *surveyFinder) severally(sent string, nums []zh.Number) map[int]int {
 	}
 	return nil
 }
+
+var (
+	worked    = regexp.MustCompile(`[÷×=+*/]`)
+	partValid = regexp.MustCompile(`(?:^|[,;:。、])[一-龥]{1,8}(?:户|居民|村民|商户|职工|群众|家长|企业)有效$`)
+)
+
+var validAmong = regexp.MustCompile(`^(?:有效)(?:问卷|卷|样本|调查表)?(?:中|里|内)`)
 
 // lastWhole gives the last index that is no part of another count, -1 when none is.
 func lastWhole(n int, whole func(int) bool) int {
@@ -718,13 +737,17 @@ func (f *surveyFinder) settle() {
 			subjects[s.Scope.Subject] = true
 		}
 	}
+	plain := false // a questionnaire without a name, given out on its own
+	for _, s := range f.list {
+		plain = plain || s.Scope.Subject == "" && s.Sent.Found()
+	}
 	var out []*Survey
 	for _, s := range f.list {
 		sc := s.Scope
 		if len(places) == 1 {
 			sc.Place = ""
 		}
-		if len(subjects) == 1 && subjects[sc.Subject] && !f.sharesBlock(s) {
+		if len(subjects) == 1 && subjects[sc.Subject] && !f.sharesBlock(s) && !(plain && besideOthers[sc.Subject]) {
 			sc.Subject = ""
 		}
 		if len(subjects) == 0 {
@@ -746,6 +769,9 @@ func (f *surveyFinder) settle() {
 	}
 	f.list = out
 }
+
+// besideOthers are questionnaires that stand beside that of the people, never for it.
+var besideOthers = map[string]bool{"单位问卷": true, "企业问卷": true}
 
 // sharesBlock says that a survey without subject has counts in a block where s
 // has some too: then they are a whole and its part.

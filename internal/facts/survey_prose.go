@@ -82,6 +82,9 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 		return
 	}
 	part := f.x.chapter(t.block)
+	if h := f.x.headings(t.block); len(h) > 0 && otherVoices.MatchString(h[0]) && !surveyNear.MatchString(h[0]) && !surveyNear.MatchString(s) {
+		return // who said what at the hearing, or when visited again
+	}
 	var qu Question
 	seen, texts := map[string]bool{}, map[string]bool{}
 	flush := func() {
@@ -104,7 +107,7 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	}
 	for _, span := range t.sentences {
 		sent := s[span.Start:span.End]
-		if len(sent) > longSentence || skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 || visited.MatchString(sent) && !strings.Contains(sent, "问卷") && !strings.Contains(sent, "%") {
+		if len(sent) > longSentence || skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 && !surveyNear.MatchString(leftLabel(t)) || visited.MatchString(sent) && !strings.Contains(sent, "问卷") && !strings.Contains(sent, "%") {
 			flush()
 			continue
 		}
@@ -234,7 +237,8 @@ func (f *surveyFinder) attTokens(sent string) []attToken {
 			continue
 		}
 		before := lastRunes(sent, h.start, 2)
-		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") || strings.HasSuffix(before, "含") || strings.HasSuffix(before, "包括") {
+		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") || strings.HasSuffix(before, "含") || strings.HasSuffix(before, "包括") ||
+			strings.HasSuffix(before, "改为") || strings.HasSuffix(before, "转为") || strings.HasSuffix(before, "变为") || strings.HasSuffix(before, "改成") || strings.HasSuffix(before, "转成") {
 			continue
 		}
 		if w == "一般" || w == "不清楚" || w == "不知道" || w == "不了解情况" {
@@ -289,6 +293,8 @@ pcts:
 	}
 	return out
 }
+
+var otherVoices = regexp.MustCompile(`听证|回访|座谈|走访`)
 
 var thenShare = regexp.MustCompile(`^\([^()]{0,4}\d+(?:\.\d+)?%\)`)
 

@@ -431,6 +431,13 @@ func (q *questionTable) vertical(start, end int, labels, nums []int, part string
 		if !opt.Count.Found() && !opt.Percent.Found() {
 			continue
 		}
+		if l := q.f.countLabel(name); !isTotal && l != "" && q.f.optionKind(name) == "" {
+			// 发放, 收回 and 有效 among the answers are what these are counted of
+			if v, ok := opt.Count.First(); ok && l == "valid" {
+				cur.Base.Add(v)
+			}
+			continue
+		}
 		if isTotal {
 			if v, ok := opt.Count.First(); ok {
 				if strings.Contains(name, "有效") || strings.Contains(name, "样本") {
@@ -502,6 +509,10 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 			answers = c
 		}
 	}
+	valid := false
+	for _, c := range nums {
+		valid = valid || q.f.countLabel(q.names[c]) == "valid"
+	}
 	for r := start; r < end; r++ {
 		lt := g[r][label]
 		if lt == nil || sameRow(g[r]) {
@@ -511,7 +522,7 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 		if subLabel.MatchString(name) {
 			continue
 		}
-		if rowPct.MatchString(name) && r > start {
+		if (rowPct.MatchString(name) || shareRow.MatchString(name)) && r > start {
 			q.percentRow(r, nums)
 			continue
 		}
@@ -528,6 +539,9 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 		}
 		for _, c := range nums {
 			n := q.names[c]
+			if l := q.f.countLabel(n); valid && (l == "sent" || l == "returned") {
+				continue // answers are counted of the valid ones
+			}
 			base := totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" || regexpBaseName.MatchString(n)
 			if n == "" && based || c < answers && !base {
 				continue // 户数, of all who live there
@@ -716,7 +730,7 @@ func (q *questionTable) keep(qu Question) {
 		if o.Kind != "" {
 			kinds[o.Kind] = true
 		} else if q.f.severalKinds(o.Text) {
-			several = true
+			o.Kind, several = "several", true
 		}
 		if o.Count.Found() {
 			counts++

@@ -101,10 +101,13 @@ func (f *surveyFinder) tableOf(tb *table) {
 	if len(tb.grid) == 0 || len(tb.grid[0]) < 2 {
 		return
 	}
-	if f.countColumns(tb) {
+	counted := f.countColumns(tb)
+	if counted && !f.answersBeside(tb) {
 		return
 	}
-	f.countRows(tb)
+	if !counted {
+		f.countRows(tb)
+	}
 	part := f.x.chapter(tb.block)
 	if part == chapterOther {
 		return
@@ -136,6 +139,24 @@ func (f *surveyFinder) tableOf(tb *table) {
 	}
 	sv := f.get(q.scope, document.Whole(tb.block.ID))
 	sv.Questions = append(sv.Questions, q.out...)
+}
+
+// answersBeside says that columns of attitudes stand beside those of the counts.
+func (f *surveyFinder) answersBeside(tb *table) bool {
+	for r := 0; r < min(3, len(tb.grid)); r++ {
+		kinds := map[string]bool{}
+		for _, t := range tb.grid[r] {
+			if t != nil {
+				if k := f.optionKind(squeeze(t.s())); k != "" {
+					kinds[k] = true
+				}
+			}
+		}
+		if len(kinds) >= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // countLabel tells what a header or row label counts.
@@ -216,7 +237,7 @@ func (f *surveyFinder) countColumns(tb *table) bool {
 				total, sub = total || totalLabel.MatchString(w), sub || subLabel.MatchString(w) || strings.HasPrefix(w, "其中")
 			}
 		}
-		if !numeric || sub {
+		if !numeric || sub || shareRow.MatchString(label) {
 			continue
 		}
 		lines = append(lines, line{above, label, total || label == "", r})
@@ -253,6 +274,9 @@ func (f *surveyFinder) countColumns(tb *table) bool {
 	}
 	return len(lines) > 0
 }
+
+// shareRow: 占有效问卷(%) is a row of shares, no place.
+var shareRow = regexp.MustCompile(`^(?:所?占.*|.*(?:比例|占比|百分比|比重)(?:\(%\))?|.*\(%\))$`)
 
 // addCount keeps one cell of a count table.
 func (f *surveyFinder) addCount(sv *Survey, label string, t *text) {

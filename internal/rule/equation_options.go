@@ -157,7 +157,7 @@ func singleChoice(q *facts.Question) bool {
 	if q.Multiple == facts.No {
 		return true
 	}
-	return q.Multiple == facts.Unsaid && isKind(q, "support", "conditional") && isKind(q, "oppose", "neutral")
+	return q.Multiple == facts.Unsaid && isKind(q, "support", "conditional") && isKind(q, "oppose", "neutral", "several")
 }
 
 func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {

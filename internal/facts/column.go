@@ -26,6 +26,7 @@ type view struct {
 
 var (
 	bracketed  = regexp.MustCompile(`\([^()]*\)`)
+	brackets   = strings.NewReplacer("(", "", ")", "")
 	headNoise  = strings.NewReplacer(" ", "", "\n", "", "、", "", ",", "", "/", "", "·", "", ":", "", "*", "", "。", "")
 	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行)?(?:之)?前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|初始|^原(?:有|来)?(?:的)?|初判|初评|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
 	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|化解后|防范后|防控后|管控后|干预后|处理后|完成后|到位后|修正后|缓解后|^目标(?:的)?|控制目标|治理后|控制后|调整后|处置后|落实后|剩余|残余|预期|预测)`)
@@ -79,7 +80,7 @@ func (x *reading) readColumn(title string) column {
 	}
 	c.id, c.exact = x.columnID(s)
 	if c.id == "" && inside != "" {
-		c.id, c.exact = x.columnID(strings.NewReplacer("(", "", ")", "").Replace(inside))
+		c.id, c.exact = x.columnID(brackets.Replace(inside))
 	}
 	if c.id == "" && c.stage != "" && utf8.RuneCountInString(s) <= 2 {
 		c.id, c.exact = "degree", 1 // a bare 措施前 / 措施后 column

@@ -38,7 +38,7 @@ func (x *reading) findLabels() []label {
 		return known[name]
 	}
 	clean := func(s string) string {
-		s = strings.Trim(strings.NewReplacer(" ", "", "\n", "", "*", "").Replace(s), ":、()。")
+		s = strings.Trim(labelNoise.Replace(s), ":、()。")
 		if i := strings.Index(s, "("); i > 0 && strings.HasSuffix(s, ")") || i > 0 && !strings.Contains(s, ")") {
 			s = s[:i] // 责任单位（盖章）
 		}
@@ -123,6 +123,8 @@ func (x *reading) findLabels() []label {
 }
 
 // unnumbered takes the row's number off a label: 一、事项名称, (三)决策机关.
+var labelNoise = strings.NewReplacer(" ", "", "\n", "", "*", "")
+
 func unnumbered(s string) string {
 	if n, ok := document.ParseNumber(s); ok && n.Rest != "" {
 		return strings.TrimSpace(n.Rest)

@@ -72,21 +72,23 @@ func appendHits(all []hit, t *Term, s string) []hit {
 		}
 		all = append(all, hit{t.ID, start, end})
 	}
-	for _, w := range t.Words {
-		if w == "" {
+	words, exprs := readied(t)
+	for k, off := range words.First(s) {
+		if off < 0 {
 			continue
 		}
-		for off := 0; ; {
-			i := strings.Index(s[off:], w)
+		w := t.Words[k]
+		for {
+			add(off, off+len(w))
+			i := strings.Index(s[off+len(w):], w)
 			if i < 0 {
 				break
 			}
-			add(off+i, off+i+len(w))
-			off += i + len(w)
+			off += len(w) + i
 		}
 	}
-	for _, p := range t.Patterns {
-		if re := cachedPattern(p); re != nil && re.May(s) {
+	for _, re := range exprs {
+		if re != nil && re.May(s) {
 			for _, m := range re.FindAllStringIndex(s, -1) {
 				if m[0] < m[1] {
 					add(m[0], m[1])
@@ -99,6 +101,43 @@ func appendHits(all []hit, t *Term, s string) []hit {
 
 // Says tells whether a word of the term stands in a text.
 func Says(t *Term, text string) bool { return len(appendHits(nil, t, zhFold(text))) > 0 }
+
+// ready is a term's words and patterns made ready, kept beside the list they
+// were made of: the lists of a pack are never changed.
+type ready struct {
+	n     int
+	words *regexp.Words
+	exprs []*regexp.Regexp
+}
+
+var readyWords, readyExprs sync.Map // *string, the first of a list → ready
+
+var noWords = regexp.NewWords(nil)
+
+func readied(t *Term) (*regexp.Words, []*regexp.Regexp) {
+	words, exprs := noWords, []*regexp.Regexp(nil)
+	if n := len(t.Words); n > 0 {
+		v, ok := readyWords.Load(&t.Words[0])
+		if !ok || v.(ready).n != n {
+			v = ready{n: n, words: regexp.NewWords(t.Words)}
+			readyWords.Store(&t.Words[0], v)
+		}
+		words = v.(ready).words
+	}
+	if n := len(t.Patterns); n > 0 {
+		v, ok := readyExprs.Load(&t.Patterns[0])
+		if !ok || v.(ready).n != n {
+			r := ready{n: n}
+			for _, p := range t.Patterns {
+				r.exprs = append(r.exprs, cachedPattern(p))
+			}
+			v = r
+			readyExprs.Store(&t.Patterns[0], v)
+		}
+		exprs = v.(ready).exprs
+	}
+	return words, exprs
+}
 
 // patterns keeps the compiled patterns of lexicons: a pack is loaded once and
 // its words are matched against every report.

@@ -42,6 +42,9 @@ type text struct {
 	base      int            // where this piece begins in the block's or cell's text
 	fold      zh.Folded
 	sentences []zh.Span // of fold.Text
+
+	bare  string // without its number, once asked for
+	bared bool
 }
 
 // table is a table with its folded grid. grid[r][c] is nil where no cell is.

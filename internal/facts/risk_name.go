@@ -107,13 +107,13 @@ func alike(a, b string) float64 {
 	if len(ka) == 0 || len(kb) == 0 {
 		return 0
 	}
-	if string(ka) == string(kb) {
+	if a == b {
 		return 1
 	}
 	if len(ka) > len(kb) {
-		ka, kb = kb, ka
+		ka, kb, a, b = kb, ka, b, a
 	}
-	if len(ka) >= 3 && strings.Contains(string(kb), string(ka)) {
+	if len(ka) >= 3 && strings.Contains(b, a) {
 		return 0.9
 	}
 	if len(ka) >= 4 && len(kb) <= 2*len(ka) && inOrder(ka, kb) {
@@ -122,18 +122,7 @@ func alike(a, b string) float64 {
 	if len(ka) < 2 {
 		return 0
 	}
-	pairs := map[[2]rune]int{}
-	for i := 0; i+1 < len(kb); i++ {
-		pairs[[2]rune{kb[i], kb[i+1]}]++
-	}
-	same := 0
-	for i := 0; i+1 < len(ka); i++ {
-		p := [2]rune{ka[i], ka[i+1]}
-		if pairs[p] > 0 {
-			pairs[p]--
-			same++
-		}
-	}
+	same := samePairs(ka, kb)
 	dice := 2 * float64(same) / float64(len(ka)+len(kb)-2)
 	// A short name within a long description counts by its own length.
 	short := 0.85 * float64(same) / float64(len(ka)-1)
@@ -141,6 +130,37 @@ func alike(a, b string) float64 {
 		return short
 	}
 	return dice
+}
+
+// samePairs counts the neighbouring characters that both have, each pair as often
+// as both have it.
+func samePairs(a, b []rune) int {
+	same := 0
+	if len(b) <= 64 { // a name: no map is needed
+		var taken uint64
+		for i := 0; i+1 < len(a); i++ {
+			for k := 0; k+1 < len(b); k++ {
+				if a[i] == b[k] && a[i+1] == b[k+1] && taken&(1<<k) == 0 {
+					taken |= 1 << k
+					same++
+					break
+				}
+			}
+		}
+		return same
+	}
+	pairs := map[[2]rune]int{}
+	for i := 0; i+1 < len(b); i++ {
+		pairs[[2]rune{b[i], b[i+1]}]++
+	}
+	for i := 0; i+1 < len(a); i++ {
+		p := [2]rune{a[i], a[i+1]}
+		if pairs[p] > 0 {
+			pairs[p]--
+			same++
+		}
+	}
+	return same
 }
 
 // inOrder says that the characters of a stand in b in their order.

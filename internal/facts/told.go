@@ -66,7 +66,10 @@ func (x *reading) tellsIn(term *Term, t *text) []hit {
 	if len(out) > 0 || t.cell == nil || chars(t.s()) > 24 {
 		return out
 	}
-	if s := unnumbered(t.s()); s != t.s() && strings.HasSuffix(t.s(), s) {
+	if !t.bared {
+		t.bare, t.bared = unnumbered(t.s()), true
+	}
+	if s := t.bare; s != t.s() && strings.HasSuffix(t.s(), s) {
 		for _, h := range appendHits(nil, term, s) {
 			d := len(t.s()) - len(s)
 			out = append(out, hit{h.id, h.start + d, h.end + d})

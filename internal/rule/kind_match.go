@@ -124,8 +124,10 @@ func (c *Context) proseLabel(m *facts.ProseMeasure) string {
 	return m.Title
 }
 
+var riskNoise = strings.NewReplacer("风险", "", "因素", "", "问题", "", "引发", "", "的", "")
+
 func bareRisk(s string) string {
-	return strings.NewReplacer("风险", "", "因素", "", "问题", "", "引发", "", "的", "").Replace(s)
+	return riskNoise.Replace(s)
 }
 
 // noMeasures is the outcome where risks stand against nothing that was read.

@@ -18,6 +18,7 @@ import (
 type Regexp struct {
 	*regexp.Regexp
 	need []string // empty when nothing can be said
+	many *Words   // need made ready, where it is long
 }
 
 // Compile is that of the standard package.
@@ -28,10 +29,15 @@ func Compile(expr string) (*Regexp, error) {
 	}
 	p := &Regexp{Regexp: re}
 	if tree, err := syntax.Parse(expr, syntax.Perl); err == nil {
-		p.need = required(tree)
+		if p.need = required(tree); len(p.need) > fewLiterals {
+			p.many = NewWords(p.need)
+		}
 	}
 	return p, nil
 }
+
+// fewLiterals are looked for one by one.
+const fewLiterals = 2
 
 // MustCompile is Compile for expressions written in code.
 func MustCompile(expr string) *Regexp {
@@ -51,6 +57,9 @@ func (p *Regexp) Literals() []string { return p.need }
 
 // May says that s can hold a match.
 func (p *Regexp) May(s string) bool {
+	if p.many != nil {
+		return p.many.Any(s)
+	}
 	if len(p.need) == 0 {
 		return true
 	}

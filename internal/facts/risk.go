@@ -78,6 +78,10 @@ func (x *reading) riskHeadings() {
 			continue
 		}
 		marked := leadMark.MatchString(s)
+		// Folding takes the space out of 风险一　补偿标准.
+		if raw := strings.Join(strings.Fields(t.block.Text), " "); !marked && leadMark.MatchString(raw) {
+			s, marked = raw, true
+		}
 		name := riskName(s)
 		if !marked && (!riskPath.MatchString(above) || !namedRisk.MatchString(name) || generic.MatchString(name)) {
 			continue

@@ -61,6 +61,11 @@ var dimensionTitles = map[string]string{"legality": "合法性", "rationality": 
 // be asked for every point; a terse one makes its points in few words.
 const arguedAtLength = 80
 
+// sloganLength is below how many characters a piece that makes one point at
+// most is a slogan: 项目属于国家鼓励的清洁能源，当然是合法的. A report of the
+// general procedure is expected to say twice as much.
+const sloganLength = 24
+
 func (c *Context) argument(id string) *facts.Argument {
 	for i := range c.Facts.Arguments {
 		if c.Facts.Arguments[i].ID == id {
@@ -99,7 +104,7 @@ func (c *Context) argued(a *arguedParams) Outcome {
 	fields["text"] = firstWords(c, arg)
 	o := Outcome{Why: fmt.Sprintf("%s分析论及：%s。", name, joinNames(told)), Shown: c.says(first(arg.At, 2)...)}
 	switch {
-	case len(told) == 0, arg.Chars < 16 && len(told) < 2, arg.Summary && arg.Chars < 40 && len(told) < a.Min:
+	case len(told) == 0, arg.Chars < sloganLength && len(told) < 2, !c.simple() && arg.Chars < 2*sloganLength && len(told) < 2, arg.Summary && arg.Chars < 40 && len(told) < a.Min:
 		o.Why = name + "分析只有结论性表述。"
 		o.Points = []Point{{Subject: name, Verdict: Fail, Fields: fields, Evidence: c.says(first(arg.At, 2)...),
 			Message: "{name}分析只作了结论性表述（“{text}”，{page}），未见论证内容和依据。"}}

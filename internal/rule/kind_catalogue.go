@@ -83,7 +83,7 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		return Outcome{Verdict: NA, Why: "未能确定事项类型，简易程序和报告表不逐项对照必查因素。"}
 	}
 	if c.Type == nil {
-		return Outcome{Verdict: Doubt, Why: "未能确定事项类型，无从对照该类事项的必查因素，请指定类型后再查。", Shown: c.searched("overview")}
+		return Outcome{Verdict: Manual, Why: "未能确定事项类型，无从对照该类事项的必查因素，请指定类型后再查：本事项属哪一类，该类必查因素是否都有判断？", Shown: c.searched("overview")}
 	}
 	if len(c.Type.Must) == 0 {
 		return Outcome{Verdict: NA, Why: "规则包未为“" + c.Type.Name + "”设必查因素。"}

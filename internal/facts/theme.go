@@ -179,7 +179,7 @@ func (x *reading) demands(terms *themeTerms) {
 	}
 }
 
-var demandAnswered = regexp.MustCompile(`采纳|解释|说明|答复|继续做|理解|转为|落实|承诺|增设`)
+var demandAnswered = regexp.MustCompile(`采纳|解释|说明|答复|^经|面谈|沟通后|协商|处理|继续做|理解|转为|落实|承诺|增设`)
 
 // rowDenied says that a row of a checklist says its factor does not apply.
 func rowDenied(row []*text) bool {
@@ -265,7 +265,7 @@ func turnedDemands(tb *table, add func(Demand)) bool {
 }
 
 // toldDemand: 改制后岗位和工资187人次（67.75%）, 选“停车难”的231人，占38.8%
-var toldDemand = regexp.MustCompile(`(?:^|[,;:、。(]|选)\s*(?:(?:有)?\d+(?:\.\d+)?%的?[^,;:、。]{0,6}(?:关心|担心|选择|认为|希望|要求))?["“]?([\p{Han}“”"A-Za-z][\p{Han}“”"A-Za-z、和及与（）]{1,28}?)["”]?(?:的|有|共)*(\d+)\s*(?:人次|人|户|份|条|家|票)(?:[,(]?(?:占|占比|比例为|约占)?[^,;。()%\d]{0,10}(\d{1,3}(?:\.\d+)?)%)`)
+var toldDemand = regexp.MustCompile(`(?:^|[,;:、。(]|选)\s*(?:(?:有)?\d+(?:\.\d+)?%的?[^,;:、。]{0,6}(?:关心|担心|选择|认为|希望|要求))?["“]?([\p{Han}“”"A-Za-z][\p{Han}“”"A-Za-z、和及与（）]{1,28}?)["”]?(?:的|有|共|,|:)*(\d+)\s*(?:人次|人|户|份|条|家|票)(?:[,(]?(?:占|占比|比例为|约占)?[^,;。()%\d]{0,10}(\d{1,3}(?:\.\d+)?)%)`)
 
 // demandsTold reads demands with their shares out of running text, in the
 // sentences that say what people care about.
@@ -274,12 +274,25 @@ func (x *reading) demandsTold(asks *Term, add func(Demand)) {
 		return
 	}
 	for _, t := range x.texts {
-		if t.table != nil || !t.inBody() || t.block.Kind == document.Heading || x.chapter(t.block) != chapterConsult {
+		if !t.inBody() || t.block.Kind == document.Heading || x.chapter(t.block) != chapterConsult {
 			continue
 		}
-		for _, sp := range t.sentences {
-			s := t.s()[sp.Start:sp.End]
+		asked := false // by the label beside the cell
+		if t.cell != nil {
+			l := leftOf(t.table.grid, t)
+			asked = l != nil && chars(l.s()) <= 24 && len(appendHits(nil, asks, l.s())) > 0
+		}
+		for start, end := 0, 0; start < len(t.s()); start = end { // to the full stop: the items are parted by ；
+			if end = strings.Index(t.s()[start:], "。"); end < 0 {
+				end = len(t.s())
+			} else {
+				end += start + len("。")
+			}
+			s, sp := t.s()[start:end], zh.Span{Start: start, End: end}
 			hits := appendHits(nil, asks, s)
+			if asked {
+				hits = []hit{{}}
+			}
 			if len(hits) == 0 || strings.Count(s, "%") < 2 {
 				continue
 			}

@@ -95,7 +95,9 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		}
 	}
 	for i := range c.Attachments {
-		told = told.With(c.Attachments[i].Facts, a.Part)
+		if c.Attachments[i].Kind != "form" { // the form repeats the report, it does not stand in for it
+			told = told.With(c.Attachments[i].Facts, a.Part)
+		}
 	}
 	any := told.Titled || !a.Thin
 	for _, id := range need {

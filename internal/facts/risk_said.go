@@ -5,12 +5,16 @@ import (
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // notSaid are the columns that describe no risk.
 var notSaid = map[string]bool{"no": true, "risk": true, "type": true, "phase": true, "p": true, "q": true, "r": true, "degree": true, "weight": true,
 	"product": true, "indicator": true, "maxpoints": true, "points": true, "concern": true, "measure": true, "unit": true, "person": true,
 	"assist": true, "deadline": true, "progress": true, "basis": true, "count": true, "percent": true}
+
+// ratingSaid is a rating in words: it describes nothing.
+var ratingSaid = regexp.MustCompile(`(?:发生)?(?:可能性|概率|影响程度|影响|风险程度|程度)(?:为|是|属于|属)?(?:很|较|极)?(?:高|低|大|小|中等|中|一般|严重|轻微|微小|重大|可忽略)[,、。;]?`)
 
 // riskSaid gathers what is said of each factor beside its name: the column of
 // descriptions, what follows the name in its cell or paragraph, the paragraphs
@@ -19,7 +23,7 @@ func (x *reading) riskSaid() {
 	fs := x.out.Risks.Factors
 	say := func(i int, s string, at document.Anchor) {
 		f := &fs[i]
-		s = strings.Trim(strings.TrimSpace(s), ":。;,")
+		s = strings.Trim(strings.TrimSpace(ratingSaid.ReplaceAllString(s, "")), ":。;,、")
 		if s == "" || cellBlank.MatchString(squeeze(s)) || len(f.Said) > 2000 {
 			return
 		}

@@ -7,6 +7,10 @@
 // Tally counts, for each of the 45 items, what was found, missed, and raised
 // without cause.
 //
+// Beside them stand essays: whole reports, each written out by hand in a manner of
+// its own, with edits that plant faults; free may be read by rule authors, sealed
+// may not.
+//
 // Why: rules tuned to a few samples look perfect and fail outside. A seed is a
 // report nobody has seen. The texts stand in parts: rule authors may read
 // tune and open, which was held once; held has other matters, voices and

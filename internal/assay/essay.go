@@ -1,6 +1,7 @@
 package assay
 
 import (
+	"embed"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -17,8 +18,19 @@ const (
 	Sealed Part = "sealed" // rule authors do not read it before a release
 )
 
+//go:embed free sealed
+var essays embed.FS
+
+// EssayParts are the essays that come with the bench.
+var EssayParts = []Part{Free, Sealed}
+
 // Plain is the ending of a case in plain notation, which no reader of files knows.
 const Plain = ".plain"
+
+// EssaysOf makes the cases of the bench's own essays.
+func (b *Bench) EssaysOf(part Part, plain bool) ([]*Case, error) {
+	return b.Essays(essays, string(part), part, plain)
+}
 
 // Essays makes the cases of the reports in the folders of fsys: each report
 // clean in several formats, and with each defect alone in one of them. With

@@ -17,6 +17,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,18 +41,18 @@ func main() {
 }
 
 func run(w io.Writer) error {
-	n := flag.Int("n", 300, "reports of all parts together")
+	n := flag.Int("n", 300, "invented reports of all parts together")
 	seed := flag.Uint64("seed", 1, "seed of the first report")
-	part := flag.String("part", "", "tune, open or held; all where empty")
+	part := flag.String("part", "", "tune, open, held (invented), free or sealed (written); all where empty")
 	show := flag.Bool("show", false, "print what went wrong, case by case (not of held, unless it is named)")
-	item := flag.String("item", "", "with -show: this item only")
+	item := flag.String("item", "", "with -show: this item only; of essays only the clean ones and those with its defects are judged")
 	save := flag.String("save", "", "write the reports and their truth into this folder, one below it for each part")
 	essays := flag.String("essays", "", "folder of free-written reports, reviewed in place of the parts")
-	plain := flag.Bool("plain", false, "with -essays: judge their plain notation, without writing and reading files")
+	plain := flag.Bool("plain", false, "judge essays in plain notation, without writing and reading files")
 	own := flag.String("rules", "", "folder laid over the standard")
 	workers := flag.Int("j", runtime.NumCPU(), "reports reviewed at once")
 	flag.Parse()
-	parts := assay.Parts
+	parts := slices.Concat(assay.Parts, assay.EssayParts)
 	if *part != "" {
 		parts = []assay.Part{assay.Part(*part)}
 	}
@@ -60,12 +61,13 @@ func run(w io.Writer) error {
 		return err
 	}
 	var seeds []uint64
-	for i := range max(1, *n/len(parts)) {
+	for i := range max(1, *n/max(1, len(assay.Parts))) {
 		seeds = append(seeds, *seed+uint64(i))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if *save != "" {
+		parts = slices.DeleteFunc(parts, func(p assay.Part) bool { return slices.Contains(assay.EssayParts, p) })
 		return keep(bench, *save, parts, seeds)
 	}
 	judge, done, err := judge(*own)
@@ -77,20 +79,39 @@ func run(w io.Writer) error {
 	all := map[assay.Part][]*assay.Result{}
 	began := time.Now()
 	files := 0
-	if *essays != "" {
-		cases, err := bench.Essays(os.DirFS(*essays), ".", assay.Free, *plain)
+	written := func(p assay.Part, cases []*assay.Case, err error) error {
 		if err != nil {
 			return err
+		}
+		if *item != "" {
+			cases = slices.DeleteFunc(cases, func(c *assay.Case) bool {
+				return len(c.Plants) > 0 && !slices.ContainsFunc(c.Plants, func(p *assay.Plant) bool { return p.Item == *item })
+			})
 		}
 		results, err := bench.RunEssays(ctx, cases, *workers, judge)
 		if err != nil {
 			return err
 		}
-		files, parts = len(results), nil
-		all[assay.Free] = results
-		tallies = append(tallies, assay.Sum(assay.Free, results))
+		files += len(results)
+		all[p] = results
+		tallies = append(tallies, assay.Sum(p, results))
+		return nil
+	}
+	if *essays != "" {
+		parts = nil
+		cases, err := bench.Essays(os.DirFS(*essays), ".", assay.Free, *plain)
+		if err := written(assay.Free, cases, err); err != nil {
+			return err
+		}
 	}
 	for _, p := range parts {
+		if slices.Contains(assay.EssayParts, p) {
+			cases, err := bench.EssaysOf(p, *plain)
+			if err := written(p, cases, err); err != nil {
+				return err
+			}
+			continue
+		}
 		results, err := bench.Run(ctx, p, seeds, *workers, judge)
 		if err != nil {
 			return err
@@ -103,7 +124,7 @@ func run(w io.Writer) error {
 	fmt.Fprintf(w, "date %s, %d × %s/%s, %s; seeds %d to %d, %d reports, %.0f s, %.1f reports a second\n", time.Now().UTC().Format("2006-01-02"), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), *seed, *seed+uint64(len(seeds))-1, files, spent, float64(files)/spent)
 	assay.Print(w, tallies...)
 	for _, t := range tallies {
-		if t.Part != assay.Held || *part != "" {
+		if t.Part != assay.Held && t.Part != assay.Sealed || *part != "" {
 			assay.PrintMisses(w, t)
 			if *show {
 				assay.PrintCases(w, all[t.Part], *item)

@@ -80,6 +80,8 @@ func (x *reading) annexes() {
 		}
 		if m := annexNumber.FindStringSubmatch(whole); m != nil {
 			x.annexNo(m[1], t)
+		} else if m := annexItem.FindStringSubmatch(whole); m != nil && t.cell == nil && utf8.RuneCountInString(whole) <= 40 && t.block.Zone == document.ZoneAnnex && len(eachHit(x.lx.Proofs, s)) > 0 {
+			x.annexNo(m[1], t) // a list below the heading 附件
 		}
 		for _, p := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '；' }) {
 			if m := annexItem.FindStringSubmatch(strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(p, "附件"), ":"))); m != nil && annexList.MatchString(whole) {

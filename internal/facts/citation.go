@@ -39,8 +39,22 @@ func toldAsHistory(s string, sp zh.Span, from, to int) bool {
 	return historyTold.MatchString(asideText.ReplaceAllString(s[sp.Start:sp.End], ""))
 }
 
+var (
+	joins        = regexp.MustCompile(`^(?:及|以及|和|与|并|同时|还有|、)`)
+	numberBefore = regexp.MustCompile(`(?:[一-龥]{1,10}〔\d{4}〕\d{1,5}号|国务院令第?\d{2,4}号)(?:文件?)?$`)
+)
+
+// lastUsed is where the last citation taken ended.
+func lastUsed(used [][]int) int {
+	end := 0
+	for _, u := range used {
+		end = max(end, u[1])
+	}
+	return end
+}
+
 // leadWords may stand before a document number without being part of it.
-var leadWords = []string{"依据", "根据", "按照", "参照", "执行", "符合", "按", "以", "和", "与", "及", "见", "由"}
+var leadWords = []string{"以及", "依据", "根据", "按照", "参照", "执行", "符合", "按", "以", "和", "与", "及", "见", "由"}
 
 // citations finds laws, documents and standards that the report cites: a title
 // in 《》 with the number after it, or a number on its own.
@@ -80,9 +94,23 @@ func (x *reading) citations() {
 			if number == "" && note == "" { // 《……》 DB32/T 4013-2021, 《……》国办发〔2020〕1号
 				tail := s[m[1]:min(len(s), m[1]+48)]
 				for _, re := range []*regexp.Regexp{docNumber, standard} {
-					if at := re.FindStringIndex(tail); at != nil && strings.TrimSpace(tail[:at[0]]) == "" && utf8.ValidString(tail[:at[1]]) {
+					// 《……》及发改办投资〔2013〕428号 names another document.
+					if at := re.FindStringIndex(tail); at != nil && strings.TrimSpace(tail[:at[0]]) == "" && utf8.ValidString(tail[:at[1]]) && !joins.MatchString(tail[at[0]:]) {
 						number, end = tail[at[0]:at[1]], m[1]+at[1]
 						break
+					}
+				}
+			}
+			from := m[0]
+			if number == "" { // 发改投资〔2012〕2492号《……》, the number first
+				head := s[max(0, m[0]-90):m[0]]
+				if at := numberBefore.FindStringIndex(head); at != nil {
+					word := strings.TrimSpace(head[at[0]:])
+					for _, w := range leadWords {
+						word = strings.TrimPrefix(word, w)
+					}
+					if k := strings.LastIndex(head, word); k >= 0 && m[0]-len(head)+k >= lastUsed(used) {
+						number, from = word, m[0]-len(head)+k
 					}
 				}
 			}
@@ -95,7 +123,7 @@ func (x *reading) citations() {
 			} else if y := yearIn.FindString(note); y != "" {
 				c.Year, _ = strconv.Atoi(y)
 			}
-			add(c, m[0], end)
+			add(c, from, end)
 		}
 		for _, re := range []*regexp.Regexp{docNumber, standard} {
 			for _, m := range re.FindAllStringIndex(s, 60) {

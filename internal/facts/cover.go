@@ -24,7 +24,9 @@ var (
 	coverBuild  = regexp.MustCompile(`建设|项目|业主|承办|用地|征收|实施主体`)
 	coverDate   = regexp.MustCompile(`日期|时间|年月|完成于`)
 	signPage    = regexp.MustCompile(`签\s*署|签[\s字名章署盖、和]{1,6}页|扉\s*页|责\s*任\s*页|编制人员`)
-	privateOrg  = regexp.MustCompile(`(?:公司|中心|院|所|协会|研究会|机构)$`)
+	// Who wrote, checked and approved the report sign it by name.
+	signers    = regexp.MustCompile(`(?:编\s*制|编\s*写|撰\s*写|审\s*核|审\s*定|校\s*核|复\s*核|校\s*对|批\s*准|审\s*批|签\s*发|核\s*准|审\s*查|负\s*责)\s*(?:人员|人|者)?\s*(?:\([^()]*\))?\s*(?:[:、/]|[ X×*_]|$|[一-龥][X×某*])|项目(?:负责人|经理|组长)|法定代表人|(?:主要|技术)负责人|参(?:编|与|加)人员|编制人员|编写人员|项目组成员|签字|签名`)
+	privateOrg = regexp.MustCompile(`(?:公司|中心|院|所|协会|研究会|机构)$`)
 )
 
 // coverTexts gives the texts of the cover and of a signature page; a form has
@@ -32,7 +34,8 @@ var (
 func (x *reading) coverTexts() []*text {
 	var out []*text
 	sign := false
-	for i, t := range x.texts {
+	head := 0 // texts of the body before the first chapter
+	for _, t := range x.texts {
 		b := t.block
 		switch {
 		case b.Zone == document.ZoneFront:
@@ -55,7 +58,10 @@ func (x *reading) coverTexts() []*text {
 			out = append(out, t)
 			continue
 		}
-		if len(x.doc.Outline) <= 1 || i < 14 && b.Section == 0 {
+		if b.Section == 0 {
+			head++
+		}
+		if len(x.doc.Outline) <= 1 || head <= 24 && b.Section == 0 {
 			out = append(out, t) // no chapters at all, or what stands before the first
 		}
 	}
@@ -90,6 +96,9 @@ func (x *reading) cover() {
 			c.Lines = append(c.Lines, t.at(0, 0))
 		}
 		c.Found = c.Found || t.block.Zone == document.ZoneFront || t.block.Section == 0
+		if m := signers.FindStringIndex(t.s()); m != nil && utf8.RuneCountInString(t.s()) <= 120 {
+			note("signers", t.at(m[0], m[1]))
+		}
 		for _, line := range strings.Split(t.s(), "\n") {
 			x.coverLine(t, strings.TrimSpace(line), note)
 		}

@@ -33,7 +33,10 @@ func (x *reading) elements() {
 			}
 		}
 		find(&ms[i], x.inOverview)
-		if w := x.elsewhere(e.ID); w == nil {
+		if !e.Found && e.ID == "necessity" {
+			e.Found, e.At = x.headed(&ms[i])
+		}
+		if w := x.elsewhere(e.ID); w == nil || len(x.out.Structure.Roles["overview"]) == 0 {
 			find(&ms[i], func(*text) bool { return true })
 		} else {
 			find(w, func(t *text) bool {
@@ -42,6 +45,22 @@ func (x *reading) elements() {
 		}
 		x.out.Identity.Elements = append(x.out.Identity.Elements, e)
 	}
+}
+
+// headed finds an element in the heading of a section of the overview that has
+// text below it: 一、建设必要性.
+func (x *reading) headed(m *matcher) (bool, document.Anchor) {
+	for i := 1; i < len(x.doc.Outline); i++ {
+		s := x.doc.Outline[i]
+		h := x.texts[x.first[s.Heading]]
+		if s.Zone != document.ZoneBody || s.Last == s.Heading || !x.inRole(s.Heading, "overview") {
+			continue
+		}
+		if from, to, ok := m.find(h.s()); ok {
+			return true, h.at(from, to)
+		}
+	}
+	return false, document.Anchor{}
 }
 
 // elsewhere gives the words an element needs outside the overview; nil when they

@@ -41,6 +41,7 @@ func (x *reading) identity() {
 	x.scheduleInProse()
 	x.procedureInProse()
 	x.summary()
+	x.coverOfAnother()
 	x.typeGuess()
 	x.elements()
 	x.places()
@@ -106,7 +107,9 @@ func afterLeadIn(s string) string {
 var (
 	entrusts = regexp.MustCompile(`受([^。,;:()]{4,40}?)(?:的)?委托,?(?:由)?([^。,;:()]{4,40}?(?:公司|中心|院|所|事务所|协会|机构|研究会))?(?:承担|负责|开展|编制|对|组织|作为|成立|$)`)
 	gives    = regexp.MustCompile(`([^。,;:()]{4,36}?(?:局|政府|委员会|公司|中心|办|办公室|处|街道办事处|管委会|委))(?:依法|通过[^。,;]{2,12})?委托([^。,;:()]{4,40}?(?:公司|中心|院|所|事务所|协会|研究会|大学))`)
-	isUnit   = regexp.MustCompile(`(?:为|是|系|由)[:]?([^。,;:、()“”]{4,40})`)
+	// 石桥县民政局作为责任主体; 石桥县人民政府为决策机关
+	isRole = regexp.MustCompile(`(?:^|[,。;:、(由])([^,。;:、()“”]{3,30}?(?:局|政府|委员会|厅|管委会|办事处|办公室|集团|公司|医院|学校|中心|委))(?:(?:作为|是|为|系|担任|即)(?:本次|此次|本|该|项目|事项|社会稳定风险|稳定风险|评估|稳评|的|工作){0,5}?)(责任主体|责任单位|评估主体|决策机关|决策主体|决策单位)`)
+	isUnit = regexp.MustCompile(`(?:为|是|系|由)[:]?([^。,;:、()“”]{4,40})`)
 )
 
 // unitsInProse reads 本项目的稳评责任单位为…… and 受……委托. Only names that end like
@@ -133,6 +136,16 @@ func (x *reading) unitsInProse() {
 				if v := cleanOrg(s[m[4]:m[5]]); orgName(v) && !pronoun(v) {
 					id.Agency.Add(Value[string]{V: v, At: t.at(m[4], m[5])})
 				}
+			}
+		}
+		for _, m := range isRole.FindAllStringSubmatchIndex(s, 4) {
+			f := &id.ResponsibleBody
+			if strings.HasPrefix(s[m[4]:m[5]], "决策") {
+				f = &id.DecisionBody
+			}
+			if v := cleanOrg(afterLeadIn(s[m[2]:m[3]])); !f.Found() && orgName(v) && !pronoun(v) {
+				at := m[2] + strings.LastIndex(s[m[2]:m[3]], v)
+				f.Add(Value[string]{V: v, At: t.at(at, at+len(v))})
 			}
 		}
 		for _, r := range x.lx.Roles {
@@ -228,7 +241,7 @@ var (
 )
 
 var (
-	procLine   = regexp.MustCompile(`^\((?:适用)?(简易|简化|一般|普通|特别|重点)(?:评估)?程序\)$`)
+	procLine   = regexp.MustCompile(`\((?:适用|按)?(简易|简化|一般|普通|特别|重点)(?:评估)?程序\)$`)
 	placeOther = regexp.MustCompile(`(?:走访|调查|公示|座谈|访谈|会议|听证|张贴|问卷|举报|接访|办公|联系)$`)
 )
 

@@ -142,6 +142,9 @@ func cleanMatter(s string) (string, bool) {
 	if n < 4 || n > 80 || strings.ContainsAny(s, "。;?") {
 		return "", false
 	}
+	if m := countyOf.FindString(s); m == s {
+		return "", false // 石桥县重大事项社会稳定风险评估报告表: whose form it is
+	}
 	if strings.HasPrefix(s, "XX") || strings.HasPrefix(s, "××") {
 		return "", false
 	}

@@ -58,6 +58,9 @@ func (x *reading) typeGuess() {
 		}
 		return out
 	}
+	for _, n := range x.out.Identity.Names {
+		ok = ok && n.Kind != "cover" // the title is another matter's
+	}
 	if ok {
 		hs := hits(m.V)
 		best := -1

@@ -21,7 +21,7 @@ var (
 	notNamed    = regexp.MustCompile(`^[为是已在位涉属由与和及将拟需有占用经]|重点|规划|民生`)
 	roleOf      = regexp.MustCompile(`主体|单位|机构|机关|范围|对象|依据|方法`) // 本次评估的责任主体是……
 	boundAdvice = regexp.MustCompile(`(?:建议|结论|同意|认为|综上)(?:[:,])?(?:批准|同意)?([^。,;:()“”《》、建议]{6,40}?(?:项目|工程|改革|征收|改造|扩建|迁建|整治|赛事?|马拉松))(?:可以|准予|予以|可|宜|能够)(?:按期|依法|组织)?(?:实施|推进|举办|建设)`)
-	boundBody   = regexp.MustCompile(`(?:本次(?:评估|稳评)的?|本(?:项目|事项)的?)(?:稳评)?(?:责任主体|评估主体|责任单位|决策机关|走访地点|调查地点|公示地点|座谈地点|问卷调查地点|调查范围|走访范围)(?:是|为|在|:)([一-龥]{2,4}?(?:县|旗)[一-龥]{2,20})`)
+	boundBody   = regexp.MustCompile(`(?:本次(?:评估|稳评)的?|本(?:项目|事项|工程)的?)(?:稳评)?(?:所在地|所在区域|评估地点|责任主体|评估主体|责任单位|决策机关|走访地点|调查地点|公示地点|座谈地点|问卷调查地点|调查范围|走访范围)(?:是|为|在|:|即)?([一-龥]{2,4}?(?:县|旗)[一-龥]{2,20})`)
 	boundSite   = regexp.MustCompile(`实地(?:勘查|踏勘|走访|查看|勘察)(?:了)?([A-Z]{1,2}\d{1,4}[^。,;:()、]{0,16}?(?:段|线|路|桥|标))`)
 	boundPlace  = regexp.MustCompile(`(?:^|[。;])(?:本项目|本工程|本次评估项目|本次征收范围|本次拟征收土地)(?:拟建地)?(?:位于|地处|坐落于|选址于|选址位于|建设地点为|涉及)(?:[一-龥]{2,3}省)?(?:[一-龥]{2,4}(?:市|州))?([一-龥]{1,4}?(?:县|旗))`)
 	nameTail    = regexp.MustCompile(`(?:项目|工程|改革|活动|赛事?|马拉松|灯会|庙会|演唱会|音乐会|音乐节|文化节|旅游节|艺术节|博览会|交易会|展销会|论坛|运动会|征收|拆迁|改造|建设|迁建|扩建|改扩建|整治|治理|方案|办法|撤并|调整|改制)$`)
@@ -183,6 +183,70 @@ func (x *reading) names(ls []label) {
 	}
 }
 
+// coverBody is how many characters of body it takes to miss a name in it.
+const coverBody = 800
+
+// coverOfAnother finds a cover that names another matter than the report is about:
+// nothing that makes the name its own stands anywhere in the body, and the
+// bodies named there belong to another county, or the body has a name of its own.
+func (x *reading) coverOfAnother() {
+	front, ok := x.out.Identity.Matter.First()
+	if !ok {
+		return
+	}
+	add := func(name, kind, why string, at document.Anchor) {
+		x.out.Identity.Names = append(x.out.Identity.Names, NameMention{Name: name, Foreign: true, Bound: true, Kind: kind, At: at, Why: why})
+	}
+	if b := x.doc.Block(front.At.Block); b == nil || b.Zone != document.ZoneFront && b.Section > 0 {
+		return
+	}
+	name := zh.Fold(front.V).Text
+	county := countyOf.FindString(name)
+	if notCounty[county] {
+		county = ""
+	}
+	core := []rune(commonWords.Replace(strings.TrimPrefix(name, county)))
+	if len(core) < 2 {
+		return
+	}
+	var b strings.Builder
+	covered := map[document.BlockID]bool{}
+	for _, t := range x.front() {
+		covered[t.block.ID] = true
+	}
+	for _, t := range x.texts {
+		if t.inBody() && t.block.Zone == document.ZoneBody && !covered[t.block.ID] {
+			b.WriteString(t.s())
+			b.WriteByte('\n')
+		}
+	}
+	body := b.String()
+	if utf8.RuneCountInString(body) < coverBody {
+		return
+	}
+	n := min(3, len(core))
+	for i := 0; i+n <= len(core); i++ {
+		if strings.Contains(body, string(core[i:i+n])) {
+			return
+		}
+	}
+	id := &x.out.Identity
+	for _, f := range []Fact[string]{id.ResponsibleBody, id.DecisionBody, id.ProjectUnit} {
+		for _, v := range f.All() {
+			if c := countyOf.FindString(zh.Fold(v.V).Text); county != "" && c != "" && !notCounty[c] && !strings.Contains(c, county) && !strings.Contains(county, c) {
+				add(front.V, "cover", "正文的单位为“"+v.V+"”，全文未再提到封面上的名称", front.At)
+				return
+			}
+		}
+	}
+	for _, v := range id.Matter.All()[1:] {
+		if v.At.Block != front.At.Block && !x.kin(v.V, front.V) {
+			add(front.V, "cover", "正文所述事项为“"+v.V+"”，全文未再提到封面上的名称", front.At)
+			return
+		}
+	}
+}
+
 // foreignPlace: something bound to the matter carries another county's or city's
 // name, while the title and the overview know their own and never this one.
 func (x *reading) foreignPlace(t *text, m []int, place, name, kind, why, whole string, add func(name, kind, why string, at document.Anchor)) {
@@ -190,18 +254,24 @@ func (x *reading) foreignPlace(t *text, m []int, place, name, kind, why, whole s
 		return
 	}
 	own := ""
+	if v, ok := x.out.Identity.Matter.First(); ok { // the title knows best
+		if c := countyOf.FindString(zh.Fold(v.V).Text); !notCounty[c] {
+			own = c
+		}
+	}
+	if own != "" && (strings.Contains(place, own) || strings.Contains(own, place)) {
+		return
+	}
 	for _, p := range x.out.Identity.Places {
-		if p.Kind != "county" && p.Kind != "city" {
+		if own != "" || p.Kind != "county" && p.Kind != "city" {
 			continue
 		}
 		if strings.Contains(place, p.Name) || strings.Contains(p.Name, place) {
 			return
 		}
-		if own == "" {
-			own = p.Name
-		}
+		own = p.Name
 	}
-	if own == "" || strings.Count(whole, own) < 3 {
+	if own == "" || strings.Count(whole, own) < 2 {
 		return
 	}
 	sp := t.sentence(m[0])
@@ -267,6 +337,9 @@ func lastClause(s string) string {
 // kin says that two names can mean the same matter: one in the other, a shared
 // proper part of three characters, an abbreviation of the other, or much alike.
 func (x *reading) kin(a, b string) bool {
+	if p, q := countyOf.FindStringSubmatch(a), countyOf.FindStringSubmatch(b); p != nil && q != nil && p[1] != q[1] && strings.HasSuffix(p[1], "县") && strings.HasSuffix(q[1], "县") {
+		return false // two counties
+	}
 	if p, q := roadCode.FindAllString(a, 4), roadCode.FindAllString(b, 4); len(p) > 0 && len(q) > 0 && !slices.ContainsFunc(p, func(c string) bool { return slices.Contains(q, c) }) {
 		return false // two roads
 	}

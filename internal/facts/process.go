@@ -245,10 +245,39 @@ func (x *reading) coverDate() {
 			last, date = t, ds[0]
 		}
 	}
+	if last == nil { // a report without a cover is dated where it ends
+		last, date = x.closingDate()
+	}
 	if last != nil {
 		x.out.Process.Events = append(x.out.Process.Events, Event{Kind: kind, Period: zh.Period{From: date.From}, At: last.at(date.Start, date.End), Text: words})
 	}
 }
+
+// closingDate reads the date below the last chapter, beside the name of whose
+// report it is.
+func (x *reading) closingDate() (*text, zh.DateSpan) {
+	n := 0
+	for i := len(x.texts) - 1; i >= 0 && n < 5; i-- {
+		t := x.texts[i]
+		if !t.inBody() || t.block.Zone != document.ZoneBody || t.cell != nil || t.s() == "" {
+			continue
+		}
+		n++
+		s := strings.ReplaceAll(t.s(), "\n", "")
+		ds := zh.Dates(t.s())
+		if len(ds) != 1 || !ds[0].To.IsZero() || ds[0].From.Day == 0 {
+			continue
+		}
+		rest := strings.TrimSpace(s[:min(ds[0].Start, len(s))])
+		if onlyDate.MatchString(s) || closing.MatchString(rest) || orgName(cleanOrg(rest)) && utf8.RuneCountInString(s) <= 50 {
+			return t, ds[0]
+		}
+	}
+	return nil, zh.DateSpan{}
+}
+
+// closing is what may stand before the date at the end of a report or a form.
+var closing = regexp.MustCompile(`^(?:填表|填报|编制|报告|落款|成文|完成|出具|定稿)?(?:日期|时间):?$`)
 
 // impossible keeps dates that do not exist: 2024年2月30日.
 func (x *reading) impossible(t *text) {

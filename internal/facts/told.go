@@ -101,7 +101,7 @@ var (
 // former years is not told by what is to be done.
 func (x *reading) tellsHere(id string, t *text) bool {
 	switch {
-	case strings.HasPrefix(id, "team"):
+	case strings.HasPrefix(id, "team"), id == "body-carries":
 		part := x.chapter(t.block)
 		if part == chapterMeasures || part == chapterConsult || part == chapterRisk || teamOther.MatchString(x.path(t)) {
 			return false

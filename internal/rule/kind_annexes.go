@@ -111,7 +111,7 @@ func (c *Context) annexes(a *annexParams) Outcome {
 			}
 		}
 		name := termName(c.Pack.Lexicon.Methods, id)
-		pt := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"activity": name, "evidence": termName(c.Pack.Lexicon.Proofs, id)}, Evidence: c.says(first(m.At, 1)...)}
+		pt := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"activity": name, "evidence": termName(c.Pack.Lexicon.Proofs, id)}, Evidence: c.says(first(c.where(m.At, "consultation", "panel"), 1)...)}
 		switch {
 		case len(proved) < 2:
 			pt.Verdict = Doubt
@@ -124,6 +124,29 @@ func (c *Context) annexes(a *annexParams) Outcome {
 		o.Why += name + "未见佐证。"
 	}
 	return o
+}
+
+// where puts the places in sections of the roles first: there the activity is
+// told, elsewhere it is only listed.
+func (c *Context) where(at []document.Anchor, roles ...facts.Role) []document.Anchor {
+	var in, out []document.Anchor
+	for _, a := range at {
+		told := false
+		for _, r := range roles {
+			for _, p := range c.Facts.Structure.Roles[r] {
+				if p.Section > 0 && p.Section < len(c.Doc.Outline) {
+					s := c.Doc.Outline[p.Section]
+					told = told || s.First <= a.Block && a.Block <= s.Last
+				}
+			}
+		}
+		if told {
+			in = append(in, a)
+		} else {
+			out = append(out, a)
+		}
+	}
+	return append(in, out...)
 }
 
 // proofIn says that an annex handed in apart is itself the proof: its text, not

@@ -175,10 +175,14 @@ func (c *Context) outOfForce(k *facts.Citation, w *Law, at zh.Date, dated bool, 
 
 // wrongNumber judges the number beside a registered title.
 func (c *Context) wrongNumber(x *lawIndex, k *facts.Citation, w *Law, number string, at zh.Date, dated bool, add addCitation) bool {
-	if number == "" || k.Title == "" || len(w.Numbers) == 0 || x.amending[number] {
+	if number == "" || k.Title == "" || len(w.Numbers) == 0 {
 		return false
 	}
 	right := w.Numbers[0]
+	// An order that amends many regulations may stand for any older one of them.
+	if n, own := stateOrder(number), stateOrder(lawNumber(right)); x.amending[number] && (own == 0 || n > own) {
+		return false
+	}
 	for _, n := range w.Numbers {
 		if n := lawNumber(n); strings.HasSuffix(n, number) || w.Level == "standard" && standardBase(n) == standardBase(number) {
 			return false
@@ -203,6 +207,16 @@ func (c *Context) wrongNumber(x *lawIndex, k *facts.Citation, w *Law, number str
 	}
 	add(k, v, "", "文号与登记不符，登记为"+right, "请核对，更正为"+right+"。")
 	return true
+}
+
+// stateOrder is the number of an order of the State Council, which are counted
+// through; 0 for any other instrument.
+func stateOrder(n string) int {
+	v := 0
+	if rest, ok := strings.CutPrefix(n, "国务院令"); ok {
+		_, _ = fmt.Sscan(strings.Trim(rest, "第号"), &v)
+	}
+	return v
 }
 
 var (

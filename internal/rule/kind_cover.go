@@ -8,7 +8,7 @@ import (
 
 var kindCover = kind{
 	name: "cover",
-	doc: "封面、扉页或签署页的内容：matter 事项名称、responsible 责任单位、author 编制单位、date 编制日期；报告表看表内栏目。" +
+	doc: "封面、扉页或签署页的内容：matter 事项名称、responsible 责任单位、author 编制单位、date 编制日期、signers 编制审核批准人员；报告表看表内栏目。" +
 		"编制单位与责任单位为同一家，或报告自行编制的，不另要求编制单位。参数：parts 应有的内容。",
 	fields: []string{"missing", "told"},
 	compile: func(p *params, pack *Pack) (check, error) {
@@ -21,14 +21,14 @@ var kindCover = kind{
 		if len(a.Parts) == 0 {
 			a.Parts = []string{"matter", "responsible", "author", "date"}
 		}
-		if err := p.known("parts", "封面内容", a.Parts, []string{"matter", "responsible", "author", "date"}); err != nil {
+		if err := p.known("parts", "封面内容", a.Parts, []string{"matter", "responsible", "author", "date", "signers"}); err != nil {
 			return nil, err
 		}
 		return func(c *Context) Outcome { return c.cover(a.Parts) }, nil
 	},
 }
 
-var coverNames = map[string]string{"matter": "事项名称", "responsible": "稳评责任单位", "author": "编制（实施）单位", "date": "编制日期"}
+var coverNames = map[string]string{"matter": "事项名称", "responsible": "稳评责任单位", "author": "编制（实施）单位", "date": "编制日期", "signers": "编制、审核、批准人员签署栏"}
 
 func (c *Context) cover(parts []string) Outcome {
 	cv := &c.Facts.Cover

@@ -25,6 +25,11 @@ var kindForeign = kind{
 				if n.Bound {
 					v = Fail
 				}
+				if n.Kind == "cover" {
+					o.Points = append(o.Points, Point{Subject: n.Name, Verdict: v, Evidence: c.says(n.At), Message: "封面的事项名称“" + n.Name + "”与正文不一致（{page}）：" + n.Why + "。",
+						Demand: "请核对封面和正文是否为同一事项，更正后重新报送。", Fields: map[string]string{"name": n.Name, "main": main.V, "how": n.Why, "count": "1"}})
+					continue
+				}
 				o.Points = append(o.Points, Point{Subject: n.Name, Verdict: v, Evidence: append(c.says(n.At), c.conflicts(main.At)...),
 					Fields: map[string]string{"name": n.Name, "main": main.V, "how": n.Why, "count": fmt.Sprint(len(c.Facts.Identity.Names))}})
 			}

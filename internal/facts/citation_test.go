@@ -71,3 +71,25 @@ func TestCitationsOfHistory(t *testing.T) {
 		}
 	}
 }
+
+// Two documents side by side, and numbers that stand before their title.
+func TestCitationsSideBySide(t *testing.T) {
+	_, f := reportFacts(t, `# 一、编制依据
+发改投资〔2012〕2492号《国家发展改革委重大固定资产投资项目社会稳定风险评估暂行办法》及发改办投资〔2013〕428号编制大纲。
+依据国务院令第713号《重大行政决策程序暂行条例》和《信访工作条例》以及中办发〔2012〕2号文件。
+`)
+	got := map[string]string{}
+	for _, c := range f.Citations {
+		got[c.Title] += c.Number + ";"
+	}
+	for title, want := range map[string]string{
+		"国家发展改革委重大固定资产投资项目社会稳定风险评估暂行办法": "发改投资〔2012〕2492号;",
+		"重大行政决策程序暂行条例":                  "国务院令第713号;",
+		"信访工作条例":                        ";",
+		"":                              "发改办投资〔2013〕428号;中办发〔2012〕2号;",
+	} {
+		if got[title] != want {
+			t.Errorf("%q: %q, want %q", title, got[title], want)
+		}
+	}
+}

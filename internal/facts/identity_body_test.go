@@ -1,6 +1,7 @@
 package facts_test
 
 import (
+	"strings"
 	"testing"
 
 	"wenping/internal/facts"
@@ -30,6 +31,55 @@ func TestNumberedLabels(t *testing.T) {
 	for name, fact := range map[string]facts.Fact[string]{"石桥县路内停车收费办法": id.Matter, "石桥县城市管理局": id.ResponsibleBody, "石桥县人民政府": id.DecisionBody, "simple": id.Procedure} {
 		if v, _ := fact.First(); v.V != name {
 			t.Errorf("got %q, want %q", v.V, name)
+		}
+	}
+}
+
+// a report of some length about a road in Stone Bridge County
+var roadBody = "# 一、项目概况\n石桥县清河大道改造工程由县交通运输局建设，全长3.2公里。\n# 二、评估主体\n石桥县交通运输局作为评估责任主体，石桥县人民政府为决策机关。\n# 三、风险调查\n" + strings.Repeat("调查人员逐户听取沿线住户对施工噪声、扬尘和出行的意见，并作了记录。", 30)
+
+func TestCoverOfAnotherMatter(t *testing.T) {
+	for title, want := range map[string]bool{
+		"石桥县清河大道改造工程社会稳定风险评估报告":    false,
+		"清改工程（清河大道）社会稳定风险评估报告":     false,
+		"云岭县中心粮库迁建项目社会稳定风险评估报告":    true,
+		"关于白石县南湖公墓建设项目的社会稳定风险评估报告": true,
+	} {
+		f := wholeFacts(t, title+"\n"+roadBody)
+		got := false
+		for _, n := range f.Identity.Names {
+			got = got || n.Kind == "cover"
+		}
+		if got != want {
+			t.Errorf("%s: foreign %v, want %v (%v)", title, got, want, f.Identity.Names)
+		}
+	}
+}
+
+func TestBodiesBeforeTheirRole(t *testing.T) {
+	id := wholeFacts(t, roadBody).Identity
+	if v, _ := id.ResponsibleBody.First(); v.V != "石桥县交通运输局" {
+		t.Errorf("responsible %q", v.V)
+	}
+	if v, _ := id.DecisionBody.First(); v.V != "石桥县人民政府" {
+		t.Errorf("decides %q", v.V)
+	}
+}
+
+func TestClosingDate(t *testing.T) {
+	for text, want := range map[string]string{
+		"关于石桥县停车收费办法的社会稳定风险评估报告\n# 一、概况\n略。\n# 二、结论\n可以实施。\n石桥县城市管理局\n2025年12月8日": "2025年12月8日",
+		"社会稳定风险评估报告表\n| 事项名称 | 石桥县停车收费办法 |\n填表日期：2024年4月12日":                      "2024年4月12日",
+		"关于石桥县停车收费办法的社会稳定风险评估报告\n# 一、概况\n略。\n# 二、结论\n2025年12月8日召开会议研究后实施。":        "",
+	} {
+		got := ""
+		for _, e := range wholeFacts(t, text).Process.Events {
+			if e.Kind == "final" {
+				got = e.Period.From.String()
+			}
+		}
+		if got != want {
+			t.Errorf("%q: final %q, want %q", text, got, want)
 		}
 	}
 }

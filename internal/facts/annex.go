@@ -28,6 +28,7 @@ type AnnexRef struct {
 
 var (
 	annexNumber = regexp.MustCompile(`^附(?:件|录)\s*[:.]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})`)
+	annexInline = regexp.MustCompile(`附件(\d{1,2}|[一二三四五六七八九十]{1,3})`)
 	annexItem   = regexp.MustCompile(`^(\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]`)
 	annexRef    = regexp.MustCompile(`(?:见|附有?|参见|如|详)(?:本报告)?附(?:件|录)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[^\d\-—.]|$)`)
 	annexList   = regexp.MustCompile(`^附(?:件|录)?(?:目录|清单|材料)?:|^附(?:件|录)(?:目录|清单)$`)
@@ -85,6 +86,11 @@ func (x *reading) annexes() {
 		}
 		for _, p := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '；' }) {
 			if m := annexItem.FindStringSubmatch(strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(p, "附件"), ":"))); m != nil && annexList.MatchString(whole) {
+				x.annexNo(m[1], t)
+			}
+		}
+		if ms := annexInline.FindAllStringSubmatch(whole, 40); len(ms) > 2 { // 附件1委托书;附件2公示材料;……
+			for _, m := range ms {
 				x.annexNo(m[1], t)
 			}
 		}

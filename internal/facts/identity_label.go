@@ -39,6 +39,9 @@ func (x *reading) findLabels() []label {
 	}
 	clean := func(s string) string {
 		s = strings.Trim(labelNoise.Replace(s), ":、()。")
+		if m := innerLabel.FindStringSubmatch(s); m != nil {
+			return m[1] // 委托方(稳评责任单位)
+		}
 		if i := strings.Index(s, "("); i > 0 && strings.HasSuffix(s, ")") || i > 0 && !strings.Contains(s, ")") {
 			s = s[:i] // 责任单位（盖章）
 		}
@@ -122,9 +125,12 @@ func (x *reading) findLabels() []label {
 	return out
 }
 
-// unnumbered takes the row's number off a label: 一、事项名称, (三)决策机关.
+// innerLabel is a label that says in brackets which part it means.
+var innerLabel = regexp.MustCompile(`\(((?:评估|稳评|事项|社会稳定风险评估)[^()]{0,6}(?:单位|主体|机构|机关))\)?$`)
+
 var labelNoise = strings.NewReplacer(" ", "", "\n", "", "*", "")
 
+// unnumbered takes the row's number off a label: 一、事项名称, (三)决策机关.
 func unnumbered(s string) string {
 	if n, ok := document.ParseNumber(s); ok && n.Rest != "" {
 		return strings.TrimSpace(n.Rest)

@@ -22,6 +22,9 @@ var (
 	roleOf      = regexp.MustCompile(`主体|单位|机构|机关|范围|对象|依据|方法`) // 本次评估的责任主体是……
 	boundAdvice = regexp.MustCompile(`(?:建议|结论|同意|认为|综上)(?:[:,])?(?:批准|同意)?([^。,;:()“”《》、建议]{6,40}?(?:项目|工程|改革|征收|改造|扩建|迁建|整治|赛事?|马拉松))(?:可以|准予|予以|可|宜|能够)(?:按期|依法|组织)?(?:实施|推进|举办|建设)`)
 	boundBody   = regexp.MustCompile(`(?:本次(?:评估|稳评)的?|本(?:项目|事项|工程)的?)(?:稳评)?(?:所在地|所在区域|评估地点|责任主体|评估主体|责任单位|决策机关|走访地点|调查地点|公示地点|座谈地点|问卷调查地点|调查范围|走访范围)(?:是|为|在|:|即)?([一-龥]{2,4}?(?:县|旗)[一-龥]{2,20})`)
+	boundVenue  = regexp.MustCompile(`(?:座谈|走访|公示|调查|听证|访谈|问卷|会议)[^。;]{0,8}[:为在于]?(?:\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)?(?:上午|下午)?[,]?在([一-龥]{2,4}?(?:县|旗))[一-龥]{2,8}?(?:镇|乡|村|街道|社区|政府)`)
+	boundCalm   = regexp.MustCompile(`(?:^|[。;])([一-龥]{2,4}?(?:县|旗))[一-龥]{0,8}(?:治安|社会秩序|社会大局|信访)[^。;]{0,6}(?:平稳|良好|稳定|安定|总体|形势|秩序)`)
+	boundScope  = regexp.MustCompile(`(?:本预案)?适用于(?:因)?([一-龥]{2,4}?(?:县|旗))[^。;,]{2,30}(?:项目|工程|改革|活动|征收)`)
 	boundSite   = regexp.MustCompile(`实地(?:勘查|踏勘|走访|查看|勘察)(?:了)?([A-Z]{1,2}\d{1,4}[^。,;:()、]{0,16}?(?:段|线|路|桥|标))`)
 	boundPlace  = regexp.MustCompile(`(?:^|[。;])(?:本项目|本工程|本次评估项目|本次征收范围|本次拟征收土地)(?:拟建地)?(?:位于|地处|坐落于|选址于|选址位于|建设地点为|涉及)(?:[一-龥]{2,3}省)?(?:[一-龥]{2,4}(?:市|州))?([一-龥]{1,4}?(?:县|旗))`)
 	nameTail    = regexp.MustCompile(`(?:项目|工程|改革|活动|赛事?|马拉松|灯会|庙会|演唱会|音乐会|音乐节|文化节|旅游节|艺术节|博览会|交易会|展销会|论坛|运动会|征收|拆迁|改造|建设|迁建|扩建|改扩建|整治|治理|方案|办法|撤并|调整|改制)$`)
@@ -143,6 +146,14 @@ func (x *reading) names(ls []label) {
 		for _, m := range boundBody.FindAllStringSubmatchIndex(s, 3) {
 			if county := countyOf.FindString(s[m[2]:m[3]]); county != "" {
 				x.foreignPlace(t, m, county, s[m[2]:m[3]], "seat", "报告称本次评估的主体或地点在该处，而封面和概况的地点是", whole, add)
+			}
+		}
+		for _, re := range []*regexp.Regexp{boundVenue, boundCalm, boundScope} {
+			for _, m := range re.FindAllStringSubmatchIndex(s, 3) {
+				if ch := x.chapter(t.block); ch == chapterBasis || ch == chapterOther || x.referring(t, m[0]) {
+					continue
+				}
+				x.foreignPlace(t, m, s[m[2]:m[3]], s[m[2]:m[3]], "seat", "报告把该地写作本次评估的调查地点或适用范围，而封面和概况的地点是", whole, add)
 			}
 		}
 		for _, m := range boundGroup.FindAllStringSubmatchIndex(s, 4) {

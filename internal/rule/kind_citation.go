@@ -183,8 +183,14 @@ func (c *Context) wrongNumber(x *lawIndex, k *facts.Citation, w *Law, number str
 	if n, own := stateOrder(number), stateOrder(lawNumber(right)); x.amending[number] && (own == 0 || n > own) {
 		return false
 	}
+	bare := bareOrder.FindString(number)
 	for _, n := range w.Numbers {
-		if n := lawNumber(n); strings.HasSuffix(n, number) || w.Level == "standard" && standardBase(n) == standardBase(number) {
+		n := lawNumber(n)
+		// 第45号令 without its issuer; 第471号公布、第679号修订 names both.
+		if bare != "" && strings.HasSuffix(n, "令"+strings.Trim(bare, "第令号")+"号") || k.Note != number && strings.Contains(zh.Fold(k.Note).Text, "第"+n[strings.LastIndex(n, "令")+len("令"):]) && strings.Contains(n, "令") {
+			return false
+		}
+		if strings.HasSuffix(n, number) || w.Level == "standard" && standardBase(n) == standardBase(number) {
 			return false
 		}
 	}
@@ -208,6 +214,8 @@ func (c *Context) wrongNumber(x *lawIndex, k *facts.Citation, w *Law, number str
 	add(k, v, "", "文号与登记不符，登记为"+right, "请核对，更正为"+right+"。")
 	return true
 }
+
+var bareOrder = regexp.MustCompile(`^第?\d+号令$`)
 
 // stateOrder is the number of an order of the State Council, which are counted
 // through; 0 for any other instrument.

@@ -53,6 +53,9 @@ func (c *Context) cover(parts []string) Outcome {
 		return o
 	}
 	names := joinNames(missing)
+	if len(parts) == 1 && parts[0] == "signers" && !c.bound() {
+		return Outcome{Verdict: Manual, Why: "未识别到签署页；报送文本没有目录，签署页是否另行装订请核对。", Shown: o.Shown}
+	}
 	pt := Point{Subject: names, Verdict: Fail, Always: true, Fields: map[string]string{"missing": names, "told": joinNames(found)}}
 	for _, at := range cv.Lines {
 		pt.Evidence = append(pt.Evidence, Evidence{Role: Searched, Anchor: at, Place: c.Doc.Locate(at)})
@@ -71,6 +74,18 @@ func (c *Context) cover(parts []string) Outcome {
 	o.Why += "未见：" + names + "。" + pt.Note
 	o.Points = []Point{pt}
 	return o
+}
+
+// bound says that the file is the whole report as it is bound, with a contents
+// page; a text without one may have been handed in without its signature page.
+func (c *Context) bound() bool {
+	for i := range c.Doc.Blocks {
+		if c.Doc.Blocks[i].Zone == document.ZoneContents {
+			return true
+		}
+	}
+	_, lost := c.coverLost()
+	return lost
 }
 
 // coverInstead is what may stand for a part: the owner of the works for the

@@ -59,8 +59,8 @@ func (c *Context) permits(ids, doubtful []string) Outcome {
 				continue
 			}
 			missing = append(missing, t.Name)
-		case best.State == "" && strings.HasSuffix(t.ID, "-ready"):
-			told = append(told, t.Name) // a step taken, not a paper with a state
+		case best.State == "" && (strings.HasSuffix(t.ID, "-ready") || t.ID == "planfit"):
+			told = append(told, t.Name) // a step taken or a plan in force, not a paper with a state
 			o.Shown = append(o.Shown, c.says(best.At)...)
 		case best.State == "":
 			bare = append(bare, t.Name)

@@ -83,3 +83,22 @@ func TestClosingDate(t *testing.T) {
 		}
 	}
 }
+
+func TestStepsWithoutAYear(t *testing.T) {
+	const head = "某县某办法社会稳定风险评估报告\n二〇二五年八月二十九日\n# 一、评估过程\n"
+	for text, want := range map[string]string{
+		head + "表1 评估步骤\n| 日期 | 做了什么 |\n|---|---|\n| 6月3日至6月16日 | 稳评公示 |\n| 8月21日 | 评审会 |": "publicity-start 2025年6月3日;publicity-end 2025年6月16日;panel 2025年8月21日;",
+		head + "十一月三日至十一月十四日公示；十一月二十日召开座谈会。":                                               "publicity-start 2024年11月3日;publicity-end 2024年11月14日;meeting 2024年11月20日;",
+		"某县某办法社会稳定风险评估报告\n二〇二五年八月二十九日\n# 一、概况\n每年6月3日至6月16日公示价格。\n# 二、措施\n6月20日前召开座谈会。":    "",
+	} {
+		got := ""
+		for _, e := range wholeFacts(t, text).Process.Events {
+			if e.Kind != "final" {
+				got += e.Kind + " " + e.Period.From.String() + ";"
+			}
+		}
+		if got != want {
+			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
+		}
+	}
+}

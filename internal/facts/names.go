@@ -91,7 +91,7 @@ func (x *reading) names(ls []label) {
 			continue
 		}
 		s := t.s()
-		if !strings.Contains(s, "评") && !strings.Contains(s, "本") && !strings.Contains(s, "实地") && !strings.Contains(s, "我公司") && !strings.Contains(s, "》") && !strings.Contains(s, "建议") {
+		if !strings.Contains(s, "评") && !strings.Contains(s, "本") && !strings.Contains(s, "实地") && !strings.Contains(s, "我公司") && !strings.Contains(s, "》") && !strings.Contains(s, "建议") && !strings.ContainsAny(s, "县旗") {
 			continue
 		}
 		try := func(m []int, kind, why string, tail bool) {

@@ -75,3 +75,20 @@ func TestNamesThatAreLegitimate(t *testing.T) {
 		}
 	}
 }
+
+// A county that is told of as if it were the matter's own.
+func TestPlacesOfAnotherReport(t *testing.T) {
+	const head = "宁汇市粮油总公司改制方案社会稳定风险评估报告\n# 一、概况\n宁汇市国资委实施宁汇市粮油总公司改制。宁汇市临港区涉及职工三百人。\n"
+	for text, want := range map[string]int{
+		head + "# 二、社会环境\n洛塘县城关镇治安平稳，近五年未发生群体性事件。":            1,
+		head + "# 二、风险调查\n座谈：2025-11-18在甘泉梁县东坝镇政府三楼，职工代表32人。": 1,
+		head + "# 三、应急预案\n适用于洛塘县城北污水处理厂提标改造项目决策、建设中发生的聚集事件。":  1,
+		head + "# 二、社会环境\n毗邻的洛塘县城关镇治安平稳，参考其做法。":               0,
+		head + "# 二、风险调查\n公司在洛塘县设有两个收购点，职工11人，已电话听取意见。":       0,
+		head + "# 二、社会环境\n宁汇市治安平稳，近五年未发生群体性事件。":               0,
+	} {
+		if got := wholeFacts(t, text).Identity.Names; len(got) != want {
+			t.Errorf("%q: %v, want %d", text, got, want)
+		}
+	}
+}

@@ -33,11 +33,14 @@ func (x *reading) process() {
 			continue
 		}
 		s := t.s()
-		if !strings.ContainsAny(s, "0123456789〇○年") {
+		if !strings.ContainsAny(s, "0123456789〇○年月") {
 			continue
 		}
 		x.impossible(t)
 		dates := zh.Dates(s)
+		if y := x.stepYear(t); y > 0 {
+			dates = zh.DatesIn(s, y)
+		}
 		if len(dates) == 0 || x.aboutPast(t) {
 			continue
 		}
@@ -52,6 +55,52 @@ func (x *reading) process() {
 		}
 		return 0
 	})
+}
+
+var (
+	yearSaid = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})年`)
+	dayAlone = regexp.MustCompile(`(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]`)
+)
+
+// stepYear gives the year of the days of a list of steps that says none: the
+// year of the table's caption or of its first dated cell, else the one that
+// puts the first of them before the report was finished. Elsewhere a day
+// without a year is left alone. 0: not known, or not needed.
+func (x *reading) stepYear(t *text) int {
+	if !dayAlone.MatchString(t.s()) || !x.inRole(t.block.ID, "process") && (t.table == nil || !stageTable.MatchString(t.table.caption)) {
+		return 0
+	}
+	if t.table != nil {
+		if m := yearSaid.FindStringSubmatch(t.table.caption); m != nil {
+			y, _ := strconv.Atoi(m[1])
+			return y
+		}
+	}
+	final := zh.Date{}
+	for _, e := range x.out.Process.Events {
+		if (e.Kind == "final" || e.Kind == "draft") && e.Period.From.Month > 0 && final.IsZero() {
+			final = e.Period.From
+		}
+	}
+	if final.IsZero() {
+		return 0
+	}
+	first := t
+	if t.table != nil { // all its cells go by the first
+		for _, o := range x.texts[x.first[t.block.ID]:] {
+			if o.block != t.block {
+				break
+			}
+			if dayAlone.MatchString(o.s()) {
+				first = o
+				break
+			}
+		}
+	}
+	if ds := zh.DatesIn(first.s(), final.Year); len(ds) > 0 && final.Before(ds[0].From) {
+		return final.Year - 1
+	}
+	return final.Year
 }
 
 // maxDates bounds the dates read in one paragraph: no report tells more steps in

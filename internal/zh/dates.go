@@ -18,17 +18,21 @@ type DateSpan struct {
 // given. A bare year is not a date. A period may run backwards: that is for
 // the reader to judge.
 func Dates(s string) []DateSpan {
-	d, _ := scanDates(s)
+	return DatesIn(s, 0)
+}
+
+// DatesIn is Dates where the year is known that a first date without one means.
+func DatesIn(s string, year int) []DateSpan {
+	d, _ := scanDates(s, year)
 	return d
 }
 
 // scanDates also gives the spans that look like dates without being whole ones
 // (3月5日 without a year, 2024年, 3月), which are not numbers either.
-func scanDates(s string) (out []DateSpan, loose []Span) {
+func scanDates(s string, year int) (out []DateSpan, loose []Span) {
 	if !strings.ContainsAny(s, "年月.-/") {
 		return nil, nil
 	}
-	year := 0
 	prev := rune(0)
 	for i := 0; i < len(s); {
 		r, w := utf8.DecodeRuneInString(s[i:])

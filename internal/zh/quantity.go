@@ -59,7 +59,7 @@ var notCounting = []string{
 // Numbers finds quantities in folded text. Dates, ordinals (第三条), heading and
 // document numbers, standards, telephone and identity numbers are none.
 func Numbers(s string) []Number {
-	dates, loose := scanDates(s)
+	dates, loose := scanDates(s, 0)
 	skip := make([]Span, 0, len(dates)+len(loose))
 	for _, d := range dates {
 		skip = append(skip, Span{d.Start, d.End})

@@ -194,7 +194,7 @@ func aboutOthers(tb *table) bool {
 
 var (
 	orgTail = regexp.MustCompile(`(?:局|政府|委员会|公司|中心|厅|部|院|所|办|办公室|委|会|处|队|学校|中学|小学|大学|集团|事务所|协会|街道|社|站|馆|医院|管委会|指挥部|组|法院|检察院|银行|基地|厂|幼儿园|分局|支队|政法委)$`)
-	orgNote = regexp.MustCompile(`\((?:盖章|公章|签章|章|以下简称.*|甲方|乙方)\)$`)
+	orgNote = regexp.MustCompile(`\((?:有限合伙|普通合伙|特殊普通合伙|盖章|公章|签章|章|以下简称.*|甲方|乙方)\)$`)
 )
 
 func orgName(s string) bool {

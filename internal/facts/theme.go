@@ -167,6 +167,9 @@ func (x *reading) demands(terms *themeTerms) {
 				if strings.Contains(part, "有条件") || strings.Contains(part, "附条件") || noneSaid.MatchString(part) {
 					continue // conditions are not objections
 				}
+				if tail := s[h.start:]; takenUp.MatchString(tail) && !notTaken.MatchString(tail) {
+					terms.mark(th.Answered, part, t.at(sp.Start+h.start, sp.Start+h.end))
+				}
 				// each clause is an objection of its own: 8人嫌补偿低、6人怕断了路
 				for _, clause := range strings.FieldsFunc(part, func(r rune) bool { return strings.ContainsRune(",、;:()", r) }) {
 					if demandAnswered.MatchString(clause) {
@@ -180,6 +183,12 @@ func (x *reading) demands(terms *themeTerms) {
 }
 
 var demandAnswered = regexp.MustCompile(`采纳|解释|说明|答复|^经|面谈|沟通后|协商|处理|继续做|理解|转为|落实|承诺|增设`)
+
+// An objection that was taken up is told as such in its own sentence.
+var (
+	takenUp  = regexp.MustCompile(`采纳|已(?:改|调整|取消|增设)`)
+	notTaken = regexp.MustCompile(`(?:不|未|没有|未予|不予)采纳|无法采纳`)
+)
 
 // rowDenied says that a row of a checklist says its factor does not apply.
 func rowDenied(row []*text) bool {

@@ -192,7 +192,7 @@ func looksLikeRisk(s string) bool {
 var (
 	numberIn  = regexp.MustCompile(`\d+(?:\.\d+)?%?`)
 	rangeIn   = regexp.MustCompile(`\d+(?:\.\d+)?\s*[-~至<≤]`)
-	wordIn    = regexp.MustCompile(`极低|很低|较低|中低|偏低|中等偏低|极高|很高|较高|中高|偏高|中等|可忽略|可以忽略|较小|较大|很大|很小|极小|极大|严重|微小|轻微|一般|重大|特大|高|中|低|大|小`)
+	wordIn    = regexp.MustCompile(`极低|很低|较低|中低|偏低|中等偏低|极高|很高|较高|中高|偏高|中等|可忽略|可以忽略|较小|较大|很大|很小|极小|极大|严重|微小|轻微|一般|重大|特大|高|中|低|大|小|重|轻`)
 	changesTo = regexp.MustCompile(`→|->|⇒|降为|降至|降到|降低为|降低至|下降为|下降至`)
 )
 

@@ -394,8 +394,32 @@ func (x *reading) estimates(v *view, r, factor int, rt *RiskTable) {
 				continue
 			}
 		}
+		if tripleHead.MatchString(k.title) && x.triple(f, stage, cell) {
+			continue
+		}
 		x.estimate(f, stage, k.id, readCell(cell.s()), cell)
 	}
+}
+
+// tripleHead heads a column of three values: 可能性/影响/程度.
+var tripleHead = regexp.MustCompile(`(?:概率|可能性).{0,4}(?:影响|后果).{0,6}(?:程度|等级|级别|大小)$`)
+
+// triple reads a cell of three values, 大/中/较大.
+func (x *reading) triple(f *Risk, stage string, cell *text) bool {
+	parts := strings.FieldsFunc(cell.s(), func(r rune) bool { return strings.ContainsRune("/、,;|", r) })
+	if len(parts) != 3 {
+		return false
+	}
+	var vals [3]cellValue
+	for i, s := range parts {
+		if vals[i] = readCell(s); !vals[i].hasNum && vals[i].word == "" {
+			return false
+		}
+	}
+	for i, id := range []string{"p", "q", "degree"} {
+		x.estimate(f, stage, id, vals[i], cell)
+	}
+	return true
 }
 
 // stageLeft gives the stage of the nearest column on the left that has one, in

@@ -320,6 +320,7 @@ func TestOverallLevelsOnly(t *testing.T) {
 		{"初始综合指数0.4125，初始等级中风险。", "中/before/text"},
 		{"项目风险等级由原来的中风险降为低风险。", "中/before/text 低/after/text"},
 		{"本事项风险等级由采取措施前的中风险下降到低风险。", "中/before/text 低/after/text"},
+		{"措施前中风险，按期把承诺书、口径对照这些办妥以后为低风险。", "中/before/text 低/after/text"},
 		{"总体风险等级：中风险（措施前）、低风险（措施后）。", "中/before/text 低/after/text"},
 		{"措施前后的总体风险等级分别为中风险和低风险。", "中/before/text 低/after/text"},
 		{"本项目措施前、措施后的风险等级分别评定为中风险、低风险。", "中/before/text 低/after/text"},

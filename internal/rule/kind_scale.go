@@ -185,8 +185,8 @@ func number2(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 // ranks puts the words of one scale in order; words of different scales are
 // not compared.
 var (
-	probabilityRank = map[string]float64{"极低": 0, "很低": 1, "较低": 2, "低": 2, "偏低": 2, "中等": 3, "中": 3, "一般": 3, "较高": 4, "偏高": 4, "高": 4, "很高": 5, "极高": 6}
-	influenceRank   = map[string]float64{"可忽略": 1, "可以忽略": 1, "很小": 1, "极小": 1, "微小": 1, "轻微": 1.5, "较小": 2, "小": 2, "中等": 3, "中": 3, "一般": 3, "较大": 4, "大": 4, "很大": 5, "严重": 5, "极大": 5, "重大": 5, "较低": 2, "低": 2, "较高": 4, "高": 4, "很高": 5}
+	probabilityRank = map[string]float64{"极低": 0, "很低": 1, "较低": 2, "低": 2, "偏低": 2, "较小": 2, "小": 2, "较大": 4, "大": 4, "中等": 3, "中": 3, "一般": 3, "较高": 4, "偏高": 4, "高": 4, "很高": 5, "极高": 6}
+	influenceRank   = map[string]float64{"可忽略": 1, "可以忽略": 1, "轻": 2, "较轻": 2, "较重": 4, "重": 4, "很小": 1, "极小": 1, "微小": 1, "轻微": 1.5, "较小": 2, "小": 2, "中等": 3, "中": 3, "一般": 3, "较大": 4, "大": 4, "很大": 5, "严重": 5, "极大": 5, "重大": 5, "较低": 2, "低": 2, "较高": 4, "高": 4, "很高": 5}
 	fiveRank        = map[string]float64{"微小": 1, "轻微": 1, "较小": 2, "一般": 3, "中等": 3, "较大": 4, "重大": 5}
 	threeRank       = map[string]float64{"低": 1, "较低": 1.3, "中低": 1.5, "中": 2, "中等": 2, "中高": 2.5, "较高": 2.7, "高": 3}
 )
@@ -268,9 +268,9 @@ func rate(r *facts.Risk, e *facts.Estimate, d facts.Value[string]) (x rated, ok 
 // bare is what a word without 较 is worth beside one with it.
 func bare(w string) float64 {
 	switch w {
-	case "低", "小":
+	case "低", "小", "轻":
 		return -0.4
-	case "高", "大":
+	case "高", "大", "重":
 		return 0.4
 	}
 	return 0

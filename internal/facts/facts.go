@@ -508,11 +508,12 @@ type MeasureTable struct {
 
 // ProseMeasure is a section or paragraph that answers a risk in prose.
 type ProseMeasure struct {
-	Risks []int           `json:"risks"`
-	Fuzzy bool            `json:"fuzzy"`
-	Title string          `json:"title"`
-	Form  bool            `json:"form,omitempty"` // the measures cell of a form
-	At    document.Anchor `json:"at,omitzero"`
+	Risks  []int           `json:"risks"`
+	Fuzzy  bool            `json:"fuzzy"`
+	Title  string          `json:"title"`
+	Form   bool            `json:"form,omitempty"` // the measures cell of a form
+	Listed bool            `json:"-"`              // of a form: item by item, by the numbers of the risks
+	At     document.Anchor `json:"at,omitzero"`
 
 	// Own is set where it is about this risk and no more, so that it has to say
 	// who does it and by when; No is the number it names the risk by.

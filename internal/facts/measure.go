@@ -260,7 +260,10 @@ func (x *reading) bestFactor(name, no string) (at int, sure bool) {
 	return at, best >= 0.7
 }
 
-var formMeasure = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:主要)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|稳控)(?:和|与|及)?)+(?:主要)?(?:工作)?措施$|^(?:主要)?措施$`)
+var formMeasure = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.]?)?(?:主要)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|稳控)(?:和|与|及)?)+(?:主要)?(?:工作)?措施$|^(?:主要)?措施$`)
+
+// formItem begins an item of a cell that lists measures by number.
+var formItem = regexp.MustCompile(`(?:^|[;。\n,])\s*(?:\((\d{1,2}|[一二三四五六七八九十]{1,3})\)|风险(\d{1,2}))`)
 
 // formMeasures takes measures from the cell beside 防范化解措施 in a form.
 func (x *reading) formMeasures() {
@@ -273,6 +276,14 @@ func (x *reading) formMeasures() {
 		for i := range x.out.Risks.Factors {
 			k := x.key(x.out.Risks.Factors[i].Name)
 			if strings.Contains(s, x.out.Risks.Factors[i].Name) || utf8.RuneCountInString(k) >= 2 && strings.Contains(keyNoise.Replace(s), k) {
+				p.Risks = append(p.Risks, i)
+			}
+		}
+		// (1)张榜公布;(2)三方签认: answered by the numbers the risks go by.
+		items := formItem.FindAllStringSubmatch(s, -1)
+		p.Listed = len(items) >= 2 && 2*len(items) >= len(x.out.Risks.Factors)
+		for _, m := range items {
+			if i := x.numbered(digits(m[1] + m[2])); i >= 0 && !slices.Contains(p.Risks, i) {
 				p.Risks = append(p.Risks, i)
 			}
 		}

@@ -79,7 +79,7 @@ func (c *Context) answeredRisks() []answers {
 		for _, i := range m.Risks {
 			set(i, answered)
 		}
-		form = form || m.Form
+		form = form || m.Form && !m.Listed
 	}
 	for i := range out {
 		if out[i] != unanswered {

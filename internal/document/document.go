@@ -229,6 +229,10 @@ type Origin struct {
 	Spans      []Span // text offsets → source byte offsets in Part, ascending; empty where not kept
 	Lines      []Line // the printed lines of the text, for PDF
 	Recognised bool   // by OCR, not native text
+
+	// Begin is the offset in Part right behind the start of a table cell that has
+	// no text, and so no spans: an empty cell can be pointed at, too.
+	Begin int
 }
 
 // Span maps Text[Start:End] to bytes [SrcStart,SrcEnd) of Origin.Part.

@@ -102,6 +102,9 @@ func (o *Origin) sound(s string) error {
 			return fmt.Errorf("span %d to %d of %d bytes", p.Start, p.End, len(s))
 		}
 	}
+	if o.Begin < 0 {
+		return fmt.Errorf("begins at %d", o.Begin)
+	}
 	if !text(o.Part) {
 		return fmt.Errorf("part is no text")
 	}

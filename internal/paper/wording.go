@@ -71,7 +71,15 @@ type words struct {
 	Verdicts          map[string]string `yaml:"verdicts"`
 	Severities        map[string]string `yaml:"severities"`
 	Documents         map[string]string `yaml:"documents"`
-	Attachment        struct {
+	Remark            struct {
+		Author   string `yaml:"author"`
+		Initials string `yaml:"initials"`
+		Mark     string `yaml:"mark"`
+		Demand   string `yaml:"demand"`
+		Places   string `yaml:"places"`
+		Nowhere  string `yaml:"nowhere"`
+	} `yaml:"remark"`
+	Attachment struct {
 		Name  string `yaml:"name"`
 		Title string `yaml:"title"`
 		Sum   string `yaml:"sum"`

@@ -78,6 +78,9 @@ func (p *printer) one(e rule.Evidence) Evidence {
 		out.Cite = "全文"
 		return out
 	}
+	if e.Source == 0 {
+		out.Anchor = e.Anchor
+	}
 	if e.Source > 0 && e.Source < len(p.names) {
 		out.File = masked(p.names[e.Source])
 	}

@@ -127,6 +127,9 @@ type Evidence struct {
 
 	// Cite is the place in words (第9页, PDF第12页, “第四章”第3段); not printed.
 	Cite string `json:"-"`
+	// Anchor is the place in Document, for whoever writes into the author's file;
+	// zero for another file, or where there is no place. Not printed.
+	Anchor document.Anchor `json:"-"`
 }
 
 // Loss is what could not be read, as printed.

@@ -190,12 +190,16 @@ func (r *reader) cell() (tableCell, error) {
 			return c, err
 		}
 	}
+	begin := r.s.pos
 	items, err := r.flow(&c)
 	if err != nil {
 		return c, err
 	}
 	c.Items = items
 	c.Cell.Text, c.Cell.Origin, c.Rest = word.CellText(items)
+	if len(c.Cell.Origin.Spans) == 0 {
+		c.Cell.Origin.Part, c.Cell.Origin.Begin = r.part, begin
+	}
 	for _, it := range items {
 		if it.Para != nil && len(it.Para.Pictures) > 0 {
 			c.Rest = append(c.Rest, word.Item{Para: &word.Para{Part: r.part, Outline: -1, Style: r.st.Get(""), Pictures: it.Para.Pictures}})

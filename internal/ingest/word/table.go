@@ -70,7 +70,7 @@ func (b *TableBuilder) Row(row []TableCell, header bool) {
 				owner.RowSpan = ri - owner.Row + 1
 				at.Row = owner.Row + 1
 				b.hold(c.Rest, at, len(owner.Text))
-				if owner.Text == "" {
+				if owner.Text == "" && c.Cell.Text != "" { // an empty owner keeps its own place
 					owner.Text, owner.Origin = c.Cell.Text, c.Cell.Origin
 				} else {
 					b.Covered += chars(c.Cell.Text)

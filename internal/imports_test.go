@@ -40,6 +40,7 @@ var allowed = map[string]struct {
 	"internal/paper/papertest":       {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/zh"}, "invented reviews for the tests of papers"},
 	"internal/render":                {[]string{"internal/paper", "internal/problem"}, "how papers look; knows no review"},
 	"internal/render/skeleton":       {nil, "the command that writes the Word skeletons"},
+	"internal/markup":                {[]string{"internal/document", "internal/paper", "internal/limit", "internal/problem"}, "findings put into the author's own file: from places, never by searching"},
 	"internal/layout":                {[]string{"internal/ingest/pdf"}, "measures a drawn letter as it stands in the file, so it reads by the only door to PDFium; knows nothing of how letters are made"},
 	"internal/store":                 {[]string{"internal/document", "internal/review", "internal/problem"}, "SQL, blobs and jobs; the run function is handed in"},
 	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/store", "internal/problem"}, "handlers over the same calls as the command line"},
@@ -67,7 +68,7 @@ var doors = map[string][]string{
 	"github.com/yalue/onnxruntime_go":   {"cmd/wenping-ocr"},
 	"github.com/tetratelabs/wazero":     {"internal/ingest/pdf"},
 	"github.com/richardlehane/mscfb":    {"internal/ingest/msdoc"},
-	"github.com/pdfcpu/pdfcpu":          {"internal/ingest/pdf", "internal/render"},
+	"github.com/pdfcpu/pdfcpu":          {"internal/ingest/pdf", "internal/render", "internal/markup"}, // markup: finds the pages an annotation is added to
 	"github.com/go-pdf/fpdf":            {"internal/render", "internal/sample"},
 	"github.com/gin-gonic/gin":          {"internal/web"},
 	"github.com/riverqueue/river":       {"internal/store"},

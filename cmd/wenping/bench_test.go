@@ -117,7 +117,7 @@ func whole(b *testing.B, a *app, name string, data []byte) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if _, err := a.papers(r); err != nil {
+	if _, err := a.papers(context.Background(), r, data); err != nil {
 		b.Fatal(err)
 	}
 	if err := review.WriteJSON(io.Discard, r); err != nil {

@@ -31,7 +31,8 @@ type checkCmd struct {
 	Fonts     string        `placeholder:"DIR" help:"本单位自有字体的目录（方正小标宋、仿宋_GB2312 等），优先使用。"`
 	Format    string        `enum:"text,json,sarif,md" default:"text" help:"输出格式：text、json（每份一行）、sarif、md。"`
 	Explain   bool          `help:"逐条说明每个判断（符合的也说明）：依据哪些数值，见于何处；只用于 text 格式，json 总是带有。"`
-	Out       string        `placeholder:"DIR" help:"把审查结果和文书草稿写入目录。"`
+	Out       string        `placeholder:"DIR" help:"把审查结果、文书草稿和带批注的报告写入目录。"`
+	Package   bool          `help:"另把全部文书合为一份 PDF（审查结果附在其中）和一个压缩包；与 --out 同用。"`
 	Rules     string        `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
 	Timeout   time.Duration `default:"2m" help:"每份文件的处理时限（识别扫描页的时间另计）。"`
 	reading   `embed:""`
@@ -42,12 +43,16 @@ type checkCmd struct {
 type outcome struct {
 	file   string
 	review *review.Review
+	said   string // what else a person should know
 	err    error
 }
 
 func (c *checkCmd) Run(s *streams) error {
 	if c.Explain && c.Format != "text" && c.Format != "json" {
 		return problem.New(problem.Usage, "--explain 只用于 text 格式（json 总是带有逐条说明）。")
+	}
+	if c.Package && c.Out == "" {
+		return problem.New(problem.Usage, "--package 要与 --out 同用，写明文书存放的目录。")
 	}
 	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, reading: c.reading})
 	if err != nil {
@@ -81,8 +86,8 @@ func (c *checkCmd) Run(s *streams) error {
 	for range min(len(jobs), max(1, runtime.GOMAXPROCS(0))) {
 		wg.Go(func() {
 			for i := range next {
-				r, err := c.one(s.ctx, a, jobs[i], names[i], bar.step(i, jobs[i].path))
-				results[i] <- outcome{jobs[i].path, r, err}
+				r, said, err := c.one(s.ctx, a, jobs[i], names[i], bar.step(i, jobs[i].path))
+				results[i] <- outcome{jobs[i].path, r, said, err}
 			}
 		})
 	}
@@ -109,6 +114,9 @@ func (c *checkCmd) Run(s *streams) error {
 			}
 		case o.review.Outcome.Suggestion != review.File && code == allFile:
 			code = someNot
+		}
+		if o.said != "" {
+			fmt.Fprintf(s.err, "%s：%s\n", o.file, o.said)
 		}
 		if o.review != nil {
 			for _, b := range o.review.Broken {
@@ -190,55 +198,66 @@ func profileIDs(p *rule.Pack) []string {
 	return out
 }
 
-// one reviews one submission and, with --out, writes its files.
-func (c *checkCmd) one(ctx context.Context, a *app, j job, name string, tell func(step string, n, m int)) (r *review.Review, err error) {
+// one reviews one submission and, with --out, writes its files; said is what
+// could not be made and why.
+func (c *checkCmd) one(ctx context.Context, a *app, j job, name string, tell func(step string, n, m int)) (r *review.Review, said string, err error) {
 	if j.err != nil {
-		return nil, j.err
+		return nil, "", j.err
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout+a.limits.ScanTime)
 	defer cancel()
 	sub := review.Submission{}
 	data, err := readFile(j.path)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	sub.Report = review.Submitted{Name: filepath.Base(j.path), Data: data}
 	for _, p := range j.with {
 		data, err := readFile(p)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		sub.Attachments = append(sub.Attachments, review.Submitted{Name: filepath.Base(p), Data: data})
 	}
 	r, err = a.review(ctx, sub, review.Options{Type: c.Type, Profile: c.Profile, Procedure: c.Procedure, Stage: rule.Stage(c.Stage)}, tell)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	r.File = j.path
 	if c.Out == "" {
-		return r, nil
+		return r, "", nil
 	}
 	tell("papers", 0, 0)
-	papers, err := a.papers(r)
+	papers, err := a.papers(ctx, r, data)
 	if err != nil {
-		return nil, fmt.Errorf("make papers: %w", err)
+		return nil, "", fmt.Errorf("make papers: %w", err)
 	}
 	base := filepath.Join(c.Out, name)
 	r.Papers = papers.listed(name + ".")
 	var js bytes.Buffer
 	if err := review.WriteJSON(&js, r); err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if err := os.MkdirAll(filepath.Dir(base), 0o755); err != nil {
-		return nil, problem.Wrap(problem.Storage, err, "不能建立输出目录“%s”。", filepath.Dir(base))
+		return nil, "", problem.Wrap(problem.Storage, err, "不能建立输出目录“%s”。", filepath.Dir(base))
 	}
 	papers.files["review.json"] = js.Bytes()
+	if c.Package {
+		pdf, archive, err := papers.bundle(r, filepath.Base(base), js.Bytes())
+		if err != nil {
+			return nil, "", err
+		}
+		papers.files["package.pdf"], papers.files["package.zip"] = pdf, archive
+	}
 	for end, data := range papers.files {
 		if err := writeWhole(base+"."+end, data); err != nil {
-			return nil, problem.Wrap(problem.Storage, err, "结果文件“%s”没有写成，请检查磁盘空间和权限。", base+"."+end)
+			return nil, "", problem.Wrap(problem.Storage, err, "结果文件“%s”没有写成，请检查磁盘空间和权限。", base+"."+end)
 		}
 	}
-	return r, nil
+	if papers.unmarked != nil && papers.unmarked != nothingToMark {
+		said = problem.From(papers.unmarked).Message
+	}
+	return r, said, nil
 }
 
 // review runs the use case under the time limit. The limit is kept even where

@@ -5,6 +5,7 @@ import (
 
 	"wenping/internal/ingest/ocr"
 	"wenping/internal/limit"
+	"wenping/internal/markup"
 	"wenping/internal/reader"
 )
 
@@ -15,6 +16,11 @@ type reading struct {
 	ReadMemory int64         `name:"read-memory" placeholder:"MB" help:"读取一份文件的内存上限（默认 384）。"`
 	InProcess  bool          `name:"in-process" hidden:"" help:"在本程序内读取文件，不用单独的进程；仅用于调试。"`
 }
+
+// works are what reading processes do with a file beside reading it.
+var works = map[string]reader.Work{annotate: markup.Work}
+
+const annotate = "annotate"
 
 // desk is where files are read: behind it are reading processes and, where one
 // is installed, an engine that recognises scans.
@@ -31,7 +37,7 @@ func openDesk(f reading, dataDir string) (*desk, error) {
 		return nil, err
 	}
 	d.limits.Time, d.limits.Memory = f.ReadTime, f.ReadMemory<<20
-	opt := reader.Options{CacheDir: cacheDir(dataDir), Limits: d.limits}
+	opt := reader.Options{CacheDir: cacheDir(dataDir), Limits: d.limits, Works: works}
 	if d.ocr != nil {
 		opt.Recogniser = d.ocr
 	}

@@ -33,7 +33,7 @@ func main() { os.Exit(program()) }
 // program is this command, or a reading process of it.
 func program() int {
 	if reader.Serving(os.Args) {
-		return reader.Serve(os.Args[2:])
+		return reader.Serve(os.Args[2:], works)
 	}
 	return run(os.Args[1:], os.Stdout, os.Stderr)
 }

@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "rewrite the expected output inside the 
 
 func TestMain(m *testing.M) {
 	if reader.Serving(os.Args) { // the test binary reads as the program does
-		os.Exit(reader.Serve(os.Args[2:]))
+		os.Exit(reader.Serve(os.Args[2:], works))
 	}
 	testscript.Main(m, map[string]func(){
 		"wenping": func() { os.Exit(program()) },

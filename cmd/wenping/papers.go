@@ -1,11 +1,17 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
+	"time"
 
+	"wenping/internal/document"
+	"wenping/internal/markup"
 	"wenping/internal/paper"
+	"wenping/internal/problem"
 	"wenping/internal/render"
 	"wenping/internal/review"
 )
@@ -15,6 +21,9 @@ import (
 type draft struct {
 	kind  paper.Kind
 	files map[string][]byte // notice.pdf, notice.docx, form.pdf, …
+
+	annotated string // "annotated.docx" or "annotated.pdf"; empty: there is none
+	unmarked  error  // why there is none, where somebody would look for it
 }
 
 // draftFiles are the papers in the order in which they are told.
@@ -37,11 +46,50 @@ func (d *draft) listed(prefix string) []review.Paper {
 		}
 		out = append(out, review.Paper{Kind: kind, File: prefix + f.end, Draft: true})
 	}
+	if d.annotated != "" {
+		out = append(out, review.Paper{Kind: "annotated", File: prefix + d.annotated, Draft: true})
+	}
 	return out
 }
 
-// papers makes the drafts of a review.
-func (a *app) papers(r *review.Review) (*draft, error) {
+// names are the papers by the end of their file names, in order.
+func (d *draft) names() []string {
+	var out []string
+	for _, f := range draftFiles {
+		out = append(out, f.end)
+	}
+	if d.annotated != "" {
+		out = append(out, d.annotated)
+	}
+	return out
+}
+
+// nothingToMark says that a report has no remark to be written into it.
+var nothingToMark = problem.New(problem.NotFound, "这份报告没有提出问题，不需要批注。")
+
+// annotate writes the findings into the report itself. One that cannot be
+// written into costs no other paper.
+func (a *app) annotate(ctx context.Context, r *review.Review, w *paper.Wording, report []byte) (name string, out []byte, err error) {
+	format := document.Format(r.Format)
+	if err := markup.Can(format); err != nil {
+		return "", nil, err
+	}
+	remarks := paper.ComposeRemarks(r, w, nil)
+	if len(remarks.List) == 0 {
+		return "", nil, nothingToMark
+	}
+	job, err := markup.Place(r.Document, remarks, time.Time{}).Encode()
+	if err != nil {
+		return "", nil, err
+	}
+	if out, err = a.desk.Do(ctx, annotate, report, job); err != nil {
+		return "", nil, err
+	}
+	return "annotated." + string(format), out, nil
+}
+
+// papers makes the drafts of a review of a report.
+func (a *app) papers(ctx context.Context, r *review.Review, report []byte) (*draft, error) {
 	w, err := a.wording()
 	if err != nil {
 		return nil, err
@@ -85,6 +133,11 @@ func (a *app) papers(r *review.Review) (*draft, error) {
 			made[i], errs[i] = makers[f.end]()
 		})
 	}
+	var annotated []byte
+	wg.Go(func() {
+		defer caught(&out.unmarked)
+		out.annotated, annotated, out.unmarked = a.annotate(ctx, r, w, report)
+	})
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -92,7 +145,25 @@ func (a *app) papers(r *review.Review) (*draft, error) {
 	for i, f := range draftFiles {
 		out.files[f.end] = made[i]
 	}
+	if out.annotated != "" {
+		out.files[out.annotated] = annotated
+	}
 	return out, nil
+}
+
+// bundle makes of the drafts one PDF and one archive; base begins the names in it.
+func (d *draft) bundle(r *review.Review, base string, js []byte) (pdf, archive []byte, err error) {
+	pdf, err = render.Package([][]byte{d.files["notice.pdf"], d.files["form.pdf"], d.files["worklist.pdf"]}, render.File{Name: "review.json", Data: js})
+	if err != nil {
+		return nil, nil, fmt.Errorf("package: %w", err)
+	}
+	files := []render.File{{Name: base + ".review.json", Data: js}}
+	for _, end := range d.names() {
+		files = append(files, render.File{Name: base + "." + end, Data: d.files[end]})
+	}
+	files = append(files, render.File{Name: base + ".package.pdf", Data: pdf})
+	archive, err = render.Archive(render.Manifest{Report: filepath.Base(r.File), SHA256: r.SHA256, Draft: true}, files)
+	return pdf, archive, err
 }
 
 // caught turns a panic into an error: one bad paper must not take the others along.

@@ -118,7 +118,7 @@ func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, wi
 		a.log.Error("check broke", "case", c.ID, "what", b)
 	}
 	tell(store.Progress{Step: "papers"})
-	papers, err := a.papers(r)
+	papers, err := a.papers(ctx, r, report.Data)
 	if err != nil {
 		return store.Product{}, fmt.Errorf("make papers: %w", err)
 	}
@@ -134,8 +134,11 @@ func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, wi
 	}
 	title, _ := r.Found.Identity.Matter.First()
 	files := []store.NamedFile{{Kind: "review", Data: js.Bytes()}, {Kind: "papers.pdf", Data: both}}
-	for _, f := range draftFiles {
-		files = append(files, store.NamedFile{Kind: f.end, Data: papers.files[f.end]})
+	for _, name := range papers.names() {
+		files = append(files, store.NamedFile{Kind: name, Data: papers.files[name]})
+	}
+	if papers.unmarked != nil {
+		files = append(files, store.NamedFile{Kind: web.Unmarked, Data: []byte(problem.From(papers.unmarked).Message)})
 	}
 	return store.Product{Title: title.V, Suggestion: string(r.Outcome.Suggestion), Files: files}, nil
 }

@@ -13,6 +13,9 @@
 // inside the program, only outside. What is broken into holds nothing but the
 // file itself.
 //
+// Work that opens the file again, such as writing remarks into it, is handed in
+// as functions (Work) and done by the same processes.
+//
 // How: frames over stdin and stdout (wire.go), the process seen from outside
 // (worker.go) and from inside (serve.go), what it gives up (lock_linux.go).
 // Where the system cannot do this, Local reads inside the program and

@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"runtime"
 	"sync"
@@ -20,6 +21,7 @@ type Options struct {
 	Limits     limit.Limits      // of each file
 	Size       int               // processes at once, default one for each processor
 	Recogniser ingest.Recogniser // reads pictures of text, on this side of the pipes; nil: nobody does
+	Works      map[string]Work   // what Local does beside reading; a Pool's processes have theirs from Serve
 
 	env []string // for tests
 }
@@ -131,46 +133,82 @@ func (p *Pool) Read(ctx context.Context, name string, data []byte, validate bool
 }
 
 func (p *Pool) read(ctx context.Context, name string, data []byte, validate bool) (*Result, error) {
-	if int64(len(data)) > p.opt.Limits.Bytes {
-		return nil, p.opt.Limits.Exceeded(limit.Bytes)
-	}
-	select {
-	case <-p.free:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	defer func() { p.free <- struct{}{} }()
-	usePDF := ingest.LooksLikePDF(data)
 	req := request{Name: name, Limits: p.opt.Limits, Validate: validate}
 	if p.opt.Recogniser != nil {
 		req.DPI = p.opt.Recogniser.DPI()
 	}
+	var out *Result
+	err := p.exchange(ctx, req, data, func(a *answer, verdict string) error {
+		res, err := a.result()
+		out = &Result{res, verdict}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Do has a work other than reading done with a file, in a process like those
+// that read. Errors are *problem.Error.
+func (p *Pool) Do(ctx context.Context, work string, data, job []byte) ([]byte, error) {
+	var out []byte
+	err := p.exchange(ctx, request{Limits: p.opt.Limits, Work: work, Job: job}, data, func(a *answer, _ string) error {
+		if a.Problem != nil {
+			return a.Problem.problem()
+		}
+		if out = a.Product; len(out) == 0 {
+			return errors.New("answer without a product")
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, notDone(ctx, err)
+	}
+	return out, nil
+}
+
+func notDone(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return problem.Wrap(problem.Timeout, err, "处理时间超过限度，已停止。")
+	}
+	return problem.From(err)
+}
+
+// exchange sends a file to a process and takes its answer, if that will do.
+func (p *Pool) exchange(ctx context.Context, req request, data []byte, accept func(*answer, string) error) error {
+	if int64(len(data)) > p.opt.Limits.Bytes {
+		return p.opt.Limits.Exceeded(limit.Bytes)
+	}
+	select {
+	case <-p.free:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { p.free <- struct{}{} }()
+	usePDF := ingest.LooksLikePDF(data)
 	for {
 		w, err := p.take(ctx, usePDF)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		used := w.files > 0
 		a, verdict, err := w.read(ctx, req, data, p.opt.Recogniser)
-		var res *ingest.Result
 		if err == nil {
-			if res, err = a.result(); err == nil || a.Problem != nil {
+			if err = accept(a, verdict); err == nil || a.Problem != nil {
 				p.keep(w)
-				if err != nil {
-					return nil, err
-				}
-				return &Result{res, verdict}, nil
+				return err
 			}
 		}
 		p.drop(w)
 		var known *problem.Error
 		switch {
 		case errors.As(err, &known), ctx.Err() != nil:
-			return nil, err
+			return err
 		case used:
 			continue // an earlier file may have harmed it: this one gets a fresh process
 		}
-		return nil, problem.Wrap(problem.Corrupt, err, "文件内部结构异常，读取时出错，已停止读取。请用 Word 或 WPS 打开确认，另存后重新提交。")
+		return problem.Wrap(problem.Corrupt, err, "文件内部结构异常，读取时出错，已停止读取。请用 Word 或 WPS 打开确认，另存后重新提交。")
 	}
 }
 
@@ -324,6 +362,19 @@ func (l *Local) Read(ctx context.Context, name string, data []byte, validate boo
 	return out, nil
 }
 
+// Do has a work done with a file, as Pool.Do does.
+func (l *Local) Do(ctx context.Context, work string, data, job []byte) ([]byte, error) {
+	do := l.opt.Works[work]
+	if do == nil {
+		return nil, problem.Wrap(problem.Internal, fmt.Errorf("no work %q", work), "程序不能对文件作此处理。")
+	}
+	out, err := do(ctx, data, job, l.opt.Limits)
+	if err != nil {
+		return nil, notDone(ctx, err)
+	}
+	return out, nil
+}
+
 // Warm starts the PDF engine.
 func (l *Local) Warm(usePDF bool) {
 	if usePDF {
@@ -345,6 +396,7 @@ func (l *Local) Close() error { return l.engine.Close() }
 // Reader is a Pool or a Local.
 type Reader interface {
 	Read(ctx context.Context, name string, data []byte, validate bool) (*Result, error)
+	Do(ctx context.Context, work string, data, job []byte) ([]byte, error)
 	Warm(usePDF bool)
 	Guards(ctx context.Context, usePDF bool) (guards, missing []string, err error)
 	Close() error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"image"
 	"os"
 	"runtime/debug"
@@ -16,6 +17,7 @@ import (
 	"wenping/internal/ingest"
 	"wenping/internal/ingest/ocr"
 	"wenping/internal/ingest/pdf"
+	"wenping/internal/limit"
 )
 
 // Command is the first argument of a reading process; it is in no help text.
@@ -31,10 +33,30 @@ const maxStack = 64 << 20
 // served is what a reading process does with a file; tests put harm in its place.
 type served func(ctx context.Context, req request, data []byte) (*answer, func() string)
 
-// Serve reads the files that come over standard input until it ends. The
-// arguments are those after Command. It gives the exit status.
-func Serve(args []string) int {
-	return serve(args, func(s *server) served { return s.read })
+// Work is something else to be done with a stranger's file, such as writing into
+// it: data is the file, job says what is to be done. It gives the new file.
+type Work func(ctx context.Context, data, job []byte, l limit.Limits) ([]byte, error)
+
+// Serve reads the files that come over standard input until it ends, or does
+// the works it is given with them. The arguments are those after Command. It
+// gives the exit status.
+func Serve(args []string, works map[string]Work) int {
+	return serve(args, func(s *server) served {
+		return func(ctx context.Context, req request, data []byte) (*answer, func() string) {
+			if req.Work == "" {
+				return s.read(ctx, req, data)
+			}
+			work := works[req.Work]
+			if work == nil {
+				return &answer{Problem: newFault(fmt.Errorf("no work %q", req.Work))}, nil
+			}
+			out, err := work(ctx, data, req.Job, req.Limits)
+			if err != nil {
+				return &answer{Problem: newFault(err)}, nil
+			}
+			return &answer{Product: out}, nil
+		}
+	})
 }
 
 func serve(args []string, with func(*server) served) int {
@@ -131,7 +153,7 @@ func (s *server) receive(jobs chan<- job) {
 		switch kind {
 		case frameRequest:
 			var j job
-			if err := s.conn.value(n, maxSmall, &j.req); err != nil {
+			if err := s.conn.value(n, maxRequest, &j.req); err != nil {
 				return
 			}
 			kind, n, err := s.conn.next()

@@ -32,6 +32,7 @@ const (
 const (
 	maxAnswer  = 128 << 20
 	maxPicture = 20 << 20
+	maxRequest = 32 << 20 // program → reading process
 	maxSmall   = 1 << 20
 )
 
@@ -46,6 +47,9 @@ type request struct {
 	Limits   limit.Limits
 	DPI      int // at which pictures of text are wanted; 0: nobody reads them
 	Validate bool
+
+	Work string // what else is to be done with the file than read it; empty: read
+	Job  []byte // what the work is to be
 }
 
 // fault is a problem on its way between processes.
@@ -91,6 +95,8 @@ type answer struct {
 	Classification ingest.Classification
 	Warnings       []string
 	Refusal        *fault
+
+	Product []byte // of other work than reading
 }
 
 func newAnswer(r *ingest.Result, err error) *answer {

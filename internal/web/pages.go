@@ -42,7 +42,15 @@ var pageFuncs = template.FuncMap{
 	"role": func(r rule.EvidenceRole) string {
 		return map[rule.EvidenceRole]string{rule.Says: "报告称", rule.Conflicts: "与之不符", rule.Searched: "查找范围"}[r]
 	},
-	"when":   func(t time.Time) string { return t.Local().Format("2006年1月2日 15:04") },
+	"when": func(t time.Time) string { return t.Local().Format("2006年1月2日 15:04") },
+	"annotated": func(r *review.Review) string {
+		for _, p := range r.Papers {
+			if p.Kind == "annotated" {
+				return map[string]string{".docx": "带批注的报告 Word", ".pdf": "带批注的报告 PDF"}[path.Ext(p.File)]
+			}
+		}
+		return ""
+	},
 	"place":  place,
 	"places": places,
 }

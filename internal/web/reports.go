@@ -19,6 +19,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"wenping/internal/problem"
+	"wenping/internal/render"
+	"wenping/internal/review"
 	"wenping/internal/store"
 )
 
@@ -271,20 +273,106 @@ func (s *server) product(kind, mime string) gin.HandlerFunc {
 			return
 		}
 		if strings.Contains(kind, ".") { // a file that a person opens or keeps
-			k, err := s.Store.Find(c, c.Param("id"))
-			if err != nil {
+			if err := s.named(c, kind, mime); err != nil {
 				fail(c, err)
 				return
 			}
-			how := "attachment"
-			if mime == "application/pdf" {
-				how = "inline"
-			}
-			base := strings.TrimSuffix(k.File.Name, path.Ext(k.File.Name))
-			c.Header("Content-Disposition", fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, how, kind, url.PathEscape(base+"."+kind)))
 		}
 		c.Data(http.StatusOK, mime, b)
 	}
+}
+
+// named says how a product is called when it is kept: the report's name with
+// the product's ending. A PDF is shown at once.
+func (s *server) named(c *gin.Context, kind, mime string) error {
+	k, err := s.Store.Find(c, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	how := "attachment"
+	if mime == "application/pdf" {
+		how = "inline"
+	}
+	c.Header("Content-Disposition", fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, how, kind, url.PathEscape(stem(k.File.Name)+"."+kind)))
+	return nil
+}
+
+func stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+
+// Unmarked is the product that says, in a Chinese sentence, why a report has no
+// annotated copy.
+const Unmarked = "annotated.why"
+
+// annotated gives the report with the findings written into it, in its own format.
+func (s *server) annotated(c *gin.Context) {
+	for _, f := range []struct{ kind, mime string }{{"annotated.docx", mimeWord}, {"annotated.pdf", "application/pdf"}} {
+		b, err := s.Store.Product(c, c.Param("id"), f.kind)
+		if err == nil {
+			if err = s.named(c, f.kind, f.mime); err == nil {
+				c.Data(http.StatusOK, f.mime, b)
+				return
+			}
+		}
+		if problem.From(err).Code != problem.NotFound {
+			fail(c, err)
+			return
+		}
+	}
+	why, err := s.Store.Product(c, c.Param("id"), Unmarked)
+	if err == nil {
+		err = problem.New(problem.NotFound, "%s", why)
+	}
+	fail(c, err)
+}
+
+// archive gives all papers of a review in one file, made when asked for.
+func (s *server) archive(c *gin.Context) {
+	k, err := s.Store.Find(c, c.Param("id"))
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	js, err := s.Store.Product(c, k.ID, "review")
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	var r review.Review
+	if err := json.Unmarshal(js, &r); err != nil {
+		fail(c, problem.Wrap(problem.Internal, err, "存下的审查结果不能读出，请重新上传。"))
+		return
+	}
+	base := stem(k.File.Name)
+	files := []render.File{{Name: base + ".review.json", Data: js}}
+	var sheets [][]byte
+	for _, p := range r.Papers {
+		b, err := s.Store.Product(c, k.ID, p.File)
+		if err != nil {
+			fail(c, err)
+			return
+		}
+		files = append(files, render.File{Name: base + "." + p.File, Data: b})
+		if p.Kind != "annotated" && path.Ext(p.File) == ".pdf" {
+			sheets = append(sheets, b)
+		}
+	}
+	if len(sheets) > 0 {
+		b, err := render.Package(sheets, render.File{Name: "review.json", Data: js})
+		if err != nil {
+			fail(c, err)
+			return
+		}
+		files = append(files, render.File{Name: base + ".package.pdf", Data: b})
+	}
+	out, err := render.Archive(render.Manifest{Report: k.File.Name, SHA256: r.SHA256, Draft: true}, files)
+	if err == nil {
+		err = s.named(c, "package.zip", "application/zip")
+	}
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	c.Data(http.StatusOK, "application/zip", out)
 }
 
 // events tells progress until the end: "progress" events with a store.Progress,

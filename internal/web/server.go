@@ -106,6 +106,8 @@ func (s *server) api() []route {
 		{"GET", "/api/v1/reports/:id/worklist.pdf", s.product("worklist.pdf", "application/pdf")},
 		{"GET", "/api/v1/reports/:id/worklist.xlsx", s.product("worklist.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")},
 		{"GET", "/api/v1/reports/:id/papers.pdf", s.product("papers.pdf", "application/pdf")},
+		{"GET", "/api/v1/reports/:id/annotated", s.annotated},
+		{"GET", "/api/v1/reports/:id/package.zip", s.archive},
 		{"GET", "/api/v1/openapi.json", s.openapi},
 		{"GET", "/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") }},
 		{"GET", "/readyz", s.ready},

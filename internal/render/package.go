@@ -1,0 +1,138 @@
+package render
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+)
+
+// File is a file with its name.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Package joins papers to one PDF and puts a file inside it: who holds the
+// letter holds what it was made from. The fields of a form stay fields. The same
+// papers give the same bytes.
+func Package(papers [][]byte, inside File) ([]byte, error) {
+	readers := make([]io.ReadSeeker, len(papers))
+	for i, p := range papers {
+		readers[i] = bytes.NewReader(p)
+	}
+	conf := pdfcpuConfig()
+	conf.WriteObjectStream, conf.WriteXRefStream = false, false // put out once more below, as plain objects
+	var merged bytes.Buffer
+	if err := api.MergeRaw(readers, &merged, false, conf); err != nil {
+		return nil, fmt.Errorf("merge: %w", err)
+	}
+	ctx, err := api.ReadContext(bytes.NewReader(merged.Bytes()), pdfcpuConfig())
+	if err != nil {
+		return nil, fmt.Errorf("read back: %w", err)
+	}
+	x := ctx.XRefTable
+	stream, err := x.NewStreamDictForBuf(inside.Data)
+	if err != nil {
+		return nil, err
+	}
+	stream.InsertName("Type", "EmbeddedFile")
+	stream.InsertName("Subtype", "application#2Fjson")
+	stream.Insert("Params", types.Dict{"Size": types.Integer(len(inside.Data))})
+	if err := stream.Encode(); err != nil {
+		return nil, err
+	}
+	body, err := x.IndRefForNewObject(*stream)
+	if err != nil {
+		return nil, err
+	}
+	name := types.NewHexLiteral([]byte(types.EncodeUTF16String(inside.Name)))
+	spec, err := x.IndRefForNewObject(types.Dict{"Type": types.Name("Filespec"), "F": types.StringLiteral(inside.Name), "UF": name,
+		"AFRelationship": types.Name("Data"), "EF": types.Dict{"F": *body, "UF": *body}})
+	if err != nil {
+		return nil, err
+	}
+	cat, err := x.Catalog()
+	if err != nil {
+		return nil, err
+	}
+	names := types.Dict{}
+	if o, ok := cat.Find("Names"); ok {
+		if names, err = x.DereferenceDict(o); err != nil {
+			return nil, err
+		}
+	}
+	if _, taken := names.Find("EmbeddedFiles"); taken {
+		return nil, errors.New("a paper has files inside already")
+	}
+	names["EmbeddedFiles"] = types.Dict{"Names": types.Array{types.StringLiteral(inside.Name), *spec}}
+	cat["Names"] = names
+	cat["AF"] = types.Array{*spec}
+	if x.Info != nil { // the merger stamps the clock into it
+		info, err := x.DereferenceDict(*x.Info)
+		if err != nil {
+			return nil, err
+		}
+		for k := range info {
+			delete(info, k)
+		}
+		info["Producer"] = types.StringLiteral("wenping")
+	}
+	return (&acroform{x: x}).write()
+}
+
+// Manifest heads an archive of papers.
+type Manifest struct {
+	Schema string `json:"schema"`
+	Report string `json:"report"` // name of the file that was reviewed
+	SHA256 string `json:"sha256"` // of that file
+	Draft  bool   `json:"draft"`
+	Files  []Sum  `json:"files"`
+}
+
+// Sum is a file of an archive.
+type Sum struct {
+	Name   string `json:"name"`
+	SHA256 string `json:"sha256"`
+	Size   int    `json:"size"`
+}
+
+// ManifestName is how an archive calls its list.
+const ManifestName = "manifest.json"
+
+// Archive packs files with a list of their sums, which comes first. The same
+// files give the same bytes.
+func Archive(m Manifest, files []File) ([]byte, error) {
+	m.Schema = "wenping.package/1"
+	m.Files = []Sum{}
+	for _, f := range files {
+		sum := sha256.Sum256(f.Data)
+		m.Files = append(m.Files, Sum{f.Name, hex.EncodeToString(sum[:]), len(f.Data)})
+	}
+	list, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range append([]File{{ManifestName, append(list, '\n')}}, files...) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate})
+		if err == nil {
+			_, err = w.Write(f.Data)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("archive %s: %w", f.Name, err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}

@@ -44,7 +44,7 @@ func Package(papers [][]byte, inside File) ([]byte, error) {
 		return nil, err
 	}
 	stream.InsertName("Type", "EmbeddedFile")
-	stream.InsertName("Subtype", "application#2Fjson")
+	stream.InsertName("Subtype", "application/json")
 	stream.Insert("Params", types.Dict{"Size": types.Integer(len(inside.Data))})
 	if err := stream.Encode(); err != nil {
 		return nil, err

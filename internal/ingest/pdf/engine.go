@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
 	"github.com/klippa-app/go-pdfium/requests"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -380,7 +381,8 @@ func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, in input, span f
 }
 
 // RenderPage draws one page (1-based) as PNG, for the page images that a
-// finding is shown on.
+// finding is shown on: with its annotations, stamps and marks among them, as a
+// viewer shows it.
 func (e *Engine) RenderPage(ctx context.Context, data []byte, page, dpi int) (out []byte, err error) {
 	pool, err := e.start()
 	if err != nil {
@@ -409,7 +411,7 @@ func (e *Engine) RenderPage(ctx context.Context, data []byte, page, dpi int) (ou
 	const most = 40 << 20 // pixels of a picture; larger pages are drawn coarser
 	fine := float64(max(36, min(dpi, 300))) * unitOf(userUnits(ctx, data), page-1)
 	fine = min(fine, 72*math.Sqrt(most/max(1, size.Width*size.Height)))
-	r, err := inst.RenderPageInDPI(&requests.RenderPageInDPI{DPI: max(1, int(fine)), Page: at})
+	r, err := inst.RenderPageInDPI(&requests.RenderPageInDPI{DPI: max(1, int(fine)), Page: at, RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT})
 	if err != nil {
 		return nil, err
 	}

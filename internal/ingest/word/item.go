@@ -213,6 +213,10 @@ func CellText(items []Item) (text string, origin document.Origin, rest []Item) {
 			continue
 		}
 		p := it.Para
+		if p.Kind == document.Comment || p.Kind == document.Footnote || p.Kind == document.Endnote {
+			rest = append(rest, it) // of a table inside the cell: no text of it
+			continue
+		}
 		rest = append(rest, p.Notes...)
 		line := p.printed()
 		if line == "" {

@@ -311,7 +311,7 @@ func Write(ctx context.Context, data []byte, j *Job, l limit.Limits) (out []byte
 		return slices.Clone(data), nil
 	}
 	if j.Format == document.FormatPDF {
-		return writePDF(ctx, data, j)
+		return writePDF(ctx, data, j, l)
 	}
 	return writeDOCX(ctx, data, j, l)
 }

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf16"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
@@ -19,6 +20,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
 	"wenping/internal/document"
+	"wenping/internal/limit"
 	"wenping/internal/problem"
 )
 
@@ -28,15 +30,14 @@ var withoutConfigDir = sync.OnceFunc(api.DisableConfigDir)
 // writePDF adds annotations behind the end of a file: an incremental update. Not
 // a byte of what was there changes, so the pages look as they did, and a
 // signature still holds for the version it signed.
-func writePDF(ctx context.Context, data []byte, j *Job) ([]byte, error) {
+func writePDF(ctx context.Context, data []byte, j *Job, l limit.Limits) ([]byte, error) {
 	if err := gaveUp(ctx); err != nil {
 		return nil, err
 	}
-	withoutConfigDir()
-	conf := model.NewDefaultConfiguration()
-	conf.Offline = true
-	conf.ValidationMode = model.ValidationRelaxed
-	c, err := api.ReadContext(bytes.NewReader(data), conf)
+	c, err := objects(ctx, data, l)
+	if problem.From(err).Code == problem.Timeout {
+		return nil, err
+	}
 	if err != nil && bytes.Contains(data, []byte("/Encrypt")) || err == nil && c.Encrypt != nil {
 		return nil, problem.Wrap(problem.Encrypted, err, "这份 PDF 设有密码或权限限制，不能写入批注，未生成带批注的报告；审查结果不受影响。请取消限制后重新导出。")
 	}
@@ -75,6 +76,40 @@ func writePDF(ctx context.Context, data []byte, j *Job) ([]byte, error) {
 		}
 	}
 	return u.bytes(), nil
+}
+
+// objects reads the objects of a file. The library knows no context: outside a
+// reading process, which is killed, it is left behind when time is up.
+func objects(ctx context.Context, data []byte, l limit.Limits) (*model.Context, error) {
+	withoutConfigDir()
+	type end struct {
+		c   *model.Context
+		err error
+	}
+	done := make(chan end, 1)
+	go func() {
+		var e end
+		defer func() {
+			if p := recover(); p != nil {
+				e = end{nil, fmt.Errorf("panic: %v", p)}
+			}
+			done <- e
+		}()
+		conf := model.NewDefaultConfiguration()
+		conf.Offline = true
+		conf.ValidationMode = model.ValidationRelaxed
+		e.c, e.err = api.ReadContext(bytes.NewReader(data), conf)
+	}()
+	timer := time.NewTimer(l.Time)
+	defer timer.Stop()
+	select {
+	case e := <-done:
+		return e.c, e.err
+	case <-ctx.Done():
+		return nil, gaveUp(ctx)
+	case <-timer.C:
+		return nil, l.Exceeded(limit.Time)
+	}
 }
 
 // sheet is a page's geometry: from the page as displayed to its own space.

@@ -9,8 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
@@ -85,7 +88,69 @@ func Package(papers [][]byte, inside File) ([]byte, error) {
 		}
 		info["Producer"] = types.StringLiteral("wenping")
 	}
+	renumber(x)
 	return (&acroform{x: x}).write()
+}
+
+// renumber numbers the objects in the order in which they are met from the root:
+// the merger's own numbers differ from run to run. What nothing leads to goes.
+func renumber(x *model.XRefTable) {
+	table := map[int]*model.XRefTableEntry{}
+	numbers := map[int]int{} // old → new
+	var queue []int
+	ref := func(r types.IndirectRef) types.IndirectRef {
+		old := r.ObjectNumber.Value()
+		n, met := numbers[old]
+		if !met {
+			n = len(numbers) + 1
+			numbers[old] = n
+			queue = append(queue, old)
+		}
+		return *types.NewIndirectRef(n, 0)
+	}
+	var walk func(types.Object) types.Object
+	dict := func(d types.Dict) types.Dict {
+		out := types.Dict{}
+		for _, k := range slices.Sorted(maps.Keys(d)) {
+			out[k] = walk(d[k])
+		}
+		return out
+	}
+	walk = func(o types.Object) types.Object {
+		switch o := o.(type) {
+		case types.IndirectRef:
+			return ref(o)
+		case *types.IndirectRef:
+			return ref(*o)
+		case types.Dict:
+			return dict(o)
+		case types.Array:
+			out := make(types.Array, len(o))
+			for i := range o {
+				out[i] = walk(o[i])
+			}
+			return out
+		case types.StreamDict:
+			o.Dict = dict(o.Dict)
+			return o
+		}
+		return o
+	}
+	root := ref(*x.Root)
+	x.Root = &root
+	if x.Info != nil {
+		info := ref(*x.Info)
+		x.Info = &info
+	}
+	for len(queue) > 0 {
+		old := queue[0]
+		queue = queue[1:]
+		n := numbers[old]
+		if e := x.Table[old]; e != nil && !e.Free && e.Object != nil {
+			table[n] = &model.XRefTableEntry{Object: walk(e.Object)}
+		}
+	}
+	x.Table = table
 }
 
 // Manifest heads an archive of papers.

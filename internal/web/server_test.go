@@ -1,6 +1,7 @@
 package web
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"context"
@@ -9,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,7 +33,11 @@ func serve(t *testing.T) *httptest.Server {
 			return store.Product{}, problem.New(problem.Corrupt, "文件“%s”已损坏。", r.Name)
 		}
 		progress(store.Progress{Step: "reading", N: 1, M: 3})
-		return store.Product{Title: "清河征地", Suggestion: "correct", Files: []store.NamedFile{{Kind: "review", Data: []byte(reviewJSON)}, {Kind: "notice.pdf", Data: []byte("%PDF-1.7 n")}, {Kind: "form.pdf", Data: []byte("%PDF-1.7 f")}}}, nil
+		if string(r.Data) == "marked" {
+			js := strings.Replace(reviewJSON, `"outcome"`, `"papers":[{"kind":"annotated","file":"annotated.docx","draft":true}],"outcome"`, 1)
+			return store.Product{Files: []store.NamedFile{{Kind: "review", Data: []byte(js)}, {Kind: "annotated.docx", Data: []byte("PK word")}}}, nil
+		}
+		return store.Product{Title: "清河征地", Suggestion: "correct", Files: []store.NamedFile{{Kind: Unmarked, Data: []byte("doc 格式不能写入批注。")}, {Kind: "review", Data: []byte(reviewJSON)}, {Kind: "notice.pdf", Data: []byte("%PDF-1.7 n")}, {Kind: "form.pdf", Data: []byte("%PDF-1.7 f")}}}, nil
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -175,6 +181,46 @@ func TestAFileThatCannotBeReadFailsWithItsSentence(t *testing.T) {
 	}
 	if _, b := get(t, srv, "/reports/"+id); !strings.Contains(b, "未能审查") {
 		t.Errorf("page: %.300s", b)
+	}
+}
+
+func TestTheAnnotatedReport(t *testing.T) {
+	srv := serve(t)
+	_, body := post(t, srv, field{"file", "报告.docx", "marked"})
+	id := body["id"].(string)
+	follow(t, srv, id)
+	res, b := get(t, srv, "/api/v1/reports/"+id+"/annotated")
+	if res.StatusCode != 200 || b != "PK word" || res.Header.Get("Content-Type") != mimeWord || !strings.Contains(res.Header.Get("Content-Disposition"), url.PathEscape("报告.annotated.docx")) {
+		t.Errorf("%d %s %v", res.StatusCode, b, res.Header)
+	}
+	if _, b := get(t, srv, "/reports/"+id); !strings.Contains(b, "/annotated\">带批注的报告 Word") || !strings.Contains(b, "/package.zip") {
+		t.Error("the page has no link to it")
+	}
+	res, b = get(t, srv, "/api/v1/reports/"+id+"/package.zip")
+	z, err := zip.NewReader(strings.NewReader(b), int64(len(b)))
+	if err != nil || res.Header.Get("Content-Type") != "application/zip" {
+		t.Fatalf("%d %v %v", res.StatusCode, err, res.Header)
+	}
+	var names []string
+	for _, f := range z.File {
+		names = append(names, f.Name)
+	}
+	if want := []string{"manifest.json", "报告.review.json", "报告.annotated.docx"}; !slices.Equal(names, want) {
+		t.Errorf("%v, want %v", names, want)
+	}
+
+	// Where there is none, the answer says why.
+	_, body = post(t, srv, field{"file", "报告.doc", "x"})
+	id = body["id"].(string)
+	follow(t, srv, id)
+	if res, b := get(t, srv, "/api/v1/reports/"+id+"/annotated"); res.StatusCode != 404 || !strings.Contains(b, "doc 格式不能写入批注。") {
+		t.Errorf("%d %s", res.StatusCode, b)
+	}
+	if _, b := get(t, srv, "/reports/"+id); strings.Contains(b, "/annotated") {
+		t.Error("the page has a link to what is not there")
+	}
+	if res, b := get(t, srv, "/api/v1/reports/none/annotated"); res.StatusCode != 404 {
+		t.Errorf("%d %s", res.StatusCode, b)
 	}
 }
 

@@ -3,6 +3,7 @@ package facts
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"wenping/internal/document"
 	"wenping/internal/zh/regexp"
@@ -459,16 +460,23 @@ func (x *reading) estimate(f *Risk, stage, id string, val cellValue, cell *text)
 			}
 			n.Add(v)
 		}
-		if val.word != "" {
+		switch {
+		case val.word != "":
 			w.Add(word)
+		case !val.hasNum && ownWord(cell.s()):
+			// A report may have a scale of its own: 罕见, 偶发, 很可能.
+			w.Add(Value[string]{V: strings.TrimSpace(cell.s()), At: at, Scope: Scope{Stage: stage}})
 		}
 	case "r", "degree":
 		if val.hasNum && !val.percent {
 			e.R.Add(num())
 			e.Decimals = val.decimals
 		}
-		if val.word != "" {
+		switch t := strings.TrimSpace(cell.s()); {
+		case val.word != "":
 			e.Degree.Add(word)
+		case id == "degree" && len(t) == 1 && t[0] >= 'A' && t[0] <= 'E':
+			e.Degree.Add(Value[string]{V: t, At: at, Scope: Scope{Stage: stage}}) // of a scale that the report explains
 		}
 	case "points":
 		if val.hasNum {
@@ -486,6 +494,19 @@ func (x *reading) estimate(f *Risk, stage, id string, val cellValue, cell *text)
 			f.Product.Decimals = val.decimals
 		}
 	}
+}
+
+// ownWord says that a cell of an estimate holds a word, if not one of the
+// usual scales: a few characters without a figure or a mark.
+func ownWord(s string) bool {
+	s = strings.TrimSpace(s)
+	n := 0
+	for _, r := range s {
+		if n++; n > 5 || !unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	return n > 0 && s != "无" && s != "空" && s != "待定" && s != "不涉及" && s != "不适用"
 }
 
 // weightScale says that weights are of 100 when one of its table is above 1.

@@ -123,6 +123,41 @@ func (x *reading) measureTable(v *view) {
 		x.matchMeasure(&m)
 		x.out.Measures.Rows = append(x.out.Measures.Rows, m)
 	}
+	if rc < 0 {
+		x.matchByNumber(v.t.block.ID)
+	}
+}
+
+// matchByNumber matches the rows of a table that names no risks by its plain
+// numbers, where they are those of the risk list: all of them known to it, and
+// nearly all of its own there. Otherwise they number the measures.
+func (x *reading) matchByNumber(table document.BlockID) {
+	fs := x.out.Risks.Factors
+	found := map[int]bool{}
+	var rows []*Measure
+	var at []int
+	for k := range x.out.Measures.Rows {
+		m := &x.out.Measures.Rows[k]
+		if m.Block != table {
+			continue
+		}
+		own, rest, _ := codes(m.No)
+		if m.Risk != "" || len(m.Risks) > 0 || len(own) != 1 || rest != "" {
+			return
+		}
+		i := x.numbered(own[0])
+		if i < 0 {
+			return
+		}
+		found[i] = true
+		rows, at = append(rows, m), append(at, i)
+	}
+	if len(fs) < 3 || len(found)*5 < len(fs)*4 {
+		return
+	}
+	for k, m := range rows {
+		m.Risks = []int{at[k]}
+	}
 }
 
 func repeatsHeader(v *view, r int) bool {

@@ -38,5 +38,6 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.points()
 	x.themes()
 	x.panelList()
+	x.partsTold()
 	return x.out
 }

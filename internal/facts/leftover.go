@@ -74,6 +74,9 @@ func overlaps(spans []zh.Span, start, end int) bool {
 }
 
 // exempt says that a match is no leftover after all.
+// doneAwaits is a paper that is ready and waits for another office.
+var doneAwaits = regexp.MustCompile(`^[(〔]已(?:完成|编制|报送|提交|上报|公示|初审|办理)[^()]{0,6},待[^()]*(?:部门|局|委|政府|办|会)(?:确认|核定|核准|核实|审核)`)
+
 func (t *text) exempt(m *matcher, start, end int) bool {
 	s := t.s()
 	if m.id == "cell-todo" && t.cell == nil {
@@ -88,6 +91,9 @@ func (t *text) exempt(m *matcher, start, end int) bool {
 	}
 	if m.id != "placeholder" && m.id != "blank" {
 		return false
+	}
+	if doneAwaits.MatchString(s[start:end]) {
+		return true // (已完成,待县国资部门确认): a state of the matter, nothing to fill in
 	}
 	if strings.ContainsAny(s, "□☐") || strings.Contains(sentence, "您") {
 		return true // a questionnaire

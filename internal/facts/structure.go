@@ -159,6 +159,12 @@ func (x *reading) structure() {
 		return out
 	}
 	settle()
+	if !sure["overview"] {
+		if at, ok := x.openingChapter(chars); ok {
+			add([]Role{"overview"}, at)
+			settle()
+		}
+	}
 	x.labels(func(roles []Role, at RoleAt) { add(unsure(roles), at) })
 	settle()
 	for _, t := range x.tables {

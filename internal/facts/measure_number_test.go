@@ -21,7 +21,9 @@ func TestMeasuresKeyedByPlainNumbers(t *testing.T) {
 		}
 		return b.String()
 	}
-	row := func(no int) string { return fmt.Sprintf("| %d | 逐户走访并张贴告知单 | 某某县自然资源局 | 2026年3月底前 |", no) }
+	row := func(no int) string {
+		return fmt.Sprintf("| %d | 逐户走访并张贴告知单 | 某某县自然资源局 | 2026年3月底前 |", no)
+	}
 	for _, c := range []struct {
 		name string
 		rows []string

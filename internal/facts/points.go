@@ -160,7 +160,7 @@ func (x *reading) points() {
 			}
 			goesOn = i + 1
 			after := 0
-			for _, sp := range t.sentences {
+			for n, sp := range t.sentences {
 				if len(appendHits(nil, lead, s[sp.Start:sp.End])) == 0 {
 					if after > 0 { // what followed is told in the next sentences
 						after--
@@ -170,6 +170,14 @@ func (x *reading) points() {
 				}
 				after = 2
 				told.Found = true
+				if t.cell == nil {
+					// 由县民政局每季报送;方案变更时重新评估: one sentence, though
+					// only its later clauses have the part's own words.
+					for b := n; b > 0 && n-b < 3 && strings.HasSuffix(strings.TrimSpace(s[:t.sentences[b].Start]), ";"); b-- {
+						p := t.sentences[b-1]
+						look(i, p.Start, p.End, told.Loose)
+					}
+				}
 				told.Chars += utf8.RuneCountInString(s[sp.Start:sp.End])
 				if len(told.At) < 4 {
 					told.At = append(told.At, t.at(sp.Start, sp.End))
@@ -262,6 +270,8 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 			for _, t := range texts {
 				in[index(t)] = true
 			}
+		case at.At.Block > 0 && x.inColumns(at.At):
+			// a cell of a list, such as the stage 后续 of a risk, is no title
 		case at.At.Block > 0:
 			if at.Chars > 0 {
 				found(at.At)
@@ -299,6 +309,16 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 			found(document.Whole(s.Heading))
 		}
 	}
+}
+
+// inColumns says that a place is a cell in the body of a wide list, whose columns
+// have heads of their own; a form has a label and its answer side by side.
+func (x *reading) inColumns(at document.Anchor) bool {
+	if !at.InCell() || at.Row < 2 {
+		return false
+	}
+	i, ok := x.first[at.Block]
+	return ok && i < len(x.texts) && x.texts[i].table != nil && len(x.texts[i].table.grid) > 3 && len(x.texts[i].table.grid[0]) >= 6
 }
 
 // ofPlan says that a section is a part of the emergency plan and none of the role:

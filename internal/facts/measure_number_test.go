@@ -54,3 +54,24 @@ func TestMeasuresKeyedByPlainNumbers(t *testing.T) {
 		})
 	}
 }
+
+// Several measures told in one paragraph are told apart by the numbers of their
+// risks, each with its own unit and deadline.
+func TestMeasuresToldInOneParagraph(t *testing.T) {
+	const risks = "# 五、风险在哪里\n表1 风险清单\n| 序号 | 风险因素 | 可能性 | 影响 | 程度 |\n|---|---|---|---|---|\n| %s1 | 征地补偿标准争议 | 较高 | 较大 | 较大 |\n| %s2 | 施工噪声扰民 | 中等 | 中等 | 一般 |\n| %s3 | 网络谣言传播 | 较低 | 较小 | 较小 |\n"
+	for _, c := range []struct{ name, code, told string }{
+		{"one paragraph", "", "# 六、怎么办、谁来办\n第一项：承诺书一户一份送达签收，市农业农村局牵头，石埠镇政府配合，2025年8月31日前完成。第二项：夜间不施工，由市住建局负责、市环境局配合，施工期每日检查。第三项：值班员三小时内澄清，由市委网信办牵头、市公安局配合，2025年9月30日前到位。\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := extract(t, fmt.Sprintf(risks, c.code, c.code, c.code)+c.told)
+			if len(f.Measures.Prose) != 3 {
+				t.Fatalf("%d measures, want 3: %+v", len(f.Measures.Prose), f.Measures.Prose)
+			}
+			for i, p := range f.Measures.Prose {
+				if len(p.Risks) != 1 || p.Risks[0] != i || p.Unit == "" || p.Assist == "" || p.Deadline == "" {
+					t.Errorf("measure %d: risks %v, unit %q, help %q, deadline %q", i+1, p.Risks, p.Unit, p.Assist, p.Deadline)
+				}
+			}
+		})
+	}
+}

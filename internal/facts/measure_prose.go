@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	measureHead = regexp.MustCompile(`措施|化解|防范|应对|防控|处置|管控|稳控`)
+	measureHead = regexp.MustCompile(`措施|一险一策|一事一策|化解|防范|应对|防控|处置|管控|稳控`)
 	measureTail = regexp.MustCompile(`(?:的)?(?:风险)?(?:(?:主要)?(?:防范|化解|应对|防控|处置|控制|管控|预防|稳控)(?:和|与|及|、)?)+(?:具体)?(?:措施|对策|办法|建议)?$|(?:的)?措施$`)
 	answersRisk = regexp.MustCompile(`(?:针对|关于|对于|围绕|就|为防范|为化解)[“"]?([^,。;:]{2,40}?)[”"]?(?:,|:|的|风险|,采取|采取|,拟)`)
 	afterward   = regexp.MustCompile(`(?:落实|采取|实施)?(?:各项|上述|有关|相关|风险|防范|化解|和|与|及|、)*措施(?:落实|实施|采取)?(?:前后|以前|以后|之前|之后|前|后)(?:的)?`)
@@ -36,10 +36,19 @@ func measuresPath(path string) bool {
 	return !strings.Contains(lastHeading(path), "预案")
 }
 
+// measuresHere says that a text lies in a section that plays the part of the
+// measures, whatever its heading: 怎么办、谁来办; 一险一策.
+func (x *reading) measuresHere(t *text, heading bool) bool {
+	if heading || planHead.MatchString(lastHeading(x.path(t))) {
+		return false
+	}
+	return x.inRole(t.block.ID, "measures")
+}
+
 // proseMeasures finds headings and numbered or 针对… paragraphs in the measures
 // chapters that answer a factor, and what they say of who does it and by when.
 func (x *reading) proseMeasures() {
-	open, under, said := -1, 0, []*text{} // the measure being told, the section of its heading
+	open, under, said := -1, 0, []piece{} // the measure being told, the section of its heading
 	end := func() {
 		if open >= 0 {
 			x.tellMeasure(&x.out.Measures.Prose[open], said)
@@ -52,7 +61,7 @@ func (x *reading) proseMeasures() {
 		}
 		heading := t.block.Kind == document.Heading
 		path := x.path(t)
-		if !measuresPath(path) {
+		if !measuresPath(path) && !x.measuresHere(t, heading) {
 			end()
 			continue
 		}
@@ -66,21 +75,72 @@ func (x *reading) proseMeasures() {
 			end()
 			continue
 		}
+		if parts := itemsIn(t); !heading && len(parts) > 1 {
+			end()
+			for _, part := range parts {
+				if p, ok := x.itemMeasure(part); ok {
+					x.out.Measures.Prose = append(x.out.Measures.Prose, p)
+					x.tellMeasure(&x.out.Measures.Prose[len(x.out.Measures.Prose)-1], []piece{part})
+				}
+			}
+			continue
+		}
 		p := x.proseMeasure(t, heading)
 		switch {
 		case p.Own:
 			end()
 			x.out.Measures.Prose = append(x.out.Measures.Prose, p)
-			open, under, said = len(x.out.Measures.Prose)-1, t.block.Section, []*text{t}
+			open, under, said = len(x.out.Measures.Prose)-1, t.block.Section, []piece{entire(t)}
 			continue
 		case len(p.Risks) > 0:
 			x.out.Measures.Prose = append(x.out.Measures.Prose, p)
 		}
 		if open >= 0 && len(said) < 40 && !heading {
-			said = append(said, t)
+			said = append(said, entire(t))
 		}
 	}
 	end()
+}
+
+// piece is a part of a text.
+type piece struct {
+	t        *text
+	from, to int
+}
+
+func entire(t *text) piece { return piece{t, 0, len(t.s())} }
+
+func (p piece) s() string { return p.t.s()[p.from:p.to] }
+
+// eachItem begins one of several measures told in one paragraph: 第一项:…。第二项:….
+var eachItem = regexp.MustCompile(`(?:^|[。;])\s*((?:针对|对)?第(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:项|个风险|号)?(?:风险)?[:,])`)
+
+// itemsIn cuts a paragraph where its items begin; nil where it has fewer than two.
+func itemsIn(t *text) []piece {
+	s := t.s()
+	found := eachItem.FindAllStringSubmatchIndex(s, 60)
+	if len(found) < 2 {
+		return nil
+	}
+	var out []piece
+	for i, m := range found {
+		to := len(s)
+		if i+1 < len(found) {
+			to = found[i+1][2]
+		}
+		out = append(out, piece{t, m[2], to})
+	}
+	return out
+}
+
+// itemMeasure is one of these; the number is that of its risk.
+func (x *reading) itemMeasure(part piece) (ProseMeasure, bool) {
+	nos, _, _ := codes(part.s())
+	if len(nos) == 0 {
+		return ProseMeasure{}, false
+	}
+	p := ProseMeasure{Title: shortTitle(leadOf(part.s())), At: part.t.at(part.from, part.to), Own: true, No: nos[0], Risks: x.allNumbered(nos)}
+	return p, len(p.Risks) > 0
 }
 
 // below says that section s is, or lies in, section top.
@@ -96,8 +156,12 @@ func (x *reading) below(s, top int) bool {
 func (x *reading) proseMeasure(t *text, heading bool) ProseMeasure {
 	s := strings.TrimSpace(t.s())
 	bare := manyPart.ReplaceAllString(s, "")
+	coded := bare
 	if t.block.Number == "" {
 		bare = strings.TrimSpace(bare[len(listLead.FindString(bare)):])
+	}
+	if letterCode.FindString(coded) == "" { // Y1 is no number of a list
+		coded = bare
 	}
 	title, aimed := bare, false
 	if !heading {
@@ -108,7 +172,7 @@ func (x *reading) proseMeasure(t *text, heading bool) ProseMeasure {
 	}
 	p := ProseMeasure{Title: shortTitle(title), At: t.at(0, 0)}
 	// By number: 风险1的防范: …; 针对R1。…
-	if nos, _, told := codes(bare); told && codeBegins.MatchString(bare) {
+	if nos, _, told := codes(coded); len(nos) > 0 && (told && codeBegins.MatchString(coded) || itemBegins.MatchString(coded)) {
 		p.Own, p.No = true, nos[0]
 		p.Risks = x.allNumbered(nos)
 		if len(p.Risks) > 0 {
@@ -152,7 +216,12 @@ func (x *reading) proseMeasure(t *text, heading bool) ProseMeasure {
 	return p
 }
 
-var codeBegins = regexp.MustCompile(`^(?:分别)?(?:针对|关于|对应|对于|对|就)?(?:上述|以上)?(?:主要|单项)?(?:风险|[RWF]-?\d)`)
+var codeBegins = regexp.MustCompile(`^(?:分别)?(?:针对|关于|对应|对于|对|就)?(?:上述|以上)?(?:主要|单项)?(?:风险|[A-Z]-?\d)`)
+
+var letterCode = regexp.MustCompile(`^[A-Z]-?\d{1,2}(?:\D|$)`)
+
+// itemBegins: 第三项:…, a risk by its number alone.
+var itemBegins = regexp.MustCompile(`^(?:针对|对)?第(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:项|个风险|号)(?:风险)?[:,、]`)
 
 func shortTitle(s string) string {
 	if r := []rune(s); len(r) > 60 {
@@ -175,10 +244,10 @@ func leadOf(s string) string {
 }
 
 var (
-	unitLabel = regexp.MustCompile(`(?:责任|牵头|主责|实施|落实)(?:单位|主体|部门|方|人)(?:为|是|:)\s*([^,。;:()]{2,60})`)
+	unitLabel = regexp.MustCompile(`(?:责任|牵头|主责|实施|落实)(?:(?:单位|主体|部门|方|人)(?:为|是|:)|:)\s*([^,。;:()]{2,60})`)
 	unitBy    = regexp.MustCompile(`由([^,。;:()]{2,60}?)(?:按照?[^,。;]{0,12})?(?:(?:共同|具体|牵头|总体|统一|统筹|分别|全面|组织|督促)*(?:负责|牵头|承担|落实|实施|开展|办理|组织|督促|承办|完成))`)
 	unitDoes  = regexp.MustCompile(`(?:^|[,。;:、])([^,。;:、()由]{2,40}?)(?:共同|牵头|具体|总)*(?:负责|牵头)(?:[,、;。]|$)|(?:^|[,。;:])([^,。;:()由]{2,40}?)为(?:责任|牵头)(?:单位|主体|部门)`)
-	helpLabel = regexp.MustCompile(`(?:协助|配合|协办)(?:单位|部门)(?:为|是|:)\s*([^,。;:()]{2,60})`)
+	helpLabel = regexp.MustCompile(`(?:协助|配合|协办)(?:(?:单位|部门)(?:为|是|:)|:)\s*([^,。;:()]{2,60})`)
 	helpDoes  = regexp.MustCompile(`(?:^|[,。;:、])([^,。;:()]{2,60}?)(?:予以|共同|负责)?(?:协助|配合|协同|协办)(?:[,。;]|$)`)
 	whenLabel = regexp.MustCompile(`(?:完成|办结|落实|实施|整改)?(?:时限|时间|期限)(?:为|是|:|和要求)`)
 	whenSaid  = regexp.MustCompile(`\d+个?(?:工作日|日|天|个月|小时|周)(?:之?内|以内|前)|(?:开工|施工|签约|签订|投运|投产|通车|开业|实施|活动|举办|征收|拆迁|搬迁|评审|运营|竣工|验收|入场|进场|公示|启动|执行|开学|发放|审批|供地|交地|工程|建设|筹备|决策|准备|汛)[^,。;\d]{0,6}(?:之?前|之?后|期间|期内|阶段|期|过程中|全程)|每(?:日|天|周|月|季|晚|半月|半年|年|次)|按(?:月|季|周|日|季度)|逐(?:日|周|月|季)|全过程|全程|长期|常年|期间|年底前|月底前|\d月前|同步`)
@@ -186,9 +255,9 @@ var (
 )
 
 // tellMeasure reads off its texts who does a measure, who helps, and by when.
-func (x *reading) tellMeasure(p *ProseMeasure, said []*text) {
-	for _, t := range said {
-		s := t.s()
+func (x *reading) tellMeasure(p *ProseMeasure, said []piece) {
+	for _, part := range said {
+		t, s := part.t, part.s()
 		if len(s) > longParagraph {
 			continue
 		}
@@ -214,7 +283,7 @@ func (x *reading) tellMeasure(p *ProseMeasure, said []*text) {
 					p.Unit = join(p.Unit, name)
 				}
 				if p.UnitAt.Block == 0 {
-					p.UnitAt = t.at(m[0], m[1])
+					p.UnitAt = t.at(part.from+m[0], part.from+m[1])
 				}
 			}
 		}

@@ -86,6 +86,10 @@ func (x *reading) groupTerms() []Term {
 		}
 		words := slices.Clone(out[i].Words)
 		for _, v := range x.out.Identity.ProjectUnit.All() {
+			words = append(words, shortCompany(zh.Fold(v.V).Text)...)
+		}
+		words = append(words, x.calledCompany()...)
+		for _, v := range x.out.Identity.ProjectUnit.All() {
 			if name := zh.Fold(v.V).Text; utf8.RuneCountInString(name) >= 4 && !slices.Contains(words, name) {
 				words = append(words, name)
 				if county := countyOf.FindString(name); county != "" && utf8.RuneCountInString(name[len(county):]) >= 5 {
@@ -96,6 +100,40 @@ func (x *reading) groupTerms() []Term {
 		out[i].Words = words
 	}
 	return out
+}
+
+var (
+	companyName = regexp.MustCompile(`^(?:[\p{Han}]{2,3}(?:省|市|县|区))?([\p{Han}()]{2,20}?)(?:股份|集团|责任)*有限(?:责任)?公司$`)
+	tradeWord   = regexp.MustCompile(`(?:投资|建设|开发|环境|环保|环卫|文旅|文化|旅游|能源|新能源|新材料|科技|实业|工程|置业|交通|水务|燃气|运营|管理|服务|产业|集团|\([^)]*\))+$`)
+	calledAs    = regexp.MustCompile(`公司(?:,)?\((?:以?下称|以下简称|简称|下文称|[后下]文叫|以下叫)["“”'「]?([\p{Han}]{2,8})["“”'」]?\)`)
+)
+
+// shortCompany gives the names a company goes by: 枫陵洁达环卫有限公司 is 洁达公司.
+func shortCompany(name string) (out []string) {
+	m := companyName.FindStringSubmatch(name)
+	if m == nil {
+		return nil
+	}
+	core := tradeWord.ReplaceAllString(m[1], "")
+	rs := []rune(core)
+	if len(rs) >= 2 {
+		out = append(out, string(rs[len(rs)-2:])+"公司")
+	}
+	return out
+}
+
+// calledCompany gives the word by which the overview calls the company that
+// carries the matter out: 甲公司(下称“企业”).
+func (x *reading) calledCompany() []string {
+	for _, t := range x.texts {
+		if !t.inBody() || x.chapter(t.block) != chapterOverview {
+			continue
+		}
+		if m := calledAs.FindStringSubmatch(t.s()); m != nil {
+			return []string{m[1]}
+		}
+	}
+	return nil
 }
 
 func (f *hearingFinder) method(id string) *Method {
@@ -115,7 +153,7 @@ func (f *hearingFinder) group(id string) *Group {
 var (
 	// 未召开座谈会, 没有走访困难群众, 暂未开展听证
 	notDone   = regexp.MustCompile(`(?:未曾|未能|未|没有|没|尚未|暂未|并未|不再|无需|不需要|不需|不必|不用|可不|没有必要|不组织|无须)(?:再|另行|单独|进行|开展|组织|召开|举行|安排|能够|有|对|向|到|听取|征求|实施|专门|深入|逐一|直接|邀请|发放|开过|涉及|[^,。;]{0,6}(?:进行|开展|组织|召开|举行|征求|听取))*`)
-	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面(?:意见|回复|答复|反馈|说明)|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|论证|评审|研讨|见面|面谈|回访|慰问|约谈|登门|看望|家访|谈过|走到)`)
+	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面(?:意见|回复|答复|反馈|说明)|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|到场|说明了|汇报|介绍了|承诺|函件|派[^,。;]{1,10}到|论证|评审|研讨|见面|面谈|回访|慰问|约谈|登门|看望|家访|谈过|走到)`)
 	heardList = regexp.MustCompile(`(通过|采用|采取|运用|利用|结合|综合运用)[^。;]{0,60}(?:等)?(?:多种|多|几种|的)?(?:方式|方法|形式|手段|途径|渠道)`)
 	deedMark  = regexp.MustCompile(`(召开了|举行了|开展了|组织了|进行了|走访了|发放了|发放|征求了|听取了|邀请了|访谈了|收集了|回收|共走访|共召开|共访谈|累计|先后|已|参加|参会|到会|出席|逐户|完成|\d{4}年|\d+月\d+日|期间|结果|收到|分别|[一二三四五六七八九十]+月[一二三四五六七八九十]+日)`)
 	countUnit = map[string]map[string]bool{
@@ -145,12 +183,15 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		return
 	}
 	sent := t.s()[start:end]
-	methods := eachHit(f.x.lx.Methods, sent)
+	methods := f.ways(sent)
 	groups := eachHit(f.terms, sent)
+	plan := planned(sent)
+	if !plan && (ch == chapterConsult || ch == chapterProcess || ch == "") {
+		f.gathering(t, start, sent, methods)
+	}
 	if len(methods) == 0 && len(groups) == 0 {
 		return
 	}
-	plan := planned(sent)
 	deeds := deedMark.MatchString(sent)
 	verbs := heardVerb.MatchString(sent) || f.x.says("face-deed", sent)
 	list := heardList.MatchString(sent)
@@ -165,7 +206,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			}
 			continue
 		}
-		if plan || ch == chapterOverview && !deeds || h.id == "hearing" && wouldHear.MatchString(sent) {
+		if plan || ch == chapterOverview && !deeds || h.id == "hearing" && (wouldHear.MatchString(sent) || hearingDuty.MatchString(sent) && !f.particulars(f.own(sent, methods, i), h.id).two()) {
 			continue
 		}
 		own := f.own(sent, methods, i)
@@ -176,6 +217,12 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		if !deed && !list && !verbs {
 			continue
 		}
+		if ch == chapterRisk && h.id == "hearing" && !m.Held {
+			continue // 已召开听证会,不列为主要因素
+		}
+		if (ch == chapterRisk || (ch == chapterFour || ch == chapterOverview) && !m.Held) && faceToFace[h.id] && !f.particulars(own, h.id).two() {
+			continue // 采用对照表法、访谈法: a way of finding risks
+		}
 		list := list
 		told := false
 		one := Method{ID: m.ID}
@@ -185,6 +232,9 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			list = true // 开展问卷、座谈、走访: one period for all says nothing of each
 		} else {
 			told = f.facts(m, t, start, own, sent)
+		}
+		if p := f.particulars(own, h.id); p.two() || p.any() && ch != chapterProcess && !list {
+			m.Told = true
 		}
 		lastOwn, lastID, lastTold, lastList = own, h.id, told, list
 		if len(m.At) < 40 {
@@ -279,6 +329,94 @@ func (f *hearingFinder) putOff(sent string, g hit, cs, ce int) string {
 // wouldHear: 如半数以上成员认为不合法,即依法组织听证 has held no hearing.
 var wouldHear = regexp.MustCompile(`(?:如|若|一旦|倘|凡|只要)[^。;]{2,60}(?:即|将|则|可|应|依法)[^。;,]{0,10}听证`)
 
+// hearingDuty: words on whether a hearing is due, asked for or to come, not of one.
+var hearingDuty = regexp.MustCompile(`不属|是否|法定|应当|依法|如|若|未|没有|没|无人|无须|无需|不开|不举行|有权|权利|可以|规定|告知|待|将|备好|准备|组织听证,|要求|申请|听证的事|条件`)
+
+// faceToFace are the ways in which people are met.
+var faceToFace = map[string]bool{"meeting": true, "visit": true, "hearing": true}
+
+// ways gives the methods a sentence names. To bring a questionnaire to the door
+// is the questionnaire, not a visit: 入户发放问卷120份.
+func (f *hearingFinder) ways(sent string) []hit {
+	hs := eachHit(f.x.lx.Methods, sent)
+	return slices.DeleteFunc(hs, func(h hit) bool {
+		if h.id != "visit" || !doorWord.MatchString(sent[h.start:h.end]) {
+			return false
+		}
+		cs, ce := clauseOf(sent, h.start)
+		clause := sent[cs:ce]
+		return formWord.MatchString(clause) && !doorTalk.MatchString(clause)
+	})
+}
+
+var (
+	doorWord = regexp.MustCompile(`^(?:入户|上门|逐户|登门|挨户|挨家挨户)$`)
+	formWord = regexp.MustCompile(`问卷|发放|发出|发卷|份|填写|填答|调查表|征询表|登记|签字|测算|出示|清点`)
+	doorTalk = regexp.MustCompile(`走访|访谈|面谈|座谈|谈|听取|征求|沟通|询问|解释|了解|回访|看望|慰问|户[,。;]|户次`)
+)
+
+// particulars are what a piece of text tells of a way of hearing people.
+type particulars struct{ when, where, whom, many bool }
+
+func (p particulars) any() bool { return p.when || p.where || p.many }
+func (p particulars) two() bool {
+	n := 0
+	for _, ok := range []bool{p.when, p.where, p.whom, p.many} {
+		if ok {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+var (
+	dayTold     = regexp.MustCompile(`\d{1,2}月\d{1,2}|[一二三四五六七八九十]+月[一二三四五六七八九十]+|(?:^|[^\d.])(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|[1-9])(?:[^\d%.]|$)|\d{4}-\d{1,2}-\d{1,2}|[上下]午|当晚|\d日晚|晚上`)
+	attends     = regexp.MustCompile(`(?:代表|到会|参加|参会|出席|与会|到场|共|合计|村民|居民|职工|家长|农户|住户|商户|群众|[,、:;(])[^,。;、\d]{0,10}\d{1,4}(?:余|多)?(?:人|名|位|户|家)|[,、:;](?:\d{1,4})(?:人|名|位)`)
+	notGathered = regexp.MustCompile(`走访|入户|上门|回访|发放|问卷|回收|公示|来电|电话|填写|专家|评审|参观|踏勘|检索|网|小组成员|组长`)
+)
+
+func (f *hearingFinder) particulars(own, id string) (p particulars) {
+	p.when = dayTold.MatchString(own) || len(zh.Dates(own)) > 0
+	p.where = placeOf.MatchString(own) || f.x.says("venue", own)
+	p.whom = len(hitsOf(f.terms, own)) > 0
+	for _, n := range zh.Numbers(own) {
+		p.many = p.many || n.Value > 0 && (peopleUnit[n.Unit] || n.Unit == "家" || n.Unit == "份" && id == "survey")
+	}
+	return p
+}
+
+// gathering reads the record of a meeting that is not called one: 8月20日下午,
+// 石桥村村部,两村村民代表31人。
+func (f *hearingFinder) gathering(t *text, start int, sent string, methods []hit) {
+	for off := 0; off < len(sent); {
+		end := len(sent)
+		if k := strings.IndexAny(sent[off:], ";。"); k >= 0 {
+			end = off + k + 1
+		}
+		clause := sent[off:end]
+		at := t.at(start+off, start+end)
+		off = end
+		if !dayTold.MatchString(clause) || !attends.MatchString(clause) || notGathered.MatchString(clause) || !f.x.says("venue", clause) {
+			continue
+		}
+		id := "meeting"
+		for _, h := range eachHit(f.x.lx.Methods, clause) {
+			if h.id == "hearing" && !wouldHear.MatchString(clause) {
+				id = "hearing"
+			}
+		}
+		if neg := notDone.FindString(clause); neg != "" && id == "hearing" {
+			continue
+		}
+		m := f.method(id)
+		f.facts(m, t, start, clause, sent)
+		m.Held, m.Told, m.Listed, m.Negated, m.Why = true, true, false, false, ""
+		if len(m.At) < 40 {
+			m.At = append(m.At, at)
+		}
+	}
+}
+
 // enumerated says that a method stands in a bare list of three or more.
 func enumerated(sent string, hs []hit, i int) bool {
 	lo, hi := i, i
@@ -320,7 +458,7 @@ func nearest(hs []hit, g hit) hit {
 }
 
 var directVerb = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|邀请|发函|调查|询问|沟通|约谈)(?:了)?[^,。;]{0,30}$`)
-var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了)|^[^,。;]{0,24}(意见|座谈|会商|会谈|商谈|开会|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
+var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了|到场|承诺|函件|派[^,。;]{1,10}到)|^[^,。;]{0,24}(意见|座谈|会商|会谈|商谈|开会|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
 
 // heardDirect says that the words around a group say it was heard.
 func heardDirect(sent string, g hit) bool {

@@ -100,6 +100,11 @@ func (f *hearingFinder) table(tb *table) {
 		head = append(head, w)
 	}
 	all := strings.Join(head, " ")
+	if ch == chapterConsult || ch == chapterProcess || ch == chapterOverview || ch == "" {
+		if related(tb) && !stakeTitle.MatchString(tb.caption+" "+all) && !stakeColumn.MatchString(all) {
+			f.stakeholders(tb, head)
+		}
+	}
 	if notRecord.MatchString(all) && !strings.Contains(all, "调查") || notRecord.MatchString(tb.caption) {
 		return
 	}
@@ -124,7 +129,7 @@ func (f *hearingFinder) table(tb *table) {
 		asked = surveyDone.MatchString(all) // which way is planned tells nothing of who was heard
 	}
 	for r := 1; r < len(tb.grid); r++ {
-		f.row(tb, r, head, titleMethods, stake, asked, record, form)
+		f.row(tb, r, ch, head, titleMethods, stake, asked, record, form)
 	}
 	stake = stake && !strings.Contains(title, "问卷") && !strings.Contains(title, "态度")
 	if l := tb.grid[0][0]; !stake && l != nil && stakeColumn.MatchString(squeeze(l.s())) {
@@ -139,7 +144,7 @@ func (f *hearingFinder) table(tb *table) {
 	}
 }
 
-func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit, stake, asked, record, form bool) {
+func (f *hearingFinder) row(tb *table, r int, ch string, head []string, titleMethods []hit, stake, asked, record, form bool) {
 	row := tb.grid[r]
 	var method *Method
 	var prev *text
@@ -154,8 +159,11 @@ func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit,
 			continue
 		}
 		texts++
-		if texts > 3 || method != nil {
+		if method != nil {
 			break
+		}
+		if texts > 3 && !(c < len(head) && wayHead.MatchString(head[c])) {
+			continue
 		}
 		for _, h := range eachHit(f.x.lx.Methods, s) {
 			if f.rowNegated(row, c) {
@@ -189,6 +197,17 @@ func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit,
 			}
 			if told {
 				method.Listed = false
+			}
+			var line strings.Builder
+			var last *text
+			for _, t := range row {
+				if t != nil && t != last && line.Len() < 2000 {
+					line.WriteString(squeeze(t.s()) + " ")
+				}
+				last = t
+			}
+			if p := f.particulars(line.String(), method.ID); p.two() && (p.where || p.many || told && record && ch != chapterProcess) {
+				method.Told = true
 			}
 		}
 	}
@@ -227,6 +246,9 @@ func (f *hearingFinder) row(tb *table, r int, head []string, titleMethods []hit,
 		}
 	}
 }
+
+// wayHead heads a column of ways of hearing people, wherever it stands.
+var wayHead = regexp.MustCompile(`^(?:方式|形式|途径|方法|听取方式|征求方式|调查方式|怎么听的?|怎样听的?|办法)$`)
 
 // rowNegated says that the cells right of column c say it was not done.
 func (f *hearingFinder) rowNegated(row []*text, c int) bool {
@@ -317,6 +339,9 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 			}
 		}
 	}
+	if name < 0 && related(tb) {
+		name = 0
+	}
 	if name < 0 {
 		return
 	}
@@ -368,6 +393,32 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 		}
 	}
 	sc.DirectSplit = sc.DirectSplit || direct && indirect || direct && len(sc.Stakeholders) > 0
+}
+
+// relationCell: 直接, 间接,环境敏感
+var relationCell = regexp.MustCompile(`^(?:直接|间接)(?:$|[,、;:(]|受|影响|或|利)`)
+
+// related says that a table tells of groups of people by how they are touched,
+// whatever its head calls them: two rows or more say 直接 or 间接 in one column.
+func related(tb *table) bool {
+	for c := 1; c < len(tb.grid[0]); c++ {
+		n, direct := 0, false
+		var last *text
+		for _, row := range tb.grid[1:] {
+			if c >= len(row) || row[c] == nil || row[c] == last {
+				continue
+			}
+			last = row[c]
+			if s := squeeze(last.s()); relationCell.MatchString(s) {
+				n++
+				direct = direct || strings.HasPrefix(s, "直接")
+			}
+		}
+		if n >= 2 && direct {
+			return true
+		}
+	}
+	return false
 }
 
 // across reads a stakeholder table whose groups stand side by side.
@@ -430,11 +481,29 @@ func (f *hearingFinder) tellsWhom(s string) bool {
 	return false
 }
 
+// bounds says that a text under the title of the range does tell one: how they
+// are touched, how many, which places, or some kinds of people. 调查对象为周边有关
+// 群众,视情况选取 tells none.
+func (f *hearingFinder) bounds(s string) bool {
+	if strings.Contains(s, "直接") || strings.Contains(s, "间接") || len(placesIn(s)) > 0 || len(hitsOf(f.terms, s)) > 1 || boundWord.MatchString(s) {
+		return true
+	}
+	for _, n := range zh.Numbers(s) {
+		if n.Value > 0 && (peopleUnit[n.Unit] || n.Unit == "家" || n.Unit == "米" || n.Unit == "公里") {
+			return true
+		}
+	}
+	return false
+}
+
+// boundWord: 范围为青石镇, 以红线外为界
+var boundWord = regexp.MustCompile(`[\p{Han}]{2,}(?:镇|乡|街道|县|区|园)|为界|以内|之内|如下|见表|下表`)
+
 var regexpWhom = regexp.MustCompile(`(直接[^。]{0,80}间接|利益相关|利害关系|受影响群体)`)
 
 var (
-	scopeTitle = regexp.MustCompile(`(^范围$|利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象))`)
-	scopeWords = regexp.MustCompile(`(直接[^。]{0,80}间接|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
+	scopeTitle = regexp.MustCompile(`(^范围$|利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象)|(?:涉及|影响)(?:了|到)?哪些人|(?:听|问|听取)(?:了)?谁(?:的)?(?:意见)?$|谁受影响|范围[与和及]对象|对象[与和及]范围)`)
+	scopeWords = regexp.MustCompile(`(直接[^。]{0,80}间接|(?:^|[。;])(?:直接|间接)(?:受影响|影响|利害|相关|受益)?(?:的|者|人|方)?(?:是|有|为|包括)?[:,]|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
 	scopeVague = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
 	affectWord = regexp.MustCompile(`(涉及|受到影响|事关|波及|惠及|分布于|分布在|居住|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
 	surveyDeed = regexp.MustCompile(`(发放|入户|走访|样本|问卷|回收|受访|访谈)`)
@@ -446,7 +515,7 @@ var (
 )
 
 // countedPlaces: 三个村 is a number, no name.
-var countedPlaces = regexp.MustCompile(`^(?:上述|以上|这|该|共|各|涉及)*(?:[一二三四五六七八九十两几数多\d]+)个`)
+var countedPlaces = regexp.MustCompile(`^(?:上述|以上|这|该|共|各|涉及)*(?:[每一二三四五六七八九十两几数多\d]+)个`)
 
 // scope says whether the range consulted is defined, and which places are
 // affected and which surveyed.
@@ -486,7 +555,7 @@ func (f *hearingFinder) scope() {
 			inScope = true // 影响范围 | 3个街道14个社区,沿线住户6420户
 		}
 		s := t.s()
-		if inScope && chars(s) >= 15 || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && f.tellsWhom(s) {
+		if inScope && chars(s) >= 15 && f.bounds(s) || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && f.tellsWhom(s) {
 			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
 				if ch == chapterOverview && len(hitsOf(f.terms, s)) == 0 {
 					continue // 影响范围: where and how many, not whom

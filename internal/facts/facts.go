@@ -182,6 +182,7 @@ type Method struct {
 	ID      string            `json:"id"`      // publicity survey meeting visit hearing expert department online
 	Held    bool              `json:"held"`    // said to have been done (拟、计划、未 are not)
 	Listed  bool              `json:"listed"`  // only named in a list of methods: no word of its own on how it was done
+	Told    bool              `json:"told"`    // somewhere with when, where, whom or how many
 	Negated bool              `json:"negated"` // said not to have been done; Why holds the words
 	Why     string            `json:"why,omitempty"`
 	When    Fact[zh.Period]   `json:"when"`

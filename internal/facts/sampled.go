@@ -21,15 +21,24 @@ type Sampled struct {
 type Unasked struct {
 	Name string          `json:"name"`
 	Text string          `json:"text"`
+	Said bool            `json:"said,omitempty"` // a sentence says that they were left out
 	At   document.Anchor `json:"at,omitzero"`
 }
 
 var (
-	sampleHead  = regexp.MustCompile(`(发放|回收|有效|样本|问卷|完成|调查)(的)?(数量|份数|人数|户数|数|份|量|情况)|^(发放|回收|有效|样本)$|(发放|回收|有效)(问卷|\()`)
-	sampleWho   = regexp.MustCompile(`村|社区|小区|组|群体|对象|利益相关|类别|乡|镇|街道|区域|单位|片区|户`)
-	sampleName  = regexp.MustCompile(`[村组区户民群众居企商家校员]`)
-	zeroAsked   = regexp.MustCompile(`^(?:0|0[份户人]|未(?:调查|发放|开展|回收|走访)|-|—|/|无)$`)
-	notAsked    = regexp.MustCompile(`([\p{Han}]{2,12}?(?:村|社区|小组|小区|村民组|农户|租户|商户|经营户|企业|居民))[^,。;]{0,6}(?:未|没有|尚未)(?:开展|进行|发放|组织|纳入|参与)*(?:问卷|调查|样本)`)
+	sampleHead = regexp.MustCompile(`(发放|回收|有效|样本|问卷|完成|调查)(的)?(数量|份数|人数|户数|数|份|量|情况)|^(发放|回收|有效|样本)$|样本(?:$|\()|(发放|回收|有效)(问卷|\()`)
+	sampleWho  = regexp.MustCompile(`村|社区|小区|组|群体|对象|利益相关|类别|乡|镇|街道|区域|单位|片区|户`)
+	sampleName = regexp.MustCompile(`[村组区户民群众居企商家校员]`)
+	zeroAsked  = regexp.MustCompile(`^(?:0|0[份户人]|未(?:调查|发放|开展|回收|走访)|-|—|/|无)$`)
+	notAsked   = regexp.MustCompile(`([\p{Han}]{2,12}?(?:村|社区|小组|小区|村民组|农户|租户|商户|经营户|企业|居民))[^,。;]{0,6}(?:未|没有|尚未)(?:开展|进行|发放|组织|纳入|参与)*(?:问卷|调查|样本)`)
+	// leftOut: 怀清县五村因路远不调查; 南片8个村正值农忙没有发卷
+	leftOut = regexp.MustCompile(`([\p{Han}\d]{0,10}?(?:村|社区|小区|乡镇|街道|组)(?:的?\d{1,5}户)?)(?:,?[因由正以][^。;,]{1,16})?,?(?:就|都|均|也|还|一律|暂|一份问卷都|一张问卷都)*(?:不(?:再)?调查|没有?调查|未调查|没有?发卷|未发卷|没有?发(?:放)?问卷|不发(?:放)?(?:问卷|卷)|没有?(?:去|到|入户)(?:$|[,。;])|没有(?:样本|问卷|调查表)|无样本|没有安排(?:调查|问卷)|未安排(?:调查|问卷)|未抽样|没有抽)`)
+	// beyond: a place the matter does not touch
+	beyond = regexp.MustCompile(`相邻|毗邻|邻近|邻县|邻镇|邻乡|邻村|不在|不受|不占|不穿|不涉|未涉|外围|以外|之外|公里外|无关|不属|不改|没有影响|无影响|下游|已(?:经)?(?:电话|视频)`)
+	// byPlace: 各村有效份数:青坪52、龙洞46、园山0
+	byPlace     = regexp.MustCompile(`[\p{Han}]{2,8}\d{1,5}(?:份|户)?(?:[、,][\p{Han}]{2,8}\d{1,5}(?:份|户)?){2,}`)
+	onePlace    = regexp.MustCompile(`([\p{Han}]{2,8})(\d{1,5})`)
+	sampleOf    = regexp.MustCompile(`(?:有效|样本|问卷|发放|回收)[^。;]{0,8}(?:份数|份|数|:)`)
 	notReached  = regexp.MustCompile(`外出|在外|联系不上|无法联系|无法取得联系|未能联系|空置|无人居住|拒绝|拒访|不愿填写|未交回|未能填写|未能入户|长期不在|户主不在|住院|举家|常年不在`)
 	drawnSample = regexp.MustCompile(`抽样|抽取|按比例|分层|随机|典型户|代表性`)
 	staffShare  = regexp.MustCompile(`(?:村干部|干部|公务员|机关(?:工作)?人员|工作人员|党员干部|村组干部|职工|社区工作者)[^。;,]{0,14}?(?:占|比例为|占比)[^。;,\d]{0,8}(\d{1,3}(?:\.\d+)?)%`)
@@ -67,6 +76,19 @@ func (x *reading) sampled() {
 			s := t.s()[sp.Start:sp.End]
 			if m := notAsked.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) {
 				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], At: t.at(sp.Start+m[0], sp.Start+m[1])})
+			}
+			if m := leftOut.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !beyond.MatchString(s) && !notReached.MatchString(s) {
+				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], Said: true, At: t.at(sp.Start+m[0], sp.Start+m[1])})
+			}
+			for _, m := range byPlace.FindAllStringIndex(s, 4) {
+				if !sampleOf.MatchString(s[:m[0]]) || strings.Contains(s[:m[0]], "反对") || strings.Contains(s[:m[0]], "支持") {
+					continue
+				}
+				for _, o := range onePlace.FindAllStringSubmatchIndex(s[m[0]:m[1]], 60) {
+					if s[m[0]+o[4]:m[0]+o[5]] == "0" {
+						add(Unasked{Name: s[m[0]+o[2] : m[0]+o[3]], Text: s[m[0]+o[0] : m[0]+o[1]], At: t.at(sp.Start+m[0]+o[0], sp.Start+m[0]+o[1])})
+					}
+				}
 			}
 			if sm.Reason == nil && notReached.MatchString(s) {
 				a := t.at(sp.Start, sp.End)
@@ -138,6 +160,8 @@ func (x *reading) unlisted(add func(Unasked)) {
 	}
 }
 
+var villageHead = regexp.MustCompile(`^(?:行政)?(?:村|村居|社区|村\(社区\)|小组|村民小组)(?:名|名称)?$`)
+
 var (
 	rowPlace   = regexp.MustCompile(`[\p{Han}]{1,10}(?:村|社区|小区)$`)
 	stakePlace = regexp.MustCompile(`([\p{Han}]{1,10}?(?:村|社区|小区))(?:村民|居民|农户|住户|群众|被征|被拆|业主)`)
@@ -201,12 +225,18 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 	if name < 0 || len(counts) == 0 {
 		return
 	}
+	places := false
+	for c := name + 1; c < counts[0]; c++ { // 乡镇 | 村 | …: the village is the name
+		if head[c] != nil && villageHead.MatchString(squeeze(head[c].s())) {
+			name, places = c, true
+		}
+	}
 	some := false
 	var listed []string
 	var none []Unasked
 	for _, row := range tb.grid[1:] {
 		t := row[name]
-		if t == nil || totalLabel.MatchString(squeeze(t.s())) || !sampleName.MatchString(t.s()) || wideRow(row) {
+		if t == nil || totalLabel.MatchString(squeeze(t.s())) || !places && !sampleName.MatchString(t.s()) || wideRow(row) || row[0] != nil && totalLabel.MatchString(squeeze(row[0].s())) {
 			continue
 		}
 		zero, any := 0, false

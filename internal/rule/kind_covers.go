@@ -117,6 +117,8 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 				Message: "报告称未听取“" + g.Text + "”的意见（{page}），" + name + "未被听取。", Evidence: c.says(g.At...)})
 		case c.involved(id) != "":
 			heard = append(heard, name+"（"+c.involved(id)+"）")
+		case id == "project-unit" && c.selfDriven():
+			heard = append(heard, name+"（由评估责任主体自行实施）")
 		case id == "project-unit" && (!c.ownProjectUnit() || c.unitNamed()) || id == "department" && c.governed():
 			// The body responsible takes part in its own assessment; that its
 			// view is not told apart is for a person to see.
@@ -162,6 +164,17 @@ func (c *Context) ownProjectUnit() bool {
 	}
 	r, has := c.Facts.Identity.ResponsibleBody.First()
 	return has && r.V != u.V && !localBody.MatchString(u.V)
+}
+
+// selfDriven says that the body responsible carries the matter out itself: no
+// other unit is named for it, and that body assesses or answers for its measures.
+func (c *Context) selfDriven() bool {
+	r, has := c.Facts.Identity.ResponsibleBody.First()
+	if !has {
+		return false
+	}
+	u, ok := c.Facts.Identity.ProjectUnit.First()
+	return !ok && c.Type != nil && !c.Type.Fixed || ok && u.V == r.V
 }
 
 // unitNamed says that the range consulted names the project unit by a short name.
@@ -388,7 +401,7 @@ func (c *Context) coversDetail(a *coversParams) Outcome {
 			continue
 		}
 		name := termName(c.Pack.Lexicon.Methods, m.ID)
-		detail := m.When.Found() || m.Count.Found() || m.People.Found() || m.Place.Found() || !m.Listed
+		detail := m.Told
 		if m.ID == "survey" {
 			for _, s := range c.Facts.Surveys {
 				detail = detail || s.Sent.Found() || s.Returned.Found() || s.Valid.Found()
@@ -398,7 +411,7 @@ func (c *Context) coversDetail(a *coversParams) Outcome {
 			told = append(told, name)
 			continue
 		}
-		pt := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"name": name, "missing": "时间、地点、对象、人数"}, Evidence: c.says(first(m.At, 2)...)}
+		pt := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"name": name, "missing": "时间、地点、对象、人数"}, Evidence: append(c.says(first(m.At, 2)...), c.searched("consultation")...)}
 		if c.lost("consultation") {
 			pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, c.losses("consultation"))
 		}
@@ -556,6 +569,12 @@ func (c *Context) coversNumbers() Outcome {
 // speaks where samples are told place by place, or kept to some place in words.
 func (c *Context) coversPlaces() Outcome {
 	o := c.placesSampled()
+	for _, u := range c.Facts.Sampled.Unasked {
+		if u.Said && !slices.ContainsFunc(o.Points, func(p Point) bool { return p.Subject == u.Name }) {
+			o.Points = append(o.Points, Point{Subject: u.Name, Verdict: Fail, Fields: map[string]string{"area": u.Name, "areas": u.Name}, Evidence: c.says(u.At),
+				Message: "报告称“" + shortText(u.Text, 30) + "”（{page}），受影响的“" + shortText(u.Name, 20) + "”未纳入调查。"})
+		}
+	}
 	// a group of the stakeholder table with nobody asked, beside others with some
 	var none, some []facts.StakeholderRow
 	for _, s := range c.Facts.Consultation.Scope.Stakeholders {

@@ -153,7 +153,7 @@ func (f *hearingFinder) group(id string) *Group {
 var (
 	// 未召开座谈会, 没有走访困难群众, 暂未开展听证
 	notDone   = regexp.MustCompile(`(?:未曾|未能|未|没有|没|尚未|暂未|并未|不再|无需|不需要|不需|不必|不用|可不|没有必要|不组织|无须)(?:再|另行|单独|进行|开展|组织|召开|举行|安排|能够|有|对|向|到|听取|征求|实施|专门|深入|逐一|直接|邀请|发放|开过|涉及|[^,。;]{0,6}(?:进行|开展|组织|召开|举行|征求|听取))*`)
-	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面(?:意见|回复|答复|反馈|说明)|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|到场|说明了|汇报|介绍了|承诺|函件|派[^,。;]{1,10}到|论证|评审|研讨|见面|面谈|回访|慰问|约谈|登门|看望|家访|谈过|走到)`)
+	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面(?:意见|回复|答复|反馈|说明)|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|到场|说明了|汇报|介绍了|书面承诺|承诺函|以函件|派[^,。;]{1,10}到|论证|评审|研讨|见面|面谈|回访|慰问|约谈|登门|看望|家访|谈过|走到)`)
 	heardList = regexp.MustCompile(`(通过|采用|采取|运用|利用|结合|综合运用)[^。;]{0,60}(?:等)?(?:多种|多|几种|的)?(?:方式|方法|形式|手段|途径|渠道)`)
 	deedMark  = regexp.MustCompile(`(召开了|举行了|开展了|组织了|进行了|走访了|发放了|发放|征求了|听取了|邀请了|访谈了|收集了|回收|共走访|共召开|共访谈|累计|先后|已|参加|参会|到会|出席|逐户|完成|\d{4}年|\d+月\d+日|期间|结果|收到|分别|[一二三四五六七八九十]+月[一二三四五六七八九十]+日)`)
 	countUnit = map[string]map[string]bool{
@@ -396,6 +396,9 @@ func (f *hearingFinder) gathering(t *text, start int, sent string, methods []hit
 		clause := sent[off:end]
 		at := t.at(start+off, start+end)
 		off = end
+		if k := strings.IndexByte(clause, ':'); k >= 0 && k <= 45 {
+			clause = clause[k+1:] // 座谈与走访:9月23日,社区二楼,居民代表共27人
+		}
 		if !dayTold.MatchString(clause) || !attends.MatchString(clause) || notGathered.MatchString(clause) || !f.x.says("venue", clause) {
 			continue
 		}
@@ -458,7 +461,7 @@ func nearest(hs []hit, g hit) hit {
 }
 
 var directVerb = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|邀请|发函|调查|询问|沟通|约谈)(?:了)?[^,。;]{0,30}$`)
-var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了|到场|承诺|函件|派[^,。;]{1,10}到)|^[^,。;]{0,24}(意见|座谈|会商|会谈|商谈|开会|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
+var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了|到场|书面承诺|提交承诺|以函件|派[^,。;]{1,10}到)|^[^,。;]{0,24}(意见|座谈|会商|会谈|商谈|开会|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
 
 // heardDirect says that the words around a group say it was heard.
 func heardDirect(sent string, g hit) bool {

@@ -538,6 +538,9 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 			}
 		}
 		for _, c := range nums {
+			if g[r][c] == nil {
+				continue
+			}
 			n := q.names[c]
 			if l := q.f.countLabel(n); valid && (l == "sent" || l == "returned") {
 				continue // answers are counted of the valid ones

@@ -2,8 +2,10 @@ package rule
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
@@ -30,7 +32,11 @@ var kindClasses = kind{
 		}
 		var classes []facts.Term
 		var ids []string
-		for _, t := range pack.Lexicon.Words {
+		rows := map[string]*facts.Term{}
+		for i, t := range pack.Lexicon.Words {
+			if n, ok := strings.CutPrefix(t.ID, "rowclass-"); ok {
+				rows["class-"+n] = &pack.Lexicon.Words[i]
+			}
 			if strings.HasPrefix(t.ID, "class-") {
 				classes = append(classes, t)
 				ids = append(ids, t.ID)
@@ -46,7 +52,7 @@ var kindClasses = kind{
 			if c.Type != nil {
 				ty = c.Type.ID
 			}
-			return c.classes(classes, a.Skip[ty])
+			return c.classes(classes, rows, a.Skip[ty])
 		}, nil
 	},
 }
@@ -54,7 +60,7 @@ var kindClasses = kind{
 // mostNamed is how many of the eight classes a report names that goes by them.
 const mostNamed = 5
 
-func (c *Context) classes(classes []facts.Term, skip []string) Outcome {
+func (c *Context) classes(classes []facts.Term, rows map[string]*facts.Term, skip []string) Outcome {
 	th := &c.Facts.Themes
 	if len(c.Facts.Risks.Factors) == 0 && !c.Facts.Structure.Has("identification") {
 		return Outcome{Verdict: NA, Why: "未见风险清单，由“事项类型必查因素”一条判断。"}
@@ -78,6 +84,7 @@ func (c *Context) classes(classes []facts.Term, skip []string) Outcome {
 			labels++
 		}
 	}
+	table, out, near := c.classTable(rows)
 	for i := range classes {
 		t := &classes[i]
 		if slices.Contains(skip, t.ID) {
@@ -89,6 +96,15 @@ func (c *Context) classes(classes []facts.Term, skip []string) Outcome {
 		}
 		byName := labels >= mostNamed
 		no, denied := th.Denied[t.ID]
+		if out[t.ID] && !denied {
+			p := c.absent("", Point{Subject: t.Name, Fields: map[string]string{"class": t.Name, "names": t.Name, "count": "1"},
+				Evidence: c.says(document.Whole(table)), Note: "分类核查表逐类判断，没有这一类。"}, "identification", "estimation").Points[0]
+			if near[t.ID] || c.TypeBy == "unsure" {
+				p.Verdict = Doubt
+			}
+			o.Points = append(o.Points, p)
+			continue
+		}
 		switch {
 		case listed:
 			judged = append(judged, t.Name)
@@ -120,6 +136,68 @@ func (c *Context) classes(classes []facts.Term, skip []string) Outcome {
 	}
 	return o
 }
+
+// classTable finds the table that judges the classes row by row, and the classes
+// it leaves out; near are those that the paragraphs beside it speak of. A table
+// with a row that is of no known class may hold any, so that nothing is said of it.
+func (c *Context) classTable(rows map[string]*facts.Term) (at document.BlockID, out, near map[string]bool) {
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone != document.ZoneBody || b.Table == nil || len(b.Table.Rows) < 5 {
+			continue
+		}
+		has, judged, data, known := map[string]bool{}, 0, 0, true
+		for _, row := range b.Table.Rows[1:] {
+			if len(row) == 0 || row[0].Col > 0 {
+				continue // goes on with the class above
+			}
+			label, all := "", ""
+			for _, cell := range row {
+				s := plain(cell.Text)
+				if label == "" && !ordinal.MatchString(s) {
+					label = s
+				}
+				all += s
+			}
+			data++
+			if strings.Contains(all, "涉及") {
+				judged++
+			}
+			mine := false
+			for id, t := range rows {
+				if facts.Says(t, label) {
+					has[id], mine = true, true
+				}
+			}
+			known = known && mine && utf8.RuneCountInString(label) <= 20
+		}
+		if !known || len(has) < 4 || 3*judged < 2*data {
+			continue
+		}
+		out, near = map[string]bool{}, map[string]bool{}
+		for id, t := range rows {
+			if has[id] {
+				continue
+			}
+			out[id] = true
+			for j := max(0, i-2); j <= min(len(c.Doc.Blocks)-1, i+2); j++ {
+				n := &c.Doc.Blocks[j]
+				if n.Table != nil || n.Kind == document.Heading {
+					continue
+				}
+				s := plain(n.Text)
+				if !strings.Contains(s, "涉及") && !strings.Contains(s, "类") { // what is no word on the classes tells by its first words
+					s = string([]rune(s)[:min(12, utf8.RuneCountInString(s))])
+				}
+				near[id] = near[id] || facts.Says(t, s)
+			}
+		}
+		return b.ID, out, near
+	}
+	return 0, nil, nil
+}
+
+var ordinal = regexp.MustCompile(`^[(（]?[\dA-Za-z一二三四五六七八九十]{0,3}[)）.、]?$`)
 
 // deniedReasons finds rows of a checklist that deny a factor and say no more.
 func deniedReasons(c *Context) Outcome {

@@ -257,6 +257,9 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 	whole := label + sent
 	at := t.at(start, end)
 	has := publicWord.MatchString(whole)
+	if !has && label == "" && draftAsked.MatchString(sent) && !strings.Contains(sent, "稳评") {
+		return // a draft put to the public is a procedure of its own, told beside the notice
+	}
 	if !has && inSection && f.cur == nil && label == "" {
 		f.set(f.start(t, sent, ch, at), t) // the heading says what is spoken of
 	}
@@ -293,6 +296,8 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 	n.Evidence = append(n.Evidence, at)
 	f.details(n, t, start, end, label, true)
 }
+
+var draftAsked = regexp.MustCompile(`草案[^。;]{0,40}(?:征求|征集|听取)意见`)
 
 // wayBack: 反馈办法 is no rule.
 var wayBack = strings.NewReplacer("反馈办法", "", "联系办法", "", "反映办法", "")

@@ -41,7 +41,31 @@ type surveyFinder struct {
 	merged []*text // paragraphs in which parts were summed up
 	told   Scope   // the questionnaire the last paragraphs told of
 	toldIn document.BlockID
-	toldOf int // its section
+	toldOf int            // its section
+	leads  map[int]string // by the start of a sentence, the group whose forms it tells of
+}
+
+// A sentence that tells of the forms of one group: 直接户全部入户,发放628份; 间接户
+// 随机抽取360份,收回352份.
+var (
+	groupLead = regexp.MustCompile(`^(?:其中)?([一-龥]{0,6}(?:户|居民|村民|商户|职工|家长|学生|教师|企业|乘客|驾驶员|司机|群众|员工|移民|业主|主体))(?:全部|全数|逐户|挨户|入户|问卷|按|共|应|发|抽|随机|以|,)`)
+	groupTold = regexp.MustCompile(`(?:发|抽)[^,。;]{0,8}\d+份|(?:收回|回收|收)\d+份`)
+)
+
+// groupLeads gives the groups a paragraph tells of one after another, where there
+// are several.
+func (f *surveyFinder) groupLeads(t *text) map[int]string {
+	out, seen := map[int]string{}, map[string]bool{}
+	for _, span := range t.sentences {
+		sent := t.s()[span.Start:span.End]
+		if m := groupLead.FindStringSubmatch(sent); m != nil && groupTold.MatchString(sent) {
+			out[span.Start], seen[m[1]] = m[1], true
+		}
+	}
+	if len(seen) < 2 {
+		return nil
+	}
+	return out
 }
 
 // get gives the survey of a scope, made when new.
@@ -172,6 +196,7 @@ func (f *surveyFinder) paragraph(t *text) {
 	para := ctx // what the sentences before said
 	near := surveyNear.MatchString(s) || surveyNear.MatchString(above) || surveyNear.MatchString(leftLabel(t))
 	var last *Survey
+	f.leads = f.groupLeads(t)
 	for _, span := range t.sentences {
 		sent := s[span.Start:span.End]
 		if len(sent) > longSentence || skipSentence(f.x, sent) {
@@ -293,7 +318,7 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 			prev, verb = n.End, l
 			continue
 		}
-		if n.Unit != "份" && n.Unit != "张" && n.Unit != "套" && n.Unit != "卷" && n.Unit != "" {
+		if n.Unit != "份" && n.Unit != "张" && n.Unit != "套" && n.Unit != "卷" && n.Unit != "" && !(n.Unit == "户" && signedBy.MatchString(sent[prev:n.Start])) {
 			if n.Unit != "%" && n.Unit != "个百分点" {
 				// another number ends the words that may belong to the next one
 				if strings.ContainsAny(n.Unit, "户人名位家场次个村") {
@@ -311,6 +336,16 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 			after = after[:k]
 		}
 		label := f.label(w, after)
+		if label != 0 && f.answerBetween(w) {
+			prev = n.End
+			continue // 有效问卷支持196份 counts an answer
+		}
+		if (label == labelValid || label == 0 && verb != 0) && ofWhich.MatchString(after) {
+			label = labelReturned // 青柏社区147份里有效143份
+		}
+		if label == 0 && drawn.MatchString(w) && thenReturned.MatchString(sent[n.End:]) {
+			label = labelSent // 随机抽取360份,收回352份
+		}
 		if eachOne.MatchString(w) {
 			continue // 每户发一份
 		}
@@ -371,6 +406,9 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 			sc.Subject = all[k].sc.Subject
 		} else if sb := f.subject(lastRunes(sent, n.Start, 240)); sb != "" {
 			sc.Subject = sb
+		}
+		if l := f.leads[span.Start]; l != "" && own == "" && place == "" {
+			place = l
 		}
 		total := totalMark.MatchString(w)
 		if len(all) > 0 && all[len(all)-1].total && own == "" && !loose {
@@ -470,6 +508,29 @@ func (f *surveyFinder) severally(sent string, nums []zh.Number) map[int]int {
 	}
 	return nil
 }
+
+// answerBetween says that an attitude stands between what is counted and its number.
+func (f *surveyFinder) answerBetween(w string) bool {
+	k := -1
+	for _, v := range [...]string{"有效", "回收", "收回", "发放"} {
+		k = max(k, strings.LastIndex(w, v))
+	}
+	if k < 0 {
+		return false
+	}
+	for _, h := range hitsOf(f.x.lx.Attitudes, w[k:]) {
+		if !strings.ContainsAny(w[k:][h.end:], ",;") {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	ofWhich  = regexp.MustCompile(`^(?:里|中|内)(?:的)?(?:,)?(?:有效|\d)`)
+	drawn    = regexp.MustCompile(`(?:抽取|抽样|抽查|抽选|抽)(?:了)?(?:调查)?$`)
+	signedBy = regexp.MustCompile(`(?:应征询|应签|签回|签字交回|收回|交回|回收|发放)(?:了)?(?:共)?$`)
+)
 
 var (
 	worked    = regexp.MustCompile(`[÷×=+*/]`)

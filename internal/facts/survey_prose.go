@@ -64,7 +64,7 @@ var (
 	baseStrong  = regexp.MustCompile(`(?:有效问卷|有效样本|受访|被调查|有效)[^,。;]{0,6}$`)
 	baseAfter   = regexp.MustCompile(`^(?:有效问卷|有效样本|问卷|受访|被调查|被访|调查对象|参与调查|样本|接受调查|调查表|群众代表|村民代表|代表|与会)?[^,。;]{0,8}?(?:中|里|内|当中)(?:[,，]|有|表示|持|$|\d)?`)
 	answersFor  = regexp.MustCompile(`(建设|实施|项目|征收|政策|改革|态度|方案|事项|工作|决策|活动|撤并|调整|问卷|调查|受访|占)`)
-	otherMatter = regexp.MustCompile(`(专家|委员|风险等级|低风险|评审|同类|类似|表决|投票|代表大会|到会|与会|参会|座谈会|听证会|听证代表|电话|网络留言|补偿标准|安置方式|货币|产权调换|住房安置|措施前|措施后|环评)`)
+	otherMatter = regexp.MustCompile(`(专家|委员|风险等级|低风险|评审|同类|类似|表决|投票|实到|应到|举手|赞成\d+票|代表大会|到会|与会|参会|座谈会|听证会|听证代表|电话|网络留言|补偿标准|安置方式|货币|产权调换|住房安置|措施前|措施后|环评)`)
 	visited     = regexp.MustCompile(`(走访|访谈|面谈|上门)[^,。;]{0,12}\d+[户人名家]`)
 	seveRal     = regexp.MustCompile(`分别(?:为|是|有|占|达|达到)?`)
 	joined      = regexp.MustCompile(`^[\s"“”的]*(?:和|与|及|或|、|以及|加|并|\+)[\s"“”]*$`)
@@ -294,7 +294,7 @@ pcts:
 	return out
 }
 
-var otherVoices = regexp.MustCompile(`听证|回访|座谈|走访`)
+var otherVoices = regexp.MustCompile(`听证|回访|座谈|走访|代表会|村民会议|居民会议|职代会|大会|表决|投票`)
 
 var thenShare = regexp.MustCompile(`^\([^()]{0,4}\d+(?:\.\d+)?%\)`)
 

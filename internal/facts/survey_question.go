@@ -2,6 +2,7 @@ package facts
 
 import (
 	"sort"
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -17,9 +18,10 @@ type questionTable struct {
 	scope Scope
 	out   []Question
 
-	title string   // question row above the answers
-	names []string // per column, header words without 人数/比例
-	roles []string // per column: count pct both label title skip
+	title string             // question row above the answers
+	names []string           // per column, header words without 人数/比例
+	roles []string           // per column: count pct both label title skip
+	bases map[int]Value[int] // per row, the valid forms of a cell 120/118/117
 	multi Tri
 }
 
@@ -161,9 +163,11 @@ func (q *questionTable) block(head []int, start, end int) {
 		return
 	}
 	q.names, q.roles = make([]string, width), make([]string, width)
+	q.bases = q.triples(head, start, end)
 	for c := 0; c < width; c++ {
 		q.columnRole(head, start, end, c)
 	}
+	q.sharesBeside()
 	// segments: label columns, then number columns
 	type segment struct{ labels, nums []int }
 	var segs []segment
@@ -206,6 +210,9 @@ func (q *questionTable) columnRole(head []int, start, end, c int) {
 	if len(words) > 0 {
 		lowest = words[len(words)-1]
 	}
+	if len(words) > 1 && unitAlone.MatchString(lowest) {
+		title = strings.Join(words[:len(words)-1], " ")
+	}
 	q.names[c] = strings.TrimSpace(headUnits.ReplaceAllString(title, ""))
 	nums, pcts, both, decs, texts := 0, 0, 0, 0, 0
 	for r := start; r < end; r++ {
@@ -233,6 +240,8 @@ func (q *questionTable) columnRole(head []int, start, end, c int) {
 	}
 	total := nums + pcts + both + decs
 	switch {
+	case q.bases != nil && isTriple(g[start][c]):
+		q.roles[c] = roleSkip
 	case headSkip.MatchString(lowest) && !headOptions.MatchString(lowest):
 		q.roles[c] = roleSkip
 	case total == 0 || texts > total:
@@ -250,6 +259,84 @@ func (q *questionTable) columnRole(head []int, start, end, c int) {
 		q.roles[c] = roleSkip // decimals that nobody calls percentages
 	default:
 		q.roles[c] = roleCount
+	}
+}
+
+var (
+	unitAlone = regexp.MustCompile(`^(?:[份人户名票]|%|比例|占比)$`)
+	bareShare = regexp.MustCompile(`^(?:占.*|.*(?:比例|占比|百分比|比重))$`)
+	formsHead = regexp.MustCompile(`^[^/]{1,6}/[^/]{1,6}(?:/[^/]{1,6})?$`)
+	formsCell = regexp.MustCompile(`^(\d+)/(\d+)(?:/(\d+))?$`)
+)
+
+func isTriple(t *text) bool { return t != nil && formsCell.MatchString(squeeze(t.s())) }
+
+// triples reads a column 发/收/有效 whose cells are 120/118/117: the last is what
+// the answers beside it are of.
+func (q *questionTable) triples(head []int, start, end int) map[int]Value[int] {
+	g := q.tb.grid
+	if len(head) == 0 {
+		return nil
+	}
+	for c, t := range g[head[len(head)-1]] {
+		if t == nil || !formsHead.MatchString(squeeze(t.s())) {
+			continue
+		}
+		parts := strings.Split(squeeze(t.s()), "/")
+		at := -1
+		for i, w := range parts {
+			if q.f.countLabel(w) == "valid" {
+				at = i
+			}
+		}
+		if at < 0 {
+			continue
+		}
+		out := map[int]Value[int]{}
+		for r := start; r < end; r++ {
+			if !isTriple(g[r][c]) {
+				continue
+			}
+			m := formsCell.FindStringSubmatch(squeeze(g[r][c].s()))
+			if n, err := strconv.Atoi(m[at+1]); err == nil {
+				out[r] = Value[int]{V: n, At: g[r][c].at(0, 0)}
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// sharesBeside names columns of shares that are not named themselves for the
+// counts they stand behind: 直接(份) | 比例 | 间接(份) | 比例.
+func (q *questionTable) sharesBeside() {
+	shares, named := 0, map[string]bool{}
+	for c, r := range q.roles {
+		switch r {
+		case rolePct:
+			if bareShare.MatchString(q.names[c]) {
+				q.names[c] = "" // 占有效问卷: the share of the whole, no group
+			}
+			if q.names[c] == "" {
+				shares++
+			}
+		case roleCount:
+			named[q.names[c]] = true
+		}
+	}
+	if shares < 2 || len(named) != shares {
+		return
+	}
+	last := ""
+	for c, r := range q.roles {
+		switch r {
+		case roleCount:
+			last = q.names[c]
+		case rolePct:
+			if q.names[c] == "" {
+				q.names[c] = last
+			}
+		}
 	}
 }
 
@@ -527,6 +614,9 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 			continue
 		}
 		qu := Question{Title: q.title, At: lt.at(0, 0), Multiple: q.multi}
+		if b, ok := q.bases[r]; ok {
+			qu.Base.Add(b)
+		}
 		switch {
 		case totalLabel.MatchString(name), rows == 1:
 		case groups:
@@ -545,7 +635,10 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 			if l := q.f.countLabel(n); valid && (l == "sent" || l == "returned") {
 				continue // answers are counted of the valid ones
 			}
-			base := totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" || regexpBaseName.MatchString(n)
+			if strings.HasPrefix(n, "其中") {
+				continue // told within the column before
+			}
+			base := q.f.countLabel(n) == "sent" || totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" || regexpBaseName.MatchString(n)
 			if n == "" && based || c < answers && !base {
 				continue // 户数, of all who live there
 			}
@@ -729,7 +822,9 @@ func (q *questionTable) keep(qu Question) {
 	counts, pcts, kinds, several := 0, 0, map[string]bool{}, false
 	for i := range qu.Options {
 		o := &qu.Options[i]
-		o.Kind = q.f.optionKind(o.Text)
+		if o.Kind = q.f.optionKind(o.Text); o.Kind == "" {
+			o.Kind = q.graded(o.Text)
+		}
 		if o.Kind != "" {
 			kinds[o.Kind] = true
 		} else if q.f.severalKinds(o.Text) {
@@ -818,6 +913,29 @@ func (f *surveyFinder) optionKind(s string) string {
 	}
 	return h[0].id
 }
+
+// grades are those of a five-point scale of attitude; 5 is most in favour unless
+// the report says that 1 is.
+var (
+	grades    = map[string]string{"5分": "support", "4分": "support", "3分": "neutral", "2分": "oppose", "1分": "oppose"}
+	oneIsBest = regexp.MustCompile(`1分(?:为|是|表示|代表)+(?:非常|很|完全|最|十分)?(?:赞成|支持|同意|赞同)`)
+)
+
+// graded gives the kind of a grade, where the table asks for the attitude.
+func (q *questionTable) graded(name string) string {
+	k := grades[name]
+	if k == "" || !attitudeTitle.MatchString(q.title+q.tb.caption) {
+		return ""
+	}
+	for d := document.BlockID(-3); d < 2; d++ {
+		if b := q.f.x.doc.Block(q.tb.block.ID + d); b != nil && oneIsBest.MatchString(b.Text) {
+			return map[string]string{"support": "oppose", "oppose": "support", "neutral": "neutral"}[k]
+		}
+	}
+	return k
+}
+
+var attitudeTitle = regexp.MustCompile(`态度|支持|赞成|同意|意愿`)
 
 // severalKinds says that an option holds several attitudes together, 无所谓和反对:
 // its number is of none of them alone.

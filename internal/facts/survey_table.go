@@ -137,8 +137,42 @@ func (f *surveyFinder) tableOf(tb *table) {
 	if len(q.out) == 0 {
 		return
 	}
+	if f.eachGroup(q) {
+		return
+	}
 	sv := f.get(q.scope, document.Whole(tb.block.ID))
 	sv.Questions = append(sv.Questions, q.out...)
+}
+
+// eachGroup keeps the answers of groups that a table tells side by side without
+// a whole, 职工 | 居民, each with the questionnaire of its own group.
+func (f *surveyFinder) eachGroup(q *questionTable) bool {
+	var subjects []string
+	for i := range q.out {
+		if q.out[i].Part == "" {
+			return false
+		}
+		subjects = append(subjects, f.labelSubject(q.out[i].Part))
+	}
+	if len(subjects) < 2 || q.scope.Subject != "" || !eachItsOwn(subjects) {
+		return false
+	}
+	for i, qu := range q.out {
+		qu.Part, qu.Attitude = "", attitudeOptions(qu.Options)
+		sv := f.get(Scope{Subject: subjects[i], Batch: q.scope.Batch}, document.Whole(q.tb.block.ID))
+		sv.Questions = append(sv.Questions, qu)
+	}
+	return true
+}
+
+// attitudeOptions says that options are those of the question for the attitude.
+func attitudeOptions(list []Option) bool {
+	for_, not := false, false
+	for _, o := range list {
+		for_ = for_ || o.Kind == "support" || o.Kind == "conditional"
+		not = not || o.Kind == "oppose" || o.Kind == "neutral"
+	}
+	return for_ && not
 }
 
 // answersBeside says that columns of attitudes stand beside those of the counts.

@@ -13,7 +13,7 @@
 //
 // Why: rules tuned to a few samples look perfect and fail outside. A seed is a
 // report nobody has seen. The texts stand in parts: rule authors may read
-// tune and open, which was held once; held has other matters, voices and
+// tune, open and second, which were held once; held has other matters, voices and
 // phrasings of defects, is not read by them before a release, and its figures
 // are printed beside the others.
 //

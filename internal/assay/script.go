@@ -15,16 +15,17 @@ import (
 type Part string
 
 const (
-	Tune Part = "tune" // rule authors may read it
-	Open Part = "open" // was held once; rule authors may read it now
-	Held Part = "held" // rule authors do not read it before a release
+	Tune   Part = "tune"   // rule authors may read it
+	Open   Part = "open"   // was held once; rule authors may read it now
+	Second Part = "second" // held after open, and opened in its turn
+	Held   Part = "held"   // rule authors do not read it before a release
 )
 
 // Parts are those that there are texts of. A held part that has been read is
 // opened and another is written: figures of texts that rules have met say little.
-var Parts = []Part{Tune, Open, Held}
+var Parts = []Part{Tune, Open, Second}
 
-//go:embed tune open held
+//go:embed tune open second
 var texts embed.FS
 
 // script is a matter as its author knows it; texts are templates over matter.

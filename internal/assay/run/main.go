@@ -43,7 +43,7 @@ func main() {
 func run(w io.Writer) error {
 	n := flag.Int("n", 300, "invented reports of all parts together")
 	seed := flag.Uint64("seed", 1, "seed of the first report")
-	part := flag.String("part", "", "tune, open, held (invented), free or sealed (written); all where empty")
+	part := flag.String("part", "", "tune, open, second, held (invented), free or sealed (written); all where empty")
 	show := flag.Bool("show", false, "print what went wrong, case by case (not of held, unless it is named)")
 	item := flag.String("item", "", "with -show: this item only; of essays only the clean ones and those with its defects are judged")
 	save := flag.String("save", "", "write the reports and their truth into this folder, one below it for each part")

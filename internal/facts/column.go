@@ -28,8 +28,8 @@ var (
 	bracketed  = regexp.MustCompile(`\([^()]*\)`)
 	brackets   = strings.NewReplacer("(", "", ")", "")
 	headNoise  = strings.NewReplacer(" ", "", "\n", "", "、", "", ",", "", "/", "", "·", "", ":", "", "*", "", "。", "")
-	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行)?(?:之)?前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|整治前|整改前|^(?:之|以|此|事)前(?:的)?|初始|^原(?:有|来|先|本)?(?:的)?|初判|初评|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
-	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|化解后|防范后|防控后|管控后|干预后|处理后|完成后|到位后|修正后|缓解后|^目标(?:的)?|控制目标|治理后|控制后|调整后|处置后|落实后|整治后|整改后|^(?:之|以|此|事)后(?:的)?|剩余|残余|预期|预测)`)
+	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位)?(?:之|以)?前|(?:化解|防范|防控|处置|治理|干预|管控)(?:之|以)前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|整治前|整改前|^(?:之|以|此|事)前(?:的)?|初始|^原(?:有|来|先|本)?(?:的)?|初判|初评|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
+	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|(?:化解|防范|防控|处置|治理|干预|管控|落实|到位)(?:之|以)后|化解后|防范后|防控后|管控后|干预后|处理后|完成后|到位后|修正后|缓解后|^目标(?:的)?|控制目标|治理后|控制后|调整后|处置后|落实后|整治后|整改后|^(?:之|以|此|事)后(?:的)?|剩余|残余|预期|预测)`)
 )
 
 // stageOf reads 措施前/措施后 off a short text such as a header, a caption or a
@@ -230,6 +230,7 @@ func (x *reading) upright(t *table, prev *view) *view {
 		}
 	}
 	stageDegrees(cols, t.grid[end:])
+	concerns(cols, t.grid[end:])
 	v.cols, v.first = cols, end
 	return v
 }
@@ -250,6 +251,46 @@ func stageDegrees(cols []column, rows [][]*text) {
 	a, b := &cols[at[0]], &cols[at[1]]
 	if a.stage != "after" && b.stage == "" && (a.stage == "before" || words(rows, at[0]) && words(rows, at[1])) {
 		a.stage, b.stage = "before", "after"
+	}
+}
+
+// saysConcern: what a checklist answers to whether a class concerns the matter.
+var saysConcern = regexp.MustCompile(`^(?:不|未|基本不)?(?:予)?(?:涉及|存在|列入|列为|纳入|计入|构成|作为|适用|相关)|^(?:有|无|没有|是|否|不是|有风险|无风险|√|×|✓|✗|✔|✘|○|Y|N)(?:[,。;:(].*)?$`)
+
+// concerns finds the column of a checklist that says which classes concern the
+// matter, by its answers, where its head does not say so: 有没有, 判断, 对照结论.
+func concerns(cols []column, rows [][]*text) {
+	if len(rows) < 3 {
+		return
+	}
+	for c := range cols {
+		if cols[c].id == "concern" {
+			return
+		}
+	}
+	for c := 1; c < len(cols); c++ {
+		switch cols[c].id {
+		case "", "degree", "remark", "reason":
+		default:
+			continue
+		}
+		n, yes, all := 0, 0, 0
+		for _, row := range rows {
+			if c >= len(row) || row[c] == nil || row[c].s() == "" || row[c] == row[c-1] {
+				continue
+			}
+			all++
+			if s := strings.TrimSpace(row[c].s()); saysConcern.MatchString(s) {
+				n++
+				if !noConcern.MatchString(s) {
+					yes++
+				}
+			}
+		}
+		if n >= 3 && n*5 >= all*4 && yes > 0 && yes < n {
+			cols[c].id, cols[c].exact = "concern", 1
+			return
+		}
 	}
 }
 

@@ -308,6 +308,7 @@ type Opinions struct {
 	Prose       []document.Anchor `json:"prose,omitempty"` // places in prose that answer opposition or demands
 	Oppose      Fact[int]         `json:"oppose"`          // people said to oppose, all surveys
 	Conditional Fact[int]         `json:"conditional"`
+	Remaining   Fact[float64]     `json:"remaining"`           // percent who still oppose after they were met again
 	Talked      []document.Anchor `json:"talked,omitempty"`    // places that tell of meeting the opposed, and of nothing else
 	NoneSaid    *document.Anchor  `json:"none_said,omitempty"` // 未收到反对意见
 	Adopted     []document.Anchor `json:"adopted,omitempty"`   // places in prose that say which opinions were adopted or answered

@@ -42,28 +42,32 @@ var (
 	noneOf       = regexp.MustCompile(`(?:^|且|均|已|又|也|[,;])(?:无|没有|不存在|未出现|未见|不再有)[^,;]{0,24}(?:因素|风险)`)
 	levelSubject = regexp.MustCompile(`本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|规定|报告|措施|调整|批次|地块)|该(?:项目|事项|决策|工程|政策|活动|方案|改革|办法|规定)|我(?:们|公司|单位|院|所)|(?:评估|编制|实施)(?:小组|单位|机构|组)|经(?:综合|分析|评估|计算|研判|测算|调查|论证|评判)|综合(?:分析|评估|评判|研判|判断|判定|考虑|以上|上述)|因此|综上|据此|由此|最终|故|(?:确定|判定|认定|评定)[^,。;]{0,40}(?:项目|事项|决策|政策)`)
 	thisSubject  = regexp.MustCompile(`本(?:项目|事项|决策|工程|政策|活动|方案|改革|次|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)`)
-	overall      = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判|评|定)(?:为|等级)?$|得\d+(?:\.\d+)?分|等级|预期|剩余|(?:措施|化解|落实|防范)(?:实施)?(?:前|后)`)
+	overall      = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级|状态)|本(?:次|项目|事项|决策|工程|政策|活动|方案|改革|办法|批次)|该(?:项目|事项|决策|工程|政策|活动|方案)|整体|总体|综合|项目|事项|决策|评估(?:结论|结果|等级)|指数|得分|总分|社会稳定风险|(?:评定|判定|确定|认定|评判|定级|定性|评估|判断|研判|评|定)(?:为|等级)?$|得\d+(?:\.\d+)?分|等级|预期|剩余|(?:措施|化解|落实|防范|处置|实施)(?:实施|落实|到位)?(?:之|以)?(?:前|后)`)
 	strongEnd    = regexp.MustCompile(`(?:整体|总体|综合|最终|本(?:项目|事项|决策|工程|政策|活动|方案|改革|次)|该(?:项目|事项|决策|工程|政策|活动|方案)|项目|事项|决策)(?:的)?(?:实施)?(?:的)?(?:社会稳定)?(?:整体|总体|综合|初始|预期|最终)?(?:社会稳定)?(?:风险)?(?:等级|级别|程度|水平)?(?:初步|综合|最终|可|被|可以|将)?(?:评定|判定|确定|认定|评判|评估|定|属|属于|处|降|降低|下降|控制|达)?$`)
 	beforeRank   = regexp.MustCompile(`风险(?:的)?(?:等级|级别|程度|水平|状况|定级)`)
 	allowedMod   = regexp.MustCompile(`(?:^|社会稳定|稳定|社会|整体|总体|综合|初始|最终|预期|预测|预判|项目|事项|决策|工程|政策|活动|方案|改革|该|本|的|后|前|剩余|残余|其|评估|将|使|把|确定|判定|评定|认定|确认|当前|最后|总|此|现|原|稳评|初步|实施|本次|工作|办法|[,:;(“"、]|时|则|次|下|得出|定|通知|意见|制度|批次|征收|征地|拆迁|建设|调整|规划|基础上|全部|为|\d[.、)]|[一二三四五六七八九十]、|\))\s*$`)
 	otherCase    = regexp.MustCompile(`同类|类似|相邻|邻近|周边(?:项目|地区|县|工程)|另一|其他(?:项目|地区|县)|外地|案例|一期|上期|原项目|邻县|邻镇|邻市|往年|去年|曾(?:经)?(?:被)?(?:评|定|判)|此前|早前|兄弟|借鉴|类比|同期|某(?:县|市|项目|地)`)
-	opinionOf    = regexp.MustCompile(`(?:专家组?|相关部门|有关部门|部门|群众|村民|居民|受访者?|被访者?|被调查(?:者|对象)?|调查对象|参会代表|代表|街道|镇政府|乡政府|村委会|社区|业主|职工|家长|公众)[^,。;]{0,18}(?:认为|表示|反映|选择|建议|判断)|(?:的人|份|户|人)认为|看法|认为[^,。;]{0,30}\d+(?:\.\d+)?%|占比?\s*\d`)
-	wishful      = regexp.MustCompile(`力争|争取|确保|保证|目标|要求|可能(?:会)?(?:为|达|属|上升|升|转|演|成)|升级|上升|升为|升至|转化为|演变|恶化|激化|提高到|提升|警惕|防止|避免|杜绝`)
+	opinionOf    = regexp.MustCompile(`(?:专家组?|相关部门|有关部门|部门|群众|村民|居民|受访者?|被访者?|被调查(?:者|对象)?|调查对象|参会代表|代表|街道|镇政府|乡政府|村委会|社区|业主|职工|家长|公众)[^,。;]{0,18}(?:认为|表示|反映|选择|建议|判断)|(?:的人|份|户|人|名|位)(?:专家)?(?:都)?(?:认为|判)|看法|认为[^,。;]{0,30}\d+(?:\.\d+)?%|占比?\s*\d`)
+	wishful      = regexp.MustCompile(`力争|争取|确保|保证|目标|要求|可能(?:会|又|再)?(?:为|达|属|上升|升|转|演|成|回|退|降|变|恢复)|升级|上升|升为|升至|转化为|演变|恶化|激化|提高到|提升|警惕|防止|避免|杜绝`)
 	hopes        = regexp.MustCompile(`力争|争取|确保|保证|目标|要求|可能`)
 	notJust      = regexp.MustCompile(`(?:不|未|非|没有|没|无|不会|不能|不可|尚未)(?:属|构|达|再|应|能|会|算|处)?(?:属|构|达|定)?$`)
 	otherRisk    = regexp.MustCompile(`(?:环境|安全|技术|地震|洪水|洪涝|火灾|舆情|财务|金融|生态|廉政|法律|投资|市场|债务|健康|疫情|质量|地质|灾害|涉诉|信访|治安|消防|事故|信用|经营|风暴|内涝|泄漏|辐射)(?:方面)?(?:的)?风险(?:的)?(?:等级|级别|程度|水平|状况)?`)
 	totality     = regexp.MustCompile(`整体|总体|综合|全面|项目(?:的)?(?:社会稳定)?风险|事项(?:的)?(?:社会稳定)?风险|社会稳定风险(?:的)?(?:等级|级别)`)
 	listsRisks   = regexp.MustCompile(`主要(?:社会稳定)?风险|等[\d一二三四五六七八九十]*(?:项|个|类|方面)|风险(?:因素|点)(?:为|有|包括|是)|、[^、]{2,30}、`)
 	shared       = regexp.MustCompile(`(?:均|都|分别|各自|多数|部分|(?:^|[^事])项|个|类)(?:属|属于|评定|判定|达|处)?$`)
-	aboutFactor  = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
-	computed     = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
-	namedMatter  = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
+	// waysAgree: 两种判断都是低风险, 按两个标准均属中风险.
+	waysAgree   = regexp.MustCompile(`(?:种|个|类|套|项|条)?(?:判断|标准|口径|方法|办法|判据|算法|结果)(?:的结果)?(?:均|都)(?:属|属于|是|为|评定|判定)?$`)
+	aboutFactor = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
+	computed    = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
+	namedMatter = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
 	// stageOnly: 综合判定,措施前为中风险 has no subject but the matter.
 	stageOnly  = regexp.MustCompile(`^(?:经?综合(?:判定|评判|评定|分析|研判|判断)?)?(?:在)?(?:未)?(?:采取|落实|实施)?(?:各项)?(?:风险)?(?:防范|化解|防控)?(?:和|及)?(?:化解)?措施(?:落实|实施|采取)?(?:之)?(?:前|后)(?:为|属|属于|是)?$`)
-	beforeNear = regexp.MustCompile(`(?:未|没有|尚未|不)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施|动手|着手|化解|防范|处置)(?:之|以)前|原本|原先|起初|最初|当初|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
-	afterNear  = regexp.MustCompile(`(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,前]{0,8}后|(?:落实|兑现|做到|做好|落地|见效|化解|防范|处置|整改|办[妥好完成]|到户)(?:之|以)?后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在|现(?:已)?(?:定|评|判|属|降)`)
+	beforeNear = regexp.MustCompile(`(?:^|[,;])(?:落实|处理|整治|实施)前(?:\d|[,为属得总合打])|(?:未|没有|尚未|不)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施|动手|着手|化解|防范|处置)(?:之|以)前|原本|原先|起初|最初|当初|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
+	afterNear  = regexp.MustCompile(`(?:采取|落实|实施|执行|做完|完成)[^。;,]{1,24}(?:之|以)?后(?:[为属是降可仍,]|$)|(?:措施|办法|对策|方案|清单|任务)[^。;,]{0,16}(?:到位|落实|完成)(?:之|以)?后|(?:采取|落实|实施|通过|经|执行|制定|在)[^。;]{0,60}?(?:措施|化解|防范|整改|应对|工作)[^。;,]{0,12}(?:后|的基础上|的前提下|的情况下|到位)|措施[^。;,前]{0,8}后|(?:落实|兑现|做到|做好|落地|见效|化解|防范|处置|整改|办[妥好完成]|到户)(?:之|以)?后|` + afterMark.String() + `|降(?:低)?(?:为|至|到)|下降(?:为|至|到)|降$|降低$|控制$|控制在|现(?:已)?(?:定|评|判|属|降)`)
 	// Both levels behind one mark of both stages, or each before its own in brackets.
-	pairLevels  = regexp.MustCompile(`(?:前后|前(?:、|和|与|及)(?:采取|落实|实施)?(?:措施)?(?:之)?后)(?:的)?([^,。;]{0,24}?)(?:分别|依次)(?:评定|确定|判定|认定|属|定|评)?(?:为|是|于|:)?\s*["“]?(?:[A-D]级\(?)?(较高|较低|中高|中低|高|中|低)(?:风险)?\)?["”]?(?:\([A-D]级\))?(?:、|和|与|及|,)["“]?(?:[A-D]级\(?)?(较低|中低|高|中|低)(?:风险|等级)`)
+	pairLevels = regexp.MustCompile(`(?:前后|前(?:、|和|与|及)(?:采取|落实|实施)?(?:措施)?(?:之)?后)(?:的)?([^,。;]{0,24}?)(?:分别|依次)(?:评定|确定|判定|认定|属|定|评)?(?:为|是|于|:)?\s*["“]?(?:[A-D]级\(?)?(较高|较低|中高|中低|高|中|低)(?:风险)?\)?["”]?(?:\([A-D]级\))?(?:、|和|与|及|,)["“]?(?:[A-D]级\(?)?(较低|中低|高|中|低)(?:风险|等级)`)
+	// 措施前后均为低风险
+	bothLevels  = regexp.MustCompile(`(?:措施|化解|落实|处置|采取)[^,。;]{0,8}(?:前后|前(?:、|和|与|及)后)(?:的)?(?:风险)?(?:等级)?(?:均|都)(?:为|是|属于?|评定为|判定为)["“]?(较高|较低|中高|中低|高|中|低)(?:度)?风险`)
 	levelStaged = regexp.MustCompile(`(较高|较低|中高|中低|高|中|低)(?:度)?风险\(([^()]{0,12}前|[^()]{0,12}后|初始|剩余|残余|预期)\)`)
 )
 
@@ -128,12 +132,11 @@ func (x *reading) levelsInText(t *text) {
 		if ms == nil {
 			continue
 		}
-		ours := !x.notOurs(s, path, s)
 		said := false // the sentence has stated a level already
 		for _, m := range ms {
 			// A verdict with its stage is one whatever stands before it in the
 			// sentence: "W≤40分，判定措施后风险等级为低风险".
-			if ours || verdictAt(s, m[0]) && !x.notOurs(s, path, s[lastAny(s[:m[0]], ",;")+1:]) {
+			if !x.notOurs(s, path, s, m[0]) || x.verdictAt(s, m[0]) && !x.notOurs(s, path, s[lastAny(s[:m[0]], ",;")+1:], m[0]) {
 				n := len(x.out.Levels)
 				x.stateLevelAt(t, sp.Start, s, m, path, said)
 				said = said || len(x.out.Levels) > n
@@ -148,7 +151,7 @@ func (x *reading) levelPairs(t *text, base int, s, path string) {
 	ours := func(upTo int) bool {
 		last, prev := clauses(s, upTo)
 		all := prev + "," + last
-		return !x.notOurs(s, path, s) && !x.namesFactor(all) && !x.namesFactor(lastHeading(path)) && !x.namesFactor(leadClause(t.s())) &&
+		return !x.notOurs(s, path, s, upTo) && !x.namesFactor(all) && !x.namesFactor(lastHeading(path)) && !x.namesFactor(leadClause(t.s())) &&
 			!otherCase.MatchString(all) && !dimClause.MatchString(last) && !otherRisk.MatchString(last) && (thisSubject.MatchString(last) || !speaksOfOneRisk(last) && !x.foreignMatter(last))
 	}
 	add := func(from, to int, stage string) {
@@ -159,6 +162,14 @@ func (x *reading) levelPairs(t *text, base int, s, path string) {
 			if !singleWord.MatchString(s[m[2]:m[3]]) && ours(m[3]) {
 				add(m[4], m[5], "before")
 				add(m[6], m[7], "after")
+			}
+		}
+	}
+	if strings.Contains(s, "前后") || strings.Contains(s, "后均") || strings.Contains(s, "后都") {
+		for _, m := range bothLevels.FindAllStringSubmatchIndex(s, -1) {
+			if ours(m[0]) {
+				add(m[2], m[3], "before")
+				x.out.Levels = append(x.out.Levels, Level{V: s[m[2]:m[3]], Stage: "after", Where: x.where(t, path), Word: s[m[2]:m[3]], At: t.at(base+m[2], base+m[3])})
 			}
 		}
 	}
@@ -179,9 +190,9 @@ func (x *reading) levelPairs(t *text, base int, s, path string) {
 // verdictAt says that the clause ending at offset i names the stage it judges,
 // and is the only one of the sentence to give a level, borders with their
 // numbers (T<0.36为低风险) left out: criteria name no stage.
-func verdictAt(s string, i int) bool {
+func (x *reading) verdictAt(s string, i int) bool {
 	last, _ := clauses(s, i)
-	if stageOf(headNoise.Replace(last)) == "" && !afterNear.MatchString(last) && !beforeNear.MatchString(last) {
+	if stageOf(headNoise.Replace(last)) == "" && !afterNear.MatchString(last) && !beforeNear.MatchString(last) && !x.opensWithStage(s[:i]) {
 		return false
 	}
 	seen := map[string]bool{}
@@ -216,10 +227,11 @@ func nextRune(s string, i int) int {
 	return i + n
 }
 
-// notOurs says that a sentence cannot state the level of this matter. part is
-// what of it is looked at for opinions, criteria and borders.
-func (x *reading) notOurs(s, path, part string) bool {
-	if hypothesis.MatchString(s) && !thisSubject.MatchString(s) {
+// notOurs says that a sentence cannot state the level of this matter at offset
+// at. part is what of it is looked at for opinions, criteria and borders; what is
+// only supposed behind a semicolon leaves the rest of the sentence alone.
+func (x *reading) notOurs(s, path, part string, at int) bool {
+	if hypothesis.MatchString(s) && hypothesis.MatchString(semiPart(s, at)) && !thisSubject.MatchString(s) {
 		return true
 	}
 	own := levelSubject.MatchString(part)
@@ -237,6 +249,16 @@ func (x *reading) notOurs(s, path, part string) bool {
 		return true
 	}
 	return false
+}
+
+// semiPart gives the part of a sentence, between semicolons, that offset at is in.
+func semiPart(s string, at int) string {
+	from := strings.LastIndexByte(s[:at], ';') + 1
+	to := len(s)
+	if k := strings.IndexByte(s[at:], ';'); k >= 0 {
+		to = at + k
+	}
+	return s[from:to]
 }
 
 // clauses gives the clause that ends at offset i, and the one before it.
@@ -268,11 +290,13 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		}
 	}
 	head := last
+	opens := isRisk && !degreeWord(s[m[2]:m[3]]) && bareVerdict.MatchString(last) && x.opensWithStage(s[:m[0]])
 	if verb == ":" {
 		// 风险等级:低风险。 A label, not a sentence.
 		if l := headNoise.Replace(last); !labelLevel.MatchString(l) && !labelLevel.MatchString(bareLabel(l)) {
 			return
 		}
+		opens = opens || isRisk && !degreeWord(s[m[2]:m[3]])
 	} else if !isRisk && !beforeRank.MatchString(last) && !strings.HasSuffix(last, "等级") && !strings.Contains(last, "等级") {
 		return // 影响为较大, 比例为低
 	}
@@ -294,7 +318,7 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		head = prev + "," + last
 		// 原本评定为中风险,承诺兑现后降到低风险: the second goes on about the first.
 		goesOn := isRisk && said && (afterNear.MatchString(last) || beforeNear.MatchString(last)) && !speaksOfOneRisk(last)
-		if !overall.MatchString(head) && !(levelSubject.MatchString(s[:m[0]]) && isRisk) && !goesOn {
+		if !overall.MatchString(head) && !(levelSubject.MatchString(s[:m[0]]) && isRisk) && !goesOn && !opens {
 			return
 		}
 	}
@@ -305,14 +329,14 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 	if notJust.MatchString(last) || wishful.MatchString(hoped) {
 		return
 	}
-	if shared.MatchString(last) {
+	if shared.MatchString(last) && !waysAgree.MatchString(last) {
 		return // 两项风险均为…
 	}
 	strong := strongEnd.MatchString(last)
 	if !strong && !thisSubject.MatchString(last) && speaksOfOneRisk(last) {
 		return
 	}
-	whole := thisSubject.MatchString(last) || totality.MatchString(last) || stageOnly.MatchString(last) && !x.namesFactor(prev) && !speaksOfOneRisk(prev)
+	whole := opens || thisSubject.MatchString(last) || totality.MatchString(last) || stageOnly.MatchString(last) && !x.namesFactor(prev) && !speaksOfOneRisk(prev)
 	if degreeWord(s[m[2]:m[3]]) && !whole {
 		return // 较大, 一般: words for single factors
 	}
@@ -357,6 +381,20 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		stage = stageOfPath(path)
 	}
 	x.addLevel(Level{V: s[m[2]:m[3]], Stage: stage, Where: x.where(t, path), Word: strings.TrimSpace(s[verbEnd:m[1]]), At: t.at(base+verbEnd, base+m[1])})
+}
+
+// bareVerdict is a clause that is nothing but the verb of a verdict.
+var bareVerdict = regexp.MustCompile(`^(?:均|都|仍|仍然|依然|还|则|故|因此|因而|所以|整体|总体|综合|初步|最终|可|应|被|可以|判断|判定|评定|确定|认定|研判|定|判|评|属|属于|落|处|降|降低|下降)*$`)
+
+// opensWithStage says that the part of a sentence up to a verdict begins with its
+// stage, 措施后,较大没有,一般三项,为低风险, and names no factor.
+func (x *reading) opensWithStage(upTo string) bool {
+	seg := upTo[strings.LastIndexByte(upTo, ';')+1:]
+	first := seg
+	if i := strings.IndexByte(seg, ','); i >= 0 {
+		first = seg[:i]
+	}
+	return utf8.RuneCountInString(first) <= 24 && (stageOf(headNoise.Replace(first)) != "" || beforeNear.MatchString(first)) && !x.namesFactor(seg) && !otherCase.MatchString(seg) && !dimClause.MatchString(first) && !singleWord.MatchString(first)
 }
 
 // labelStage gives the stage that the label on the left of a cell says.
@@ -420,7 +458,7 @@ func (x *reading) levelChange(t *text, base int, s string) {
 			singleWord.MatchString(last) && !strongEnd.MatchString(last) || dimClause.MatchString(last) {
 			continue
 		}
-		if !overall.MatchString(last) && !overall.MatchString(prev) {
+		if !overall.MatchString(last) && !overall.MatchString(prev) && !(x.where(t, path) == "conclusion" && strings.TrimSpace(last) == "" && m[0] > 0 && (s[m[0]-1] == ';' || !x.namesFactor(prev)) || m[0] == 0 && x.where(t, path) == "conclusion") {
 			continue
 		}
 		if loc := beforeRank.FindAllStringIndex(last, -1); loc != nil && !allowedMod.MatchString(last[:loc[len(loc)-1][0]]) {
@@ -506,7 +544,7 @@ func (x *reading) addLevel(l Level) {
 }
 
 var (
-	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.]?)?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论|评估结果)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$`)
+	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.]?)?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论|评估结果)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$|^(?:评估|总体|综合|总的|结论|最终|稳评)(?:意见|判断|结论)$`)
 	cellLevel  = regexp.MustCompile(`^(?:[A-D甲乙丙丁]\s*[级等类]?\s*[,(]?)?(中高|中低|较高|较低|中等|高|中|低|重大|较大|一般|较小|微小)(?:度|等级|级|等)?\)?(?:社会稳定)?(?:风险)?(?:等级|级别|级)?(?:\(?[A-D]级?\)?)?。?$`)
 	ticked     = regexp.MustCompile(`(?:^|[。;,\n\s])([^。;,:\n]{2,20})[:：]\s*((?:[□☐☑■√✓✔☒]\s*(?:高|中|低)(?:度)?(?:风险)?\s*){2,3})`)
 	tickBefore = regexp.MustCompile(`[☑■√✓✔☒]\s*(高|中|低)`)

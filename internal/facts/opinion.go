@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -309,6 +310,7 @@ func (f *opinionFinder) prose(t *text) {
 			a := t.at(span.Start, span.End)
 			o.NoneSaid = &a
 		}
+		f.remaining(t, span.Start, sent)
 		about := opposing.MatchString(sent) && !notOpposing.MatchString(sent) && !noneSaid.MatchString(sent)
 		if about && (ch == chapterRisk && mightBe.MatchString(sent) || mayOppose.MatchString(sent)) {
 			continue // what people might do is no answer to what they said
@@ -334,6 +336,18 @@ func (f *opinionFinder) prose(t *text) {
 			o.Adopted = append(o.Adopted, t.at(span.Start, span.End))
 		case underHead && answerVerb.MatchString(sent) && chars(sent) >= 15 && !noticeTalk.MatchString(sent):
 			o.Adopted = append(o.Adopted, t.at(span.Start, span.End))
+		}
+	}
+}
+
+// stillOppose: 41户仍然反对,占532户的7.7%.
+var stillOppose = regexp.MustCompile(`(?:仍|仍然|仍旧|依然|还|还是)(?:坚持|持|表示)?(?:反对|不同意|不赞成|不支持|保留)[^。;%]{0,24}?占[^。;%]{0,16}?(\d+(?:\.\d+)?)%`)
+
+// remaining reads who still opposes after the opposed were met again.
+func (f *opinionFinder) remaining(t *text, base int, sent string) {
+	if m := stillOppose.FindStringSubmatchIndex(sent); m != nil {
+		if v, err := strconv.ParseFloat(sent[m[2]:m[3]], 64); err == nil {
+			f.x.out.Opinions.Remaining.Add(Value[float64]{V: v, At: t.at(base+m[0], base+m[1])})
 		}
 	}
 }

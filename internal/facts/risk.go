@@ -14,7 +14,7 @@ import (
 // measures table; then how they are scored, and what is said of the catalogue.
 func (x *reading) risks() {
 	views := x.views()
-	x.riskTables(views)
+	x.riskTables(views, false)
 	late := len(x.out.Risks.Factors) == 0
 	if late {
 		x.riskHeadings()
@@ -36,7 +36,11 @@ func (x *reading) risks() {
 		// Tables of measures, and those that know the factors by their numbers only,
 		// have waited for them.
 		x.out.Risks.Tables, x.out.Risks.Index = nil, nil
-		x.riskTables(views)
+		x.riskTables(views, false)
+	}
+	if len(x.out.Risks.Factors) == 0 {
+		x.out.Risks.Tables, x.out.Risks.Index = nil, nil
+		x.riskTables(views, true)
 	}
 	if len(x.out.Risks.Factors) == 0 {
 		for _, v := range views {
@@ -59,7 +63,7 @@ var (
 	riskPath    = regexp.MustCompile(`风险(?:因素|点|源)?(?:的)?(?:识别|分析|查找|排查|估计|研判|评估|清单|汇总)|主要(?:社会稳定)?风险|风险(?:因素|点)$|不稳定因素|识别|风险(?:都)?(?:在哪|有哪|是什么|有多)|(?:哪些|什么|多少|找|查|有何|有什么)风险`)
 	measurePath = regexp.MustCompile(`一险一策|一事一策|风险治理|治理策略|措施|化解|防范|应对|处置|防控|预案`)
 	generic     = regexp.MustCompile(`(?:识别|方法|过程|原则|汇总|清单|概述|综述|小结|结论|结果|估计|评判|等级|依据|思路|步骤|调查|排查|措施|类别|分类|筛选|预案|评估|指数|分析|说明|一览|程度|法|主要风险(?:因素|点)?)$|^(?:主要|社会稳定|重大)?风险(?:因素|点)?|^(?:总体|综合|整体|主要|社会稳定|初始|剩余|预期|其他|各类|单因素|单项|项目|决策|稳定|社会|较大|一般|较小|重大|高|中|低|潜在|可能|存在)(?:的)?(?:社会稳定)?风险$|风险(?:识别|估计|评估|评判|等级|分析|防范|化解|应对|管理体系)|指标|权重|评判标准|判定标准`)
-	bothPath    = regexp.MustCompile(`风险(?:因素|点|源|隐患)?(?:识别|分析|查找)?(?:与|和|及|、)(?:其)?(?:相应|对应|主要)?(?:的)?(?:应对|防范|化解|处置|防控|管控)?(?:与|和|及|、)?(?:应对|防范|化解)?(?:措施|对策|办法)`)
+	bothPath    = regexp.MustCompile(`风险(?:因素|点|源|隐患)?(?:识别|分析|查找)?(?:与|和|及|、)(?:其)?(?:相应|对应|主要)?(?:的)?(?:应对|防范|化解|处置|防控|管控)?(?:与|和|及|、)?(?:应对|防范|化解)?(?:措施|对策|办法)|风险(?:因素|点|源|隐患)?(?:的)?(?:识别|查找|排查|分析|估计|研判|梳理)[^。;]{0,14}(?:措施|对策|办法|一险一策|应对)`)
 	leadMark    = regexp.MustCompile(`^(?:(?:主要)?风险(?:因素|点|源|事项)?\s*\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d?)\)?\s*[:、.,\-\s]\s*\S|第\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:号|项|个)风险(?:因素|点)?\s*[:、.,\-\s]\s*\S|[RF]-?\d{1,2}\s*[:、.\-\s]?\s*\p{Han})`)
 	codedItem   = regexp.MustCompile(`^\(?(?:(?:风险|因素)(?:点|因素)?\s*)?[RFXSA]-?\d{1,2}\)?\s*[:、.\-\s]?\s*[\p{Han}“]`)
 	introduces  = regexp.MustCompile(`(?:风险(?:因素|点|源|事项)?|不稳定因素)[^。;]{0,16}(?:如下|以下|下列|[\d一二三四五六七八九十两]+(?:项|个|类|方面|条|点))[^。;]{0,12}[:。]?$|(?:如下|以下|下列|[\d一二三四五六七八九十两]+(?:项|个|类|条))[^。;]{0,8}(?:风险(?:因素|点|源|事项)?|不稳定因素)[^。;]{0,6}[:。]?$`)

@@ -33,7 +33,7 @@ func (x *reading) views() []*view {
 var (
 	caseTable  = regexp.MustCompile(`同类|类似|案例|类比|借鉴|同行业|其他项目|以往项目`)
 	riskCap    = regexp.MustCompile(`风险(?:因素|点|源|事项)?(?:识别|清单|汇总|列表|一览|估计|程度|等级|分析|评估|评判|概率|指数|对比|变化|表|登记|排查|梳理)|主要风险|风险因素|风险点`)
-	noConcern  = regexp.MustCompile(`^(?:不涉及|未涉及|否|无|不存在|×|✗|✕|不适用|没有|不是|N|/|-|非主要)`)
+	noConcern  = regexp.MustCompile(`^(?:不涉及|未涉及|否|无|不存在|×|✗|✕|不适用|没有|不是|N|/|-|非主要|不予?列|不予?纳入|不计入|未列|未纳入|不构成|不作为|不相关|基本不涉及)`)
 	candidates = regexp.MustCompile(`初步识别|初步筛选|候选|筛选前|对照表|检查表|核查表|备选`)
 )
 
@@ -148,8 +148,10 @@ func (x *reading) riskColumn(v *view) int {
 	return at
 }
 
-// riskTables reads the factors off all tables.
-func (x *reading) riskTables(views []*view) {
+// riskTables reads the factors off all tables. A checklist of classes, each with
+// whether it concerns the matter, is a list of factors only where asked for:
+// where no other place names any.
+func (x *reading) riskTables(views []*view, checklists bool) {
 	type ranked struct {
 		v    *view
 		rank int
@@ -171,7 +173,7 @@ func (x *reading) riskTables(views []*view) {
 		list = append(list, ranked{v, r})
 		top = max(top, r)
 	}
-	if top <= 1 {
+	if top <= 1 || top == 2 && !checklists {
 		top = 100 // measures and points tables alone do not make a list here
 	}
 	// A list with estimates and a plain list of main factors both add; candidates do not.
@@ -593,6 +595,9 @@ func (x *reading) pointsTables(views []*view) {
 		if before < 0 {
 			before, after = after, -1
 			pt.Stage = "after"
+		}
+		if after >= 0 { // what the title of a table of both times says holds for neither
+			pt.Stage = "before"
 		}
 		for r := v.first; r < len(v.t.grid); r++ {
 			x.pointsRow(&pt, v, r, name, before, after)

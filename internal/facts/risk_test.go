@@ -289,6 +289,17 @@ func TestOverallLevelsOnly(t *testing.T) {
 `
 	for _, c := range []struct{ text, want string }{
 		// statements
+		{"处置前中风险，处置后低风险，建议可以实施；许可未取得的，不得开演。", "中/before/text 低/after/text"},
+		{"措施前，重大没有，较大三项、一般七项，为中风险。措施后，一般三项、较小九项，为低风险。", "中/before/text 低/after/text"},
+		{"措施之前75分，为中风险；措施之后89分，为低风险。", "中/before/text 低/after/text"},
+		{"措施落实以前为中风险，措施落实以后仍为中风险。", "中/before/text 中/after/text"},
+		{"措施前为中风险，落实上述办法后为低风险。", "中/before/text 低/after/text"},
+		{"措施前后均为低风险，符合核准条件。", "低/before/text 低/after/text"},
+		{"措施后打分22分，低于30分，等级为低风险。", "低/after/text"},
+		{"措施后一般1项，两种判断都是低风险。", "低/after/text"},
+		{"措施前整体为中风险。评估意见：低风险，可以举办。", "中/before/text 低//text"},
+		{"等级可能回到中风险，应予留意。", ""},
+		{"措施前，施工噪声扰民为中风险。", ""},
 		{"本项目社会稳定风险等级为低风险。", "低//text"},
 		{"经综合评估，判定本项目为低风险。", "低//text"},
 		{"采取措施前，本项目初始风险等级为中风险；落实各项防范化解措施后，风险等级降为低风险。", "中/before/text 低/after/text"},

@@ -43,6 +43,9 @@ func (x *reading) indexes() {
 				points = true
 			}
 			if m == nil || hypothesis.MatchString(s) || dimensionOnly.MatchString(s) {
+				if m == nil && strings.Contains(s, "分") && (strings.Contains(s, "前") || strings.Contains(s, "后")) {
+					x.stagedScores(t, sp.Start, s)
+				}
 				continue
 			}
 			if path == "" {
@@ -61,6 +64,28 @@ func (x *reading) indexes() {
 		}
 	}
 }
+
+// stagedScore is a score told with its stage and no other word: 措施前73.0分.
+var stagedScore = regexp.MustCompile(`(?:^|[,;:])([^,;:\d]{0,14}(?:之|以)?(?:前|后)[^,;:\d]{0,6}?)(\d{1,3}(?:\.\d+)?)分(?:[,;。(]|$)`)
+
+// stagedScores reads scores that are told by their stage alone.
+func (x *reading) stagedScores(t *text, base int, s string) {
+	for _, m := range stagedScore.FindAllStringSubmatchIndex(s, -1) {
+		lead := s[m[2]:m[3]]
+		stage := stageNear(s, m[4], m[5])
+		if stage == "" || relation.MatchString(lead) || x.namesFactor(lead) || singleWord.MatchString(lead) || dimWord.MatchString(lead) || hypothesis.MatchString(semiPart(s, m[2])) || otherCase.MatchString(lead) {
+			continue
+		}
+		num := s[m[4]:m[5]]
+		v, err := strconv.ParseFloat(num, 64)
+		if err != nil || v > 100 {
+			continue
+		}
+		x.out.Risks.Index = append(x.out.Risks.Index, IndexStatement{V: v, Stage: stage, Points: true, Decimals: decimalsOf(num), At: t.at(base+m[2], base+m[5])})
+	}
+}
+
+var dimWord = regexp.MustCompile(`合法性|合理性|可行性|可控性|最高|最低|下降|降低|提高|上升|减少|增加`)
 
 // indexAt reads the value stated behind the word at k, up to end.
 func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points bool, path string) {
@@ -82,8 +107,8 @@ func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points 
 			return
 		}
 		from, to = m[2], m[3]
-		after := rest[m[1]:]
-		if strings.HasPrefix(after, "-") || strings.HasPrefix(after, "~") || strings.HasPrefix(after, "至") ||
+		after := strings.TrimPrefix(strings.TrimPrefix(rest[m[1]:], "(含)"), "(不含)")
+		if strings.HasPrefix(after, "及") || strings.HasPrefix(after, "不") || strings.HasPrefix(after, "-") || strings.HasPrefix(after, "~") || strings.HasPrefix(after, "至") ||
 			strings.HasPrefix(after, "以") || strings.HasPrefix(after, "<") || strings.HasPrefix(after, "≤") ||
 			strings.HasPrefix(after, "名") || strings.HasPrefix(after, "位") || strings.HasPrefix(after, "人") ||
 			strings.HasPrefix(after, "个") || strings.HasPrefix(after, "项") || strings.HasPrefix(after, "级") {
@@ -136,61 +161,10 @@ func stageOfPath(path string) string {
 }
 
 var (
-	boundIn = regexp.MustCompile(`(\d+(?:\.\d+)?)\s*(?:分)?\s*(\(含\)|\(不含\)|及|含)?以上\s*(?:、|,|至|且)?\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(\(含\)|\(不含\)|及|含)?以下` + // 40分以上70分以下
-		`|(\d+(?:\.\d+)?)\s*(?:分)?\s*(<=|<|≤|≦)\s*[A-Za-z\p{Han}]{0,10}\s*(<=|<|≤|≦)\s*(\d+(?:\.\d+)?)` + // 0.36≤T<0.64
-		`|(<=|>=|<|>|≤|≥|≦|≧|小于等于|大于等于|小于或等于|大于或等于|不超过|不高于|不大于|不低于|不小于|小于|低于|大于|高于|超过)\s*(\d+(?:\.\d+)?)` +
-		`|([\[(])?\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(?:\(含\)|\(不含\))?\s*(?:-|~|至|到|,)\s*(\d+(?:\.\d+)?)\s*(?:分)?\s*(?:\(含\)|\(不含\))?([\])])?` +
-		`|(\d+(?:\.\d+)?)\s*(?:分)?\s*(\(含\)|\(不含\))?\s*(及以上|及以下|以上|以下)`)
 	criterionLevel = regexp.MustCompile(`(高|中|低)(?:度|等级)?(?:\([^()]{0,6}\))?风险|(重大|较大|一般|较小|微小)(?:风险)?`)
 	bareLevel      = regexp.MustCompile(`^(?:[A-D]级)?\(?(高|中|低|重大|较大|一般|较小|微小)(?:等级|级|度)?(?:风险)?\)?(?:\([A-D]级?\))?(?:[A-D]级)?$`)
 	criterionW     = regexp.MustCompile(`[TWRFtwr]|指数|得分|分值|总分|分|概率`)
 )
-
-// interval reads a match of boundIn.
-func interval(s string, m []int) (th Threshold, ok bool) {
-	get := func(i int) string {
-		if m[2*i] < 0 {
-			return ""
-		}
-		return s[m[2*i]:m[2*i+1]]
-	}
-	num := func(i int) float64 { f, _ := strconv.ParseFloat(get(i), 64); return f }
-	th.Low, th.High = math.Inf(-1), math.Inf(1)
-	closed := func(i int) bool { return get(i) != "" && get(i) != "(不含)" }
-	switch {
-	case m[2] >= 0:
-		th.Low, th.High = num(1), num(3)
-		th.LowOpen, th.HighOpen = !closed(2), !closed(4)
-	case m[10] >= 0:
-		th.Low, th.High = num(5), num(8)
-		th.LowOpen, th.HighOpen = get(6) == "<", get(7) == "<"
-	case m[18] >= 0:
-		switch get(9) {
-		case "<", "小于", "低于":
-			th.High, th.HighOpen = num(10), true
-		case ">", "大于", "高于", "超过":
-			th.Low, th.LowOpen = num(10), true
-		case "<=", "≤", "≦", "小于等于", "小于或等于", "不超过", "不高于", "不大于":
-			th.High = num(10)
-		default:
-			th.Low = num(10)
-		}
-	case m[24] >= 0:
-		th.Low, th.High = num(12), num(13)
-		// "0.36-0.64" does not say which end belongs to it; a border is never judged.
-		th.LowOpen, th.HighOpen = get(11) == "(" && get(14) != "", get(14) == ")" && get(11) != ""
-	case m[30] >= 0:
-		open := !closed(16) && !strings.HasPrefix(get(17), "及")
-		if strings.HasSuffix(get(17), "上") {
-			th.Low, th.LowOpen = num(15), open
-		} else {
-			th.High, th.HighOpen = num(15), open
-		}
-	default:
-		return th, false
-	}
-	return th, th.Low <= th.High
-}
 
 // system finds how the report estimates and the thresholds it states.
 func (x *reading) system(views []*view) {
@@ -268,37 +242,49 @@ func direction(ts []Threshold) string {
 	return ""
 }
 
-// thresholds pairs the intervals of a sentence with its level words, in order.
+// thresholds pairs the intervals of a sentence with its level words, in order;
+// where they do not pair off, those of each of its parts.
 func (x *reading) thresholds(t *text, base int, s string) {
-	if !strings.ContainsAny(s, "0123456789") || !criterionW.MatchString(s) {
+	if !strings.ContainsAny(s, "0123456789") || !criterionW.MatchString(s) || x.pairThresholds(t, base, s) || !strings.Contains(s, ";") {
 		return
 	}
+	for from := 0; from < len(s); {
+		to := len(s)
+		if k := strings.IndexByte(s[from:], ';'); k >= 0 {
+			to = from + k
+		}
+		x.pairThresholds(t, base+from, s[from:to])
+		from = to + 1
+	}
+}
+
+func (x *reading) pairThresholds(t *text, base int, s string) bool {
 	levels := criterionLevel.FindAllStringSubmatchIndex(s, -1)
 	levels = slices.DeleteFunc(levels, func(m []int) bool { // 分值越高风险越大
 		return strings.HasSuffix(s[:m[0]], "越")
 	})
-	ivs := boundIn.FindAllStringSubmatchIndex(s, -1)
-	if len(levels) == 0 || len(levels) != len(ivs) || len(levels) > 5 {
-		return
+	if len(levels) == 0 || len(levels) > 5 {
+		return false
 	}
-	intervalFirst := ivs[0][0] < levels[0][0]
-	if len(levels) == 1 && (equalsNum.MatchString(s) || computed.MatchString(s)) {
-		return // a value set against a border, not a criterion; three criteria would stand elsewhere
+	ivs := bounds(s)
+	if len(levels) != len(ivs) {
+		return false
 	}
-	for i := range levels {
-		if (ivs[i][0] < levels[i][0]) != intervalFirst {
-			return
-		}
-		if i+1 < len(levels) && max(ivs[i][1], levels[i][1]) > min(ivs[i+1][0], levels[i+1][0]) {
-			return
-		}
+	intervalFirst := ivs[0].from < levels[0][0]
+	if len(levels) == 1 && (equalsNum.MatchString(s) || computed.MatchString(s) || valueBeside(s, ivs) || beforeNear.MatchString(s) || afterNear.MatchString(s)) {
+		return false // a value set against a border, not a criterion; three criteria would stand elsewhere
 	}
 	for i := range levels {
-		th, ok := interval(s, ivs[i])
-		if !ok {
-			continue
+		if (ivs[i].from < levels[i][0]) != intervalFirst {
+			return false
 		}
+		if i+1 < len(levels) && max(ivs[i].to, levels[i][1]) > min(ivs[i+1].from, levels[i+1][0]) {
+			return false
+		}
+	}
+	for i, th := range ivs {
 		k := levels[i]
+		th := th.th
 		if k[2] >= 0 {
 			th.Level = s[k[2]:k[3]]
 		} else {
@@ -307,6 +293,7 @@ func (x *reading) thresholds(t *text, base int, s string) {
 		th.At = t.at(base, base+len(s))
 		x.addThreshold(th, s)
 	}
+	return true
 }
 
 func (x *reading) addThreshold(th Threshold, context string) {
@@ -316,7 +303,7 @@ func (x *reading) addThreshold(th Threshold, context string) {
 		if b := border(th); b > 5 {
 			th.Of = "points"
 		}
-		if singleWord.MatchString(context) {
+		if singleWord.MatchString(context) && !(th.Of == "points" && ofTotal.MatchString(context)) {
 			th.Of = "factor"
 		}
 	default:
@@ -325,6 +312,9 @@ func (x *reading) addThreshold(th Threshold, context string) {
 	x.out.Risks.System.Thresholds = append(x.out.Risks.System.Thresholds, th)
 	x.out.Risks.System.At = append(x.out.Risks.System.At, th.At)
 }
+
+// ofTotal: a criterion of the sum, though it tells how the single ones are made.
+var ofTotal = regexp.MustCompile(`总分|总得分|合计得分|综合得分|W`)
 
 func border(th Threshold) float64 {
 	if math.IsInf(th.High, 1) {
@@ -353,14 +343,14 @@ func (x *reading) thresholdTable(v *view) {
 				lv, level = c, m[1]
 				continue
 			}
-			m := boundIn.FindAllStringSubmatchIndex(s, -1)
-			if len(m) != 1 || utf8.RuneCountInString(s) > 24 {
+			if utf8.RuneCountInString(s) > 24 {
 				continue
 			}
-			got, ok := interval(s, m[0])
-			if !ok {
+			m := bounds(s)
+			if len(m) != 1 {
 				continue
 			}
+			got := m[0].th
 			// the column of the index before that of counts and shares
 			fit := 1
 			if indexTitle.MatchString(titles[k]) || indexTitle.MatchString(s) {

@@ -486,6 +486,9 @@ func levelCriteria(c *Context) Outcome {
 		if should == l.V || (l.V != "高" && l.V != "中" && l.V != "低") || done[l.Stage+should+l.V] {
 			continue
 		}
+		if !own && threeRank[l.V] > threeRank[should] {
+			continue // other criteria, as the number of grave factors, may ask for more
+		}
 		done[l.Stage+should+l.V] = true
 		word := "指数"
 		if s.Points {
@@ -611,22 +614,36 @@ func levelOpposition(c *Context) Outcome {
 	return Outcome{Why: "反对比例" + text + "与等级" + levelText(final[0].V) + "可能不符。", Points: []Point{pt}}
 }
 
-// opposeShare is the highest share of opposition in a question on the matter itself.
+// opposeShare is the highest share of opposition in a question on the matter
+// itself, or told in words; where a later round told who still opposes, theirs.
 func (c *Context) opposeShare() (rate float64, at document.Anchor, ok bool) {
+	take := func(v float64, a document.Anchor) {
+		if !ok || v > rate {
+			rate, at, ok = v, a, true
+		}
+	}
 	for i := range c.Facts.Surveys {
 		for _, q := range c.Facts.Surveys[i].Questions {
-			if !q.Attitude || q.Prose || len(q.Options) < 2 {
+			if !q.Attitude || q.Part != "" || len(q.Options) < 2 {
 				continue
 			}
 			for _, o := range q.Options {
 				if o.Kind != "oppose" {
 					continue
 				}
-				if v, have := o.Percent.Get(); have && (!ok || v > rate) {
-					rate, at, ok = v, o.At, true
+				if v, have := o.Percent.Get(); have {
+					take(v, o.At)
 				}
 			}
 		}
+	}
+	for i := range c.Facts.Quantities {
+		if q := &c.Facts.Quantities[i]; q.Key == "oppose-rate" && q.Scope.Place == "" {
+			take(q.Value, q.At)
+		}
+	}
+	if v, have := c.Facts.Opinions.Remaining.First(); have && ok && v.V < rate {
+		return v.V, v.At, true
 	}
 	return rate, at, ok
 }

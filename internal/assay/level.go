@@ -119,6 +119,51 @@ func (m *matter) index(after bool) string {
 func (m *matter) T() string  { return m.index(false) }
 func (m *matter) T2() string { return m.index(true) }
 
+// C is the degree of one of a hundred: probability in per cent × influence in points.
+func (r risk) C() string  { return hundred(r.P * r.Q) }
+func (r risk) C2() string { return hundred(r.P2 * r.Q2) }
+
+func hundred(n int) string { return strconv.FormatFloat(float64(n)/100, 'f', -1, 64) }
+
+// CT is the index of one of a hundred before measures, CT2 after.
+func (m *matter) CT() string  { return m.percent(false) }
+func (m *matter) CT2() string { return m.percent(true) }
+
+func (m *matter) percent(after bool) string {
+	f, _ := strconv.ParseFloat(m.index(after), 64)
+	return strconv.FormatFloat(f*100, 'f', 2, 64)
+}
+
+// PN and QN are probability and influence as ranks of five, V their product,
+// WV its weighted share.
+func (r risk) PN() int     { return rank(r.P) }
+func (r risk) QN() int     { return rank(r.Q) }
+func (r risk) PN2() int    { return rank(r.P2) }
+func (r risk) QN2() int    { return rank(r.Q2) }
+func (r risk) V() int      { return r.PN() * r.QN() }
+func (r risk) V2() int     { return r.PN2() * r.QN2() }
+func (r risk) WV() string  { return dec(r.W * r.V()) }
+func (r risk) WV2() string { return dec(r.W * r.V2()) }
+
+func rank(p int) int { return min(4, p/20) + 1 }
+
+// VT is the sum of the weighted shares before measures, VT2 after.
+func (m *matter) VT() string {
+	n := 0
+	for _, r := range m.Risks {
+		n += r.W * r.V()
+	}
+	return dec(n)
+}
+
+func (m *matter) VT2() string {
+	n := 0
+	for _, r := range m.Risks {
+		n += r.W * r.V2()
+	}
+	return dec(n)
+}
+
 // Level is the level before measures; after measures it is always 低.
 func (m *matter) Level() string {
 	if m.Mid {

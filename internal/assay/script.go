@@ -23,9 +23,9 @@ const (
 
 // Parts are those that there are texts of. A held part that has been read is
 // opened and another is written: figures of texts that rules have met say little.
-var Parts = []Part{Tune, Open, Second}
+var Parts = []Part{Tune, Open, Second, Held}
 
-//go:embed tune open second
+//go:embed tune open second held
 var texts embed.FS
 
 // script is a matter as its author knows it; texts are templates over matter.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/review"
 	"wenping/internal/rule"
@@ -32,12 +33,13 @@ type Issue struct {
 // Signing is what persons decide when a letter is issued.
 type Signing struct {
 	Format   Format
-	No       int                     // running number of the year
-	Date     zh.Date                 // 成文日期
-	Printer  string                  // 印发机关; empty: the office itself
-	Received zh.Date                 // when the addressee gets the letter; zero where not known yet
-	Upheld   []string                // keys of the findings that a person upheld
-	Settled  map[string]rule.Verdict // items that a person settled: pass or na
+	No       int     // running number of the year
+	Date     zh.Date // 成文日期
+	Printer  string  // 印发机关; empty: the office itself
+	Received zh.Date // when the addressee gets the letter; zero where not known yet
+	// Edits are paragraphs that a person words otherwise: as composed → as it is to stand.
+	Edits   map[string]string
+	Preview bool // to be looked at, not to be sent: every page says so
 }
 
 // Why a letter is refused; the values are stable.
@@ -49,7 +51,6 @@ const (
 	Unsigned      Why = "unsigned"       // office, number or date is missing
 	NothingUpheld Why = "nothing-upheld" // a letter of findings without one
 	Contradicted  Why = "contradicted"   // a receipt beside a finding that must be mended, or an open item
-	UnknownKey    Why = "unknown-key"    // upheld or settled is what the review does not have
 	Unfilled      Why = "unfilled"       // a blank is left
 )
 
@@ -69,7 +70,7 @@ func refuse(why Why, format string, args ...any) error {
 // date, and with none but the findings that a person upheld. It is refused
 // with a *Refusal while the office has not adopted the standard, and wherever
 // it would say more than persons have decided.
-func ComposeIssued(r *review.Review, office Office, w *Wording, kind Kind, s Signing) (*Notice, error) {
+func ComposeIssued(r *review.Decided, office Office, w *Wording, kind Kind, s Signing) (*Notice, error) {
 	if !r.Standard.Adopted {
 		return nil, refuse(NotAdopted, "本机关尚未正式采用审查标准，不能出具正式文书。请先在规则文件中填写采用机关、名称和文号。")
 	}
@@ -94,14 +95,10 @@ func ComposeIssued(r *review.Review, office Office, w *Wording, kind Kind, s Sig
 	if len(missing) > 0 {
 		return nil, refuse(Unsigned, "缺少%s，不能出具正式文书。", strings.Join(missing, "、"))
 	}
-	decided, err := s.decided(r)
-	if err != nil {
+	if err := agrees(r.Review, kind); err != nil {
 		return nil, err
 	}
-	if err := s.agrees(decided, kind); err != nil {
-		return nil, err
-	}
-	if t := w.notices[kind]; t != nil && len(t.Items) > 0 && !slices.ContainsFunc(decided.Findings, func(f review.Finding) bool { return f.Verdict == rule.Fail && t.tells(f.Item) }) {
+	if t := w.notices[kind]; t != nil && len(t.Items) > 0 && !slices.ContainsFunc(r.Findings, func(f review.Finding) bool { return f.Verdict == rule.Fail && t.tells(f.Item) }) {
 		return nil, refuse(NothingUpheld, "采纳的意见都不是材料方面的问题，不能出具%s。", t.Name)
 	}
 	date := fmt.Sprintf("%d年%d月%d日", s.Date.Year, s.Date.Month, s.Date.Day)
@@ -114,7 +111,7 @@ func ComposeIssued(r *review.Review, office Office, w *Wording, kind Kind, s Sig
 		}
 		issue.Printed = date + "印发"
 	}
-	n, err := write(decided, office, w, kind, issue, s.Received)
+	n, err := write(r.Review, office, w, kind, issue, s.Received)
 	if err != nil {
 		return nil, err
 	}
@@ -123,69 +120,33 @@ func ComposeIssued(r *review.Review, office Office, w *Wording, kind Kind, s Sig
 		n.Paragraphs = slices.DeleteFunc(n.Paragraphs, func(p Paragraph) bool { return p.Level == Copy })
 		n.Blanks = slices.DeleteFunc(n.Blanks, func(s string) bool { return s == "抄送机关" })
 	}
+	for i, p := range n.Paragraphs {
+		if text, ok := s.Edits[p.Text]; ok {
+			if n.Paragraphs[i].Text = oneLine(text); n.Paragraphs[i].Text == "" {
+				return nil, refuse(Unfilled, "“%s”一段改成了空白，请恢复或重新填写。", string([]rune(p.Text)[:min(12, utf8.RuneCountInString(p.Text))]))
+			}
+		}
+	}
+	if s.Preview {
+		n.Mark = w.words.PreviewMark
+	}
 	if len(n.Blanks) > 0 {
 		return nil, refuse(Unfilled, "%s尚未填写，不能出具正式文书。", strings.Join(n.Blanks, "、"))
 	}
 	return n, nil
 }
 
-// decided is the review as persons left it: findings that nobody upheld are
-// gone, and with them the verdicts that rested on them.
-func (s *Signing) decided(r *review.Review) (*review.Review, error) {
-	known := map[string]bool{}
-	for _, f := range r.Findings {
-		known[f.Key] = true
+// oneLine is what a person typed into a field as one paragraph.
+func oneLine(s string) string {
+	var lines []string
+	for l := range strings.Lines(s) {
+		lines = append(lines, strings.TrimSpace(l))
 	}
-	for _, k := range s.Upheld {
-		if !known[k] {
-			return nil, refuse(UnknownKey, "所采纳的意见“%s”不在本次审查结果中，请核对后再出具。", k)
-		}
-	}
-	out := *r
-	out.Findings = nil
-	failed := map[string]bool{}
-	for _, f := range r.Findings {
-		if slices.Contains(s.Upheld, f.Key) {
-			f.Verdict = upheldVerdict(f)
-			out.Findings = append(out.Findings, f)
-			failed[f.Item] = failed[f.Item] || f.Verdict == rule.Fail && f.Severity != rule.Note
-		}
-	}
-	settled := map[string]bool{}
-	out.Items = slices.Clone(r.Items)
-	for i := range out.Items {
-		it := &out.Items[i]
-		v, ok := s.Settled[it.ID]
-		settled[it.ID] = ok
-		switch {
-		case failed[it.ID]:
-			it.Verdict = rule.Fail
-		case ok && (v == rule.Pass || v == rule.NA):
-			it.Verdict, it.Why, it.OpenQuestions = v, "经人工核实。", nil
-		case ok:
-			return nil, refuse(UnknownKey, "%s的人工结论只能是符合或者不适用；不符合的，请采纳相应的意见。", it.Name)
-		case it.Verdict == rule.Fail:
-			it.Verdict, it.Why = rule.Pass, "经人工审查，未认定问题。"
-		}
-	}
-	for id := range s.Settled {
-		if !settled[id] {
-			return nil, refuse(UnknownKey, "审查要点中没有“%s”，请核对后再出具。", id)
-		}
-	}
-	return &out, nil
-}
-
-// upheldVerdict of a finding: what a person upholds is no longer in doubt.
-func upheldVerdict(f review.Finding) rule.Verdict {
-	if f.Verdict == rule.Doubt {
-		return rule.Fail
-	}
-	return f.Verdict
+	return strings.Join(lines, "")
 }
 
 // agrees says whether the kind of letter fits what was decided.
-func (s *Signing) agrees(r *review.Review, kind Kind) error {
+func agrees(r *review.Review, kind Kind) error {
 	n := count(r)
 	must := 0
 	for _, f := range r.Findings {

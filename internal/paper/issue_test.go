@@ -24,32 +24,17 @@ func authority() paper.Office {
 	return o
 }
 
-func signing(r *review.Review) paper.Signing {
-	s := paper.Signing{Format: paper.Mail, No: 5, Date: zh.Date{Year: 2026, Month: 12, Day: 3}}
-	for _, f := range r.Findings {
-		if f.Verdict == rule.Fail {
-			s.Upheld = append(s.Upheld, f.Key)
-		}
-	}
-	return s
+func signing() paper.Signing {
+	return paper.Signing{Format: paper.Mail, No: 5, Date: zh.Date{Year: 2026, Month: 12, Day: 3}}
 }
 
-func settled(r *review.Review) map[string]rule.Verdict {
-	m := map[string]rule.Verdict{}
-	for _, it := range r.Items {
-		if it.Verdict == rule.Doubt || it.Verdict == rule.Manual {
-			m[it.ID] = rule.Pass
-		}
-	}
-	return m
-}
+func none(review.Finding) bool { return false }
 
 func TestIssuedLetterSaysOnlyWhatPersonsUpheld(t *testing.T) {
 	r := adopted(review.Return)
-	s := signing(r)
 	dismissed := r.Findings[0]
-	s.Upheld = s.Upheld[1:]
-	n, err := paper.ComposeIssued(r, authority(), wording(t), paper.Return, s)
+	upheld := func(f review.Finding) bool { return f.Key != dismissed.Key }
+	n, err := paper.ComposeIssued(papertest.Decide(r, upheld, false), authority(), wording(t), paper.Return, signing())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,10 +60,8 @@ func TestIssuedLetterSaysOnlyWhatPersonsUpheld(t *testing.T) {
 	}
 	items := map[string]bool{}
 	for _, f := range r.Findings {
-		for _, k := range s.Upheld {
-			if f.Key == k && f.Severity != rule.Note {
-				items[f.Item] = true
-			}
+		if f.Verdict == rule.Fail && upheld(f) && f.Severity != rule.Note {
+			items[f.Item] = true
 		}
 	}
 	if fails != len(items) {
@@ -87,37 +70,44 @@ func TestIssuedLetterSaysOnlyWhatPersonsUpheld(t *testing.T) {
 }
 
 func TestLettersThatAreRefused(t *testing.T) {
+	all, settled := func(r *review.Review) *review.Decided { return papertest.Decide(r, nil, false) }, func(r *review.Review) *review.Decided { return papertest.Decide(r, nil, true) }
+	nothing := func(r *review.Review) *review.Decided { return papertest.Decide(r, none, false) }
 	for name, c := range map[string]struct {
 		want   paper.Why
 		kind   paper.Kind
+		decide func(*review.Review) *review.Decided
 		change func(*review.Review, *paper.Office, *paper.Signing)
 	}{
-		"the standard is not adopted": {paper.NotAdopted, paper.Return, func(r *review.Review, _ *paper.Office, _ *paper.Signing) { r.Standard.Adopted = false }},
-		"a list for work":             {paper.NotALetter, paper.SelfCheck, func(*review.Review, *paper.Office, *paper.Signing) {}},
-		"another list for work":       {paper.NotALetter, paper.Undecided, func(*review.Review, *paper.Office, *paper.Signing) {}},
-		"no office":                   {paper.Unsigned, paper.Return, func(_ *review.Review, o *paper.Office, _ *paper.Signing) { o.Name = " " }},
-		"no code":                     {paper.Unsigned, paper.Return, func(_ *review.Review, o *paper.Office, _ *paper.Signing) { o.Code = "" }},
-		"no number":                   {paper.Unsigned, paper.Return, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.No = 0 }},
-		"no date":                     {paper.Unsigned, paper.Return, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.Date = zh.Date{} }},
-		"an impossible date":          {paper.Unsigned, paper.Return, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.Date.Day = 32 }},
-		"no format":                   {paper.Unsigned, paper.Return, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.Format = "" }},
-		"nothing upheld":              {paper.NothingUpheld, paper.Correct, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.Upheld = nil }},
-		"an unknown finding":          {paper.UnknownKey, paper.Return, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.Upheld = append(s.Upheld, "Z9.x") }},
-		"an unknown item": {paper.UnknownKey, paper.Return, func(_ *review.Review, _ *paper.Office, s *paper.Signing) {
-			s.Settled = map[string]rule.Verdict{"Z9": rule.Pass}
+		"the standard is not adopted": {paper.NotAdopted, paper.Return, all, func(r *review.Review, _ *paper.Office, _ *paper.Signing) { r.Standard.Adopted = false }},
+		"a list for work":             {paper.NotALetter, paper.SelfCheck, all, nil},
+		"another list for work":       {paper.NotALetter, paper.Undecided, all, nil},
+		"no office":                   {paper.Unsigned, paper.Return, all, func(_ *review.Review, o *paper.Office, _ *paper.Signing) { o.Name = " " }},
+		"no code":                     {paper.Unsigned, paper.Return, all, func(_ *review.Review, o *paper.Office, _ *paper.Signing) { o.Code = "" }},
+		"no number":                   {paper.Unsigned, paper.Return, all, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.No = 0 }},
+		"no date":                     {paper.Unsigned, paper.Return, all, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.Date = zh.Date{} }},
+		"an impossible date":          {paper.Unsigned, paper.Return, all, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.Date.Day = 32 }},
+		"no format":                   {paper.Unsigned, paper.Return, all, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.Format = "" }},
+		"nothing upheld":              {paper.NothingUpheld, paper.Correct, nothing, nil},
+		"nothing decided": {paper.NothingUpheld, paper.Return, func(r *review.Review) *review.Decided {
+			return review.Judge(r, nil).Decide()
+		}, nil},
+		"a receipt with a point to mend": {paper.Contradicted, paper.Receipt, settled, nil},
+		"a receipt with open items":      {paper.Contradicted, paper.Receipt, nothing, nil},
+		"a receipt that nobody decided": {paper.Contradicted, paper.Receipt, func(r *review.Review) *review.Decided {
+			return review.Judge(r, nil).Decide()
+		}, nil},
+		"a deadline that nobody has filled": {paper.Unfilled, paper.Return, all, func(_ *review.Review, o *paper.Office, _ *paper.Signing) { o.Deadline = "" }},
+		"a wording emptied": {paper.Unfilled, paper.Return, all, func(_ *review.Review, _ *paper.Office, s *paper.Signing) {
+			s.Edits = map[string]string{"特此函告。": " "}
 		}},
-		"an item settled as failed": {paper.UnknownKey, paper.Return, func(_ *review.Review, _ *paper.Office, s *paper.Signing) {
-			s.Settled = map[string]rule.Verdict{"A1": rule.Fail}
-		}},
-		"a receipt with a point to mend":    {paper.Contradicted, paper.Receipt, func(r *review.Review, _ *paper.Office, s *paper.Signing) { s.Settled = settled(r) }},
-		"a receipt with open items":         {paper.Contradicted, paper.Receipt, func(_ *review.Review, _ *paper.Office, s *paper.Signing) { s.Upheld = nil }},
-		"a deadline that nobody has filled": {paper.Unfilled, paper.Return, func(_ *review.Review, o *paper.Office, _ *paper.Signing) { o.Deadline = "" }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, o := adopted(review.Return), authority()
-			s := signing(r)
-			c.change(r, &o, &s)
-			_, err := paper.ComposeIssued(r, o, wording(t), c.kind, s)
+			s := signing()
+			if c.change != nil {
+				c.change(r, &o, &s)
+			}
+			_, err := paper.ComposeIssued(c.decide(r), o, wording(t), c.kind, s)
 			var no *paper.Refusal
 			if !errors.As(err, &no) || no.Why != c.want {
 				t.Fatalf("err = %v, want %s", err, c.want)
@@ -131,8 +121,8 @@ func TestLettersThatAreRefused(t *testing.T) {
 
 func TestReceiptOfASettledReview(t *testing.T) {
 	r := adopted(review.File, "E5")
-	s := paper.Signing{Format: paper.Formal, No: 1, Date: zh.Date{Year: 2026, Month: 1, Day: 9}, Settled: settled(r)}
-	n, err := paper.ComposeIssued(r, authority(), wording(t), paper.Receipt, s)
+	s := paper.Signing{Format: paper.Formal, No: 1, Date: zh.Date{Year: 2026, Month: 1, Day: 9}}
+	n, err := paper.ComposeIssued(papertest.Decide(r, nil, true), authority(), wording(t), paper.Receipt, s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +142,7 @@ func TestReceiptOfASettledReview(t *testing.T) {
 func TestIssuedWithoutCopies(t *testing.T) {
 	r, o := adopted(review.Return), authority()
 	o.Copies = nil
-	n, err := paper.ComposeIssued(r, o, wording(t), paper.Return, signing(r))
+	n, err := paper.ComposeIssued(papertest.Decide(r, nil, false), o, wording(t), paper.Return, signing())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,13 +155,14 @@ func TestIssuedWithoutCopies(t *testing.T) {
 // office first, else working days from receipt.
 func TestSupplementTellsOfMaterialOnly(t *testing.T) {
 	r := adopted(review.Return)
-	s := signing(r)
+	s := signing()
 	o := authority()
 	o.Deadline = ""
 	w := *wording(t)
 	w.Calendar = zh.NewCalendar(map[int]zh.Year{2026: {Holidays: []zh.Date{{Year: 2026, Month: 12, Day: 8}}}})
 	s.Received = zh.Date{Year: 2026, Month: 12, Day: 4} // a Friday
-	n, err := paper.ComposeIssued(r, o, &w, paper.Supplement, s)
+	d := papertest.Decide(r, nil, false)
+	n, err := paper.ComposeIssued(d, o, &w, paper.Supplement, s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,18 +178,36 @@ func TestSupplementTellsOfMaterialOnly(t *testing.T) {
 		}
 	}
 	s.Received = zh.Date{}
-	if n, err = paper.ComposeIssued(r, o, &w, paper.Supplement, s); err != nil || strings.Contains(n.Text(), "日前）") || !strings.Contains(n.Text(), "收到之日起5个工作日内将") {
+	if n, err = paper.ComposeIssued(d, o, &w, paper.Supplement, s); err != nil || strings.Contains(n.Text(), "日前）") || !strings.Contains(n.Text(), "收到之日起5个工作日内将") {
 		t.Errorf("without a day of receipt: %v", err)
 	}
 	// Nothing of material upheld: no such notice.
-	s.Upheld = nil
-	for _, f := range r.Findings {
-		if f.Item == "D3" {
-			s.Upheld = append(s.Upheld, f.Key)
-		}
-	}
+	d = papertest.Decide(r, func(f review.Finding) bool { return f.Item == "D3" }, false)
 	var refusal *paper.Refusal
-	if _, err := paper.ComposeIssued(r, o, &w, paper.Supplement, s); !errors.As(err, &refusal) || refusal.Why != paper.NothingUpheld {
+	if _, err := paper.ComposeIssued(d, o, &w, paper.Supplement, s); !errors.As(err, &refusal) || refusal.Why != paper.NothingUpheld {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A clerk may word a paragraph otherwise; the rest stays.
+func TestAParagraphIsWordedOtherwise(t *testing.T) {
+	s := signing()
+	s.Edits = map[string]string{"特此函告。": "特此函告，请予办理。", "never said": "x"}
+	n, err := paper.ComposeIssued(papertest.Decide(adopted(review.Return), nil, false), authority(), wording(t), paper.Return, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := n.Text(); !strings.Contains(text, "特此函告，请予办理。") || strings.Contains(text, "特此函告。") {
+		t.Error(text)
+	}
+}
+
+// A letter that is looked at before it is issued says so on every page.
+func TestAPreviewSaysThatItIsOne(t *testing.T) {
+	s := signing()
+	s.Preview = true
+	n, err := paper.ComposeIssued(papertest.Decide(adopted(review.Return), nil, false), authority(), wording(t), paper.Return, s)
+	if err != nil || n.Draft || !strings.Contains(n.Mark, "尚未签发") {
+		t.Errorf("mark %q, %v", n.Mark, err)
 	}
 }

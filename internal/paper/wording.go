@@ -63,6 +63,7 @@ type Wording struct {
 
 type words struct {
 	DraftMark         string            `yaml:"draft_mark"`
+	PreviewMark       string            `yaml:"preview_mark"`
 	StandardUnadopted string            `yaml:"standard_unadopted"`
 	Categories        map[string]string `yaml:"categories"`
 	Groups            map[string]string `yaml:"groups"`

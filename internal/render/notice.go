@@ -233,7 +233,7 @@ func (l *letter) note(s string) {
 func (l *letter) furniture(i int) {
 	all := l.pages
 	l.pages = all[:i+1]
-	if l.n.Draft {
+	if l.n.Mark != "" {
 		l.draftMark(l.n.Mark)
 	}
 	is := l.n.Issue

@@ -131,19 +131,12 @@ func composed(t testing.TB, r *review.Review, o paper.Office, k paper.Kind) *pap
 func issuedLetter(t testing.TB, r *review.Review, o paper.Office, k paper.Kind, f paper.Format) *paper.Notice {
 	t.Helper()
 	r.Standard.Adopted, r.Standard.Title = true, "云岭县稳评报告审查标准"
-	s := paper.Signing{Format: f, No: 5, Date: zh.Date{Year: 2026, Month: 12, Day: 3}, Settled: map[string]rule.Verdict{}}
+	s := paper.Signing{Format: f, No: 5, Date: zh.Date{Year: 2026, Month: 12, Day: 3}}
 	for i, x := range r.Findings {
-		if x.Verdict == rule.Fail && (k != paper.Receipt || x.Severity != rule.Must) {
-			r.Findings[i].Key = fmt.Sprintf("%s#%d", x.Key, i)
-			s.Upheld = append(s.Upheld, r.Findings[i].Key)
-		}
+		r.Findings[i].Key = fmt.Sprintf("%s#%d", x.Key, i)
 	}
-	for _, it := range r.Items {
-		if it.Verdict == rule.Doubt || it.Verdict == rule.Manual {
-			s.Settled[it.ID] = rule.Pass
-		}
-	}
-	n, err := paper.ComposeIssued(r, o, wording(t), k, s)
+	d := papertest.Decide(r, func(f review.Finding) bool { return k != paper.Receipt || f.Severity != rule.Must }, true)
+	n, err := paper.ComposeIssued(d, o, wording(t), k, s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,10 +22,12 @@ func items(p *rule.Pack, results []rule.Result, pr *printer) []Item {
 func item(it *rule.Item, results []rule.Result, pr *printer) Item {
 	out := Item{ID: it.ID, Name: it.Name, OpenQuestions: []string{}, Rules: []RuleLine{}}
 	for _, r := range results {
-		out.Rules = append(out.Rules, RuleLine{ID: r.Rule, Verdict: r.Verdict, Why: masked(r.Why), Evidence: pr.places(&r)})
+		line := RuleLine{ID: r.Rule, Verdict: r.Verdict, Why: masked(r.Why), Evidence: pr.places(&r)}
 		if r.Verdict == rule.Manual && r.Question != "" {
-			out.OpenQuestions = append(out.OpenQuestions, masked(r.Question))
+			line.Question = masked(r.Question)
+			out.OpenQuestions = append(out.OpenQuestions, line.Question)
 		}
+		out.Rules = append(out.Rules, line)
 	}
 	out.Verdict = verdictOf(results)
 	out.Why = masked(whyOf(results, out.Verdict))

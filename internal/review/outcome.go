@@ -9,41 +9,45 @@ import (
 
 var reasonOrder = []rule.Reason{rule.R1, rule.R2, rule.R3, rule.R0}
 
-// suggest proposes an outcome, in this order: return, correct, undecided, file.
-func suggest(results []rule.Result, losses []document.Loss) Outcome {
-	gross, must, should := false, 0, 0
-	shared := map[rule.Reason]int{}
-	failed, doubtful := map[rule.Reason]bool{}, map[rule.Reason]bool{}
-	undecided := lostSection(losses)
-	for _, r := range results {
-		if r.Verdict == rule.Doubt && r.Severity == rule.Must {
-			undecided = true
-		}
-		for _, f := range r.Findings {
-			switch {
-			case f.Verdict == rule.Fail && f.Severity == rule.Must:
-				must++
-				gross = gross || f.Weight == rule.Gross
-				shared[f.Reason]++
-				failed[f.Reason] = true
-			case f.Verdict == rule.Fail && f.Severity == rule.Should:
-				should++
-				failed[f.Reason] = true
-			case f.Verdict == rule.Doubt && f.Severity == rule.Must:
-				doubtful[f.Reason] = true
-			}
-		}
+// weighing adds findings up for the outcome.
+type weighing struct {
+	gross            bool
+	must, should     int
+	shared           map[rule.Reason]int
+	failed, doubtful map[rule.Reason]bool
+	undecided        bool
+}
+
+func (t *weighing) add(v rule.Verdict, s rule.Severity, w rule.Weight, reason rule.Reason) {
+	if t.shared == nil {
+		t.shared, t.failed, t.doubtful = map[rule.Reason]int{}, map[rule.Reason]bool{}, map[rule.Reason]bool{}
 	}
-	many := shared[rule.R1] >= 3 || shared[rule.R2] >= 3 || shared[rule.R3] >= 3
-	o := Outcome{Suggestion: File, Reasons: []rule.Reason{}}
-	because := failed
 	switch {
-	case gross || many:
+	case v == rule.Fail && s == rule.Must:
+		t.must++
+		t.gross = t.gross || w == rule.Gross
+		t.shared[reason]++
+		t.failed[reason] = true
+	case v == rule.Fail && s == rule.Should:
+		t.should++
+		t.failed[reason] = true
+	case v == rule.Doubt && s == rule.Must:
+		t.doubtful[reason] = true
+	}
+}
+
+// outcome is the suggestion, in this order: return, correct, undecided, file.
+func (t *weighing) outcome() Outcome {
+	many := t.shared[rule.R1] >= 3 || t.shared[rule.R2] >= 3 || t.shared[rule.R3] >= 3
+	o := Outcome{Suggestion: File, Reasons: []rule.Reason{}}
+	because := t.failed
+	switch {
+	case t.gross || many:
 		o.Suggestion = Return
-	case must > 0 || should > 3:
+	case t.must > 0 || t.should > 3:
 		o.Suggestion = Correct
-	case undecided:
-		o.Suggestion, because = Undecided, doubtful
+	case t.undecided:
+		o.Suggestion, because = Undecided, t.doubtful
 	default:
 		return o
 	}
@@ -53,6 +57,18 @@ func suggest(results []rule.Result, losses []document.Loss) Outcome {
 		}
 	}
 	return o
+}
+
+// suggest proposes an outcome from the machine's results.
+func suggest(results []rule.Result, losses []document.Loss) Outcome {
+	t := weighing{undecided: lostSection(losses)}
+	for _, r := range results {
+		t.undecided = t.undecided || r.Verdict == rule.Doubt && r.Severity == rule.Must
+		for _, f := range r.Findings {
+			t.add(f.Verdict, f.Severity, f.Weight, f.Reason)
+		}
+	}
+	return t.outcome()
 }
 
 // lostSection says that a part of the report's own text could not be read at

@@ -88,6 +88,7 @@ type RuleLine struct {
 	ID       string       `json:"id"`
 	Verdict  rule.Verdict `json:"verdict"`
 	Why      string       `json:"why"`
+	Question string       `json:"-"` // for a person; only of a manual rule
 	Evidence []Evidence   `json:"evidence,omitempty"`
 }
 

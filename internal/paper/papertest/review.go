@@ -48,6 +48,37 @@ func Review(suggestion review.Suggestion, only ...string) *review.Review {
 	return r
 }
 
+// Decide is the review as a person left it who upheld the failed findings that
+// uphold picks (all where it is nil) and dismissed the others; with settle he
+// also found nothing wrong where the machine was in doubt or asked.
+func Decide(r *review.Review, uphold func(review.Finding) bool, settle bool) *review.Decided {
+	var acts []review.Act
+	say := func(a review.Act) {
+		a.N, a.By = len(acts)+1, "经办人"
+		acts = append(acts, a)
+	}
+	for _, f := range r.Findings {
+		switch {
+		case f.Verdict == rule.Fail && (uphold == nil || uphold(f)):
+			say(review.Act{Deed: review.Uphold, On: f.Key})
+		case f.Verdict == rule.Fail:
+			say(review.Act{Deed: review.Dismiss, On: f.Key, Because: review.Slight})
+		case settle:
+			say(review.Act{Deed: review.Dismiss, On: f.Key})
+		}
+	}
+	if settle {
+		for _, it := range r.Items {
+			for _, l := range it.Rules {
+				if l.Question != "" {
+					say(review.Act{Deed: review.Answer, On: l.ID, Reply: review.Sound})
+				}
+			}
+		}
+	}
+	return review.Judge(r, acts).Decide()
+}
+
 func contains(list []string, s string) bool {
 	for _, x := range list {
 		if x == s {
@@ -68,6 +99,9 @@ func item(id, name string, fs []review.Finding) review.Item {
 		it.OpenQuestions = []string{"报备表是否另行报送，内容是否与报告一致？"}
 	case "G2":
 		it.Verdict, it.Why = rule.NA, "本事项不适用八类对照。"
+	}
+	for i, q := range it.OpenQuestions {
+		it.Rules = append(it.Rules, review.RuleLine{ID: fmt.Sprintf("%s.question%d", id, i), Verdict: rule.Manual, Question: q})
 	}
 	for _, f := range fs {
 		if f.Item != id || f.Severity == rule.Note {

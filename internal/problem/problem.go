@@ -29,6 +29,7 @@ const (
 	SeveralReports Code = "several-reports"
 	Classified     Code = "classified"
 	Timeout        Code = "timeout"
+	Conflict       Code = "conflict" // somebody else was quicker, or it is not the time for it
 	NotFound       Code = "not-found"
 	Usage          Code = "usage"
 	BadRules       Code = "bad-rules"

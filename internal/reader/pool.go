@@ -397,6 +397,7 @@ func (l *Local) Close() error { return l.engine.Close() }
 type Reader interface {
 	Read(ctx context.Context, name string, data []byte, validate bool) (*Result, error)
 	Do(ctx context.Context, work string, data, job []byte) ([]byte, error)
+	Picture(ctx context.Context, data []byte, page, dpi int) ([]byte, error)
 	Warm(usePDF bool)
 	Guards(ctx context.Context, usePDF bool) (guards, missing []string, err error)
 	Close() error

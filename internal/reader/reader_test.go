@@ -40,6 +40,9 @@ func (h harm) read(ctx context.Context, req request, data []byte) (*answer, func
 		}
 		return &answer{Problem: &fault{Code: problem.Unsupported, Message: err.Error()}}
 	}
+	if req.Work != "" {
+		return h.do(ctx, req, data, nil), nil
+	}
 	switch what, with, _ := strings.Cut(req.Name, " "); what {
 	case "hang":
 		select {}
@@ -305,6 +308,14 @@ func TestAPDFIsReadBehindTheLock(t *testing.T) {
 		r, err := p.Read(t.Context(), "报告.pdf", data, true)
 		if err != nil || len(r.Document.Pages) == 0 || r.Document.Chars() < 1000 {
 			t.Fatalf("got %v", err)
+		}
+	}
+	if b, err := p.Picture(t.Context(), data, 1, 72); err != nil || !strings.HasPrefix(string(b), "\x89PNG") {
+		t.Errorf("no picture of the first page: %v", err)
+	}
+	for name, page := range map[string]int{"a page that is not there": 9999, "page 0": 0} {
+		if _, err := p.Picture(t.Context(), data, page, 72); err == nil || problem.From(err).Message == "" {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 	// A Word file in between has another process, without an engine.

@@ -46,17 +46,25 @@ func Serve(args []string, works map[string]Work) int {
 			if req.Work == "" {
 				return s.read(ctx, req, data)
 			}
-			work := works[req.Work]
-			if work == nil {
-				return &answer{Problem: newFault(fmt.Errorf("no work %q", req.Work))}, nil
-			}
-			out, err := work(ctx, data, req.Job, req.Limits)
-			if err != nil {
-				return &answer{Problem: newFault(err)}, nil
-			}
-			return &answer{Product: out}, nil
+			return s.do(ctx, req, data, works), nil
 		}
 	})
+}
+
+// do does a work other than reading.
+func (s *server) do(ctx context.Context, req request, data []byte, works map[string]Work) *answer {
+	work := works[req.Work]
+	if req.Work == drawPage && s.engine != nil {
+		work = pictures(s.engine)
+	}
+	if work == nil {
+		return &answer{Problem: newFault(fmt.Errorf("no work %q", req.Work))}
+	}
+	out, err := work(ctx, data, req.Job, req.Limits)
+	if err != nil {
+		return &answer{Problem: newFault(err)}
+	}
+	return &answer{Product: out}
 }
 
 func serve(args []string, with func(*server) served) int {

@@ -35,7 +35,10 @@ type Case struct {
 	Title      string // the matter, once read
 	Suggestion string // of the outcome, once done
 	ErrorCode  string
-	Error      string // Chinese, once failed
+	Error      string      // Chinese, once failed
+	Acts       int         // what persons have said so far
+	Letter     LetterState // of its newest letter; empty: none yet
+	Number     string      // of the last issued letter
 }
 
 // File is one file of a submission; its bytes are a blob.
@@ -89,8 +92,10 @@ func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Op
 				return err
 			}
 		}
-		_, err = s.queue.InsertTx(ctx, tx, reviewJob{Case: c.ID}, nil)
-		return err
+		if _, err = s.queue.InsertTx(ctx, tx, reviewJob{Case: c.ID}, nil); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, who(opt.Agency), "case.submit", c.ID, c.File.SHA256)
 	})
 	if err != nil {
 		return Case{}, problem.Wrap(problem.Storage, err, "文件“%s”没有登记成功。请稍后重新上传。", report.Name)
@@ -99,14 +104,17 @@ func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Op
 	return c, nil
 }
 
-const caseColumns = `id, created_at, finished_at, state, file, sha256, size, type, profile, procedure, stage, agency, title, suggestion, error_code, error`
+const caseColumns = `id, created_at, finished_at, state, file, sha256, size, type, profile, procedure, stage, agency, title, suggestion, error_code, error,
+	(SELECT count(*) FROM acts WHERE acts.case_id = cases.id),
+	coalesce((SELECT state FROM letters WHERE letters.case_id = cases.id ORDER BY n DESC LIMIT 1), ''),
+	coalesce((SELECT number FROM letters WHERE letters.case_id = cases.id AND state = 'issued' ORDER BY n DESC LIMIT 1), '')`
 
 func scanCase(row interface{ Scan(...any) error }) (Case, error) {
 	var c Case
 	var created, finished string
 	err := row.Scan(&c.ID, &created, &finished, &c.State, &c.File.Name, &c.File.SHA256, &c.File.Size,
 		&c.Options.Type, &c.Options.Profile, &c.Options.Procedure, &c.Options.Stage, &c.Options.Agency,
-		&c.Title, &c.Suggestion, &c.ErrorCode, &c.Error)
+		&c.Title, &c.Suggestion, &c.ErrorCode, &c.Error, &c.Acts, &c.Letter, &c.Number)
 	if err != nil {
 		return Case{}, err
 	}
@@ -186,6 +194,14 @@ func (s *Store) Product(ctx context.Context, id, kind string) ([]byte, error) {
 		return nil, fmt.Errorf("find product: %w", err)
 	}
 	return s.blobs.get(hash)
+}
+
+// who names the sender of a submission in the audit log.
+func who(agency string) string {
+	if agency == "" {
+		return "本机"
+	}
+	return clip(agency, 60)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -158,7 +158,7 @@ func (s *Store) freeJobs(ctx context.Context) error {
 func riverStamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") }
 
 func (s *Store) sweep(ctx context.Context) error {
-	rows, err := s.db.QueryContext(ctx, `SELECT sha256 FROM cases UNION SELECT sha256 FROM attachments UNION SELECT sha256 FROM products`)
+	rows, err := s.db.QueryContext(ctx, `SELECT sha256 FROM cases UNION SELECT sha256 FROM attachments UNION SELECT sha256 FROM products UNION SELECT sha256 FROM letter_files`)
 	if err != nil {
 		return err
 	}

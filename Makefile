@@ -38,8 +38,14 @@ run: build ## review a sample report, write its papers, serve the page on $(ADDR
 	@echo; echo '打开 http://$(ADDR) 上传报告（Ctrl+C 停止）。'
 	@bin/wenping serve --addr $(ADDR) --data data
 
+.PHONY: browser
+browser: # the pages are walked in a real browser where one is or may be installed
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then (apt-get update -q && apt-get install -y -q --no-install-recommends chromium) >/dev/null 2>&1 || true; fi; }
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo '没有 Chromium：页面测试略去。安装 chromium 后可完整测试。' >&2
+
 .PHONY: test
-test: setup ## every test
+test: setup browser ## every test
 	WENPING_TEST_ALL=1 go test -timeout 20m ./...
 
 .PHONY: mutate

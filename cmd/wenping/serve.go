@@ -48,7 +48,7 @@ func (c *serveCmd) Run(s *streams) error {
 		defer cancel()
 		st.Close(ctx)
 	}()
-	h, err := web.New(web.Config{Store: st, Screen: a.screen, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
+	h, err := web.New(web.Config{Store: st, Screen: a.screen, Bureau: &bureau{app: a, store: st}, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
 		Standard: a.pack.Title + " " + a.pack.Version, Version: version, Log: log})
 	if err != nil {
 		return err
@@ -108,9 +108,7 @@ func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, wi
 	for _, u := range with {
 		sub.Attachments = append(sub.Attachments, review.Submitted{Name: u.Name, Data: u.Data})
 	}
-	o := c.Options
-	r, err := a.review(ctx, sub, review.Options{Type: o.Type, Profile: o.Profile, Procedure: o.Procedure, Stage: rule.Stage(o.Stage)},
-		func(step string, n, m int) { tell(store.Progress{Step: step, N: n, M: m}) })
+	r, err := a.review(ctx, sub, options(c), func(step string, n, m int) { tell(store.Progress{Step: step, N: n, M: m}) })
 	if err != nil {
 		return store.Product{}, err
 	}

@@ -21,6 +21,7 @@ type Office struct {
 	Deadline   string   `yaml:"deadline"`    // in words, as it is to be printed
 	Workdays   int      `yaml:"workdays"`    // until the answer is due, where there are no words for it
 	NoDecide   string   `yaml:"no_decide"`
+	Release    bool     `yaml:"release"` // a second person must release a letter before it is issued
 }
 
 // ReadOffice reads an office file. An unknown key is an error with its place.

@@ -35,9 +35,6 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	if reading.Refused != nil {
 		return nil, reading.Refused
 	}
-	if reading.Refused != nil {
-		return nil, reading.Refused
-	}
 	if err := reviewable(sub.Report.Name, reading.Kind); err != nil {
 		return nil, err
 	}
@@ -69,7 +66,7 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	r := &Review{
 		Schema: Schema, File: sub.Report.Name, SHA256: hex.EncodeToString(sum[:]),
 		Kind: reading.Kind, Format: string(c.Doc.Source.Format), Pages: len(c.Doc.Pages), Chars: c.Doc.Chars(), Stage: c.Stage,
-		Standard: Standard{ID: pack.ID, Title: pack.Title, Version: pack.Version, Hash: pack.Hash, Adopted: pack.Adopted},
+		Standard: Standard{ID: pack.ID, Title: standardTitle(pack), Version: pack.Version, Hash: pack.Hash, Adopted: pack.Adopted},
 		Papers:   []Paper{}, Document: c.Doc, Found: c.Facts,
 	}
 	var warn []string
@@ -107,6 +104,15 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	}
 	r.Warnings = warnings
 	return r, nil
+}
+
+// standardTitle is what the standard is called: once adopted, by the name under
+// which the office adopted it.
+func standardTitle(pack *rule.Pack) string {
+	if pack.Adopted && pack.AdoptedBy.Name != "" {
+		return pack.AdoptedBy.Name
+	}
+	return pack.Title
 }
 
 var procedures = []string{"simple", "general", "special"}

@@ -23,7 +23,7 @@ const (
 
 // Signing is what a clerk fills in for a letter.
 type Signing struct {
-	Kind     string            `json:"kind"` // return, correct, receipt, supplement
+	Kind     string            `json:"kind"` // return, correct, supplement, file
 	Format   string            `json:"format"`
 	No       int               `json:"no,omitempty"`
 	Date     string            `json:"date,omitempty"`     // 2026-03-05

@@ -34,13 +34,18 @@ type Config struct {
 	Screen   func(ctx context.Context, name string, data []byte) error
 	Types    []Choice // decision types
 	Profiles []Choice
+	Bureau   Bureau // nil: no workbench
+	Now      func() time.Time
 	Standard string // title and version, for the page foot
 	Version  string
 	Log      *slog.Logger
 }
 
 // Choice is a value with its name for people.
-type Choice struct{ ID, Name string }
+type Choice struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
 
 // Limits of one upload.
 const (
@@ -58,6 +63,9 @@ type server struct {
 // New gives the handler.
 func New(cfg Config) (http.Handler, error) {
 	s := &server{Config: cfg, uploads: make(chan struct{}, 4)}
+	if s.Now == nil {
+		s.Now = time.Now
+	}
 	var err error
 	if s.pages, err = template.New("").Funcs(pageFuncs).ParseFS(assets, "pages/*.html"); err != nil {
 		return nil, err
@@ -80,6 +88,8 @@ func New(cfg Config) (http.Handler, error) {
 	r.StaticFS("/static", http.FS(static))
 	r.GET("/", s.home)
 	r.GET("/reports/:id", s.result)
+	r.GET("/reports/:id/review", s.workbench)
+	r.GET("/reports/:id/letter", s.letterDesk)
 	for _, route := range s.api() {
 		r.Handle(route.method, route.path, route.handler)
 	}
@@ -104,10 +114,24 @@ func (s *server) api() []route {
 		{"GET", "/api/v1/reports/:id/form.pdf", s.product("form.pdf", "application/pdf")},
 		{"GET", "/api/v1/reports/:id/form.docx", s.product("form.docx", mimeWord)},
 		{"GET", "/api/v1/reports/:id/worklist.pdf", s.product("worklist.pdf", "application/pdf")},
-		{"GET", "/api/v1/reports/:id/worklist.xlsx", s.product("worklist.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")},
+		{"GET", "/api/v1/reports/:id/worklist.xlsx", s.product("worklist.xlsx", mimeSheet)},
 		{"GET", "/api/v1/reports/:id/papers.pdf", s.product("papers.pdf", "application/pdf")},
 		{"GET", "/api/v1/reports/:id/annotated", s.annotated},
 		{"GET", "/api/v1/reports/:id/package.zip", s.archive},
+		{"GET", "/api/v1/reports/:id/pages/:page", s.picture},
+		{"GET", "/api/v1/reports/:id/text", s.text},
+		{"GET", "/api/v1/reports/:id/judgement", s.judgement},
+		{"POST", "/api/v1/reports/:id/acts", s.act},
+		{"PUT", "/api/v1/reports/:id/draft", s.draft},
+		{"GET", "/api/v1/reports/:id/letter", s.letter},
+		{"PUT", "/api/v1/reports/:id/letter", s.saveLetter},
+		{"GET", "/api/v1/reports/:id/letter/preview.pdf", s.preview},
+		{"POST", "/api/v1/reports/:id/letter/propose", s.proposeLetter},
+		{"POST", "/api/v1/reports/:id/letter/return", s.returnLetter},
+		{"POST", "/api/v1/reports/:id/letter/issue", s.issueLetter},
+		{"GET", "/api/v1/reports/:id/letters/:n/:file", s.letterFile},
+		{"GET", "/api/v1/me", s.me},
+		{"PUT", "/api/v1/me", s.me},
 		{"GET", "/api/v1/openapi.json", s.openapi},
 		{"GET", "/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") }},
 		{"GET", "/readyz", s.ready},
@@ -241,6 +265,7 @@ type detail struct {
 
 var statusOf = map[problem.Code]int{
 	problem.NotFound:       http.StatusNotFound,
+	problem.Conflict:       http.StatusConflict,
 	problem.Usage:          http.StatusUnprocessableEntity,
 	problem.TooLarge:       http.StatusRequestEntityTooLarge,
 	problem.Unsupported:    http.StatusUnsupportedMediaType,

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"wenping/internal/document"
+	"wenping/internal/problem"
+)
+
+// Resolutions at which pages are drawn.
+const (
+	pageDPI    = 110
+	minPageDPI = 50
+	maxPageDPI = 200
+)
+
+// picture gives a page of a PDF report as a picture: /pages/12.png?dpi=110.
+func (s *server) picture(c *gin.Context) {
+	page, err := strconv.Atoi(strings.TrimSuffix(c.Param("page"), ".png"))
+	if err != nil || page < 1 {
+		fail(c, problem.New(problem.NotFound, "没有这一页。"))
+		return
+	}
+	dpi := pageDPI
+	if v := c.Query("dpi"); v != "" {
+		if dpi, err = strconv.Atoi(v); err != nil || dpi < minPageDPI || dpi > maxPageDPI {
+			fail(c, problem.New(problem.Usage, "dpi 应是 %d 到 %d 之间的整数。", minPageDPI, maxPageDPI))
+			return
+		}
+	}
+	k, r, err := s.recall(c)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	if page > len(r.Document.Pages) {
+		fail(c, problem.New(problem.NotFound, "没有这一页：这份报告共 %d 页。", len(r.Document.Pages)))
+		return
+	}
+	b, err := s.Bureau.Picture(c, k, page, dpi)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	c.Header("Cache-Control", "private, max-age=3600") // a report's bytes never change
+	c.Data(http.StatusOK, "image/png", b)
+}
+
+// text gives a report without fixed pages as HTML: blocks with the ids that
+// evidence points to (b12, b12-2-0 for a cell).
+func (s *server) text(c *gin.Context) {
+	_, r, err := s.recall(c)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	c.Data(http.StatusOK, "text/html; charset=utf-8", []byte(flow(r.Document)))
+}
+
+// flow is a document as HTML, in its own order.
+func flow(d *document.Document) string {
+	var b strings.Builder
+	esc := template.HTMLEscapeString
+	for i := range d.Blocks {
+		k := &d.Blocks[i]
+		text := esc(k.Text)
+		if k.Number != "" {
+			text = `<span class="no">` + esc(k.Number) + `</span> ` + text
+		}
+		text = strings.ReplaceAll(text, "\n", "<br>")
+		switch k.Kind {
+		case document.Heading:
+			level := min(max(k.Level, 1), 5) + 1
+			fmt.Fprintf(&b, "<h%d id=%q>%s</h%d>\n", level, k.ID.String(), text, level)
+		case document.TableKind:
+			grid(&b, k)
+		default:
+			fmt.Fprintf(&b, "<p id=%q class=\"%s %s\">%s</p>\n", k.ID.String(), k.Kind, k.Zone, text)
+		}
+	}
+	return b.String()
+}
+
+func grid(b *strings.Builder, k *document.Block) {
+	fmt.Fprintf(b, "<div class=\"grid\"><table id=%q>", k.ID.String())
+	for ri, row := range k.Table.Rows {
+		b.WriteString("<tr>")
+		for i := range row {
+			c := &row[i]
+			tag := "td"
+			if ri < k.Table.HeaderRows {
+				tag = "th"
+			}
+			fmt.Fprintf(b, `<%s id="%s-%d-%d"`, tag, k.ID, c.Row, c.Col)
+			if c.RowSpan > 1 {
+				fmt.Fprintf(b, ` rowspan="%d"`, c.RowSpan)
+			}
+			if c.ColSpan > 1 {
+				fmt.Fprintf(b, ` colspan="%d"`, c.ColSpan)
+			}
+			fmt.Fprintf(b, ">%s</%s>", strings.ReplaceAll(template.HTMLEscapeString(c.Text), "\n", "<br>"), tag)
+		}
+		b.WriteString("</tr>")
+	}
+	b.WriteString("</table></div>\n")
+}
+
+// workbench is the page on which a reviewer decides.
+func (s *server) workbench(c *gin.Context) { s.desk(c, "workbench") }
+
+// letterDesk is the page on which a clerk words and issues the letter.
+func (s *server) letterDesk(c *gin.Context) { s.desk(c, "letter") }
+
+func (s *server) desk(c *gin.Context, name string) {
+	k, r, err := s.recall(c)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	title := k.Title
+	if title == "" {
+		title = stem(k.File.Name)
+	}
+	cols, _ := columns(r.Items)
+	s.page(c, name, struct {
+		frame
+		ID      string
+		File    string
+		Type    string
+		Columns []column
+	}{frame{title, s.Standard, s.Version}, k.ID, k.File.Name, r.Type.Name, cols})
+}

@@ -1,0 +1,145 @@
+// The report beside its findings: pages drawn by the server where the file has
+// pages, its text block by block where it has not. Boxes over pages come from
+// stored places, never from searching.
+import {$, base, el} from "./desk.js";
+
+const sheets = $("sheets"), spine = $("spine");
+let pages = [], paged = false, zoom = 1, chosen = null, onpick = () => {};
+
+const rank = {fail: 3, doubt: 2, manual: 1, pass: 0};
+
+// open lays out the report. marks: [{key, verdict, label, evidence}]
+export async function open(data, pick) {
+  pages = data.pages;
+  paged = pages.length > 0;
+  onpick = pick;
+  document.body.classList.toggle("paged", paged);
+  $("pager").hidden = !paged;
+  if (paged) {
+    $("pages").textContent = pages.length;
+    sheets.replaceChildren(...pages.map((p) => el("section", {class: "sheet" + (p.lost ? " lost" : ""), id: "p" + p.n, "aria-label": `第${p.label || p.n}页`},
+      el("img", {alt: `第${p.label || p.n}页`, loading: "lazy", decoding: "async"}), p.lost && el("div", {class: "lostnote"}, "这一页是图片，系统未能读出文字"), el("small", {}, p.label && p.label !== String(p.n) ? `第${p.label}页（文件第${p.n}页）` : `第${p.n}页`))));
+    for (const [i, s] of [...sheets.children].entries()) s.style.setProperty("--ratio", pages[i].width / pages[i].height);
+    spine.replaceChildren(...pages.map((p) => el("i", {"data-page": p.n, class: p.lost ? "lost" : ""}, el("b", {}, p.n % 10 ? "" : String(p.n)), el("u"))));
+    const see = new IntersectionObserver((list) => {
+      for (const e of list) {
+        const img = e.target.querySelector("img"), n = e.target.id.slice(1);
+        if (e.isIntersecting && !img.src) img.src = `${base}/pages/${n}.png?dpi=${window.devicePixelRatio > 1.2 ? 150 : 110}`;
+      }
+    }, {root: sheets, rootMargin: "1200px 0px"});
+    for (const s of sheets.children) see.observe(s);
+  } else {
+    const r = await fetch(base + "/text");
+    if (!r.ok) throw new Error("报告正文没有取到，请刷新。");
+    const a = el("article", {class: "sheet flow"});
+    a.innerHTML = await r.text(); // escaped by the server
+    sheets.replaceChildren(a);
+  }
+}
+
+// mark draws where findings have their evidence.
+export function mark(marks) {
+  for (const b of sheets.querySelectorAll(".box,.mtag")) b.remove();
+  for (const b of sheets.querySelectorAll(".has")) { b.classList.remove("has", "fail", "doubt", "manual", "pass", "searched"); delete b.dataset.key; }
+  const worst = {};
+  for (const m of marks) {
+    m.evidence.forEach((e, i) => {
+      if (e.file) return;
+      if (paged) {
+        if (!e.page || !pages[e.page - 1]) return;
+        if (e.role !== "searched" && rank[m.verdict] > (rank[worst[e.page]] ?? 0)) worst[e.page] = m.verdict;
+        if (!e.box) return;
+        const p = pages[e.page - 1], s = $("p" + e.page), pc = (v, of) => (100 * v / of).toFixed(3) + "%";
+        const at = {left: pc(e.box[0] - 1.5, p.width), top: pc(e.box[1] - 1.5, p.height), width: pc(e.box[2] - e.box[0] + 3, p.width), height: pc(e.box[3] - e.box[1] + 3, p.height)};
+        const b = el("button", {type: "button", tabindex: "-1", class: `box ${m.verdict} ${e.role}`, title: `${m.label}：${m.title}`, onclick: () => onpick(m.key, i)});
+        b.dataset.key = m.key; b.dataset.i = i;
+        Object.assign(b.style, at);
+        s.append(b);
+      } else {
+        const b = block(e);
+        if (!b || b.classList.contains("has") && rank[m.verdict] < 3) return;
+        b.classList.add("has", m.verdict, e.role);
+        b.dataset.key = m.key; b.dataset.i = i;
+        b.onclick = () => onpick(b.dataset.key, +b.dataset.i);
+      }
+    });
+  }
+  for (const i of spine.children) i.querySelector("u").className = worst[i.dataset.page] || "";
+}
+
+const block = (e) => e.block && ($(e.row !== undefined && e.col !== undefined ? `${e.block}-${e.row}-${e.col}` : e.block) || $(e.block));
+
+// show brings a place into view and lights it up.
+export function show(key, i, e) {
+  for (const b of sheets.querySelectorAll(".cur")) b.classList.remove("cur");
+  CSS.highlights?.delete("quote");
+  chosen = null;
+  if (!e || e.file) return;
+  let target;
+  if (paged) {
+    if (!e.page || !$("p" + e.page)) return;
+    for (const b of sheets.querySelectorAll(".box")) if (b.dataset.key === key) b.classList.add("cur");
+    target = [...sheets.querySelectorAll(".box.cur")].find((b) => +b.dataset.i === i) || $("p" + e.page);
+    at(e.page);
+  } else {
+    target = block(e);
+    if (!target) return;
+    target.classList.add("cur");
+    quote(target, e.quote);
+  }
+  chosen = target;
+  const r = target.getBoundingClientRect(), s = sheets.getBoundingClientRect();
+  sheets.scrollTop += r.top - s.top - (r.height > s.height / 2 ? 24 : s.height * .33);
+}
+
+// quote lights up the words themselves, where the browser can.
+function quote(node, words) {
+  if (!words || !window.Highlight) return;
+  const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  let text = "", map = [];
+  for (let t; (t = walk.nextNode());) for (let k = 0; k < t.data.length; k++) if (!/\s/.test(t.data[k])) { text += t.data[k]; map.push([t, k]); }
+  const want = words.replace(/\s|…$/g, ""), k = want ? text.indexOf(want) : -1;
+  if (k < 0) return;
+  const r = new Range(), [a, from] = map[k], [b, to] = map[k + want.length - 1];
+  r.setStart(a, from); r.setEnd(b, to + 1);
+  CSS.highlights.set("quote", new Highlight(r));
+}
+
+// selection is what the reader has marked, as evidence of a finding of his own.
+export function selection() {
+  const s = document.getSelection();
+  if (paged) {
+    const n = +$("page").value || 1;
+    return [{role: "says", page: n, page_label: pages[n - 1]?.label || undefined, quote: ""}];
+  }
+  if (!s.rangeCount || s.isCollapsed || !sheets.contains(s.anchorNode)) return [];
+  const b = s.anchorNode.parentElement.closest("[id^=b]");
+  if (!b) return [];
+  const [id, row, col] = b.id.split("-");
+  const e = {role: "says", block: id, quote: s.toString().slice(0, 300)};
+  if (col !== undefined) { e.row = +row; e.col = +col; }
+  return [e];
+}
+
+function at(n) {
+  $("page").value = n;
+  for (const i of spine.children) i.classList.toggle("cur", +i.dataset.page === n);
+}
+
+sheets.addEventListener("scroll", () => {
+  if (!paged) return;
+  const top = sheets.getBoundingClientRect().top + sheets.clientHeight * .3;
+  const s = [...sheets.children].find((x) => x.getBoundingClientRect().bottom > top);
+  if (s) at(+s.id.slice(1));
+}, {passive: true});
+const jump = (n) => { const s = $("p" + n); if (s) { sheets.scrollTop = s.offsetTop - 8; at(n); } };
+$("page").addEventListener("change", () => jump(Math.min(pages.length, Math.max(1, +$("page").value || 1))));
+spine.addEventListener("click", (e) => { const i = e.target.closest("[data-page]"); if (i) jump(+i.dataset.page); });
+for (const b of document.querySelectorAll("[data-zoom]")) b.addEventListener("click", () => {
+  const d = +b.dataset.zoom;
+  zoom = d ? Math.min(2.5, Math.max(.5, zoom * (d > 0 ? 1.2 : 1 / 1.2))) : 1;
+  sheets.style.setProperty("--zoom", zoom);
+  if (chosen) chosen.scrollIntoView({block: "center"});
+});
+
+export const turn = (down) => sheets.scrollBy({top: (down ? 1 : -1) * sheets.clientHeight * .9});

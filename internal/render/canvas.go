@@ -292,7 +292,10 @@ func embedded(f *face, k int) (family, proper string) {
 // pdf draws all pages.
 func (p *paperPages) pdf() ([]byte, error) {
 	b, _, err := p.draw(nil)
-	return b, err
+	if err != nil {
+		return nil, err
+	}
+	return archival(b, p.title)
 }
 
 // draw draws all pages. extra holds text per face that must be embedded though

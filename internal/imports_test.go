@@ -35,7 +35,8 @@ var allowed = map[string]struct {
 	"internal/reader":                {[]string{"internal/document", "internal/problem", "internal/limit", "internal/ingest", "internal/ingest/ocr", "internal/ingest/pdf"}, "ingest in processes of their own: ingest itself reads no disk and starts nothing, so this stands beside it; the engine is named to start it before the lock"},
 	"internal/facts":                 {[]string{"internal/document", "internal/zh", "internal/zh/regexp"}, "claims are found without knowing the standard"},
 	"internal/rule":                  {[]string{"internal/facts", "internal/document", "internal/zh", "internal/problem"}, "the standard judges facts, not files"},
-	"internal/review":                {[]string{"internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "the use case; reading is handed in"},
+	"internal/revision":              {[]string{"internal/document", "internal/zh"}, "two versions of one document side by side: arithmetic on documents, beside facts; knows neither rules nor findings, so that a page can show it too"},
+	"internal/review":                {[]string{"internal/rule", "internal/facts", "internal/document", "internal/revision", "internal/problem", "internal/zh"}, "the use case; reading is handed in; what became of findings in a resubmission is told from both reviews and the revision"},
 	"internal/paper":                 {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "what papers say, from the review and the types below it"},
 	"internal/paper/papertest":       {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/zh"}, "invented reviews for the tests of papers"},
 	"internal/render":                {[]string{"internal/paper", "internal/problem"}, "how papers look; knows no review"},
@@ -85,7 +86,7 @@ var doors = map[string][]string{
 }
 
 // pure packages are arithmetic on values: no files, clock or network.
-var pure = []string{"internal/document", "internal/zh", "internal/facts", "internal/rule", "internal/review", "internal/paper"}
+var pure = []string{"internal/document", "internal/revision", "internal/zh", "internal/facts", "internal/rule", "internal/review", "internal/paper"}
 
 var impure = []string{"os", "os/exec", "net", "net/http", "database/sql", "syscall", "math/rand", "math/rand/v2"}
 

@@ -47,6 +47,7 @@ const (
 
 type cli struct {
 	Check   checkCmd   `cmd:"" help:"审查评估报告：每个文件是一份报送件，目录则逐份审查其中的报告。"`
+	Compare compareCmd `cmd:"" help:"比对补正前后两版：上次每条意见改了没有，有什么新问题。"`
 	Extract extractCmd `cmd:"" help:"按规则所见输出文件内容（标题、段落、表格及其位置）。"`
 	Serve   serveCmd   `cmd:"" help:"启动本机服务：上传页面和接口。"`
 	Layout  layoutCmd  `cmd:"" help:"核验文书的版式。"`

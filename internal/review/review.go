@@ -106,6 +106,8 @@ type Finding struct {
 	Message  string        `json:"message"`
 	Demand   string        `json:"demand"`
 	Evidence []Evidence    `json:"evidence"`
+
+	fields map[string]string // the values behind the message; lost where a review is read back
 }
 
 // Evidence is a place as printed. Row and Col are 0-based like those of the

@@ -169,6 +169,7 @@ var (
 	docKinds   = []string{"report", "form-report", "analysis"}
 	severities = []string{"must", "should", "note"}
 	weights    = []string{"normal", "gross"}
+	removals   = []string{string(RemoveWords), string(RemovePassage)}
 	reasons    = []string{"R0", "R1", "R2", "R3"}
 	verdicts   = []string{"pass", "fail", "doubt", "manual", "na"}
 )

@@ -55,7 +55,7 @@ func WriteDiff(w io.Writer, a, b *Pack) (same bool, err error) {
 			{"检查方式", old.Kind, r.Kind}, {"轻重", old.severityText(), r.severityText()},
 			{"份量", string(old.Weight), string(r.Weight)}, {"归类", ReasonName(old.Reason, old.Heading), ReasonName(r.Reason, r.Heading)},
 			{"起始阶段", StageName(old.From), StageName(r.From)}, {"发现", oneLine(old.Finding), oneLine(r.Finding)},
-			{"存疑时", oneLine(old.DoubtText), oneLine(r.DoubtText)}, {"要求", oneLine(old.Demand), oneLine(r.Demand)},
+			{"存疑时", oneLine(old.DoubtText), oneLine(r.DoubtText)}, {"要求", oneLine(old.Demand), oneLine(r.Demand)}, {"可删去的范围", string(old.Removal), string(r.Removal)},
 			{"问题", oneLine(old.Question), oneLine(r.Question)}, {"参数", old.part("params"), r.part("params")},
 			{"适用", old.part("applies"), r.part("applies")},
 		} {

@@ -226,7 +226,7 @@ func (c *Context) fullReport() bool {
 
 func (p *Pack) finding(r *Rule, c *Context, pt Point, sev Severity) Finding {
 	f := Finding{Key: r.ID, Item: r.Item.ID, Rule: r.ID, Verdict: pt.Verdict, Severity: sev, Weight: r.Weight,
-		Reason: r.Reason, Heading: r.Heading, Message: pt.Message, Demand: pt.Demand, Evidence: pt.Evidence}
+		Reason: r.Reason, Heading: r.Heading, Message: pt.Message, Demand: pt.Demand, Evidence: pt.Evidence, Fields: pt.Fields}
 	if pt.Severity != "" {
 		f.Severity = pt.Severity
 	}

@@ -63,6 +63,7 @@ type ruleFile struct {
 	Finding     string     `yaml:"finding"`
 	Doubt       string     `yaml:"doubt"` // wording where the point is only doubtful
 	Demand      string     `yaml:"demand"`
+	Removal     string     `yaml:"removal"` // what may be taken out to answer it: words, passage
 	FalseAlarms string     `yaml:"false_alarms"`
 	Cases       []Case     `yaml:"cases"`
 }

@@ -82,6 +82,7 @@ type Rule struct {
 	Finding     string
 	DoubtText   string // wording of doubtful points; the finding's when empty
 	Demand      string
+	Removal     Removal
 	FalseAlarms string
 	Basis       []Basis
 	Cases       []Case
@@ -95,6 +96,16 @@ type Rule struct {
 	line     int
 	node     ast.Node
 }
+
+// Removal says what an author may take out to answer a finding of the rule. As a
+// rule nothing: a point is not answered by deleting what showed it.
+type Removal string
+
+const (
+	RemoveNothing Removal = ""
+	RemoveWords   Removal = "words"   // the words found, out of a text that stays: a placeholder
+	RemovePassage Removal = "passage" // the whole passage: what is of another matter
+)
 
 // compiled is the rule a check runs for.
 type compiled = Rule

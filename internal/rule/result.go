@@ -79,6 +79,8 @@ type Finding struct {
 	Message  string // Chinese, filled wording
 	Demand   string
 	Evidence []Evidence
+
+	Fields map[string]string // the values behind the wording, by placeholder; for comparing two versions
 }
 
 // EvidenceRole says what a place shows.

@@ -4,7 +4,7 @@ import "reflect"
 
 // closedNames are the keys that take only certain words.
 var closedNames = map[string][]string{
-	"ruleFile.kind": kindNames(), "ruleFile.weight": weights, "ruleFile.reason": reasons, "ruleFile.heading": headings, "ruleFile.from": stages,
+	"ruleFile.kind": kindNames(), "ruleFile.weight": weights, "ruleFile.reason": reasons, "ruleFile.heading": headings, "ruleFile.from": stages, "ruleFile.removal": removals,
 	"itemFile.reason": reasons, "itemFile.heading": headings,
 	"conditions.kind": docKinds, "conditions.kind_not": docKinds, "conditions.procedure": procedures, "conditions.procedure_not": procedures,
 	"conditions.stage": stages, "conditions.stage_not": stages,
@@ -61,6 +61,7 @@ var keyDocs = map[string]string{
 	"ruleFile.id": "规则编号：要点编号、点、英文短词。", "ruleFile.kind": "检查方式。", "ruleFile.severity": "must必改、should建议、note提示；可按阶段或等级分列。",
 	"ruleFile.weight": "gross：单独即建议退回。", "ruleFile.from": "从哪个阶段起要求。", "ruleFile.applies": "适用条件，全部满足才适用。", "ruleFile.na": "不适用时的说明。",
 	"ruleFile.params": "检查方式的参数，随kind而不同。", "ruleFile.finding": "发现的措辞，整句。", "ruleFile.doubt": "仅存疑时的措辞。", "ruleFile.demand": "要求的措辞，整句。",
+	"ruleFile.removal":      "删去即算改正的范围：words删去所指文字，passage连同整段（行）删去；不写的，以删代改不算改正。",
 	"ruleFile.false_alarms": "已知可能误报的情形。", "ruleFile.cases": "用例：至少两个应发现、两个应安静、一个应存疑。",
 	"Case.rule": "用例属于哪条规则（写在cases目录时必填）。", "Case.given": "假定的报送情况。", "Case.text": "报告正文，用简易标记书写。", "Case.form": "随附报备表的正文。",
 	"Case.annex": "随附附件的正文。", "Case.want": "应得的判断。", "Case.covers": "用例的作用；不写时按want推定。", "Case.contains": "说明或发现中应有的词。", "Case.lacks": "说明或发现中不应有的词。",

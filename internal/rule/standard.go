@@ -146,7 +146,7 @@ func (l *loader) addRule(s *source, item *Item, f *ruleFile, seen map[string]boo
 	}
 	seen[f.ID] = true
 	r := &Rule{ID: f.ID, Item: item, Kind: f.Kind, Weight: Normal, Reason: item.Reason, Heading: item.Heading, From: StageDraft,
-		Finding: f.Finding, DoubtText: f.Doubt, Demand: f.Demand, FalseAlarms: f.FalseAlarms, Basis: f.Basis, Cases: f.Cases,
+		Finding: f.Finding, DoubtText: f.Doubt, Demand: f.Demand, Removal: Removal(f.Removal), FalseAlarms: f.FalseAlarms, Basis: f.Basis, Cases: f.Cases,
 		applies: f.Applies, na: f.NA, file: s.name, node: f.Node}
 	if t := start(f.Node); t != nil {
 		r.line = t.Position.Line
@@ -163,6 +163,9 @@ func (l *loader) addRule(s *source, item *Item, f *ruleFile, seen map[string]boo
 	}
 	if f.Reason != "" || f.Heading != "" {
 		checkReason(s, child(f.Node, "reason"), string(r.Reason), child(f.Node, "heading"), r.Heading, f.Node)
+	}
+	if f.Removal != "" {
+		oneOf(s, child(f.Node, "removal"), "删去的范围", f.Removal, removals)
 	}
 	if f.From != "" {
 		r.From = Stage(f.From)

@@ -19,6 +19,7 @@
 //	防范化解措施 measure         责任单位 unit                  时限 deadline
 //	应急预案 emergency plan      专家评审 panel                 跟踪问效 follow-up
 //	效果评价 effect evaluation   清单 ledger                    销号 close-out
+//	重新报送 resubmission        比对 comparison                 以删代改 vanished
 //	审查 review                  审查标准 standard              依据 basis
 //	审查意见 finding; once a person has spoken, opinion
 //	五必听 five groups           九步 nine steps

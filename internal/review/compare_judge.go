@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ func (c *comparer) passages(f *Finding) []passage {
 		p := passage{e: e, a: c.narrowed(f, e.Anchor)}
 		p.Trace = c.rev.Trace(p.a)
 		p.was = c.rev.PassageText(e.Anchor)
-		if !p.lost() {
+		if p.Fate != revision.Gone {
 			p.is = c.rev.NewPassageText(p.At)
 		}
 		out = append(out, p)
@@ -129,7 +130,7 @@ func (c *comparer) stillThere(f *Finding, now []*Finding, ps []passage) verdict 
 	}
 	switch moved := slices.ContainsFunc(ps, func(p passage) bool { return p.Moved && !p.lost() }); {
 	case moved:
-		v.state, v.why = Displaced, "问题仍在，所指内容移到了"+cite(g.Evidence)+"："+g.Message
+		v.state, v.why = Displaced, "问题仍在，所指内容已移动位置，现见于"+cite(g.Evidence)+"："+g.Message
 		return v
 	case !here && c.rests(now, c.isFresh):
 		v.state, v.why = Displaced, c.doneThere(ps)+"同一问题出现在"+cite(g.Evidence)+"："+g.Message
@@ -153,10 +154,18 @@ func (c *comparer) asItStood(f, g *Finding, ps []passage, v verdict) verdict {
 			v.state, v.why = Unfixed, fmt.Sprintf("数字有改动（“%s”改为“%s”），问题仍在：%s", short(was), short(is), g.Message)
 			continue
 		}
+		if was, is, other := otherValue(f, g); other {
+			v.state, v.why = Unfixed, fmt.Sprintf("内容有改动（“%s”改为“%s”），问题仍在：%s", short(was), short(is), g.Message)
+			continue
+		}
 		v.state, v.why = Cosmetic, fmt.Sprintf("只改了文字（“%s”改为“%s”），问题仍在：%s", short(was), short(is), g.Message)
 		return v
 	}
 	if v.state != "" {
+		return v
+	}
+	if c.rev == nil {
+		v.state, v.why = Unfixed, "问题仍在（缺少其中一版的原文，未比对文字）"+again(f, g)
 		return v
 	}
 	if len(ps) == 0 {
@@ -169,6 +178,9 @@ func (c *comparer) asItStood(f, g *Finding, ps []passage, v verdict) verdict {
 		return v
 	}
 	v.state, v.why = Unfixed, "第2版该处原文未改"+again(f, g)
+	if f.Verdict == g.Verdict && !slices.Equal(figures(f), figures(g)) {
+		v.why = "第2版该处原文未改，有关数据有变化，问题仍在：" + g.Message
+	}
 	if f.Verdict == rule.Doubt {
 		v.why = "第1版存疑事项，第2版该处原文未改，仍须核实" + again(f, g)
 	}
@@ -329,10 +341,10 @@ func (c *comparer) survives(f *Finding, ps []passage) survival {
 	core := squeezed(thing)
 	for i := range ps {
 		p := &ps[i]
-		if p.lost() {
+		if p.Fate == revision.Gone {
 			continue
 		}
-		if strings.Contains(squeezed(p.is), core) || renamed(core, p) {
+		if strings.Contains(squeezed(p.is), core) || p.Fate != revision.Cut && renamed(core, p) {
 			return survival{there: true}
 		}
 	}
@@ -365,7 +377,7 @@ func (c *comparer) deleted(f *Finding, line *RuleLine, ps []passage, s survival)
 	}
 	r := c.pack.Rule(f.Rule)
 	decided := line.Verdict == rule.Pass || line.Verdict == rule.Fail || line.Verdict == rule.Doubt
-	if s.there && decided && (r.Removal == rule.RemovePassage || r.Removal == rule.RemoveWords && len(cut) == len(lost)) {
+	if s.there && decided && (r.Removal == rule.RemovePassage || r.Removal == rule.RemoveWords && len(cut) == len(lost) && !promised(lost)) {
 		v := verdict{state: Fixed, why: fmt.Sprintf("第1版“%s”在第2版已删去，本条要求的正是如此：%s", short(ps0(lost).e.Quote), line.Why), v2: c.around(lost)}
 		return v
 	}
@@ -409,6 +421,14 @@ func (c *comparer) deleted(f *Finding, line *RuleLine, ps []passage, s survival)
 	}
 	return verdict{state: Vanished, why: why, v2: c.around(append(lost, ps...))}
 }
+
+// promised says that what was cut announced content to come: taking the
+// announcement out supplies nothing.
+func promised(lost []passage) bool {
+	return slices.ContainsFunc(lost, func(p passage) bool { return promise.MatchString(p.e.Quote) })
+}
+
+var promise = regexp.MustCompile(`待|补充|填写|插入|略$`)
 
 // mended judges a finding that is gone while the text it rested on is there.
 func (c *comparer) mended(f *Finding, line *RuleLine, ps []passage) verdict {

@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,13 +129,65 @@ func (d drifted) farText() string {
 
 // drift compares how far the numbers of a finding are from what they should be.
 func drift(f, g *Finding) drifted {
+	const eps = 1e-9
 	a, bound, ok := gap(f.fields)
 	b, _, ok2 := gap(g.fields)
 	if !ok || !ok2 {
-		return drifted{}
+		if bound = false; len(f.fields) > 0 && skeleton(f.Message) == skeleton(g.Message) {
+			a, b, ok = byFigures(figures(f), figures(g))
+		}
+		if !ok || !ok2 && a == b {
+			return drifted{}
+		}
 	}
-	const eps = 1e-9
 	return drifted{known: true, bound: bound, nearer: b < a-eps, further: b > a+eps}
+}
+
+// figures are the numbers a finding's message tells, places and quotes left out.
+func figures(f *Finding) []string {
+	return digits.FindAllString(aside.ReplaceAllString(f.Message, ""), -1)
+}
+
+var aside = regexp.MustCompile(`（[^（）]*）|“[^”]*”`)
+
+// byFigures compares two messages by their numbers, where a single one differs: how
+// far it was and is from the nearest of those that are the same in both.
+func byFigures(was, is []string) (before, after float64, ok bool) {
+	at := -1
+	if len(was) != len(is) {
+		return 0, 0, false
+	}
+	for i := range was {
+		if was[i] == is[i] {
+			continue
+		}
+		if at >= 0 {
+			return 0, 0, false
+		}
+		at = i
+	}
+	if at < 0 {
+		return 0, 0, false
+	}
+	x, y := number(was[at]), number(is[at])
+	best := math.Inf(1)
+	for i := range was {
+		if c := number(was[i]); i != at && math.Abs(x-c) < best {
+			best, before, after, ok = math.Abs(x-c), math.Abs(x-c), math.Abs(y-c), true
+		}
+	}
+	return before, after, ok && !math.IsNaN(before) && !math.IsNaN(after)
+}
+
+// otherValue says that what a finding tells of the report is another value now,
+// not the same in other words.
+func otherValue(f, g *Finding) (was, is string, other bool) {
+	for _, key := range []string{"v1", "v2", "a", "b", "level", "x", "y", "s", "p", "q", "g", "advice", "value", "stated", "d1", "d2"} {
+		if a, b := f.fields[key], g.fields[key]; a != "" && b != "" && a != b {
+			return a, b, true
+		}
+	}
+	return "", "", false
 }
 
 // gap gives how far a finding is from being met, by the values its wording is

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"wenping/internal/rule"
 	"wenping/internal/sample"
@@ -356,6 +357,27 @@ func TestWhatBecameOfFindings(t *testing.T) {
 		{"some of what is missing in the plan supplied", "simple", nil, []string{"储备急救药品和隔离设施，事后3日内完成善后和总结，2025年10月17日组织1次演练。", "", "成立由青石镇镇长任组长的应急处置组，下设秩序、医疗、交通、舆情4个小组。", ""},
 			[]string{"# 六、应急处置预案\n", "# 六、应急处置预案\n成立由青石镇镇长任组长的应急处置组，下设秩序、医疗、交通、舆情4个小组。"},
 			map[string]State{"I5.plan/组织指挥": Fixed}, "任组长"},
+		{"a vague measure with more words", "simple", nil, []string{"展销摊位统一登记24家，赛前抽检2次，补给点食品留样48小时", "加强管理，落实责任"},
+			[]string{"加强管理，落实责任", "进一步加强管理，切实落实责任"}, map[string]State{"I4.measures": Cosmetic}, "只改了文字"},
+		{"a vague measure made concrete", "simple", nil, []string{"展销摊位统一登记24家，赛前抽检2次，补给点食品留样48小时", "加强管理，落实责任"},
+			[]string{"加强管理，落实责任", "展销摊位逐户登记，赛前抽检2次，每批留样48小时"}, map[string]State{"I4.measures": Fixed}, "逐户登记"},
+		{"a vague measure taken out, its cell left empty", "simple", nil, []string{"展销摊位统一登记24家，赛前抽检2次，补给点食品留样48小时", "加强管理，落实责任"},
+			[]string{"加强管理，落实责任", ""}, map[string]State{"I4.measures": Vanished, "I2.blanks/": New}, "没有另写"},
+		{"a placeholder cut out, nothing supplied", "industry", []string{"placeholder"}, nil,
+			[]string{"[图3-1 公示照片]，公示内容待补充，", ""}, map[string]State{"A4.leftover": Vanished}, "没有另写"},
+		{"another wrong level", "industry", []string{"level"}, nil,
+			[]string{"落实防范化解措施后风险等级为中风险。", "落实防范化解措施后风险等级为高风险。"}, map[string]State{"H4.same/总体等级": Unfixed}, "高风险"},
+		{"the wrong level taken out", "simple", []string{"level"}, nil,
+			[]string{"采取措施后风险等级为中风险，", ""}, map[string]State{"H4.same": Vanished, "J1.match": Vanished, "J1.parts": New}, "删去"},
+		{"a risk renamed, its measure still missing", "industry", []string{"unmet"}, nil,
+			[]string{"土壤和地下水污染风险", "土壤及地下水污染风险"}, map[string]State{"I1.matched": Cosmetic}, "土壤及地下水"},
+		{"a risk renamed and its row written anew, the blank filled", "simple", []string{"blank"}, nil,
+			[]string{"食品卫生", "食品安全", "农产品展销和补给点食品来源分散，可能引发食源性疾病", "外来摊贩多，进货渠道杂", "|  | 云岭县市场监督管理局", "| 2025年10月16日前 | 云岭县市场监督管理局"},
+			map[string]State{"I2.blanks": Fixed}, "2025年10月16日前"},
+		{"a chapter put after another", "industry", []string{"degree"}, nil,
+			[]string{`~(?s)(# 六、风险估计与初始风险等级\n.*?)(# 七、风险防范和化解措施\n.*?)(# 八、)`, "$2$1$3"}, map[string]State{"H1.monotone": Displaced}, "移动"},
+		{"another type of matter", "industry", []string{"factor"}, nil,
+			[]string{"云岭县年产2万吨生物可降解母粒及制品项目", "云岭县清河大道改造工程"}, map[string]State{"G3.must": RuleChanged}, "事项类型"},
 		{"a table replaced by a picture", "industry", []string{"blank"}, nil,
 			[]string{`~\| 序号 \| 风险发生阶段 \| 风险因素 \| 主要防范[^\n]*\n(\|[^\n]*\n)*`, "[loss image-table] 图片，可能是表格\n"},
 			map[string]State{"I2.blanks/": Open}, ""},
@@ -387,6 +409,93 @@ func TestWhatBecameOfFindings(t *testing.T) {
 				show(t, got)
 			}
 		})
+	}
+}
+
+// A standard that has changed in between is told from a report that has.
+func TestAChangedStandardIsNoRepair(t *testing.T) {
+	p := fullPack(t)
+	rep := samples(t, "reports")["simple"]
+	stricter, err := rule.Load(rules.FS, fstest.MapFS{"profiles/default.yaml": &fstest.MapFile{Data: profile(t, "publicity_min: {value: {n: 7,", "publicity_min: {value: {n: 30,")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	blank := planted(t, rep, "blank")
+	then, now := reviewed(t, stricter, blank, Options{}), reviewed(t, p, blank, Options{})
+	second := reviewed(t, p, rep.Source, Options{})
+	want := map[string]State{"D3.period/期限": RuleChanged, "I2.blanks/完成时限:食品卫生": Fixed}
+	for _, f := range Compare(p, then, now, second, nil).Findings {
+		if s, ok := want[f.Key]; ok && f.State != s {
+			t.Errorf("%s %s, want %s: %s", f.Key, f.State, s, f.Why)
+		}
+		delete(want, f.Key)
+	}
+	if len(want) > 0 {
+		t.Errorf("not told: %v", want)
+	}
+	// and the other way round: what only the standard of now finds is not the author's doing
+	again := reviewed(t, stricter, blank, Options{})
+	for _, f := range Compare(stricter, now, again, reviewed(t, stricter, blank, Options{}), nil).Findings {
+		if want := map[bool]State{true: RuleChanged, false: Unfixed}[f.Rule == "D3.period"]; f.State != want {
+			t.Errorf("%s %s, want %s: %s", f.Key, f.State, want, f.Why)
+		}
+	}
+}
+
+func profile(t testing.TB, find, replace string) []byte {
+	t.Helper()
+	data, err := os.ReadFile("../../rules/profiles/default.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(data, []byte(find)) {
+		t.Fatalf("no %q in the profile", find)
+	}
+	return bytes.ReplaceAll(data, []byte(find), []byte(replace))
+}
+
+// A first version read back without its text is still joined; what is gone is
+// never called fixed.
+func TestWithoutTheTextNothingIsFixed(t *testing.T) {
+	p := fullPack(t)
+	rep := samples(t, "reports")["simple"]
+	old := *reviewed(t, p, planted(t, rep, "blank", "vague"), Options{})
+	var b bytes.Buffer
+	if err := WriteJSON(&b, &old); err != nil {
+		t.Fatal(err)
+	}
+	var back Review
+	if err := json.Unmarshal(b.Bytes(), &back); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range Compare(p, &back, nil, reviewed(t, p, planted(t, rep, "vague"), Options{}), nil).Findings {
+		want := Open
+		if f.Rule == "I3.units" {
+			want = Unfixed
+		}
+		if f.State != want {
+			t.Errorf("%s %s, want %s: %s", f.Key, f.State, want, f.Why)
+		}
+	}
+}
+
+func TestComparisonTextTellsWhatIsNotSettledFirst(t *testing.T) {
+	p := fullPack(t)
+	rep := samples(t, "reports")["simple"]
+	first := planted(t, rep, "blank", "vague")
+	second := edited(t, first, []string{"|  | 云岭县市场监督管理局", "| 2025年10月16日前 | 云岭县市场监督管理局", "回收128份", "回收138份"})
+	var b bytes.Buffer
+	if err := WriteComparison(&b, Compare(p, reviewed(t, p, first, Options{}), nil, reviewed(t, p, second, Options{}), nil)); err != nil {
+		t.Fatal(err)
+	}
+	rest := b.String()
+	for _, want := range []string{"第1版：报告.docx（建议补正）", "上次提出2条：已改1条，未改1条。", "第2版另有1条", "【没有改好】", "1. [未改] I3 ", "判断：", "第1版：", "第2版：", "要求：",
+		"【第2版新出现】", "[新出现] E1 ", "【已改】", "[已改] I2 ", "判断：", "第2版："} {
+		_, after, ok := strings.Cut(rest, want)
+		if !ok {
+			t.Fatalf("%q is missing or too early in\n%s", want, b.String())
+		}
+		rest = after
 	}
 }
 

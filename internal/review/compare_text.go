@@ -446,8 +446,12 @@ func (c *comparer) trigger(f *Finding) *Evidence {
 	return nil
 }
 
-// renamed says that a passage's row is still that of a thing under a like name.
+// renamed says that a passage's row is still that of a thing under a like name,
+// or under any name where the rest of the row is much the same.
 func renamed(core string, p *passage) bool {
+	if zh.Similar(p.was, p.is) >= 0.6 {
+		return true
+	}
 	for _, part := range strings.FieldsFunc(p.is, func(r rune) bool { return r == ' ' || r == '|' || r == '\n' }) {
 		if zh.Similar(core, part) >= 0.6 {
 			return true
@@ -459,6 +463,12 @@ func renamed(core string, p *passage) bool {
 // change words what was done to a passage.
 func (c *comparer) change(p *passage) string {
 	was, is := c.words(p)
+	if b := c.new.Document.Block(p.At.Block); b != nil && b.Table != nil && !p.At.InCell() {
+		if at := c.freshIn(b.ID, b.ID); len(at) > 0 {
+			return "表内已改写为“" + short(at[0].Quote) + "”等（" + at[0].where() + "）"
+		}
+		return p.e.where() + "已改"
+	}
 	if strings.TrimSpace(was) == "" {
 		return p.e.where() + "原为空白，现为“" + short(is) + "”"
 	}

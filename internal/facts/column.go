@@ -28,13 +28,14 @@ var (
 	bracketed  = regexp.MustCompile(`\([^()]*\)`)
 	brackets   = strings.NewReplacer("(", "", ")", "")
 	headNoise  = strings.NewReplacer(" ", "", "\n", "", "、", "", ",", "", "/", "", "·", "", ":", "", "*", "", "。", "")
-	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位)?(?:之|以)?前|(?:化解|防范|防控|处置|治理|干预|管控)(?:之|以)前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|整治前|整改前|^(?:之|以|此|事)前(?:的)?|初始|^原(?:有|来|先|本)?(?:的)?|初判|初评|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
+	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位)?(?:之|以)?前|(?:化解|防范|防控|处置|治理|干预|管控|落实)(?:之|以)前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|整治前|整改前|^(?:之|以|此|事)前(?:的)?|初始|^原(?:有|来|先|本)?(?:的)?|初判|初评|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
 	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|(?:化解|防范|防控|处置|治理|干预|管控|落实|到位)(?:之|以)后|化解后|防范后|防控后|管控后|干预后|处理后|完成后|到位后|修正后|缓解后|^目标(?:的)?|控制目标|治理后|控制后|调整后|处置后|落实后|整治后|整改后|^(?:之|以|此|事)后(?:的)?|剩余|残余|预期|预测)`)
 )
 
 // stageOf reads 措施前/措施后 off a short text such as a header, a caption or a
 // heading. A text with both marks has no stage of its own.
 func stageOf(s string) string {
+	s = spellStage(s)
 	b, a := strings.ContainsAny(s, "前初原固未") && beforeMark.MatchString(s), strings.ContainsAny(s, "后余预") && afterMark.MatchString(s)
 	switch {
 	case b && !a:
@@ -43,6 +44,27 @@ func stageOf(s string) string {
 		return "after"
 	}
 	return ""
+}
+
+// spellStage writes 落实前 out as 落实之前, unless it is 落实前置手续.
+func spellStage(s string) string {
+	const short = "落实前"
+	for i := 0; ; {
+		k := strings.Index(s[i:], short)
+		if k < 0 {
+			return s
+		}
+		i += k + len(short)
+		if rest := s[i:]; !strings.HasPrefix(rest, "置") && !strings.HasPrefix(rest, "期") && !strings.HasPrefix(rest, "提") {
+			s = s[:i-len("前")] + "之前" + rest
+			i += len("之")
+		}
+	}
+}
+
+// unstaged takes the words that say before or after off a text.
+func unstaged(s string) string {
+	return strings.TrimPrefix(afterMark.ReplaceAllString(beforeMark.ReplaceAllString(spellStage(s), ""), ""), "的")
 }
 
 // column reads one header text. The same few headers stand in many tables.
@@ -71,14 +93,18 @@ func (x *reading) readColumn(title string) column {
 	}
 	c := column{title: s, stage: stageOf(s)}
 	if c.stage != "" {
-		s = afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), "")
-		s = strings.TrimPrefix(s, "的")
+		s = unstaged(s)
 	}
 	inside := ""
 	if out := bracketed.ReplaceAllString(s, ""); out != "" && out != s {
 		inside, s = s, out
 	}
 	c.id, c.exact = x.columnID(s)
+	if rest := strings.TrimPrefix(strings.TrimPrefix(s, "前"), "后"); c.id == "" && c.stage == "" && rest != s && rest != "" {
+		if id, exact := x.columnID(rest); exact >= 1000 { // 后p, 前程度
+			c.id, c.exact, c.stage = id, exact, bareStage(s[:len(s)-len(rest)])
+		}
+	}
 	if c.id == "" && inside != "" {
 		c.id, c.exact = x.columnID(brackets.Replace(inside))
 	}
@@ -151,8 +177,9 @@ func (x *reading) transposed(t *table) *table {
 	if len(t.grid) < 3 || len(t.grid[0]) < 3 {
 		return nil
 	}
+	seen := map[string]bool{}
 	ids := func(cells []*text) int {
-		seen := map[string]bool{}
+		clear(seen)
 		for _, c := range cells {
 			if c != nil {
 				if id := x.column(c.s()).id; id != "" && utf8.RuneCountInString(c.s()) <= 10 {
@@ -166,7 +193,7 @@ func (x *reading) transposed(t *table) *table {
 	for _, row := range t.grid {
 		first = append(first, row[0])
 	}
-	if ids(first) < 3 || ids(t.grid[0][1:]) > 1 {
+	if n := ids(first); n < 3 && !(n == 2 && seen["maxpoints"] && (seen["points"] || seen["degree"])) || ids(t.grid[0][1:]) > 1 {
 		return nil
 	}
 	numbers := 0
@@ -230,7 +257,11 @@ func (x *reading) upright(t *table, prev *view) *view {
 		}
 	}
 	stageDegrees(cols, t.grid[end:])
+	stagedPoints(cols)
 	concerns(cols, t.grid[end:])
+	if riskListCap.MatchString(v.title) {
+		namelessList(cols, t.grid[end:])
+	}
 	v.cols, v.first = cols, end
 	return v
 }
@@ -251,6 +282,50 @@ func stageDegrees(cols []column, rows [][]*text) {
 	a, b := &cols[at[0]], &cols[at[1]]
 	if a.stage != "after" && b.stage == "" && (a.stage == "before" || words(rows, at[0]) && words(rows, at[1])) {
 		a.stage, b.stage = "before", "after"
+	}
+}
+
+// riskListCap is the caption of a list of risks, whatever its columns are called.
+var riskListCap = regexp.MustCompile(`风险(?:因素|点|源|事项)?(?:清单|列表|一览|汇总|登记)`)
+
+// namelessList takes the column that tells most for the risks of a list where no
+// head calls itself so: 编号 | 阶段 | 对象、起因与表现.
+func namelessList(cols []column, rows [][]*text) {
+	best, at, numbered := 0, -1, false
+	for c := range cols {
+		switch cols[c].id {
+		case "risk", "measure", "unit", "type":
+			return
+		case "no":
+			numbered = true
+		case "", "desc", "group":
+			n := 0
+			for r, row := range rows {
+				if row[c] != nil && (r == 0 || row[c] != rows[r-1][c]) && looksLikeRisk(row[c].s()) {
+					n += min(30, utf8.RuneCountInString(row[c].s()))
+				}
+			}
+			if n > best && n >= 6*len(rows) {
+				best, at = n, c
+			}
+		}
+	}
+	if numbered && at >= 0 && len(rows) >= 3 {
+		cols[at].id, cols[at].exact = "risk", 1
+	}
+}
+
+// stagedPoints takes the columns 分值 that are of a time for points where another
+// of no time gives the highest.
+func stagedPoints(cols []column) {
+	highest := false
+	for c := range cols {
+		highest = highest || cols[c].id == "maxpoints" && cols[c].stage == ""
+	}
+	for c := range cols {
+		if highest && cols[c].id == "maxpoints" && cols[c].stage != "" {
+			cols[c].id = "points"
+		}
 	}
 }
 
@@ -376,7 +451,7 @@ func bareStage(s string) string {
 		return "after"
 	}
 	stage := stageOf(s)
-	if stage != "" && strings.TrimPrefix(afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), ""), "的") == "" {
+	if stage != "" && unstaged(s) == "" {
 		return stage
 	}
 	return ""

@@ -336,6 +336,7 @@ type Risks struct {
 	Tables  []RiskTable       `json:"tables"`
 	System  ScoreSystem       `json:"system"`
 	Index   []IndexStatement  `json:"index"`
+	Sums    []Equation        `json:"-"`            // calculations written out
 	Matters []FactorMention   `json:"catalogue"`    // factors of the catalogue: analysed, said not to concern, or absent
 	Points  []PointsTable     `json:"points"`       // scoring tables, where the report scores by points
 	At      []document.Anchor `json:"at,omitempty"` // the list in prose or table
@@ -443,6 +444,17 @@ type Threshold struct {
 	LowOpen, HighOpen bool            `json:"-"`  // border not included
 	Of                string          `json:"of"` // index, factor, points
 	At                document.Anchor `json:"at,omitzero"`
+}
+
+// Equation is a calculation written out: 可能性4×后果3=12, T=0.6×0.42+0.4×0.15=0.312.
+type Equation struct {
+	Text     string
+	Exact    float64 // what the printed numbers give
+	Low      float64 // what numbers that round to them may give
+	High     float64
+	Value    float64 // as printed
+	Decimals int
+	At       document.Anchor
 }
 
 // IndexStatement is a place that states the overall index or score.

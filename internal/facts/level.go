@@ -556,7 +556,7 @@ var (
 
 // bareLabel takes 措施前, 措施后 off a label.
 func bareLabel(s string) string {
-	return strings.TrimPrefix(afterMark.ReplaceAllString(beforeMark.ReplaceAllString(s, ""), ""), "的")
+	return unstaged(s)
 }
 
 // levelsBeside reads the cell beside a label such as 风险等级; ticked boxes too.

@@ -55,6 +55,7 @@ func (x *reading) risks() {
 	x.proseEstimates()
 	x.pointsTables(views)
 	x.indexes()
+	x.sums()
 	x.system(views)
 	x.catalogue(views)
 }

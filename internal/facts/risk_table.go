@@ -2,6 +2,7 @@ package facts
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -52,7 +53,7 @@ func (x *reading) rank(v *view) int {
 		return -1
 	}
 	rc := x.riskColumn(v)
-	if rc < 0 && v.has("no") && (pq || v.has("weight") && v.has("r", "product")) {
+	if rc < 0 && v.has("no") && (pq || !v.has("maxpoints")) && (pq || v.has("weight") && v.has("r", "product") || v.colAt("degree", "after") >= 0) {
 		return 2 // factors by their numbers only: joins a list
 	}
 	if rc < 0 {
@@ -577,12 +578,18 @@ func (x *reading) pointsTables(views []*view) {
 		if !v.has("points") && x.scored(v) {
 			field = "degree"
 		}
-		if !v.has(field) || field == "degree" && !x.scored(v) || v.has("count", "percent", "opinion", "p") || len(v.t.grid) <= v.first {
+		if !v.has(field) || field == "degree" && !x.scored(v) || v.has("count", "percent", "opinion") || v.has("p") && !v.has("maxpoints") || len(v.t.grid) <= v.first {
 			continue
 		}
 		name := indicatorColumn(v)
 		if name < 0 {
 			name = x.riskColumn(v)
+		}
+		if k := v.col("maxpoints"); k > 0 && (name < 0 || v.cols[name].id == "indicator" && name < k) {
+			name = finest(v, k) // what is scored stands left of its highest points, under any head
+		}
+		if name < 0 {
+			name = v.col("no")
 		}
 		if name < 0 {
 			continue
@@ -598,6 +605,8 @@ func (x *reading) pointsTables(views []*view) {
 		}
 		if after >= 0 { // what the title of a table of both times says holds for neither
 			pt.Stage = "before"
+		} else if s := v.cols[before].stage; s != "" {
+			pt.Stage = s
 		}
 		for r := v.first; r < len(v.t.grid); r++ {
 			x.pointsRow(&pt, v, r, name, before, after)
@@ -608,10 +617,30 @@ func (x *reading) pointsTables(views []*view) {
 	}
 }
 
+// finest gives the column before end whose cells differ most.
+func finest(v *view, end int) int {
+	best, at := 0, -1
+	for c := 0; c < end; c++ {
+		if v.cols[c].id == "no" || v.cols[c].id == "phase" || v.cols[c].id == "weight" {
+			continue
+		}
+		seen := map[*text]bool{}
+		for r := v.first; r < len(v.t.grid); r++ {
+			if t := v.t.grid[r][c]; t != nil {
+				seen[t] = true
+			}
+		}
+		if len(seen) > best {
+			best, at = len(seen), c
+		}
+	}
+	return at
+}
+
 // scored says that the bare columns 措施前 and 措施后 of a table hold points: it
 // gives the highest of each row, and they hold numbers.
 func (x *reading) scored(v *view) bool {
-	if !v.has("maxpoints") || v.has("risk", "q", "weight") {
+	if !v.has("maxpoints") || v.has("q", "weight") {
 		return false
 	}
 	n, numbers := 0, 0
@@ -648,6 +677,8 @@ func indicatorColumn(v *view) int {
 	}
 	return at
 }
+
+var sumInLabel = regexp.MustCompile(`^(?:合计|总计|总分)\((?:满分)?(\d+(?:\.\d+)?)分?\)$`)
 
 func (x *reading) pointsRow(pt *PointsTable, v *view, r, name, before, after int) {
 	label := v.cell(r, name)
@@ -691,6 +722,11 @@ func (x *reading) pointsRow(pt *PointsTable, v *view, r, name, before, after int
 		}
 		for _, p := range row.Max.All() {
 			pt.Max.Add(p)
+		}
+		if m := sumInLabel.FindStringSubmatch(squeeze(text)); m != nil && !pt.Max.Found() { // 合计(100)
+			if n, err := strconv.ParseFloat(m[1], 64); err == nil {
+				pt.Max.Add(Value[float64]{V: n, At: label.at(0, 0)})
+			}
 		}
 		for _, p := range row.After.All() {
 			pt.After.Add(p)

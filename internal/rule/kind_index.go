@@ -11,7 +11,7 @@ import (
 var kindIndex = kind{
 	name: "index",
 	doc: "风险指数和评分的计算，按四舍五入允许的区间判断。参数 check：product 风险值=概率×影响；weights 权重之和为1（或100）；" +
-		"total 综合指数=Σ权重×风险值；points 各项得分之和等于合计，且不超过分值。",
+		"total 综合指数=Σ权重×风险值；equation 写出的算式（乘积及其和）左右相等；points 各项得分之和等于合计，且不超过分值。",
 	fields: []string{"r", "p", "q", "x", "y", "s", "table", "stage", "name"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct {
@@ -29,8 +29,10 @@ var kindIndex = kind{
 			return indexTotal, nil
 		case "points":
 			return indexPoints, nil
+		case "equation":
+			return indexEquation, nil
 		}
-		return nil, p.known("check", "检查", []string{a.Check}, []string{"product", "weights", "total", "points"})
+		return nil, p.known("check", "检查", []string{a.Check}, []string{"product", "weights", "total", "points", "equation"})
 	},
 }
 
@@ -70,7 +72,7 @@ func indexProduct(c *Context) Outcome {
 		p, ok1 := e.P.Get()
 		q, ok2 := e.Q.Get()
 		v, ok3 := e.R.Get()
-		if !ok1 || !ok2 || !ok3 {
+		if !ok1 || !ok2 || !ok3 || v <= 1 && (p > 1 || q > 1) { // out of range: said of the value itself
 			return
 		}
 		x := row{r, e, stage, checkProduct(p, e.DecP, q, e.DecQ, v, e.Decimals)}
@@ -158,8 +160,15 @@ func sumWeights(list []*facts.Risk) (sum float64, around interval, base float64)
 		coarse = coarse && f.WeightDecimals <= fine
 		alike = alike && w == first
 	}
-	if coarse && !alike {
+	switch {
+	case coarse && !alike:
 		around = interval{sum - 1e-9, sum + 1e-9}
+	case !alike:
+		// All rounded the same way is possible, and never seen: what chance allows
+		// at twice its spread.
+		half := (around.high - around.low) / 2 / float64(len(list)) // half a unit of the last place
+		allow := max(2*half, 2*2*half/math.Sqrt(12)*math.Sqrt(float64(len(list)))) + 1e-9
+		around = interval{max(around.low, sum-allow), min(around.high, sum+allow)}
 	}
 	return sum, around, base
 }
@@ -367,12 +376,40 @@ func stageName(s string) string {
 	return ""
 }
 
+// indexEquation works out the calculations that the report writes down.
+func indexEquation(c *Context) Outcome {
+	sums := c.Facts.Risks.Sums
+	if len(sums) == 0 {
+		return c.unjudged("报告没有写出算式。", "estimation", "level")
+	}
+	var o Outcome
+	for _, e := range sums {
+		want := printed(e.Value, e.Decimals).slack(e.Decimals)
+		if want.meets(exactly(e.Exact)) || want.meets(interval{e.Low, e.High}) {
+			continue
+		}
+		text := shortText(e.Text, 40)
+		o.Points = append(o.Points, Point{Subject: text, Verdict: Fail, Fields: map[string]string{"name": text, "x": number2(e.Value), "y": number2(round4(e.Exact))},
+			Message: fmt.Sprintf("算式“%s”应等于%s，报告写为%s。", text, number2(round4(e.Exact)), number2(e.Value)), Evidence: c.says(e.At)})
+	}
+	if len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("写出的%d个算式均相符。", len(sums))}
+	}
+	o.Why = fmt.Sprintf("%d个算式中%d个左右不等。", len(sums), len(o.Points))
+	return o
+}
+
 func indexPoints(c *Context) Outcome {
 	var o Outcome
 	judged := 0
 	for i := range c.Facts.Risks.Points {
 		t := &c.Facts.Risks.Points[i]
-		judged += c.pointsSum(&o, t, "", t.Total, func(r *facts.PointsRow) facts.Fact[float64] { return r.Points })
+		total := t.Total
+		if !total.Found() {
+			total = c.scoreTold(t)
+		}
+		judged += c.maxSum(&o, t)
+		judged += c.pointsSum(&o, t, "", total, func(r *facts.PointsRow) facts.Fact[float64] { return r.Points })
 		judged += c.pointsSum(&o, t, "措施后", t.After, func(r *facts.PointsRow) facts.Fact[float64] { return r.After })
 	}
 	switch {
@@ -383,6 +420,59 @@ func indexPoints(c *Context) Outcome {
 	}
 	o.Why = "评分表计算有误。"
 	return o
+}
+
+// scoreTold gives the total that prose gives for a table without one: the only
+// score of its time, where no other table is of that time.
+func (c *Context) scoreTold(t *facts.PointsTable) (out facts.Fact[float64]) {
+	for i := range c.Facts.Risks.Points {
+		if o := &c.Facts.Risks.Points[i]; o.Block != t.Block && o.Stage == t.Stage {
+			return out
+		}
+	}
+	for _, s := range c.Facts.Risks.Index {
+		if !s.Points || s.Stage != t.Stage || t.Stage == "" {
+			continue
+		}
+		if v, ok := out.First(); ok && v.V != s.V {
+			return facts.Fact[float64]{}
+		}
+		out.Add(facts.Value[float64]{V: s.V, At: s.At})
+	}
+	return out
+}
+
+// maxSum holds the highest points of a table against their printed sum.
+func (c *Context) maxSum(o *Outcome, t *facts.PointsTable) int {
+	total, ok := t.Max.Get()
+	if !ok {
+		return 0
+	}
+	sum, n := 0.0, 0
+	for i := range t.Rows {
+		if t.Rows[i].Subtotal {
+			continue
+		}
+		m := t.Rows[i].Max.All()
+		if len(m) != 1 {
+			return 0
+		}
+		if n > 0 && t.Rows[i-1].Max.Found() && t.Rows[i-1].Max.At()[0] == m[0].At { // merged over rows
+			continue
+		}
+		sum += m[0].V
+		n++
+	}
+	if n < 2 {
+		return 0
+	}
+	if math.Abs(sum-total) < 1e-6 {
+		return 1
+	}
+	name := c.tableName(t.Block)
+	o.Points = append(o.Points, Point{Subject: "分值合计", Verdict: Fail, Fields: map[string]string{"s": number2(round4(sum)), "x": number2(total), "y": number2(round4(sum)), "table": name},
+		Message: fmt.Sprintf("%s各项满分（分值）之和为%s，合计却为%s。", name, number2(round4(sum)), number2(total)), Evidence: c.says(t.Max.At()...)})
+	return 1
 }
 
 // pointsSum adds up one column of points and holds each against its highest.

@@ -173,7 +173,7 @@ func levelBefore(c *Context) Outcome {
 	}
 	for _, l := range c.levelsOf("") {
 		if l.Where == "text" || l.Where == "table" {
-			if len(c.final()) > 0 && l.At.Block < c.final()[0].At.Block {
+			if final := c.final(); len(final) > 0 && l.At.Block < final[0].At.Block && (l.V != final[0].V || !c.behindMeasures(l.At)) {
 				return Outcome{Verdict: Pass, Why: "报告在措施之前判定等级为" + levelText(l.V) + "。", Shown: c.says(l.At)}
 			}
 		}
@@ -185,6 +185,21 @@ func levelBefore(c *Context) Outcome {
 	}
 	return c.absent("报告写明等级为"+levelText(all[0].V)+"，未见措施前（初始）的总体等级。",
 		Point{Subject: "措施前总体等级", Always: true, Fields: map[string]string{"what": "采取措施前（初始）的总体风险等级"}, Evidence: c.searched("estimation", "level")}, "estimation", "level")
+}
+
+// behindMeasures says that a place stands behind the first of the measures.
+func (c *Context) behindMeasures(at document.Anchor) bool {
+	for _, m := range c.Facts.Measures.Rows {
+		if m.At.Block < at.Block {
+			return true
+		}
+	}
+	for _, m := range c.Facts.Measures.Prose {
+		if m.At.Block < at.Block {
+			return true
+		}
+	}
+	return false
 }
 
 func levelLower(c *Context) Outcome {

@@ -241,6 +241,8 @@ func rate(r *facts.Risk, e *facts.Estimate, d facts.Value[string]) (x rated, ok 
 	}
 	if v, ok := beside(e.R, d.At); ok {
 		x.product, x.hasRange = printed(v, e.Decimals), true
+	} else if v, ok := beside(e.Points, d.At); ok {
+		x.product, x.hasRange = exactly(v), true // graded by its points, not by the product
 	}
 	pv, ok1 := beside(e.P, d.At)
 	qv, ok2 := beside(e.Q, d.At)

@@ -286,7 +286,7 @@ var regexpPlanSend = regexp.MustCompile(`^(?:拟|计划)(?:向.{0,12}|在.{0,12}
 const manyNumbers = 120
 
 var (
-	eachOne   = regexp.MustCompile(`(?:每户|每人|每家|各|逐户)(?:发放?|填写|限填|一人)?$`)
+	eachOne   = regexp.MustCompile(`(?:每户|每人|每家|一户|一人|一家|各|逐户|每个家庭)(?:发放?|填写|限填|填|一人)?$`)
 	countName = regexp.MustCompile(`(?:发放|发出|回收|收回|有效)[^,。;]{0,4}数量?(?:分别)?(?:为|是|:)?$`)
 )
 

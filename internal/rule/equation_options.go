@@ -128,6 +128,13 @@ func (c *Context) bases(s *facts.Survey, q *facts.Question, sum int) (own, other
 			}
 			other = add(other, n)
 		}
+		if q.Prose { // 搬迁户反对17份占4.4%: of one group of the table
+			for k := range s.Questions {
+				if p := &s.Questions[k]; p.Part != "" && p.Attitude == q.Attitude || p.Part != "" && isKind(p, "oppose") {
+					other = add(other, addUp(p).sum)
+				}
+			}
+		}
 		for i := range c.Facts.Surveys {
 			o := &c.Facts.Surveys[i]
 			for _, f := range []facts.Fact[int]{o.Valid, o.Returned, o.Sent} {

@@ -290,12 +290,13 @@ func (c *Context) sameCounts(s *sameAs) {
 	for i := range c.Facts.Surveys {
 		sv := &c.Facts.Surveys[i]
 		name := surveyName(sv.Scope)
+		apart := partBlocks(sv.Sent.All(), sv.Returned.All(), sv.Valid.All())
 		for _, l := range []struct {
 			name string
 			f    facts.Fact[int]
 		}{{"发放份数", sv.Sent}, {"回收份数", sv.Returned}, {"有效份数", sv.Valid}} {
 			var list []statement
-			for _, v := range l.f.All() {
+			for _, v := range c.wholes(l.f.All(), apart) {
 				if !v.Approx {
 					list = append(list, statement{fmt.Sprintf("%d份", v.V), exactly(float64(v.V)), v.At})
 				}
@@ -315,6 +316,7 @@ func (c *Context) sameAttitudes(s *sameAs) {
 		for _, kind := range attitudeNames {
 			var tables, prose []statement
 			var tablePct, prosePct []statement
+			parts := c.partCounts(kind.id)
 			for k := range sv.Questions {
 				q := &sv.Questions[k]
 				if !q.Attitude || q.Part != "" {
@@ -334,6 +336,9 @@ func (c *Context) sameAttitudes(s *sameAs) {
 						pct, pctAt, hasPct = pct+v.V, v.At, true
 						dec = min(dec, o.Decimals)
 					}
+				}
+				if q.Prose && (parts[count] || n > 0 && c.tellsGroup(countAt)) {
+					continue // of one group: 搬迁户反对17份
 				}
 				if n > 0 {
 					st := statement{fmt.Sprintf("%d份（人）", count), exactly(float64(count)), countAt}
@@ -359,6 +364,25 @@ func (c *Context) sameAttitudes(s *sameAs) {
 			}
 		}
 	}
+}
+
+// partCounts gives how many of one group or village chose a kind of answer.
+func (c *Context) partCounts(kind string) map[int]bool {
+	out := map[int]bool{}
+	for i := range c.Facts.Surveys {
+		for k := range c.Facts.Surveys[i].Questions {
+			q := &c.Facts.Surveys[i].Questions[k]
+			if q.Part == "" {
+				continue
+			}
+			for _, o := range q.Options {
+				if v, ok := o.Count.First(); ok && o.Kind == kind && v.V > 0 {
+					out[v.V] = true
+				}
+			}
+		}
+	}
+	return out
 }
 
 // against holds statements in prose against those in tables; without tables,
@@ -395,6 +419,9 @@ func (c *Context) against(s *sameAs, fact string, tables, prose []statement) {
 func (c *Context) sameParts(s *sameAs) {
 	for i := range c.Facts.Breakdowns {
 		b := &c.Facts.Breakdowns[i]
+		if b.Table && c.asksIn(b.At.Block) {
+			continue // the options of a questionnaire are added up by E2
+		}
 		s.checked++
 		if math.Abs(b.Sum-b.Total) <= b.Slack+1e-9 {
 			continue
@@ -409,6 +436,18 @@ func (c *Context) sameParts(s *sameAs) {
 		s.points = append(s.points, p)
 	}
 
+}
+
+// asksIn says that a table holds answers to a questionnaire.
+func (c *Context) asksIn(id document.BlockID) bool {
+	for i := range c.Facts.Surveys {
+		for k := range c.Facts.Surveys[i].Questions {
+			if c.Facts.Surveys[i].Questions[k].At.Block == id {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sameNotice compares the period of the notice over the report.

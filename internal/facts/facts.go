@@ -308,6 +308,7 @@ type Opinions struct {
 	Prose       []document.Anchor `json:"prose,omitempty"` // places in prose that answer opposition or demands
 	Oppose      Fact[int]         `json:"oppose"`          // people said to oppose, all surveys
 	Conditional Fact[int]         `json:"conditional"`
+	Opposed     Fact[int]         `json:"-"`                   // of the opposed, how many each item of a list in prose is of
 	Remaining   Fact[float64]     `json:"remaining"`           // percent who still oppose after they were met again
 	Talked      []document.Anchor `json:"talked,omitempty"`    // places that tell of meeting the opposed, and of nothing else
 	NoneSaid    *document.Anchor  `json:"none_said,omitempty"` // 未收到反对意见
@@ -324,6 +325,8 @@ type Opinion struct {
 	Reason     string           `json:"reason"`
 	Oppose     bool             `json:"oppose"`                // an opposing or conditional opinion
 	Against    bool             `json:"against,omitempty"`     // an opposing one
+	Opposed    int              `json:"opposed,omitempty"`     // how many of the opposed it says it is of
+	Told       bool             `json:"-"`                     // its source tells attitudes apart: 有条件支持者
 	AdoptionAt *document.Anchor `json:"adoption_at,omitempty"` // the adoption cell
 	At         document.Anchor  `json:"at,omitzero"`
 }

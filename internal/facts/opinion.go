@@ -34,11 +34,11 @@ type opinionFinder struct {
 }
 
 var (
-	colContent  = regexp.MustCompile(`(意见内容|意见(和|与|及|、|或)?建议|主要意见|意见摘要|诉求内容|主要诉求|反映(的)?(主要)?问题|反馈内容|意见(、|和|及)?诉求|诉求(、|和|及)?(意见|建议)|具体意见|建议内容|群众意见|群众诉求|问题和建议|意见概述|意见反映|提出的?(意见|建议|问题)|意见要点|意见或建议|公众意见|专家意见|部门意见|不同意见|^意见$|^诉求$|^建议$|^内容$|^意见情况$)`)
+	colContent  = regexp.MustCompile(`(意见内容|意见(和|与|及|、|或)?建议|主要意见|意见摘要|诉求内容|主要诉求|反映(的)?(主要)?问题|反馈内容|意见(、|和|及)?诉求|诉求(、|和|及)?(意见|建议)|具体意见|建议内容|群众意见|群众诉求|问题和建议|意见概述|意见反映|提出的?(意见|建议|问题)|意见要点|意见或建议|公众意见|专家意见|部门意见|不同意见|^意见$|^诉求$|^建议$|^内容$|^意见情况$|^意见(与|和|及|、)?(数量|人数|份数|出处|来源)|^(谁|什么人)说的?(话|什么)$|^说了什么$|^提了什么$)`)
 	colTopic    = regexp.MustCompile(`^(意见(类别|类型|分类|名称|事项)|主要问题|反映问题|问题|事项|诉求类别)$`)
 	colAdoption = regexp.MustCompile(`(采纳|处理(情况|结果|意见|方式)|办理(情况|结果)|答复|回应|落实情况|反馈(情况|结果|意见)|吸收|处置情况|回复|解决情况|答复情况|处理$)`)
 	colReason   = regexp.MustCompile(`(理由|原因|说明|落实(措施|方式|情况)|处理措施|处理说明|回应内容|答复内容|回应措施|解释|整改|采纳(情况)?说明|措施|具体做法|修改情况)`)
-	colSource   = regexp.MustCompile(`(来源|提出(人|者|方|单位|主体)|群体|单位|类型|类别|对象|意见方|方式|部门|渠道|村组)`)
+	colSource   = regexp.MustCompile(`(来源|出处|谁提|谁说|谁的|谁反映|提出者|提的人|何人提|提出(人|者|方|单位|主体)|群体|单位|类型|类别|对象|意见方|方式|部门|渠道|村组)`)
 	colCount    = regexp.MustCompile(`(人数|条数|户数|次数|数量|频次|占比)`)
 	opposing    = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|有条件|条件支持|持不同意见|异议|不愿)`)
 	against     = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|持不同意见)`)
@@ -164,14 +164,40 @@ func (f *opinionFinder) table(tb *table) {
 		if o.Reason == "" && chars(cell) >= 10 {
 			o.Reason = cell // 不予采纳,因… in one cell
 		}
-		if o.Reason == "" && o.Adoption == "rejected" {
+		if o.Reason == "" && (o.Adoption == "rejected" || o.Adoption == "partly") {
 			o.Reason = f.reasonBeside(row, head, adoption, content, source, count)
 		}
-		key := o.Source + o.Content + group
+		// Who said it may stand in any column left of what became of it.
+		key := o.Source + ";" + o.Content + ";" + group
+		for c := 0; c < adoption && c < len(row); c++ {
+			if row[c] != nil && c != source && c != content && c != reason && c != count && (c == 0 || row[c] != row[c-1]) {
+				key += ";" + strings.TrimSpace(row[c].s())
+			}
+		}
+		o.Opposed = opposedIn(key)
+		o.Told = tellsAttitude.MatchString(key)
+		if n, ok := o.Count.First(); ok && o.Opposed == 0 && against.MatchString(o.Source) && !notOpposing.MatchString(o.Source) && !strings.Contains(o.Source, "听证") && !strings.Contains(o.Source, "座谈") {
+			o.Opposed = n.V
+		}
 		o.Oppose = opposing.MatchString(key) && !notOpposing.MatchString(key)
 		o.Against = against.MatchString(key) && !notOpposing.MatchString(key)
 		f.x.out.Opinions.Rows = append(f.x.out.Opinions.Rows, o)
 	}
+}
+
+var opposedCount = regexp.MustCompile(`(?:反对|不同意|不支持|不赞成|不赞同)(?:的|者|户|意见|问卷|票|群众|村民|职工|居民|中)*(?:中|里|有|共|为|,)?(\d{1,5})(?:份|户|人|名|票)?|(\d{1,5})(?:份|户|人|名|位)(?:问卷)?(?:的)?(?:反对|不同意|不支持|不赞成)`)
+
+// tellsAttitude: a row of those who agreed on terms, or did not agree.
+var tellsAttitude = regexp.MustCompile(`有条件|条件(?:支持|赞成|同意)|附条件|有保留|反对(?:者|的|意见)|不同意(?:者|的|意见)|不赞成(?:者|的|意见)|不支持(?:者|的|意见)|问卷[^;]{0,4}(?:反对|不同意|不赞成|不支持)`)
+
+// opposedIn adds up how many of the opposed a row says it is of: 不同意14份、247份.
+func opposedIn(key string) int {
+	sum := 0
+	for _, m := range opposedCount.FindAllStringSubmatch(key, -1) {
+		n, _ := strconv.Atoi(m[1] + m[2])
+		sum += n
+	}
+	return sum
 }
 
 // reasonBeside gives what stands right of the adoption of a row, whatever its
@@ -296,6 +322,9 @@ func (f *opinionFinder) prose(t *text) {
 		return
 	}
 	underHead := false
+	if ch == chapterConsult || ch == "" || ch == chapterProcess {
+		f.listed(t)
+	}
 	for i, h := range f.x.headings(t.block) {
 		if i == 0 && hearingHead.MatchString(h) && !adoptWord.MatchString(h) {
 			break // 公示 and 问卷 under 各方意见采纳情况 tell how people were heard
@@ -337,6 +366,22 @@ func (f *opinionFinder) prose(t *text) {
 		case underHead && answerVerb.MatchString(sent) && chars(sent) >= 15 && !noticeTalk.MatchString(sent):
 			o.Adopted = append(o.Adopted, t.at(span.Start, span.End))
 		}
+	}
+}
+
+// listed reads an item of a numbered list of opinions that says how many of the
+// opposed it is of: 10. 不愿离开祖居地(不赞成户中11户)。未采纳。…
+func (f *opinionFinder) listed(t *text) {
+	s := t.s()
+	if t.table != nil || t.block.Number == "" && listLead.FindString(s) == "" || !against.MatchString(s) || !adoptWord.MatchString(s) {
+		return
+	}
+	head := s
+	if i := strings.Index(s, "。"); i > 0 {
+		head = s[:i]
+	}
+	if n := opposedIn(head); n > 0 {
+		f.x.out.Opinions.Opposed.Add(Value[int]{V: n, At: t.at(0, len(head))})
 	}
 }
 

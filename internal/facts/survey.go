@@ -178,10 +178,13 @@ var (
 	surveyPlaces = regexp.MustCompile(`[、和及]`)
 )
 
+var surveyRow = regexp.MustCompile(`发放|发出|收回|回收|有效`)
+
 // paragraph reads counts, rates and attitude answers out of running text.
 func (f *surveyFinder) paragraph(t *text) {
 	s := t.s()
-	if !isSurvey.MatchString(s) && !attitudeNear.MatchString(s) {
+	inRow := t.table != nil && surveyNear.MatchString(rowLabel(t)) // 问卷 | when | whom | 发放120份,回收115份
+	if !isSurvey.MatchString(s) && !attitudeNear.MatchString(s) && !(inRow && surveyRow.MatchString(s)) {
 		return
 	}
 	part := f.x.chapter(t.block)
@@ -194,7 +197,7 @@ func (f *surveyFinder) paragraph(t *text) {
 		ctx = f.captionScope(t.table)
 	}
 	para := ctx // what the sentences before said
-	near := surveyNear.MatchString(s) || surveyNear.MatchString(above) || surveyNear.MatchString(leftLabel(t))
+	near := surveyNear.MatchString(s) || surveyNear.MatchString(above) || surveyNear.MatchString(leftLabel(t)) || inRow
 	var last *Survey
 	f.leads = f.groupLeads(t)
 	for _, span := range t.sentences {

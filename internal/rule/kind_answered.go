@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"wenping/internal/document"
@@ -75,6 +76,9 @@ func opinionsAnswered(c *Context) Outcome {
 		case r.Adoption == "rejected" && r.Reason == "":
 			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
 				Message: "意见“" + content + "”未采纳，但未说明理由（{page}）。", Demand: "请说明未采纳的理由和所做的解释工作。"})
+		case r.Adoption == "partly" && r.Reason == "" && c.reasonsGiven()*2 > len(op.Rows):
+			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
+				Message: "意见“" + content + "”部分采纳，但未说明采纳了什么和其余未采纳的理由（{page}）。", Demand: "请写明采纳的部分、未采纳的理由和所做的解释工作。"})
 		}
 	}
 	if len(op.Rows) > 0 {
@@ -116,7 +120,7 @@ func opinionsAnswered(c *Context) Outcome {
 		o.Points = append(o.Points, p)
 		return o
 	}
-	if o.unansweredOpposition(c, oppose, hasOppose) {
+	if o.unansweredOpposition(c, oppose, hasOppose) || o.someUnanswered(c, oppose) || o.conditionalUnanswered(c, cond, hasCond) {
 		return o
 	}
 	if len(op.Rows) == 0 && len(op.Prose) == 0 && len(op.Adopted) == 0 {
@@ -132,6 +136,97 @@ func opinionsAnswered(c *Context) Outcome {
 		o.Why = a.Why
 	}
 	return o
+}
+
+// heardAloud: who spoke at a hearing or a meeting did not fill in a form.
+var heardAloud = regexp.MustCompile(`^(?:听证|座谈|来访|来信|电话)[^问]*$`)
+
+// reasonsGiven counts the rows of the table that say more than what became of them.
+func (c *Context) reasonsGiven() (n int) {
+	for i := range c.Facts.Opinions.Rows {
+		if c.Facts.Opinions.Rows[i].Reason != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// someUnanswered finds a table, or a numbered list, that says of how many of the
+// opposed each opinion is, and of fewer than opposed.
+func (o *Outcome) someUnanswered(c *Context, oppose int) bool {
+	op := &c.Facts.Opinions
+	sum := 0
+	var at []document.Anchor
+	for i := range op.Rows {
+		if r := &op.Rows[i]; r.Opposed > 0 {
+			sum += r.Opposed
+			at = append(at, r.At)
+		}
+	}
+	if len(op.Rows) == 0 {
+		for _, v := range op.Opposed.All() {
+			sum += v.V
+			at = append(at, v.At)
+		}
+	}
+	if sum == 0 || oppose <= sum {
+		return false
+	}
+	p := Point{Subject: "反对意见", Verdict: Fail, Fields: map[string]string{"oppose": peopleText(oppose)},
+		Message:  fmt.Sprintf("问卷显示反对%s，意见采纳情况只回应了其中%d人（份）的意见（{page}）。", peopleText(oppose), sum),
+		Evidence: append(c.says(tellsOf(op.Oppose)...), c.conflicts(first(at, 2)...)...)}
+	if c.lost("opinions", "consultation") {
+		p.Verdict, p.Note = Doubt, lossWhy(c.Doc, c.losses("opinions", "consultation"))
+	}
+	o.Points = append(o.Points, p)
+	return true
+}
+
+// conditionalUnanswered finds a table that tells attitudes apart, answers the
+// opposed and leaves out those who agreed on terms.
+func (o *Outcome) conditionalUnanswered(c *Context, cond int, hasCond bool) bool {
+	op := &c.Facts.Opinions
+	if !hasCond || len(op.Rows) == 0 {
+		return false
+	}
+	against := false
+	for i := range op.Rows {
+		r := &op.Rows[i]
+		if r.Told && !r.Against || r.Oppose && !r.Against || tellsTerms(r.Source+r.Content) {
+			return false
+		}
+		against = against || r.Against && r.Told
+	}
+	if !against {
+		return false
+	}
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone == document.ZoneBody && b.Table == nil && tellsTerms(b.Text) && termsAnswered.MatchString(plain(b.Text)) {
+			return false
+		}
+	}
+	var ev []Evidence
+	for _, v := range op.Conditional.All() {
+		if v.V != 0 && len(ev) < 1 {
+			ev = append(ev, c.says(v.At)...)
+		}
+	}
+	p := Point{Subject: "有条件支持的意见", Verdict: Fail, Fields: map[string]string{"conditional": peopleText(cond)},
+		Message: "问卷显示有条件支持" + peopleText(cond) + "，意见采纳情况表未见对其所提条件的回应（{page}）。", Evidence: append(ev, c.conflicts(op.Rows[0].At)...)}
+	if c.lost("opinions", "consultation") {
+		p.Verdict, p.Note = Doubt, lossWhy(c.Doc, c.losses("opinions", "consultation"))
+	}
+	o.Points = append(o.Points, p)
+	return true
+}
+
+// termsAnswered: 61份有条件支持的,条件都在上表内,回访全部作答.
+var termsAnswered = regexp.MustCompile(`(?:有条件|附条件|条件支持|有保留)[^。]{0,60}(?:回访|作答|答复|回应|采纳|解释|说明|落实|上表|表内|表中|对应|吸收|满足|逐一|逐条)|(?:回访|答复|回应|采纳|解释)[^。]{0,40}(?:有条件|附条件|条件支持|有保留)`)
+
+// tellsTerms says that a text speaks of those who agreed on terms.
+func tellsTerms(s string) bool {
+	return strings.Contains(s, "有条件") || strings.Contains(s, "条件支持") || strings.Contains(s, "附条件") || strings.Contains(s, "有保留") || strings.Contains(s, "提出条件")
 }
 
 // unansweredOpposition finds a table that tells attitudes apart, answers the
@@ -150,8 +245,8 @@ func (o *Outcome) unansweredOpposition(c *Context, oppose int, hasOppose bool) b
 	}
 	told, against := false, false
 	for i := range op.Rows {
-		against = against || op.Rows[i].Against
-		told = told || op.Rows[i].Oppose
+		against = against || op.Rows[i].Against && !heardAloud.MatchString(op.Rows[i].Source)
+		told = told || op.Rows[i].Told || op.Rows[i].Oppose && tellsTerms(op.Rows[i].Source+op.Rows[i].Content)
 	}
 	if against {
 		// answered for one questionnaire, left out for another the table knows by name

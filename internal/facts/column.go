@@ -139,12 +139,14 @@ terms:
 		}
 		for k, lw := range x.lowered[i] {
 			w, n := t.Words[k], 0
-			if len(lw) > len(low) {
+			if len(lw) > len(low)+1 || lw == "" {
 				continue
 			}
 			switch {
-			case low == lw:
+			case low == lw, lw[0] == '=' && low == lw[1:]:
 				n = 1000 + len(w)
+			case lw[0] == '=': // this word alone
+			case t.ID == "measure" && len(w) <= 6 && (len(s) > 24 || !strings.HasSuffix(low, lw)): // …补助办法, 办法修订通知: documents
 			case len(w) <= 3: // one character or letter: exact only
 			case strings.HasSuffix(low, lw):
 				n = len(w) + 4

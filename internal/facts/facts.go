@@ -517,6 +517,7 @@ type Measure struct {
 	Cells    map[string]document.Anchor `json:"cells,omitempty"` // by field id: risk text unit assist deadline
 	Block    document.BlockID           `json:"-"`               // its table
 	Worklist bool                       `json:"worklist,omitempty"`
+	Card     bool                       `json:"-"` // of a card: labels beside answers
 	At       document.Anchor            `json:"at,omitzero"`
 }
 
@@ -545,6 +546,9 @@ type ProseMeasure struct {
 	Deadline string          `json:"deadline,omitempty"`
 	UnitAt   document.Anchor `json:"unit_at,omitzero"`
 	Said     string          `json:"-"` // all its words
+	Text     string          `json:"-"` // what is to be done, of these
+	DueAt    document.Anchor `json:"-"` // the cell of its deadline, where a table gives it
+	Tabled   bool            `json:"-"`
 }
 
 // ---- conclusion.go ----

@@ -18,7 +18,10 @@ func (x *reading) measures() {
 	}
 	x.mainTables()
 	x.nestedMeasures()
+	x.cardMeasures()
 	x.proseMeasures()
+	x.dossiers()
+	x.duties()
 	x.formMeasures()
 	x.fuzzyMeasures()
 }

@@ -10,12 +10,13 @@ import (
 )
 
 var (
-	codeHead = regexp.MustCompile(`^(?:分别)?(?:针对|关于|对应|对于|对|就)?(?:上述|以上)?(?:主要|单项)?(?:风险(?:因素|点|源|事项)?|因素|第|序号|编号)?\s*:?\s*`)
-	codeOne  = regexp.MustCompile(`^\(?(?:风险(?:因素|点|源)?|第)?\s*([RWFXSY]-?)?(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])\)?(?:项|号)?`)
-	codeTo   = regexp.MustCompile(`^\s*(?:-|至|到|~)\s*`)
-	codeSep  = regexp.MustCompile(`^\s*[、,和及与/;\s]\s*`)
-	codeEnd  = regexp.MustCompile(`^\s*(?:$|[,。.:;)(/、\n-]|的|合并|风险|等|由|采取|防范|化解|应对|措施|主要|统一|\p{Zs})`)
-	codeNote = regexp.MustCompile(`^\s*(?:\(?(?:风险)?(?:已)?(?:合并|并列|统筹|同上|共同)[^()]{0,12}\)?|等?(?:\d+)?(?:项|个|类)?(?:主要)?风险(?:因素|点)?|等|项)?[。.、]?\s*$`)
+	codeHead  = regexp.MustCompile(`^(?:分别)?(?:针对|关于|对应|对于|对|就)?(?:上述|以上)?(?:主要|单项)?(?:风险(?:因素|点|源|事项)?|因素|第|序号|编号)?\s*:?\s*`)
+	codeOne   = regexp.MustCompile(`^\(?(?:风险(?:因素|点|源)?|第)?\s*([A-Z]{1,2}-?)?(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])\)?(?:项|号)?`)
+	codeTo    = regexp.MustCompile(`^\s*(?:-|至|到|~)\s*`)
+	codeSep   = regexp.MustCompile(`^\s*[、,和及与/;\s]\s*`)
+	codeEnd   = regexp.MustCompile(`^\s*(?:$|[,。.:;)(/、\n-]|的|合并|风险|等|由|采取|防范|化解|应对|措施|主要|统一|\p{Zs})`)
+	hanBegins = regexp.MustCompile(`^\s*\p{Han}`)
+	codeNote  = regexp.MustCompile(`^\s*(?:\(?(?:风险)?(?:已)?(?:合并|并列|统筹|同上|共同)[^()]{0,12}\)?|等?(?:\d+)?(?:项|个|类)?(?:主要)?风险(?:因素|点)?|等|项)?[。.、]?\s*$`)
 )
 
 // codes reads the numbers by which a cell, or the head of a paragraph, names
@@ -26,6 +27,7 @@ func codes(s string) (nos []string, rest string, told bool) {
 	head := codeHead.FindString(s)
 	rest = s[len(head):]
 	told = strings.Contains(head, "风险") || strings.Contains(head, "因素")
+	lettered := false // Y3拆房安置: what follows may be the name
 	for len(nos) < 60 {
 		m := codeOne.FindStringSubmatchIndex(rest)
 		if m == nil {
@@ -36,7 +38,8 @@ func codes(s string) (nos []string, rest string, told bool) {
 		if first == "" || after != "" && after[0] >= '0' && after[0] <= '9' {
 			break
 		}
-		told = told || m[2] >= 0 || strings.HasPrefix(rest[m[0]:m[1]], "风险")
+		lettered = m[2] >= 0
+		told = told || lettered || strings.HasPrefix(rest[m[0]:m[1]], "风险")
 		nos = append(nos, first)
 		if to := codeTo.FindString(after); to != "" {
 			if k := codeOne.FindStringSubmatchIndex(after[len(to):]); k != nil {
@@ -55,7 +58,7 @@ func codes(s string) (nos []string, rest string, told bool) {
 		}
 		rest = rest[len(sep):]
 	}
-	if len(nos) == 0 || !codeEnd.MatchString(rest) {
+	if len(nos) == 0 || !codeEnd.MatchString(rest) && !(told && lettered && hanBegins.MatchString(rest)) {
 		return nil, s, false
 	}
 	return nos, rest, told || len(nos) > 1

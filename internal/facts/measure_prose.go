@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"wenping/internal/document"
-	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -86,6 +85,10 @@ func (x *reading) proseMeasures() {
 			continue
 		}
 		p := x.proseMeasure(t, heading)
+		if p.Own && len(x.cardList) > 0 && x.onCard(p.Risks) {
+			end() // the card below says it
+			continue
+		}
 		switch {
 		case p.Own:
 			end()
@@ -160,7 +163,7 @@ func (x *reading) proseMeasure(t *text, heading bool) ProseMeasure {
 	if t.block.Number == "" {
 		bare = strings.TrimSpace(bare[len(listLead.FindString(bare)):])
 	}
-	if letterCode.FindString(coded) == "" { // Y1 is no number of a list
+	if !letterCode.MatchString(coded) && !itemBegins.MatchString(coded) { // Y1 and 第1项 are no numbers of a list
 		coded = bare
 	}
 	title, aimed := bare, false
@@ -216,12 +219,12 @@ func (x *reading) proseMeasure(t *text, heading bool) ProseMeasure {
 	return p
 }
 
-var codeBegins = regexp.MustCompile(`^(?:分别)?(?:针对|关于|对应|对于|对|就)?(?:上述|以上)?(?:主要|单项)?(?:风险|[A-Z]-?\d)`)
+var codeBegins = regexp.MustCompile(`^(?:分别)?(?:针对|关于|对应|对于|对|就)?(?:上述|以上)?(?:主要|单项)?(?:风险|[A-Z]{1,2}-?\d)`)
 
-var letterCode = regexp.MustCompile(`^[A-Z]-?\d{1,2}(?:\D|$)`)
+var letterCode = regexp.MustCompile(`^[A-Z]{1,2}-?\d{1,2}(?:\D|$)`)
 
 // itemBegins: 第三项:…, a risk by its number alone.
-var itemBegins = regexp.MustCompile(`^(?:针对|对)?第(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:项|个风险|号)(?:风险)?[:,、]`)
+var itemBegins = regexp.MustCompile(`^(?:针对|对)?第(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:项|个风险|号)(?:风险)?[:,、。]`)
 
 func shortTitle(s string) string {
 	if r := []rune(s); len(r) > 60 {
@@ -241,68 +244,4 @@ func leadOf(s string) string {
 		return ""
 	}
 	return s[:i]
-}
-
-var (
-	unitLabel = regexp.MustCompile(`(?:责任|牵头|主责|实施|落实)(?:(?:单位|主体|部门|方|人)(?:为|是|:)|:)\s*([^,。;:()]{2,60})`)
-	unitBy    = regexp.MustCompile(`由([^,。;:()]{2,60}?)(?:按照?[^,。;]{0,12})?(?:(?:共同|具体|牵头|总体|统一|统筹|分别|全面|组织|督促)*(?:负责|牵头|承担|落实|实施|开展|办理|组织|督促|承办|完成))`)
-	unitDoes  = regexp.MustCompile(`(?:^|[,。;:、])([^,。;:、()由]{2,40}?)(?:共同|牵头|具体|总)*(?:负责|牵头)(?:[,、;。]|$)|(?:^|[,。;:])([^,。;:()由]{2,40}?)为(?:责任|牵头)(?:单位|主体|部门)`)
-	helpLabel = regexp.MustCompile(`(?:协助|配合|协办)(?:(?:单位|部门)(?:为|是|:)|:)\s*([^,。;:()]{2,60})`)
-	helpDoes  = regexp.MustCompile(`(?:^|[,。;:、])([^,。;:()]{2,60}?)(?:予以|共同|负责)?(?:协助|配合|协同|协办)(?:[,。;]|$)`)
-	whenLabel = regexp.MustCompile(`(?:完成|办结|落实|实施|整改)?(?:时限|时间|期限)(?:为|是|:|和要求)`)
-	whenSaid  = regexp.MustCompile(`\d+个?(?:工作日|日|天|个月|小时|周)(?:之?内|以内|前)|(?:开工|施工|签约|签订|投运|投产|通车|开业|实施|活动|举办|征收|拆迁|搬迁|评审|运营|竣工|验收|入场|进场|公示|启动|执行|开学|发放|审批|供地|交地|工程|建设|筹备|决策|准备|汛)[^,。;\d]{0,6}(?:之?前|之?后|期间|期内|阶段|期|过程中|全程)|每(?:日|天|周|月|季|晚|半月|半年|年|次)|按(?:月|季|周|日|季度)|逐(?:日|周|月|季)|全过程|全程|长期|常年|期间|年底前|月底前|\d月前|同步`)
-	unitCut   = regexp.MustCompile(`(?:会同|联合|配合|协助|按|依据|根据|在|于|对|将).*$`)
-)
-
-// tellMeasure reads off its texts who does a measure, who helps, and by when.
-func (x *reading) tellMeasure(p *ProseMeasure, said []piece) {
-	for _, part := range said {
-		t, s := part.t, part.s()
-		if len(s) > longParagraph {
-			continue
-		}
-		p.Said += s + "。"
-		helper := map[int]bool{} // where helpers are told: they are not in charge
-		for _, re := range []*regexp.Regexp{helpLabel, helpDoes} {
-			for _, m := range re.FindAllStringSubmatchIndex(s, 4) {
-				p.Assist = join(p.Assist, strings.TrimSpace(s[m[2]:m[3]]))
-				helper[m[2]] = true
-			}
-		}
-		for _, re := range []*regexp.Regexp{unitLabel, unitBy, unitDoes} {
-			for _, m := range re.FindAllStringSubmatchIndex(s, 6) {
-				k := 2
-				if m[k] < 0 {
-					k = 4
-				}
-				name := strings.TrimSpace(unitCut.ReplaceAllString(s[m[k]:m[k+1]], ""))
-				if helper[m[k]] || utf8.RuneCountInString(name) < 2 {
-					continue
-				}
-				if !strings.Contains(p.Unit, name) {
-					p.Unit = join(p.Unit, name)
-				}
-				if p.UnitAt.Block == 0 {
-					p.UnitAt = t.at(part.from+m[0], part.from+m[1])
-				}
-			}
-		}
-		if p.Deadline != "" {
-			continue
-		}
-		if d := zh.Dates(s); len(d) > 0 {
-			p.Deadline = s[d[0].Start:d[0].End]
-		} else if m := whenSaid.FindString(s); m != "" {
-			p.Deadline = m
-		} else {
-			p.Deadline = whenLabel.FindString(s)
-		}
-	}
-}
-
-func join(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + "、" + b
 }

@@ -20,6 +20,7 @@ type Told struct {
 	Points map[string]document.Anchor `json:"points,omitempty"` // told in the part
 	Loose  map[string]document.Anchor `json:"loose,omitempty"`  // told in sentences elsewhere, where the part has a title of its own
 	Labels map[string]bool            `json:"-"`                // points that have a label of their own: 组织指挥。…
+	Heads  int                        `json:"-"`                // labels that name points
 	Apart  *document.Anchor           `json:"apart,omitempty"`  // 另行编制, 单独成册
 }
 
@@ -118,8 +119,14 @@ func (x *reading) points() {
 				if t.block.Kind != document.Heading || x.filled(t) {
 					look(i, 0, len(s), told.Points)
 					if label := labelOf(t); label != "" {
+						names := false
 						for id, m := range marks {
-							told.Labels[id] = told.Labels[id] || len(appendHits(nil, m, label)) > 0
+							if len(appendHits(nil, m, label)) > 0 {
+								told.Labels[id], names = true, true
+							}
+						}
+						if names {
+							told.Heads++
 						}
 					}
 				}

@@ -21,6 +21,10 @@ type reading struct {
 	first  map[document.BlockID]int // index in texts of a block's first text
 	order  map[*text]int            // index in texts of a text, once asked for
 
+	cardList []card                    // tables of labels and answers, once asked for
+	isCard   map[document.BlockID]bool // which tables these are
+	carded   bool
+
 	viewed  []*view           // tables with their headers read, once asked for
 	headers map[string]column // header texts already understood
 

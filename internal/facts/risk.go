@@ -17,7 +17,10 @@ func (x *reading) risks() {
 	x.riskTables(views, false)
 	late := len(x.out.Risks.Factors) == 0
 	if late {
-		x.riskHeadings()
+		x.cardRisks()
+	}
+	if len(x.out.Risks.Factors) == 0 {
+		x.riskHeadings(false)
 	}
 	if len(x.out.Risks.Factors) == 0 {
 		items := x.riskItems()
@@ -28,6 +31,12 @@ func (x *reading) risks() {
 				x.addRisk(f)
 			}
 		}
+	}
+	if len(x.out.Risks.Factors) == 0 {
+		x.riskHeadings(true)
+	}
+	if len(x.out.Risks.Factors) == 0 {
+		x.numberedRisks()
 	}
 	if len(x.out.Risks.Factors) == 0 {
 		x.riskForm()
@@ -71,21 +80,25 @@ var (
 	namedRisk   = regexp.MustCompile(`^[^,。;:!?]{2,38}风险$`)
 )
 
-// riskHeadings takes factors from the headings of the risk chapters.
-func (x *reading) riskHeadings() {
+// riskHeadings takes factors from the headings of the risk chapters; with the
+// measures, where these tell each risk under a heading with its number.
+func (x *reading) riskHeadings(withMeasures bool) {
 	for _, t := range x.texts {
 		if t.block.Kind != document.Heading || !t.inBody() {
 			continue
 		}
 		s := strings.TrimSpace(t.s())
 		above := x.pathAbove(t)
-		if measurePath.MatchString(above) && !bothPath.MatchString(lastHeading(above)) || caseTable.MatchString(above) {
+		if caseTable.MatchString(above) || planHead.MatchString(lastHeading(above)) {
 			continue
 		}
 		marked := leadMark.MatchString(s)
 		// Folding takes the space out of 风险一　补偿标准.
 		if raw := strings.Join(strings.Fields(t.block.Text), " "); !marked && leadMark.MatchString(raw) {
 			s, marked = raw, true
+		}
+		if measurePath.MatchString(above) && !bothPath.MatchString(lastHeading(above)) && !(withMeasures && marked) {
+			continue
 		}
 		name := riskName(s)
 		if !marked && (!riskPath.MatchString(above) || !namedRisk.MatchString(name) || generic.MatchString(name)) {
@@ -373,6 +386,43 @@ func (x *reading) riskItems() (found []Risk) {
 	return found
 }
 
+// numberedRisks takes factors from paragraphs that begin 风险点一,…; 风险点二,…
+// wherever they stand, several of one section that count from one.
+func (x *reading) numberedRisks() {
+	var run []Risk
+	section := -1
+	flush := func() {
+		if len(run) >= 3 {
+			for _, f := range run {
+				x.addRisk(f)
+			}
+		}
+		run = nil
+	}
+	for _, t := range x.texts {
+		if t.table != nil || !t.inBody() || t.block.Kind == document.Heading {
+			continue
+		}
+		s := strings.TrimSpace(t.s())
+		if t.block.Section != section {
+			flush()
+			section = t.block.Section
+		}
+		if !leadMark.MatchString(s) || planHead.MatchString(lastHeading(x.path(t))) {
+			continue
+		}
+		no := riskNo(s)
+		if len(run) == 0 && no != "1" || slices.ContainsFunc(run, func(f Risk) bool { return f.No == no }) {
+			continue
+		}
+		name := leadOf(s[len(riskLead.FindString(s)):])
+		if n := utf8.RuneCountInString(name); n >= 2 && n <= 40 && looksLikeRisk(name) {
+			run = append(run, Risk{No: no, Name: riskName(name), At: t.at(0, 0), Source: "prose"})
+		}
+	}
+	flush()
+}
+
 var formRisk = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.)]?)?(?:存在的|可能存在的|可能引发的)?(?:主要)?(?:社会稳定)?(?:风险(?:点|因素|隐患|识别|分析)?|不稳定因素)(?:情况|识别|分析)?(?:及(?:程度|化解措施|防范措施|应对措施|措施))?$`)
 
 // riskForm takes factors from the cell beside a label such as 主要风险点.
@@ -397,7 +447,7 @@ func (x *reading) riskForm() {
 // beside calls f with the cell on the right of, or below, a cell whose text is a label.
 func (x *reading) beside(label *regexp.Regexp, f func(*text)) {
 	for _, tb := range x.tables {
-		if len(tb.grid) == 0 || !x.texts[x.first[tb.block.ID]].inBody() {
+		if len(tb.grid) == 0 || x.isCard[tb.block.ID] || !x.texts[x.first[tb.block.ID]].inBody() {
 			continue
 		}
 		var last *text

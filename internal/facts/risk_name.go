@@ -22,12 +22,16 @@ func riskName(s string) string {
 	s = strings.TrimSpace(s)
 	for i := 0; i < 2; i++ {
 		cut := riskLead.FindString(s)
-		if cut == "" || len(cut) == len(s) {
-			break
+		if cut == "" || len(cut) == len(s) || strings.HasSuffix(cut, ".") && s[len(cut)] >= '0' && s[len(cut)] <= '9' {
+			break // 7.4公里 is no item
 		}
 		s = strings.TrimSpace(s[len(cut):])
 	}
-	s = strings.Trim(s, " :;。,、\"“”\n")
+	s = strings.Trim(s, " :;。,、\n")
+	if quotes := strings.Count(s, "“") + strings.Count(s, "”"); quotes == 1 || quotes == 2 && strings.HasPrefix(s, "“") && strings.HasSuffix(s, "”") {
+		s = strings.Trim(s, "“”")
+	}
+	s = strings.Trim(s, "\"")
 	// 征地补偿风险:部分村民认为… names the factor before the colon.
 	for { // a line break ends the name only after 风险; elsewhere it is within it
 		i := strings.IndexAny(s, ":。\n")

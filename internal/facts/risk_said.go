@@ -13,6 +13,9 @@ var notSaid = map[string]bool{"no": true, "risk": true, "type": true, "phase": t
 	"product": true, "indicator": true, "maxpoints": true, "points": true, "concern": true, "measure": true, "unit": true, "person": true,
 	"assist": true, "deadline": true, "progress": true, "basis": true, "count": true, "percent": true}
 
+// saidOther begins a line that tells what is done about a risk, or its rating.
+var saidOther = regexp.MustCompile(`^\s*(?:[\p{Han}]{0,8}(?:措施|办法|对策|责任单位|责任主体|牵头单位|协助单位|配合单位|时限|期限)|措施[前后][\p{Han}]{0,6}|(?:风险)?卡(?:片)?\s*[\d一二三四五六七八九十]{1,3})(?:为|是|:|$)`)
+
 // ratingSaid is a rating in words: it describes nothing.
 var ratingSaid = regexp.MustCompile(`(?:发生)?(?:可能性|概率|影响程度|影响|风险程度|程度)(?:为|是|属于|属)?(?:很|较|极)?(?:高|低|大|小|中等|中|一般|严重|轻微|微小|重大|可忽略)[,、。;]?`)
 
@@ -24,7 +27,7 @@ func (x *reading) riskSaid() {
 	say := func(i int, s string, at document.Anchor) {
 		f := &fs[i]
 		s = strings.Trim(strings.TrimSpace(ratingSaid.ReplaceAllString(s, "")), ":。;,、")
-		if s == "" || cellBlank.MatchString(squeeze(s)) || len(f.Said) > 2000 {
+		if s == "" || onlyNumber.MatchString(s) || cellBlank.MatchString(squeeze(s)) || len(f.Said) > 2000 {
 			return
 		}
 		if f.Said == "" {
@@ -63,6 +66,23 @@ func (x *reading) riskSaid() {
 			}
 		}
 	}
+	for _, c := range x.cards() {
+		i, sure := x.bestFactor(c.name, c.no)
+		if i < 0 || !sure || fs[i].Source != "card" {
+			continue
+		}
+		if t := c.fields["desc"]; t != nil {
+			say(i, t.s(), t.at(0, 0))
+		}
+		sec := x.doc.Block(c.block).Section
+		if h, sure := x.bestFactor(lastHeading(x.path(x.texts[x.first[c.block]])), c.no); h == i && sure {
+			for _, t := range x.section(sec) {
+				if t.cell == nil && t.block.Kind == document.Paragraph && !saidOther.MatchString(t.s()) {
+					say(i, t.s(), t.at(0, 0))
+				}
+			}
+		}
+	}
 	for i := range fs {
 		b := x.doc.Block(fs[i].At.Block)
 		if b == nil || b.Table != nil {
@@ -70,7 +90,7 @@ func (x *reading) riskSaid() {
 		}
 		if b.Kind == document.Heading && b.Section > 0 && b.Section < len(x.doc.Outline) {
 			for _, t := range x.section(b.Section) {
-				if t.block.ID != b.ID && t.block.Kind != document.Heading {
+				if t.block.ID != b.ID && t.block.Kind != document.Heading && !x.isCard[t.block.ID] && !saidOther.MatchString(t.s()) {
 					say(i, t.s(), t.at(0, 0))
 				}
 			}
@@ -79,6 +99,9 @@ func (x *reading) riskSaid() {
 		k := x.first[b.ID]
 		t := x.texts[k]
 		after := rest(i, t.s())
+		if k := x.measureLabel(after); k > 0 { // what is done about it is told behind
+			after = after[:lastAny(after[:k-1], "。;")+1]
+		}
 		// several factors in one paragraph: each has the words to the next
 		for j := range fs {
 			if j != i && fs[j].At.Block == b.ID {

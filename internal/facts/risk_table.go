@@ -17,13 +17,19 @@ func (x *reading) views() []*view {
 	}
 	out := []*view{}
 	var prev *view
+	x.cards()
 	for _, t := range x.tables {
+		if x.isCard[t.block.ID] {
+			prev = nil
+			continue
+		}
 		first := x.texts[min(x.first[t.block.ID], len(x.texts)-1)]
 		if first.table != t || !first.inBody() {
 			prev = nil
 			continue
 		}
 		v := x.view(t, prev)
+		x.describedRisks(v)
 		out = append(out, v)
 		prev = v
 	}
@@ -31,10 +37,23 @@ func (x *reading) views() []*view {
 	return out
 }
 
+// describedRisks takes the column that describes the risks as the one that names
+// them, where no other does: 编号 | 阶段 | 对象、起因与表现 | 概率 | 影响.
+func (x *reading) describedRisks(v *view) {
+	c := v.col("desc")
+	if c < 0 || v.joins != nil || v.has("risk", "type", "measure", "opinion", "adoption", "option", "count", "percent", "points", "maxpoints", "case", "concern", "indicator", "group", "criterion") || !v.has("no") {
+		return
+	}
+	path := x.path(x.texts[x.first[v.t.block.ID]])
+	if v.has("p") && v.has("q") || v.has("phase") || riskPath.MatchString(path) || riskCap.MatchString(v.title) {
+		v.cols[c].id = "risk"
+	}
+}
+
 var (
 	caseTable  = regexp.MustCompile(`同类|类似|案例|类比|借鉴|同行业|其他项目|以往项目`)
 	riskCap    = regexp.MustCompile(`风险(?:因素|点|源|事项)?(?:识别|清单|汇总|列表|一览|估计|程度|等级|分析|评估|评判|概率|指数|对比|变化|表|登记|排查|梳理)|主要风险|风险因素|风险点`)
-	noConcern  = regexp.MustCompile(`^(?:不涉及|未涉及|否|无|不存在|×|✗|✕|不适用|没有|不是|N|/|-|非主要|不予?列|不予?纳入|不计入|未列|未纳入|不构成|不作为|不相关|基本不涉及)`)
+	noConcern  = regexp.MustCompile(`^(?:不涉及|未涉及|否|无|不存在|×|✗|✕|不适用|没有|不是|N|/|-|非主要|不予?单?列|不予?纳入|不计入|不属于|未列|未纳入|未见|未发现|不构成|不作为|不相关|基本不涉及)`)
 	candidates = regexp.MustCompile(`初步识别|初步筛选|候选|筛选前|对照表|检查表|核查表|备选`)
 )
 

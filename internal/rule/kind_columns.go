@@ -60,8 +60,12 @@ type tableUse struct {
 func (c *Context) tablesOf(use string) []tableUse {
 	var out []tableUse
 	if use == "measures" || use == "worklist" {
+		only := true // a worklist that stands alone is the table of measures
 		for _, t := range c.Facts.Measures.Tables {
-			if use == "worklist" == t.Worklist {
+			only = only && t.Worklist
+		}
+		for _, t := range c.Facts.Measures.Tables {
+			if use == "worklist" == t.Worklist || use == "measures" && only {
 				out = append(out, tableUse{block: t.Block, columns: t.Columns})
 			}
 		}
@@ -155,59 +159,89 @@ func (c *Context) groupNames(groups [][]string) string {
 // the columns of the table would have said. Where most say a thing, the others
 // lack it; where most do not, the wording may be one that is not understood.
 func (c *Context) proseColumns(use string, groups [][]string) (Outcome, bool) {
-	var list []*facts.ProseMeasure
-	for i := range c.Facts.Measures.Prose {
-		if m := &c.Facts.Measures.Prose[i]; m.Own && !m.Form {
-			list = append(list, m)
-		}
+	if use != "measures" {
+		return Outcome{}, false
 	}
-	if use != "measures" || len(list) == 0 || len(c.Facts.Measures.Rows) > 0 {
+	list := c.toldMeasures()
+	if len(list) == 0 {
 		return Outcome{}, false
 	}
 	var o Outcome
 	for _, g := range groups {
-		var without []*facts.ProseMeasure
-		asked := true
-		for _, m := range list {
+		var without []*toldMeasure
+		asked, carded := true, 0
+		for i := range list {
+			m := &list[i]
 			said := ""
 			switch g[0] {
 			case "unit", "person":
-				said = m.Unit
+				said = m.unit
 			case "deadline":
-				said = m.Deadline
+				said = m.deadline
 			case "assist":
-				said = m.Assist
+				said = m.assist
 			default:
 				asked = false
 			}
-			if said == "" {
+			if said == "" && !(m.card && m.has[g[0]]) {
 				without = append(without, m)
+				if m.card {
+					carded++
+				}
 			}
 		}
 		if !asked || len(without) == 0 {
 			continue
 		}
 		name := c.columnNames(g)
-		if len(without)*2 > len(list) {
-			o.Points = append(o.Points, Point{Subject: "文字：" + name, Verdict: Doubt, Evidence: c.says(without[0].At),
+		if len(without)*2 > len(list) && carded*2 < len(without) {
+			o.Points = append(o.Points, Point{Subject: "文字：" + name, Verdict: Doubt, Evidence: c.says(without[0].at),
 				Fields:  map[string]string{"col": name},
 				Message: fmt.Sprintf("报告以文字写明措施，其中%d项未能读出%s，请核实。", len(without), name)})
 			continue
 		}
 		for _, m := range without {
-			label := shortText(c.proseLabel(m), 24)
-			o.Points = append(o.Points, Point{Subject: name + "：" + label, Verdict: Fail, Evidence: c.says(m.At),
-				Fields:  map[string]string{"col": name, "row": label, "table": "措施"},
-				Message: "“" + label + "”的防范化解措施未写明" + name + "。"})
+			o.Points = append(o.Points, Point{Subject: name + "：" + m.label, Verdict: Fail, Evidence: c.says(m.at),
+				Fields:  map[string]string{"col": name, "row": m.label, "table": "措施"},
+				Message: "“" + m.label + "”的防范化解措施未写明" + name + "。"})
 		}
 	}
 	if len(o.Points) == 0 {
 		o.Why = fmt.Sprintf("报告以文字逐项写明%d项措施及其责任单位和完成时限。", len(list))
-		o.Shown = c.says(list[0].At)
+		o.Shown = c.says(list[0].at)
 		return o, true
 	}
 	o.Why = fmt.Sprintf("报告以文字写明%d项措施，有%d处要素未见。", len(list), len(o.Points))
 	return o, true
+}
+
+// toldMeasure is a measure that no table of measures gives: told in prose, or on
+// a card of labels, where a label left out is plain to see.
+type toldMeasure struct {
+	label, unit, assist, deadline string
+	at                            document.Anchor
+	card                          bool
+	has                           map[string]bool // labels of a card
+}
+
+func (c *Context) toldMeasures() (out []toldMeasure) {
+	for i := range c.Facts.Measures.Rows {
+		m := &c.Facts.Measures.Rows[i]
+		if !m.Card {
+			return nil // rows of a table that is not one of measures alone
+		}
+		has := map[string]bool{}
+		for f := range m.Cells {
+			has[f] = true
+		}
+		out = append(out, toldMeasure{shortText(c.riskLabel(m), 24), m.Unit, m.Assist, m.Deadline, m.At, true, has})
+	}
+	for i := range c.Facts.Measures.Prose {
+		if m := &c.Facts.Measures.Prose[i]; m.Own && !m.Form {
+			out = append(out, toldMeasure{shortText(c.proseLabel(m), 24), m.Unit, m.Assist, m.Deadline, m.At, false, nil})
+		}
+	}
+	return out
 }
 
 func (c *Context) columnNames(ids []string) string {

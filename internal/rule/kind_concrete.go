@@ -109,6 +109,7 @@ func (s *slogans) hollow(text string) bool {
 // measureLine is one measure to be judged, of a table or told in prose.
 type measureLine struct {
 	name, text, deadline string
+	said                 string // of prose: all its words
 	at, when             document.Anchor
 	cell                 bool // the deadline has a cell of its own
 }
@@ -133,11 +134,11 @@ func (c *Context) measureLines() (out []measureLine) {
 		if !m.Own {
 			continue
 		}
-		text := m.Said
-		if k := strings.Index(text, m.Title); k >= 0 && m.Title != "" && k+len(m.Title) < len(text) {
-			text = text[k+len(m.Title):]
+		l := measureLine{name: shortText(c.proseLabel(m), 24), text: m.Text, said: m.Said, deadline: m.Deadline, at: m.At, when: m.At}
+		if m.Tabled {
+			l.when, l.cell = m.DueAt, true
 		}
-		out = append(out, measureLine{name: shortText(c.proseLabel(m), 24), text: text, deadline: m.Deadline, at: m.At, when: m.At})
+		out = append(out, l)
 	}
 	return out
 }
@@ -227,13 +228,13 @@ func (c *Context) deadlines(d *deadlineWords) Outcome {
 			Fields: map[string]string{"r": l.name, "m": shortText(l.text, 30), "t": shortText(l.deadline, 20), "total": strconv.Itoa(len(lines))}})
 	}
 	for _, l := range lines {
-		if strings.TrimSpace(l.deadline) == "" && (l.cell || !deadlineSaid.MatchString(zh.Fold(l.text).Text)) {
+		if strings.TrimSpace(l.deadline) == "" && (l.cell || !deadlineSaid.MatchString(zh.Fold(l.said).Text)) {
 			continue
 		}
 		n++
 		if !l.cell {
 			// in prose the first words of time are not all of it, unless they are called so
-			m := deadlineSaid.FindStringSubmatch(zh.Fold(l.text).Text)
+			m := deadlineSaid.FindStringSubmatch(zh.Fold(l.said).Text)
 			if m == nil {
 				continue
 			}

@@ -135,14 +135,15 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 	}
 	var have, missing, few []string
 	var shown []Evidence
-	// A part that goes by labels shows by them which is left out.
+	// A part that goes by labels, each point under its own, shows by them which is
+	// left out; 响应、处置和保障 as one heading does not.
 	labels := 0
 	for _, ok := range told.Labels {
 		if ok {
 			labels++
 		}
 	}
-	labelled := a.Labelled > 0 && labels >= a.Labelled
+	labelled := a.Labelled > 0 && labels >= a.Labelled && told.Heads >= a.Labelled
 	at := func(id string) (document.Anchor, bool) {
 		v, ok := told.Points[id]
 		if ok && labelled && !told.Labels[id] && !slices.Contains(a.Free, id) {

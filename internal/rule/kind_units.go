@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -35,7 +36,7 @@ var kindUnits = kind{
 		for _, w := range t.Words {
 			vague[zh.Fold(w).Text] = true
 		}
-		return func(c *Context) Outcome { return c.units(vague) }, nil
+		return func(c *Context) Outcome { return c.units(c.undefined(vague)) }, nil
 	},
 }
 
@@ -44,6 +45,29 @@ var (
 	vagueShape = regexp.MustCompile(`^(?:各|各级|各个|其他|其它|当地|相关|有关|政府|(?:本)?项目|(?:本)?事项|县里|市里|镇里)*(?:的)?(?:相关|有关|职能|主管|业务|行业|参与|涉及)+(?:的)?(?:各|职能|主管|责任|政府|业务|参与)*(?:部门|单位|方面|方|企业|人员|主体|机构|科室|责任人|负责人|责任方|干部|领导|同志|站所|政府)(?:等|配合|负责|牵头|落实)*$`)
 	unitTail   = strings.NewReplacer("等", "", "负责", "", "牵头", "", "配合", "", "。", "", ":", "", "(", "", ")", "", "责任单位", "", "牵头单位", "", "落实", "")
 )
+
+var calledShort = regexp.MustCompile(`(?:以下|下)?(?:简称|统称|下称|以下称)(?:为|：|:)?[“"「]?([\p{Han}]{2,6})[”"」]?`)
+
+// undefined leaves out the words that the report itself defines: 某某公司（下称“企业”）.
+func (c *Context) undefined(vague map[string]bool) map[string]bool {
+	out := vague
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone == document.ZoneAnnex || !strings.Contains(b.Text, "称") {
+			continue
+		}
+		for _, m := range calledShort.FindAllStringSubmatch(b.Text, -1) {
+			if !vague[m[1]] {
+				continue
+			}
+			if len(out) == len(vague) {
+				out = maps.Clone(vague)
+			}
+			delete(out, m[1])
+		}
+	}
+	return out
+}
 
 func vagueUnit(s string, vague map[string]bool) bool {
 	s = strings.TrimSpace(zh.Fold(s).Text)

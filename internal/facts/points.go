@@ -85,11 +85,13 @@ func (x *reading) points() {
 		apart := Find(x.lx.Words, "apart-"+part)
 		next := Find(x.lx.Words, "next-"+part)
 		marks := map[string]*Term{}
+		weak, unless := map[string]*Term{}, map[string]*Term{}
 		for _, term := range by[part] {
 			id := PointID(part, term.ID)
 			if m := Find(x.lx.Words, "mark-"+part+"-"+id); m != nil {
 				marks[id] = m
 			}
+			weak[id], unless[id] = Find(x.lx.Words, "weak-"+part+"-"+id), Find(x.lx.Words, "unless-"+part+"-"+id)
 		}
 		told.Loose, told.Labels = map[string]document.Anchor{}, map[string]bool{}
 		look := func(i, start, end int, into map[string]document.Anchor) {
@@ -103,7 +105,13 @@ func (x *reading) points() {
 				if _, ok := into[id]; ok {
 					continue
 				}
-				if hs := appendHits(nil, term, s); len(hs) > 0 {
+				hs := appendHits(nil, term, s)
+				if w := weak[id]; len(hs) == 0 && w != nil {
+					if u := unless[id]; u == nil || len(appendHits(nil, u, s)) == 0 {
+						hs = appendHits(nil, w, s)
+					}
+				}
+				if len(hs) > 0 {
 					into[id] = t.at(start+hs[0].start, start+hs[0].end)
 				}
 			}

@@ -147,7 +147,11 @@ func (b *Bench) compose(l *library, s *script, v *voice, rnd *rand.Rand, part Pa
 			first, m, sh = nil, same, without
 		}
 	}
-	c := &Case{Seed: seed, Part: part, Kind: sh.kind, Type: s.Type, Script: s.ID, Voice: v.name, Level: v.level, Title: m.Name}
+	kind := sh.kind
+	if kind == "simple" {
+		kind = "report" // simple is a procedure, not a kind of document
+	}
+	c := &Case{Seed: seed, Part: part, Kind: kind, Type: s.Type, Script: s.ID, Voice: v.name, Level: v.level, Title: m.Name}
 	// Two of five reports come with their filing form.
 	var form *sheet
 	if sh.kind == "report" && v.level != "plain" && (rnd.IntN(5) < 2 || slices.ContainsFunc(only, func(d *Defect) bool { return d.Form })) {

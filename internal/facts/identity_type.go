@@ -2,79 +2,104 @@ package facts
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/zh/regexp"
 )
 
-var policyTail = regexp.MustCompile(`(?:通告|办法|细则|意见|规定|政策|条例)(?:\([^)]*\))?$`)
-
 var (
-	regulates = regexp.MustCompile(`(?:调整|优化|整合|管理|限行|禁行|禁放|管制|规范|取缔|整顿)(?:的)?(?:实施)?(?:事项|工作|方案|决定|措施|办法|通告)?$`)
-	builds    = regexp.MustCompile(`项目|工程|建设|改造|新建|扩建|改建|迁建|拓宽|征收|征地|拆迁|规划`)
+	policyTail = regexp.MustCompile(`(?:通告|办法|细则|意见|规定|政策|条例)》?(?:\([^)]*\))?的?(?:制定|修订|修改|修正|出台|草案)?$`)
+	regulates  = regexp.MustCompile(`(?:调整|优化|整合|管理|限行|禁行|禁放|管制|规范|取缔|整顿|专项(?:整治|治理|行动)|集中整治|设置|清理)(?:的)?(?:实施)?(?:事项|工作|方案|决定|措施|办法|通告|行动)?$`)
+	builds     = regexp.MustCompile(`项目|工程|建设|改造|新建|扩建|改建|迁建|拓宽|征收|征地|拆迁|规划`)
+	// buildsTail ends the name of a thing that is built, whatever was done before:
+	// 合并办学后的校舍改造工程.
+	buildsTail = regexp.MustCompile(`(?:新建|改扩建|扩建|改建|迁建|建设|改造)(?:工程|项目)?(?:\([^)]*\))?$`)
 )
 
-// typeGuess reads the decision type off the title: the word nearest its end
-// names the thing (中学门前道路 is a road), a policy is named by its last word.
-func (x *reading) typeGuess() {
-	g := &x.out.Identity.Type
-	m, ok := x.out.Identity.Matter.First()
-	type hit struct {
-		id       string
-		end, len int
-		verb     bool // the title begins with it: 撤并……初中部
+// typeHit is where a title shows a type.
+type typeHit struct {
+	id       string
+	end, len int
+	act      bool // by what is done, or the title begins with it: 撤并……初中部
+}
+
+func (h typeHit) beats(o typeHit) bool {
+	switch {
+	case h.act != o.act:
+		return h.act
+	case h.end != o.end:
+		return h.end > o.end
 	}
-	hits := func(s string) []hit {
-		var out []hit
-		rules := regulates.MatchString(s) && !builds.MatchString(s)
-		for _, ty := range x.lx.Types {
-			if ty.Fixed && rules {
-				continue // 殡仪车辆通行线路调整 builds nothing
+	return h.len > o.len
+}
+
+// typeHits gives for each type the place of the title that shows it best: what
+// is done, else the word nearest the end (中学门前道路 is a road).
+func (x *reading) typeHits(s string) []typeHit {
+	var out []typeHit
+	rules, thing := regulates.MatchString(s) && !builds.MatchString(s), buildsTail.MatchString(s)
+	for _, ty := range x.lx.Types {
+		if ty.Fixed && rules {
+			continue // 殡仪车辆通行线路调整 builds nothing
+		}
+		best := typeHit{end: -1}
+		take := func(h typeHit) {
+			if h.end > 0 && (best.id == "" || h.beats(best)) {
+				best = h
 			}
-			best := hit{}
-			for _, w := range ty.Title {
-				if i := strings.LastIndex(s, w); i >= 0 {
-					h := hit{ty.ID, i + len(w), len(w), strings.HasPrefix(s, w)}
-					if h.verb || best.verb {
-						h.end = max(h.end, best.end)
-					}
-					if h.end > best.end || h.end == best.end && h.len > best.len {
-						best = h
-					}
-				}
+		}
+		for _, w := range ty.Title {
+			if i := strings.LastIndex(s, w); i >= 0 {
+				take(typeHit{ty.ID, i + len(w), len(w), strings.HasPrefix(s, w) && !ty.Fixed})
 			}
-			for _, p := range ty.Patterns {
+		}
+		each := func(patterns []string, act bool) {
+			for _, p := range patterns {
 				re, err := regexp.Compile(p)
 				if err != nil {
 					continue // told when the pack is loaded
 				}
-				if m := re.FindStringIndex(s); m != nil && m[1] > best.end {
-					best = hit{ty.ID, m[1], m[1] - m[0], false}
+				if m := re.FindStringIndex(s); m != nil {
+					take(typeHit{ty.ID, m[1], m[1] - m[0], act})
 				}
 			}
-			if best.id != "" {
-				out = append(out, best)
-			}
 		}
-		return out
+		each(ty.Patterns, false)
+		if !thing || ty.Fixed { // 征地、移民 stand for what is built
+			each(ty.Acts, true)
+		}
+		if best.id != "" {
+			out = append(out, best)
+		}
 	}
+	return out
+}
+
+// typeGuess reads the decision type off the title, else off the overview. A
+// policy is named by the last word of its name; 实施方案 of a project is none.
+func (x *reading) typeGuess() {
+	g := &x.out.Identity.Type
+	m, ok := x.out.Identity.Matter.First()
 	for _, n := range x.out.Identity.Names {
 		ok = ok && n.Kind != "cover" // the title is another matter's
 	}
 	if ok {
-		hs := hits(m.V)
+		hs := x.typeHits(m.V)
 		best := -1
 		policy := policyTail.MatchString(m.V)
 		for i, h := range hs {
-			isPolicy := h.id == "policy"
 			switch {
+			case h.id == "policy" && !policy && !h.act:
+				if best < 0 && len(hs) == 1 && !builds.MatchString(m.V) {
+					best = i
+				}
 			case best < 0:
 				best = i
-			case hs[best].verb && !h.verb:
-			case h.verb && !hs[best].verb && !isPolicy:
+			case h.id == "policy" && policy:
 				best = i
-			case isPolicy && !policy: // 实施方案 of a project is no policy
-			case hs[best].id == "policy" && !policy, h.end > hs[best].end, h.end == hs[best].end && h.len > hs[best].len:
+			case hs[best].id == "policy" && policy:
+			case h.beats(hs[best]):
 				best = i
 			}
 		}
@@ -97,7 +122,12 @@ func (x *reading) typeGuess() {
 		if ty.ID == "policy" || ty.ID == "activity" || ty.Fixed && regulates.MatchString(m.V) && !builds.MatchString(m.V) {
 			continue
 		}
-		for _, w := range append(append([]string{}, ty.Title...), ty.Text...) {
+		for _, w := range ty.Title {
+			if utf8.RuneCountInString(w) > 2 { // short ones are said of anything
+				counts[ty.ID] += strings.Count(sum.V, w)
+			}
+		}
+		for _, w := range ty.Text {
 			counts[ty.ID] += strings.Count(sum.V, w)
 		}
 		if counts[ty.ID] >= 2 && (best == "" || counts[ty.ID] > counts[best]) {

@@ -69,9 +69,11 @@ type Type struct {
 	Title []string `yaml:"title"` // words in the title that decide
 	// Patterns decide like Title: what no word can name, such as the number of a road.
 	Patterns []string `yaml:"patterns"`
-	Text     []string `yaml:"text"`  // words in the overview that suggest
-	Fixed    bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
-	Must     []string `yaml:"must"`  // must-check factor ids (G3)
+	// Acts say what is done: they outweigh the places and buildings named.
+	Acts  []string `yaml:"acts"`
+	Text  []string `yaml:"text"`  // words in the overview that suggest
+	Fixed bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
+	Must  []string `yaml:"must"`  // must-check factor ids (G3)
 }
 
 // Factor is one entry of the risk catalogue.

@@ -48,14 +48,16 @@ func (l *loader) checkPatterns(s *source) {
 			continue
 		}
 		for _, t := range terms.Values {
-			ps, _ := child(t, "patterns").(*ast.SequenceNode)
-			if ps == nil {
-				continue
-			}
-			for _, p := range ps.Values {
-				if text, ok := scalar(p); ok {
-					if _, err := regexp.Compile(text); err != nil {
-						s.node(p, "不是有效的正则表达式（RE2）：%v。", err)
+			for _, name := range []string{"patterns", "acts"} {
+				ps, _ := child(t, name).(*ast.SequenceNode)
+				if ps == nil {
+					continue
+				}
+				for _, p := range ps.Values {
+					if text, ok := scalar(p); ok {
+						if _, err := regexp.Compile(text); err != nil {
+							s.node(p, "不是有效的正则表达式（RE2）：%v。", err)
+						}
 					}
 				}
 			}

@@ -10,7 +10,8 @@ import (
 )
 
 // Cover is what the cover and the signature page show, by part: matter,
-// responsible (whose assessment it is), author (who wrote the report), date.
+// responsible (whose assessment it is), author (who wrote the report), date,
+// signers, and checkers among them.
 type Cover struct {
 	Found bool                       // something stands before the first chapter
 	Parts map[string]document.Anchor // by part
@@ -19,13 +20,14 @@ type Cover struct {
 }
 
 var (
-	coverAuthor = regexp.MustCompile(`编制|编写|撰写|评估机构|评估承办|评估承担|实施|受托|受委托|承担|咨询|第三方|稳评单位|评估单位|评估公司|服务单位|乙方`)
+	coverAuthor = regexp.MustCompile(`编制|编写|撰写|执笔|撰稿|编撰|编报单位|评估方|评估机构|评估承办|评估承担|实施|受托|受委托|承担|咨询|第三方|稳评单位|评估单位|评估公司|服务单位|乙方`)
 	coverOwner  = regexp.MustCompile(`责任|委托|组织|评估主体|稳评主体|牵头|提出|起草|甲方|报送|填报|申报|主办|主管|征收部门|决策承办|采购人`)
 	coverBuild  = regexp.MustCompile(`建设|项目|业主|承办|用地|征收|实施主体`)
 	coverDate   = regexp.MustCompile(`日期|时间|年月|完成于`)
 	signPage    = regexp.MustCompile(`签\s*署|签[\s字名章署盖、和]{1,6}页|扉\s*页|责\s*任\s*页|编制人员`)
 	// Who wrote, checked and approved the report sign it by name.
 	signers    = regexp.MustCompile(`(?:编\s*制|编\s*写|撰\s*写|审\s*核|审\s*定|校\s*核|复\s*核|校\s*对|批\s*准|审\s*批|签\s*发|核\s*准|审\s*查|负\s*责)\s*(?:人员|人|者)?\s*(?:\([^()]*\))?\s*(?:[:、/]|[ X×*_]|$|[一-龥][X×某*])|项目(?:负责人|经理|组长)|法定代表人|(?:主要|技术)负责人|参(?:编|与|加)人员|编制人员|编写人员|项目组成员|签字|签名`)
+	checkers   = regexp.MustCompile(`(?:审\s*核|审\s*定|校\s*核|复\s*核|校\s*对|批\s*准|审\s*批|签\s*发|核\s*准|审\s*查|核\s*定|把\s*关|签\s*批|终\s*审|审\s*阅)|项目(?:负责人|经理)|法定代表人|(?:主要|技术|单位|分管)负责人|负责人\s*(?:\([^()]*\))?[:、/]|组长|[局院镇]长|主任`)
 	privateOrg = regexp.MustCompile(`(?:公司|中心|院|所|协会|研究会|机构)$`)
 )
 
@@ -91,7 +93,8 @@ func (x *reading) cover() {
 		}
 	}
 	texts := x.coverTexts()
-	for _, t := range texts {
+	isLabel := func(s string) bool { return len(x.roleOf(s)) > 0 || coverDate.MatchString(s) }
+	for i, t := range texts {
 		if len(c.Lines) < 3 {
 			c.Lines = append(c.Lines, t.at(0, 0))
 		}
@@ -99,8 +102,16 @@ func (x *reading) cover() {
 		if m := signers.FindStringIndex(t.s()); m != nil && utf8.RuneCountInString(t.s()) <= 120 {
 			note("signers", t.at(m[0], m[1]))
 		}
+		if m := checkers.FindStringIndex(t.s()); m != nil && utf8.RuneCountInString(t.s()) <= 200 {
+			note("checkers", t.at(m[0], m[1]))
+		}
 		for _, line := range strings.Split(t.s(), "\n") {
-			x.coverLine(t, strings.TrimSpace(line), note)
+			for _, sp := range sideBySide(line, isLabel) {
+				x.coverLine(t, strings.TrimSpace(line[sp[0]:sp[1]]), note)
+			}
+		}
+		if s, ok := brokenLine(texts[i:]); ok {
+			x.coverLine(t, s, note)
 		}
 	}
 	if len(texts) == 0 {
@@ -113,6 +124,31 @@ func (x *reading) cover() {
 			}
 		}
 	}
+}
+
+// brokenLine joins a line of a cover that large type broke in two or three
+// (受托评估机构（稳评实施主 / 体）：某某咨询有限公 / 司) with those after it.
+func brokenLine(ts []*text) (string, bool) {
+	s := ts[0].s()
+	if ts[0].cell != nil || utf8.RuneCountInString(s) > 30 || strings.ContainsAny(s, "。;\n") {
+		return "", false
+	}
+	if _, value, ok := strings.Cut(s, ":"); ok && namesBody(cleanOrg(value)) {
+		return "", false
+	}
+	whole := func(s string) bool {
+		_, value, ok := strings.Cut(s, ":")
+		return ok && strings.Count(s, "(") == strings.Count(s, ")") && namesBody(cleanOrg(value))
+	}
+	for _, t := range ts[1:min(3, len(ts))] {
+		if t.cell != nil || t.block.Zone != ts[0].block.Zone || utf8.RuneCountInString(t.s()) > 30 || onlyDate.MatchString(t.s()) || strings.Contains(s, ":") && strings.Contains(t.s(), ":") {
+			return "", false
+		}
+		if s += t.s(); whole(s) {
+			return s, true
+		}
+	}
+	return "", false
 }
 
 func (x *reading) coverLine(t *text, line string, note func(string, document.Anchor)) {
@@ -135,6 +171,10 @@ func (x *reading) coverLine(t *text, line string, note func(string, document.Anc
 		label, value = m[1], m[2]
 	}
 	label = squeeze(label)
+	if ds := zh.Dates(value); len(ds) == 1 && ds[0].Start > 0 && ds[0].End == len(value) && namesBody(cleanOrg(value[:ds[0].Start])) {
+		x.coverLine(t, value[ds[0].Start:], note) // 某某咨询中心2025年8月11日
+		value = value[:ds[0].Start]
+	}
 	if ds := zh.Dates(value); len(ds) > 0 && (coverDate.MatchString(label) || onlyDate.MatchString(squeeze(value)) || utf8.RuneCountInString(value) <= 24) {
 		note("date", t.at(0, 0))
 		for _, d := range ds {
@@ -148,7 +188,11 @@ func (x *reading) coverLine(t *text, line string, note func(string, document.Anc
 		note("date", t.at(0, 0))
 		return
 	}
-	if reportWord.MatchString(line) && utf8.RuneCountInString(squeeze(line)) > 14 || strings.HasSuffix(label, "名称") && utf8.RuneCountInString(value) >= 4 {
+	named := false
+	if at := reportWord.FindStringIndex(line); at != nil && utf8.RuneCountInString(squeeze(line)) > 14 {
+		_, named = cleanMatter(line[:at[0]]) // 重大决策社会稳定风险评估报告(送审) names nothing
+	}
+	if named || strings.HasSuffix(label, "名称") && utf8.RuneCountInString(value) >= 4 {
 		note("matter", t.at(0, 0))
 	}
 	org := cleanOrg(strings.TrimRight(strings.TrimSpace(value), "。;"))

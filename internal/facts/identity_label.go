@@ -77,8 +77,12 @@ func (x *reading) findLabels() []label {
 			} else {
 				end += at
 			}
-			line := s[at:end]
-			if m := labelLine.FindStringSubmatchIndex(line); m != nil {
+			for _, sp := range sideBySide(s[at:end], isLabel) {
+				at, line := at+sp[0], s[at+sp[0]:at+sp[1]]
+				m := labelLine.FindStringSubmatchIndex(line)
+				if m == nil {
+					continue
+				}
 				name := line[m[2]:m[3]]
 				if n, ok := document.ParseNumber(name); ok && n.Rest != "" {
 					name = n.Rest
@@ -123,6 +127,40 @@ func (x *reading) findLabels() []label {
 		}
 	}
 	return out
+}
+
+// longestLabel bounds a label in characters.
+const longestLabel = 20
+
+var inBrackets = regexp.MustCompile(`\([^()]*\)`)
+
+// sideBySide cuts a line where a further label begins (组织评估:县城管局 执笔机构:……;
+// spaces beside Chinese are no longer there): the spans of its parts.
+func sideBySide(line string, isLabel func(string) bool) [][2]int {
+	if strings.Count(line, ":") < 2 || utf8.RuneCountInString(line) > 120 || strings.ContainsAny(line, "。;") {
+		return [][2]int{{0, len(line)}}
+	}
+	var out [][2]int
+	start := 0
+	for i := strings.IndexByte(line, ':') + 1; i < len(line); i++ {
+		if line[i] != ':' {
+			continue
+		}
+		cut := 0
+		for k, n := i, 0; k > start && n < longestLabel; n++ {
+			_, w := utf8.DecodeLastRuneInString(line[start:k])
+			k -= w
+			// The longest label is taken: 稳评责任单位, not 责任单位.
+			if k > start && isLabel(inBrackets.ReplaceAllString(line[k:i], "")) && strings.Contains(line[start:k], ":") {
+				cut = k
+			}
+		}
+		if cut > start {
+			out = append(out, [2]int{start, cut})
+			start = cut
+		}
+	}
+	return append(out, [2]int{start, len(line)})
 }
 
 // innerLabel is a label that says in brackets which part it means.

@@ -87,9 +87,14 @@ var studyTitle = regexp.MustCompile(`(?:可行性研究报告|项目申请报告
 // titleOfStudy reads the matter off the title of the study that the analysis is
 // a volume of.
 func (x *reading) titleOfStudy(front []*text) {
-	for _, t := range front {
+	for i, t := range front {
 		s := strings.ReplaceAll(t.s(), "\n", "")
 		if at := studyTitle.FindStringIndex(s); at != nil && utf8.RuneCountInString(s) <= 70 {
+			if at[0] == 0 && i > 0 { // the name stands on the line above
+				if p := strings.ReplaceAll(front[i-1].s(), "\n", ""); utf8.RuneCountInString(p) <= 60 && !titleNoise.MatchString(p) && !labelLine.MatchString(p) && !orgName(p) {
+					t, s, at[0] = front[i-1], p, len(p)
+				}
+			}
 			if v, ok := cleanMatter(s[:at[0]]); ok {
 				x.out.Identity.Matter.Add(Value[string]{V: v, At: t.at(0, 0)})
 				return

@@ -157,6 +157,9 @@ func (x *reading) partsTold() {
 			done = true
 		}
 	}
+	if v, ok := x.out.Identity.ResponsibleBody.First(); ok && responsible.Block == 0 {
+		responsible = v.At // by a label on the cover, or in a form
+	}
 	add("body", responsible.Block > 0 && done, responsible)
 }
 

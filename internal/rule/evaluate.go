@@ -221,8 +221,17 @@ func (c *Context) fullReport() bool {
 			}
 		}
 	}
-	return len(headed) >= fullChapters
+	told := 0
+	for _, r := range fullParts {
+		if c.Facts.Structure.Has(r) {
+			told++
+		}
+	}
+	return len(headed) >= fullChapters || told >= fullTold
 }
+
+// fullTold is how many parts, told anywhere, make a full report.
+const fullTold = 10
 
 func (p *Pack) finding(r *Rule, c *Context, pt Point, sev Severity) Finding {
 	f := Finding{Key: r.ID, Item: r.Item.ID, Rule: r.ID, Verdict: pt.Verdict, Severity: sev, Weight: r.Weight,

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -48,6 +49,17 @@ func (c *Context) cover(parts []string) Outcome {
 	}
 	if len(found) > 0 {
 		o.Why = "封面（签署页）载有：" + joinNames(found) + "。"
+	}
+	if at, signed := cv.Parts["signers"]; signed && slices.Contains(parts, "signers") {
+		if _, checked := cv.Parts["checkers"]; !checked {
+			pt := Point{Subject: "审核、批准人员", Verdict: Fail, Evidence: c.says(at), Fields: map[string]string{"missing": "审核、批准人员", "told": "编制人员"},
+				Message: "签署页只列编制人员（{page}），未列审核、批准人员。", Demand: "请在签署页补列审核、批准人员并由其签字。"}
+			if l, lost := c.coverLost(); lost {
+				pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, []document.Loss{l})
+			}
+			o.Why += "未见审核、批准人员。"
+			o.Points = append(o.Points, pt)
+		}
 	}
 	if len(missing) == 0 {
 		return o
@@ -135,7 +147,7 @@ func (c *Context) coverInstead(part string) (document.Anchor, bool) {
 			}
 		case "date":
 			for _, e := range c.Facts.Process.Events {
-				if !e.Planned {
+				if !e.Planned && (e.Kind == "final" || e.Kind == "draft") {
 					return e.At, true
 				}
 			}

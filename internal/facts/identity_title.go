@@ -130,6 +130,9 @@ func (x *reading) standsAbove(line, name string) bool {
 // wordTail says that a line is only the tail of a title (重大决策, 工程).
 func wordTail(s string) bool { return utf8.RuneCountInString(s) <= 4 }
 
+// ofAnything names a class of matters, none of them.
+var ofAnything = regexp.MustCompile(`^(?:重大)?(?:行政)?(?:决策|事项|项目|活动|政策|改革|工程|建设项目|固定资产投资项目)$`)
+
 var matterTail = regexp.MustCompile(`(?:的)?(?:社会(?:稳定)?(?:性)?风险(?:评估|分析|评价)?.*|稳评.*|重大(?:行政)?(?:决策|事项)(?:事项)?|社会(?:稳定)?(?:性)?)$`)
 
 // cleanMatter takes off what is not the name: 关于…的, quotes, edition tags.
@@ -149,6 +152,8 @@ func cleanMatter(s string) (string, bool) {
 	}
 	if m := countyOf.FindString(s); m == s {
 		return "", false // 石桥县重大事项社会稳定风险评估报告表: whose form it is
+	} else if m != "" && ofAnything.MatchString(s[len(m):]) {
+		return "", false
 	}
 	if strings.HasPrefix(s, "XX") || strings.HasPrefix(s, "××") {
 		return "", false

@@ -192,6 +192,7 @@ func (x *reading) names(ls []label) {
 			x.foreignCounty(t, m, whole, add)
 		}
 	}
+	x.otherNames(whole, add)
 }
 
 // coverBody is how many characters of body it takes to miss a name in it.

@@ -31,6 +31,7 @@ type reading struct {
 	playing  map[Role][]bool   // blocks that stand in a section of a role, once asked for
 	paths    map[int]string    // titles above a section, joined, once asked for
 	chapters map[int]string    // parts of sections, once asked for
+	towns    map[string]int    // names of towns and villages, how often, once asked for
 	lowered  [][]string        // words of the columns in lower case
 	keys     map[string]string // riskKey of names
 	year     int               // of most dates of the body, once asked for; -1 where there are none

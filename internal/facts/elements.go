@@ -33,6 +33,11 @@ func (x *reading) elements() {
 			}
 		}
 		find(&ms[i], x.inOverview)
+		if at, ok := x.vague(e.ID); ok && !e.Found {
+			e.Vague, e.At = true, at
+			x.out.Identity.Elements = append(x.out.Identity.Elements, e)
+			continue
+		}
 		if !e.Found && e.ID == "necessity" {
 			e.Found, e.At = x.headed(&ms[i])
 		}
@@ -46,6 +51,33 @@ func (x *reading) elements() {
 		x.out.Identity.Elements = append(x.out.Identity.Elements, e)
 	}
 }
+
+// vague finds an element that the overview, or a table of those touched, tells in
+// words that say nothing: 人数视当日情况而定, 受影响的家庭有一定数量. The words
+// vague-ID say how; a sentence with a figure is none.
+func (x *reading) vague(id string) (document.Anchor, bool) {
+	ms := matchers(x.lx.Words)
+	for i := range ms {
+		if name, ok := strings.CutPrefix(ms[i].id, "vague-"); !ok || name != id {
+			continue
+		}
+		for _, t := range x.texts {
+			if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !x.inOverview(t) && (t.cell == nil || !x.inRole(t.block.ID, "scope", "consultation")) {
+				continue
+			}
+			for _, sp := range t.sentences {
+				s := t.s()[sp.Start:sp.End]
+				if a, b, ok := ms[i].find(s); ok && !strings.ContainsAny(s[max(0, a-vagueAround):min(len(s), b+vagueAround)], "0123456789") {
+					return t.at(sp.Start+a, sp.Start+b), true
+				}
+			}
+		}
+	}
+	return document.Anchor{}, false
+}
+
+// vagueAround is how many bytes around vague words must hold no figure.
+const vagueAround = 45
 
 // headed finds an element in the heading of a section of the overview that has
 // text below it: 一、建设必要性.

@@ -104,6 +104,7 @@ type TypeGuess struct {
 type Element struct {
 	ID    string          `json:"id"`
 	Found bool            `json:"found"`
+	Vague bool            `json:"vague,omitempty"` // told without saying how much or when; At holds the words
 	At    document.Anchor `json:"at,omitzero"`
 }
 

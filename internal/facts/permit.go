@@ -14,6 +14,7 @@ type Permit struct {
 	ID     string // of Lexicon.Permits
 	State  string
 	Number bool // its document number stands beside it
+	Sure   bool // number, or a state told of this very document and not of papers at large
 	At     document.Anchor
 }
 
@@ -21,6 +22,9 @@ var (
 	permitNone    = regexp.MustCompile(`不涉及|不需要?|无需|无须|不属于|不新增|不占用|不编制|豁免|免予|不纳入|不再单独|不办理|不单独`)
 	permitPending = regexp.MustCompile(`办理中|正在|待(?:批|办|审|取得|报)?|尚未|尚待|未取得|未办|报批|受理|编制完成|已编制|送审|报送|同步办理|按规定|拟|预计|将|开工前|投用前|届时|申请|推进中|上报|组织编制|承诺`)
 	permitDone    = regexp.MustCompile(`已?取得|批复|批准|同意|备案|核准|办理完|已办|办结|通过|许可证|审定|印发|核发|出具|完成|已获|签订|公告|发布|张贴|列入|纳入|符合|签字|确认|批文|已履行|已开展|满\d|合同|已有|已具备|均?具备|齐全|办妥|到位|在手|落实|有效`)
+	// permitSure tells a state in words that are said of a paper one holds or waits for.
+	permitSure    = regexp.MustCompile(`已(?:经)?(?:取得|批|获|核发|通过|备案|完成|办|受理|报|公示|出具|审|下达|下发|核准|签|编|送|领|拿到|评审|登记|公告|立项)|(?:日|月|已|均|全部)取得|(?:^|\s)取得|获得?批|拿到|获准|办理中|办结|在办|在批|在审|正在(?:办理|审批|报批|审查|编制|评审|公示|申请|申报|审核|报审)|(?:审批|审查|报批|公示|编制|评审|办理|审核)中|待(?:批|审|办|取得|评估|稳评|报)|尚未|未取得|未办|未批|(?:开工|实施|施工|动工|运行|投产|挂牌|举办)前(?:办|取|报|完|须|应|向|申)|不涉及|不需要?|无需|无须|不办|不编|免于?|豁免|原址|不新增|\d年\d{1,2}月`)
+	papersAtLarge = regexp.MustCompile(`^[^,;。]{0,8}(?:各项|各种|有关|相关|前期|一切|全部|所有|所需)(?:的)?(?:前期|前置|审批|建设|报批)?(?:手续|批文|文件|程序|要件)`)
 	permitNumber  = regexp.MustCompile(`〔\d{4}〕|\[\d{4}\]|\(\d{4}\)\d*号|第[^,。;]{0,24}\d+号|字第|[A-Za-z一-龥]\d{6,}|\d{4}-\d{4,6}-|项目代码|备案号|号文|\d{4}年第?\d+号`)
 )
 
@@ -63,10 +67,20 @@ func (x *reading) permits() {
 			case permitDone.MatchString(s):
 				p.State = "done"
 			}
+			p.Sure = p.Number || p.State != "" && permitSure.MatchString(s) && !papersAtLarge.MatchString(s)
+			if !(p.Number && permitSure.MatchString(s)) && x.inRole(t.block.ID, "basis", "identification", "estimation", "body", "process") && !x.inRole(t.block.ID, "overview", "preconditions", "legality") ||
+				x.inRole(t.block.ID, "dimensions") && !p.Number && strings.Contains(t.s()[h.start:h.end], "计划") {
+				p.Sure = false // an agency's registration, a budget passed: no paper of the matter's
+			}
 			if inTitle(t.s(), h.start) && !p.Number {
+				p.Sure = false
 				p.State = "" // only a document's name in the list of what the report rests on
 			}
-			if key := h.id + "/" + p.State; kept[key] < 2 {
+			key := h.id + "/" + p.State
+			if p.Sure {
+				key += "/sure"
+			}
+			if kept[key] < 2 {
 				kept[key]++
 				x.out.Permits = append(x.out.Permits, p)
 			}

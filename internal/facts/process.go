@@ -41,6 +41,23 @@ func (x *reading) process() {
 		if y := x.stepYear(t); y > 0 {
 			dates = zh.DatesIn(s, y)
 		}
+		if days := dottedDays(s, dates); len(days) > 0 && (x.inRole(t.block.ID, "process", "consultation") || len(days) >= manyDays) {
+			year := 0
+			if len(dates) > 0 {
+				year = dates[0].From.Year
+			} else {
+				year = x.yearBefore(t, days[0].From)
+			}
+			for _, d := range days {
+				if d.From.Year = year; !d.To.IsZero() {
+					d.To.Year = year
+				}
+				if year > 0 {
+					dates = append(dates, d)
+				}
+			}
+			slices.SortFunc(dates, func(a, b zh.DateSpan) int { return a.Start - b.Start })
+		}
 		if len(dates) == 0 || x.aboutPast(t) {
 			continue
 		}
@@ -67,7 +84,8 @@ var (
 // puts the first of them before the report was finished. Elsewhere a day
 // without a year is left alone. 0: not known, or not needed.
 func (x *reading) stepYear(t *text) int {
-	if !dayAlone.MatchString(t.s()) || !x.inRole(t.block.ID, "process") && (t.table == nil || !stageTable.MatchString(t.table.caption)) {
+	if !dayAlone.MatchString(t.s()) || !x.inRole(t.block.ID, "process", "body", "consultation") && (t.table == nil || !stageTable.MatchString(t.table.caption)) &&
+		len(dayAlone.FindAllStringIndex(t.s(), manyDays)) < manyDays {
 		return 0
 	}
 	if t.table != nil {
@@ -101,6 +119,72 @@ func (x *reading) stepYear(t *text) int {
 		return final.Year - 1
 	}
 	return final.Year
+}
+
+// manyDays without a year in one paragraph tell of steps, whatever its chapter.
+const manyDays = 4
+
+var dottedDay = regexp.MustCompile(`(\d{1,2})\.(\d{1,2})(?:(?:至|-|到)(?:(\d{1,2})\.)?(\d{1,2}))?`)
+
+// dottedDays reads days written as 9.15至9.23公示; one alone may be any number.
+func dottedDays(s string, known []zh.DateSpan) []zh.DateSpan {
+	if strings.Count(s, ".") < fewestDotted {
+		return nil
+	}
+	var out []zh.DateSpan
+next:
+	for _, m := range dottedDay.FindAllStringSubmatchIndex(s, maxDates) {
+		for _, k := range known {
+			if m[0] < k.End && k.Start < m[1] {
+				continue next
+			}
+		}
+		if m[0] > 0 && strings.ContainsRune("0123456789.-/=×<>≥≤", rune(s[m[0]-1])) {
+			continue
+		}
+		after, _ := utf8.DecodeRuneInString(s[m[1]:])
+		if strings.ContainsRune("0123456789.%亩元万亿米公平千倍分户人吨度个年次点级章节条款层只台辆家份米km)+=×/", after) {
+			continue
+		}
+		num := func(i int) int {
+			n, _ := strconv.Atoi(s[m[2*i]:m[2*i+1]])
+			return n
+		}
+		// A leap year: 2.29 may be.
+		d := zh.DateSpan{Start: m[0], End: m[1], From: zh.Date{Year: 2024, Month: num(1), Day: num(2)}}
+		if m[8] >= 0 {
+			d.To = zh.Date{Year: 2024, Month: d.From.Month, Day: num(4)}
+			if m[6] >= 0 {
+				d.To.Month = num(3)
+			}
+		}
+		if d.From.Month < 1 || d.From.Day < 1 || !d.From.Valid() || !d.To.IsZero() && (d.To.Month < 1 || d.To.Day < 1 || !d.To.Valid()) {
+			continue
+		}
+		out = append(out, d)
+	}
+	if len(out) < fewestDotted {
+		return nil
+	}
+	return out
+}
+
+// fewestDotted days side by side are dates and no numbers.
+const fewestDotted = 3
+
+// yearBefore gives the year that puts a day before the report was finished; 0
+// when that is not known.
+func (x *reading) yearBefore(t *text, first zh.Date) int {
+	for _, e := range x.out.Process.Events {
+		if (e.Kind == "final" || e.Kind == "draft") && e.Period.From.Month > 0 {
+			first.Year = e.Period.From.Year
+			if e.Period.From.Before(first) {
+				return first.Year - 1
+			}
+			return first.Year
+		}
+	}
+	return 0
 }
 
 // maxDates bounds the dates read in one paragraph: no report tells more steps in
@@ -249,23 +333,29 @@ var pastWords = []string{"立项", "可研批复", "项目建议书", "备案证
 
 func (x *reading) pastSentence(s string) bool {
 	for _, w := range pastWords {
-		if strings.Contains(s, w) {
+		if strings.Contains(s, w) && !(strings.HasSuffix(w, "施行") && inForce.MatchString(s)) {
 			return true
 		}
 	}
 	return false
 }
 
+// inForce: 方案已于2025年9月26日起施行 is no law's date.
+var inForce = regexp.MustCompile(`(?:方案|通告|政策|改革|价格|本办法|调整)[^。;,《》]{0,6}已[^。;,]{0,24}施行`)
+
 // aboutPast says that the place speaks of laws, other projects or history.
 func (x *reading) aboutPast(t *text) bool {
 	path := x.path(t)
 	for _, w := range []string{"依据", "同类", "类似", "案例", "历史", "前置", "审批", "资质", "简介", "应急", "预案", "跟踪", "社会环境", "信访", "措施"} {
-		if strings.Contains(path, w) && !strings.Contains(path, "过程") {
+		if strings.Contains(path, w) && !ofSteps.MatchString(path) {
 			return true
 		}
 	}
 	return t.table != nil && (aboutOthers(t.table) || strings.Contains(t.table.caption, "措施") || strings.Contains(t.table.caption, "进度计划"))
 }
+
+// ofSteps names a chapter that tells how the assessment went, beside what else it tells.
+var ofSteps = regexp.MustCompile(`过程|经过|步骤|进程|程序|工作说明|组织|主体|怎样评|怎么评`)
 
 func stepBatch(s string) string {
 	for _, w := range []string{"补充公示", "补充调查", "第二次", "再次", "二次", "第三次", "第一次", "首次", "第一阶段", "第二阶段", "第一轮", "第二轮"} {

@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"slices"
+
 	"wenping/internal/document"
 )
 
@@ -57,7 +59,9 @@ const (
 // showed.
 func (x *reading) partsTold() {
 	add := func(r Role, ok bool, at document.Anchor) {
-		if !ok || x.out.Structure.Has(r) {
+		// A chapter that was opened and left empty is not told elsewhere.
+		empty := slices.ContainsFunc(x.out.Structure.Roles[r], func(a RoleAt) bool { return a.How == "heading" && a.Chars == 0 })
+		if !ok || empty || x.out.Structure.Has(r) {
 			return
 		}
 		title := ""

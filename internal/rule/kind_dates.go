@@ -92,7 +92,17 @@ func (c *Context) dateOrder() Outcome {
 			}
 		}
 	}
-	if final, ok := finalVersion(of("final")); ok {
+	final, dated := finalVersion(of("final"))
+	if !dated { // what was begun before the panel was begun before the assessment ended
+		for _, p := range of("panel") {
+			for _, k := range []string{"decision", "construction"} {
+				for _, e := range of(k) {
+					order(p, e)
+				}
+			}
+		}
+	}
+	if dated {
 		for _, k := range []string{"commission", "survey-start", "survey-end", "panel"} {
 			for _, e := range of(k) {
 				if e.Scope.Batch == "" || k != "survey-end" {
@@ -113,6 +123,22 @@ func (c *Context) dateOrder() Outcome {
 		for _, e := range c.Facts.Process.Events {
 			if e.Kind == "construction" && e.Planned {
 				order(final, e)
+			}
+		}
+	}
+	// A panel before anybody was asked may be one of another draft.
+	if panels, starts := of("panel"), of("survey-start"); len(panels) > 0 && len(starts) > 0 && len(o.Points) == 0 {
+		last, _ := finalVersion(panels)
+		first := starts[0]
+		for _, s := range starts {
+			if s.Period.From.Before(first.Period.From) {
+				first = s
+			}
+		}
+		if last.Period.From.Before(first.Period.From) && last.Period.From.Day > 0 && first.Period.From.Day > 0 {
+			order(first, last)
+			for i := range o.Points {
+				o.Points[i].Verdict = Doubt
 			}
 		}
 	}

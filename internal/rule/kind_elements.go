@@ -33,7 +33,7 @@ var kindElements = kind{
 		}
 		return func(c *Context) Outcome {
 			var failed, doubtful, told []string
-			var shown []Evidence
+			var shown, vague []Evidence
 			found := map[string]facts.Element{}
 			for _, e := range c.Facts.Identity.Elements {
 				if f, ok := found[e.ID]; !ok || !f.Found {
@@ -51,6 +51,9 @@ var kindElements = kind{
 					if len(shown) < 6 {
 						shown = append(shown, c.says(e.At)...)
 					}
+				case e.Vague && !slices.Contains(a.Doubt, t.ID):
+					failed = append(failed, t.Name)
+					vague = append(vague, c.says(e.At)...)
 				case slices.Contains(a.Doubt, t.ID):
 					doubtful = append(doubtful, t.Name)
 				default:
@@ -68,6 +71,9 @@ var kindElements = kind{
 				missing := strings.Join(names, "、")
 				m := c.absent(fmt.Sprintf("未见：%s。", missing), Point{Subject: missing, Fields: map[string]string{"missing": missing, "count": fmt.Sprint(len(names)), "told": joinNames(told)}})
 				m.Points[0].Evidence = c.searched("overview")
+				if v == Fail {
+					m.Points[0].Evidence = append(vague, m.Points[0].Evidence...)
+				}
 				if v == Doubt {
 					m.Points[0].Verdict = Doubt
 				}

@@ -35,18 +35,22 @@ var permitStates = map[string]string{"done": "已取得", "pending": "办理中"
 func (c *Context) permits(ids, doubtful []string) Outcome {
 	var o Outcome
 	var told, missing, unsure, bare []string
-	asked := 0
+	asked, sure, papers := 0, 0, false
 	for i := range c.Pack.Lexicon.Permits {
 		t := &c.Pack.Lexicon.Permits[i]
 		if len(ids) > 0 && !slices.Contains(ids, t.ID) || c.Type == nil || len(t.For) > 0 && !slices.Contains(t.For, c.Type.ID) {
 			continue
 		}
 		asked++
+		papers = papers || t.ID == "approval"
 		var best *facts.Permit
 		for k := range c.Facts.Permits {
 			p := &c.Facts.Permits[k]
 			if p.ID != t.ID {
 				continue
+			}
+			if p.Sure || p.State != "" {
+				sure++
 			}
 			if best == nil || best.State == "" && p.State != "" || p.Number && !best.Number && p.State != "" {
 				best = p
@@ -73,6 +77,19 @@ func (c *Context) permits(ids, doubtful []string) Outcome {
 	}
 	if asked == 0 {
 		return Outcome{Verdict: NA, Why: "本类事项没有立项、选址、环评等前置要件，不适用。"}
+	}
+	if papers && sure == 0 {
+		// Not one is told with its number or its state: what is said of them elsewhere
+		// in passing is no list of them.
+		var names []string
+		for i := range c.Pack.Lexicon.Permits {
+			if t := &c.Pack.Lexicon.Permits[i]; (len(ids) == 0 || slices.Contains(ids, t.ID)) && slices.Contains(t.For, c.Type.ID) {
+				names = append(names, t.Name)
+			}
+		}
+		all := joinNames(names)
+		m := c.absent("各项前置要件均未写明文号或办理状态。", Point{Subject: all, Fields: map[string]string{"missing": all, "told": "", "count": "1"}, Evidence: c.searched("preconditions", "overview", "legality")})
+		return Outcome{Why: m.Why, Points: m.Points}
 	}
 	if len(told) > 0 {
 		o.Why = "已交代：" + joinNames(told) + "。"

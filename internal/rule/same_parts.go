@@ -11,7 +11,7 @@ import (
 
 // ofGroup ends what stands before a count that is of one group: 有效住户问卷408份,
 // 涉地农户发196份.
-var ofGroup = regexp.MustCompile(`(?:户|村民|居民|群众|家长|职工|员工|学生|教师|商户|企业|单位|业主|司机|驾驶员|社区|村|组|片区|乡|镇|街道|经营者|从业者|人员|移民|老人|代表|商贩|摊主|旅客|乘客)(?:的)?(?:有效)?(?:调查)?(?:问卷|表)?(?:共|全部|各|又|再|另)?(?:发放|发出|发|收回|回收|收|交回|有效)?(?:出|了)?(?:有效)?(?:调查)?(?:问卷|卷|表)?(?:共|计|为|有)?$`)
+var ofGroup = regexp.MustCompile(`(?:户|村民|居民|群众|家长|职工|员工|学生|教师|商户|企业|业主|司机|驾驶员|片区|经营者|从业者|移民|老人|商贩|摊主|旅客|乘客)(?:的)?(?:有效)?(?:调查)?(?:问卷|表)?(?:共|全部|各|又|再|另)?(?:发放|发出|发|收回|回收|收|交回|有效)?(?:出|了)?(?:有效)?(?:调查)?(?:问卷|卷|表)?(?:共|计|为|有)?$`)
 
 // tellsGroup says that the words before a count name the group it is of.
 func (c *Context) tellsGroup(at document.Anchor) bool {

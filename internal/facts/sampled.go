@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -15,6 +17,7 @@ type Sampled struct {
 	Reason  *document.Anchor `json:"reason,omitempty"` // why not everybody was reached
 	Drawn   *document.Anchor `json:"drawn,omitempty"`  // 抽样: how the sample was drawn
 	Staff   Fact[float64]    `json:"staff"`            // share of cadres and staff among those asked, percent
+	Picked  *document.Anchor `json:"picked,omitempty"` // who answers was picked by others, or others filled the forms in
 }
 
 // Unasked is a village or group of which the report says that nobody was asked.
@@ -44,7 +47,12 @@ var (
 	staffShare  = regexp.MustCompile(`(?:村干部|干部|公务员|机关(?:工作)?人员|工作人员|党员干部|村组干部|职工|社区工作者)[^。;,]{0,14}?(?:占|比例为|占比)[^。;,\d]{0,8}(\d{1,3}(?:\.\d+)?)%`)
 	// 以干部职工居多,超过八成
 	staffTenths = regexp.MustCompile(`(?:干部|公务员|机关人员|工作人员|职工|社区工作者|网格员)[^。;]{0,14}?(?:超过|占|近|约|达|逾)+[^。;,\d]{0,4}([五六七八九])成`)
-	asksWhom    = regexp.MustCompile(`从身份看|身份|答卷人|填表人|填写人|填卷人|受访|问卷|样本|被调查|调查对象|参与调查|填写`)
+	// 受访者中街道社区干部和公职人员690份,其余86份
+	staffAndRest = regexp.MustCompile(`(?:干部|公务员|公务人员|公职人员|机关人员|工作人员|职工|环卫工|社区工作者|网格员)[^。;,\d]{0,16}(\d{1,6})(?:份|人|户|名)[,、](?:其余|其他|另有?|余下)[^。;,\d]{0,10}(\d{1,6})(?:份|人|户|名)`)
+	// picked: the answers were chosen, or written, by those who should not have
+	picked    = regexp.MustCompile(`(?:村|社区|镇|街道|单位|项目|干部|负责人|业主|公司|组长|村委|居委)[^。;,]{0,12}(?:挑选|挑了|指定|选定|点名|推荐|优先选择|优先选|选择支持|安排)[^。;]{0,20}(?:填写|填|户|人|答|对象|样本)|(?:填卷人|填表人|填写人|受访者|答卷人|样本|调查对象)[^。;,]{0,10}由[^。;,]{0,16}(?:指定|挑选|选定|推荐|点名)|(?:优先|只|专门|主要)?(?:选|选择|挑选|找)[^。;,]{0,6}(?:支持工作|配合工作|态度较好|支持项目|善于表达|听话)|(?:干部|工作人员|村委|居委|公司)[^。;,]{0,10}(?:统一|代为|代|集中)(?:填好|填写|填|勾选|签)|(?:填写人|受访者|填卷人|答卷人|样本|受访人)[^。;]{0,14}(?:亲属|亲戚|亲友|家属)[^。;]{0,10}(?:为主|居多|占|共)`)
+	notPicked = regexp.MustCompile(`本人确认|不得|不由|没有由|未由|不许|只带路|随机|隔户|抽签|名册|等距|不识字|视力|外出|家属院|听证`)
+	asksWhom  = regexp.MustCompile(`从身份看|身份|答卷人|填表人|填写人|填卷人|受访|问卷|样本|被调查|调查对象|参与调查|填写`)
 )
 
 // sampled finds who of those in scope was left out, why, and how the sample was
@@ -98,7 +106,20 @@ func (x *reading) sampled() {
 				a := t.at(sp.Start, sp.End)
 				sm.Drawn = &a
 			}
+			if sm.Picked == nil && (asksWhom.MatchString(s) || strings.Contains(s, "征询表") || strings.Contains(s, "样")) {
+				if m := picked.FindStringIndex(s); m != nil && !notPicked.MatchString(s) {
+					a := t.at(sp.Start+m[0], sp.Start+m[1])
+					sm.Picked = &a
+				}
+			}
 			if asksWhom.MatchString(s) {
+				if m := staffAndRest.FindStringSubmatch(s); m != nil {
+					a, _ := strconv.ParseFloat(m[1], 64)
+					b, _ := strconv.ParseFloat(m[2], 64)
+					if a+b > 0 {
+						sm.Staff.Add(Value[float64]{V: math.Round(1000*a/(a+b)) / 10, At: t.at(sp.Start, sp.End)})
+					}
+				}
 				if m := staffTenths.FindStringSubmatchIndex(s); m != nil {
 					tenths, _ := zh.ParseNumeral(s[m[2]:m[3]])
 					sm.Staff.Add(Value[float64]{V: 10 * float64(tenths), At: t.at(sp.Start+m[0], sp.Start+m[1]), Approx: true})

@@ -11,7 +11,7 @@ import (
 
 var kindPlausible = kind{
 	name: "plausible",
-	doc: "样本是否过于整齐，只提请核实，从不判为不符合：支持率达到地区参数support_suspicious_at且没有任何诉求；多道题的统计完全一致；" +
+	doc: "样本是否过于整齐，只提请核实，从不判为不符合：支持率达到地区参数support_suspicious_at；受访者由他人挑选、指定或由他人代填；多道题的统计完全一致；" +
 		"受访者集中于干部职工（占比达到staff）。样本少于least的不查。参数：least 最少样本；staff 干部职工占比（百分数）；staff_words 指干部职工的词；staff_types 以职工为对象、不查集中度的事项类型。",
 	fields: []string{"rate", "count", "group", "n"},
 	compile: func(p *params, pack *Pack) (check, error) {
@@ -61,8 +61,12 @@ func (c *Context) plausible(a *plausibleParams) Outcome {
 				continue
 			}
 			n = max(n, size)
-			if rate, ok := supportOf(q); ok && q.Attitude && rate >= 100*c.Profile.SupportSuspiciousAt.Value && !demands {
-				doubt("支持率", fmt.Sprintf("问卷支持率为%.4g%%（%d份），且报告未见任何诉求或意见（{page}），请核实样本和统计的真实性。", rate, size), q.At)
+			if rate, ok := supportOf(q); ok && q.Attitude && rate >= 100*c.Profile.SupportSuspiciousAt.Value {
+				and := ""
+				if !demands {
+					and = "，且报告未见任何诉求或意见"
+				}
+				doubt("支持率", fmt.Sprintf("问卷支持率为%.4g%%（%d份）%s（{page}），请核实样本和统计的真实性。", rate, size, and), q.At)
 			}
 			if key := tallyOf(q); key != "" && !q.Prose && q.Multiple != facts.Yes {
 				tallies = append(tallies, tally{key, q.At})
@@ -117,6 +121,9 @@ func (c *Context) plausible(a *plausibleParams) Outcome {
 		if v.V >= a.Staff && (c.Type == nil || !slices.Contains(a.StaffTypes, c.Type.ID)) {
 			doubt("样本集中", fmt.Sprintf("报告称受访者中干部职工占%.4g%%（{page}），样本集中，请核实代表性。", v.V), v.At)
 		}
+	}
+	if a := c.Facts.Sampled.Picked; a != nil {
+		doubt("样本产生", "报告称问卷对象由他人挑选、指定，或由他人代填（{page}），请核实样本的产生办法和真实性。", *a)
 	}
 	if len(o.Points) > 0 {
 		o.Why = "样本有须核实之处："

@@ -32,6 +32,8 @@ var (
 	conclusionLabel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:社会稳定)?(?:风险)?(?:评估|分析|综合|总体|最终)?(?:结论(?:及|与|和)?(?:意见|建议)?|评价结论|最终评价|评估意见|评估建议|结论)$`)
 )
 
+var adviceLabel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.])?(?:决策|实施|处理|评估)?建议(?:意见)?$`)
+
 // conclusionSection gives the outline index of the conclusion: the last body
 // section so called, the highest level first; 0 when there is none.
 func (x *reading) conclusionSection() int {
@@ -61,6 +63,18 @@ func (x *reading) conclusionSection() int {
 func (x *reading) conclusionCells() []*text {
 	var out []*text
 	x.beside(conclusionLabel, func(t *text) { out = append(out, t) })
+	// 结论 and 建议 may be rows of their own of one table.
+	in := map[*table]bool{}
+	for _, t := range out {
+		in[t.table] = true
+	}
+	if len(out) > 0 {
+		x.beside(adviceLabel, func(t *text) {
+			if in[t.table] {
+				out = append(out, t)
+			}
+		})
+	}
 	return out
 }
 
@@ -70,6 +84,14 @@ var (
 	tellsFour    = regexp.MustCompile(`四性|合法[^。;]{0,12}合理[^。;]{0,12}可行[^。;]{0,12}可控`)
 	tellsMeasure = regexp.MustCompile(`措施|对策|(?:靠|主要办法|办法是|办法有|通过|采取)[^。;]{4,80}(?:等|办法|做法|后|化解|降|到位)|(?:上述|各项|这些|以上)(?:的)?(?:办法|安排|做法|工作)(?:均|都|全部)?(?:落实|到位|办妥|做到)`)
 )
+
+// fourWords are the four natures as a conclusion words them: 条件已经具备，风险可以控制.
+var fourWords = []*regexp.Regexp{
+	regexp.MustCompile(`合法|于法有据`),
+	regexp.MustCompile(`合理|公道`),
+	regexp.MustCompile(`可行|条件[^,。;]{0,6}(?:具备|成熟)|具备[^,。;]{0,8}条件|时机成熟|行得通`),
+	regexp.MustCompile(`可控|(?:可以|能够|能|可)(?:有效)?(?:控制|防控|管控)|控得住`),
+}
 
 func (x *reading) conclusionParts(texts []*text) {
 	c := &x.out.Conclusion
@@ -95,8 +117,8 @@ func (x *reading) conclusionParts(texts []*text) {
 		}
 		for _, sp := range t.sentences { // 项目合法，基本合理，具备实施条件，风险可控
 			n := 0
-			for _, w := range []string{"合法", "合理", "可行", "可控"} {
-				if strings.Contains(s[sp.Start:sp.End], w) {
+			for _, re := range fourWords {
+				if re.MatchString(s[sp.Start:sp.End]) {
 					n++
 				}
 			}

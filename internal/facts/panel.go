@@ -8,6 +8,7 @@ import (
 )
 
 var (
+	panelLine   = regexp.MustCompile(`^[\s\d一二三四五六七八九十.、()]*(?:专家)?评审(?:情况|意见|会)?[:。]`)
 	panelWord   = regexp.MustCompile(`评审会|专家评审|评审专家|专家组评审|评审意见|专家论证会|评审会议`)
 	panelPlan   = regexp.MustCompile(`拟|计划|将(?:于|组织|召开)|待|尚未|未(?:组织|召开)|应(?:当)?组织`)
 	expertCount = regexp.MustCompile(`(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:名|位)(?:[^,。;、]{0,16})?专家|专家(?:组)?[^。;,]{0,10}?(?:由|共|计|有)?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:名|位|人)`)
@@ -26,7 +27,7 @@ func (x *reading) panel() {
 			continue
 		}
 		path := x.path(t)
-		here := strings.Contains(path, "评审")
+		here := strings.Contains(path, "评审") || panelLine.MatchString(t.s())
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
 			if !here && !panelWord.MatchString(s) || otherCase.MatchString(s) || strings.Contains(s, "环评") || strings.Contains(s, "可研") || strings.Contains(s, "可行性研究") {

@@ -177,8 +177,10 @@ func (x *reading) points() {
 			after := 0
 			for n, sp := range t.sentences {
 				if len(appendHits(nil, lead, s[sp.Start:sp.End])) == 0 {
-					if after > 0 { // what followed is told in the next sentences
-						after--
+					if after > 0 { // what followed is told in the next sentences; 一是…;二是… is one
+						if !strings.HasSuffix(strings.TrimSpace(s[:sp.Start]), ";") {
+							after--
+						}
 						look(i, sp.Start, sp.End, told.Loose)
 					}
 					continue

@@ -83,6 +83,18 @@ func (x *reading) riskSaid() {
 			}
 		}
 	}
+	// A list in a table may be told again in paragraphs: 主要风险一:甲。….
+	for _, t := range x.texts {
+		if t.cell != nil || t.block.Kind != document.Paragraph || !t.inBody() || !leadMark.MatchString(t.s()) || !x.inRole(t.block.ID, "identification", "estimation") {
+			continue
+		}
+		for i := range fs {
+			if k := strings.Index(t.s(), fs[i].Name); k >= 0 && k <= len(riskLead.FindString(t.s()))+3 && fs[i].At.Block != t.block.ID {
+				say(i, t.s()[k+len(fs[i].Name):], t.at(0, 0))
+				break
+			}
+		}
+	}
 	for i := range fs {
 		b := x.doc.Block(fs[i].At.Block)
 		if b == nil || b.Table != nil {

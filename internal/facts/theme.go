@@ -356,6 +356,9 @@ func (x *reading) denials() {
 	}
 }
 
+// ofAction are the columns that tell what is done about a risk, not the risk.
+var ofAction = map[string]bool{"measure": true, "unit": true, "person": true, "assist": true, "deadline": true, "progress": true}
+
 func (x *reading) riskThemes(terms *themeTerms) {
 	th := &x.out.Themes
 	rows := map[document.BlockID]map[int]bool{} // rows of tables that hold a factor
@@ -393,11 +396,22 @@ func (x *reading) riskThemes(terms *themeTerms) {
 			own[b.ID] = true
 		}
 	}
+	byBlock := map[document.BlockID]*view{}
+	for _, v := range x.views() {
+		byBlock[v.t.block.ID] = v
+	}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Zone == document.ZoneFront {
 			continue
 		}
 		listed := own[t.block.ID] || t.cell != nil && rows[t.block.ID][t.cell.Row]
+		// Who acts and by when is no word of the risk: 县交通运输局 is no traffic.
+		if v := byBlock[t.block.ID]; listed && v != nil && t.cell != nil && !v.t.turned && t.cell.Col < len(v.cols) && ofAction[v.cols[t.cell.Col].id] {
+			if v.cols[t.cell.Col].id == "measure" {
+				terms.mark(th.Measured, t.s(), t.at(0, 0))
+			}
+			continue
+		}
 		path := x.path(t)
 		switch {
 		case listed:

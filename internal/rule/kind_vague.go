@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -26,6 +27,26 @@ var kindVague = kind{
 	},
 }
 
+var (
+	asideSaid = regexp.MustCompile(`^\([^()]{0,40}\)`)
+	topicSays = regexp.MustCompile(`^\p{Han}{1,4}?(?:上|方面)?(?:的)?((?:方面|存在|可能|会|有|仍|具有|面临).{2,}|(?:问题|矛盾|不确定性?|隐患))$`)
+)
+
+// topicOnly says that a name tells a topic and no more: 补偿方面的矛盾, 环保问题.
+func (s *slogans) topicOnly(name string) bool {
+	r := []rune(name)
+	for n := 1; n <= 4 && n < len(r); n++ {
+		rest := string(r[n:])
+		if !s.only(rest) {
+			continue
+		}
+		if topicSays.MatchString(name) && (len(r)-n >= 4 || n <= 2 && len(r)-n >= 2) {
+			return true
+		}
+	}
+	return false
+}
+
 // classOnly: a name that says of what class a risk is and no more: 环境风险.
 const classOnly = 3
 
@@ -40,11 +61,14 @@ func (c *Context) vagueRisks(s *slogans, names map[string]bool) Outcome {
 		f := &fs[i]
 		name := zh.Fold(strings.TrimSpace(f.Name)).Text
 		said := strings.TrimSpace(f.Said)
+		if t := asideSaid.ReplaceAllString(said, ""); strings.Trim(t, "。;, ") != "" {
+			said = t // (利益调整,运行阶段) describes nothing
+		}
 		fields := map[string]string{"r": shortText(f.Name, 24), "said": shortText(strings.Trim(said, "。"), 30), "total": fmt.Sprint(len(fs)), "count": "1"}
 		switch {
 		case said != "" && s.hollow(said):
 			o.Points = append(o.Points, Point{Subject: f.Name, Verdict: Fail, Fields: fields, Evidence: c.says(f.SaidAt)})
-		case said == "" && (names[name] || s.only(name)):
+		case said == "" && (names[name] || s.only(name) || s.topicOnly(name)):
 			fields["said"] = f.Name
 			o.Points = append(o.Points, Point{Subject: f.Name, Verdict: Fail, Fields: fields, Evidence: c.says(f.At),
 				Message: "风险“{r}”只有笼统名称（{page}），未写明对象、表现和原因。"})

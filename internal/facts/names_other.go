@@ -43,6 +43,15 @@ func (x *reading) otherNames(whole string, add func(name, kind, why string, at d
 		return
 	}
 	own := x.ownCounty()
+	every := add
+	add = func(name, kind, why string, at document.Anchor) {
+		for _, n := range x.out.Identity.Names { // found already, by its county alone
+			if a := n.At; a.Block == at.Block && a.Row == at.Row && a.Col == at.Col && a.Start < at.End && at.Start < a.End {
+				return
+			}
+		}
+		every(name, kind, why, at)
+	}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Caption || t.block.Kind == document.Heading {
 			continue

@@ -2,8 +2,10 @@ package facts
 
 import (
 	"slices"
+	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // openingChapter finds the overview where its heading says nothing of it (这次调整的
@@ -100,6 +102,16 @@ func (x *reading) partsTold() {
 			estimated = append(estimated, f.At)
 		}
 	}
+	if len(estimated) < fewestOfPart && !x.out.Structure.Has("estimation") { // 可能性大,影响中,一般: in the text of each risk
+		for _, t := range x.texts {
+			if !t.inBody() || t.block.Zone != document.ZoneBody || !strings.Contains(t.s(), "可能") && !strings.Contains(t.s(), "概率") {
+				continue
+			}
+			if m := weighed.FindStringIndex(t.s()); m != nil {
+				estimated = append(estimated, t.at(m[0], m[1]))
+			}
+		}
+	}
 	add("identification", len(risks) >= fewestOfPart, firstOf(risks))
 	add("estimation", len(estimated) >= fewestOfPart, firstOf(estimated))
 
@@ -166,6 +178,9 @@ func (x *reading) partsTold() {
 	}
 	add("body", responsible.Block > 0 && done, responsible)
 }
+
+// weighed is a risk judged by how likely and how grave it is.
+var weighed = regexp.MustCompile(`(?:可能性|概率)[^。;,]{0,6}(?:大|中|小|高|低|\d)[^。;]{0,8}[,、](?:其)?(?:影响|后果|危害)[^。;,]{0,8}(?:大|中|小|高|低|重|轻|\d)`)
 
 const (
 	fewestOfPart  = 3  // risks, measures, ways of hearing that make a part

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/zh/regexp"
@@ -27,7 +29,7 @@ func (x *reading) sums() {
 				continue
 			}
 			for _, m := range sumLine.FindAllStringSubmatchIndex(s, -1) {
-				if m[0] > 0 && strings.ContainsAny(s[m[0]-1:m[0]], "0123456789.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz×*+-/÷") {
+				if r, _ := utf8.DecodeLastRuneInString(s[:m[0]]); m[0] > 0 && (r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) || strings.ContainsRune(".×*+-/÷)", r)) {
 					continue // only the tail of something longer
 				}
 				if e, ok := equation(s[m[2]:m[3]], s[m[4]:m[5]], m[6] >= 0); ok {

@@ -39,7 +39,7 @@ func (c *serveCmd) Run(s *streams) error {
 	}
 	defer a.close()
 	a.log = log
-	st, err := store.Open(s.ctx, store.Config{Dir: c.Data, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime})
+	st, err := store.Open(s.ctx, store.Config{Dir: c.Data, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
 	if err != nil {
 		return err
 	}
@@ -49,6 +49,7 @@ func (c *serveCmd) Run(s *streams) error {
 		st.Close(ctx)
 	}()
 	h, err := web.New(web.Config{Store: st, Screen: a.screen, Bureau: &bureau{app: a, store: st}, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
+		Calendar: a.pack.Calendar, Segment: a.words, Items: itemChoices(a.pack), Rules: ruleChoices(a.pack),
 		Standard: a.pack.Title + " " + a.pack.Version, Version: version, Log: log})
 	if err != nil {
 		return err
@@ -138,7 +139,7 @@ func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, wi
 	if papers.unmarked != nil {
 		files = append(files, store.NamedFile{Kind: web.Unmarked, Data: []byte(problem.From(papers.unmarked).Message)})
 	}
-	return store.Product{Title: title.V, Suggestion: string(r.Outcome.Suggestion), Files: files}, nil
+	return store.Product{Title: title.V, Suggestion: string(r.Outcome.Suggestion), Files: files, Digest: store.Digested(r)}, nil
 }
 
 func typeChoices(p *rule.Pack) []web.Choice {

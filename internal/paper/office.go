@@ -20,6 +20,7 @@ type Office struct {
 	Form       string   `yaml:"form"`        // which filing form: a file in templates/form; empty: the general one
 	Deadline   string   `yaml:"deadline"`    // in words, as it is to be printed
 	Workdays   int      `yaml:"workdays"`    // until the answer is due, where there are no words for it
+	ReviewDays int      `yaml:"review_days"` // working days from receipt until the review is to be closed
 	NoDecide   string   `yaml:"no_decide"`
 	Release    bool     `yaml:"release"` // a second person must release a letter before it is issued
 }
@@ -29,6 +30,9 @@ func ReadOffice(data []byte) (Office, error) {
 	var o Office
 	if err := yaml.UnmarshalWithOptions(data, &o, yaml.Strict(), yaml.DisallowUnknownField()); err != nil {
 		return Office{}, fmt.Errorf("机关信息文件有误：%s", yaml.FormatError(err, false, true))
+	}
+	if o.ReviewDays < 0 || o.ReviewDays > longestDeadline {
+		return Office{}, fmt.Errorf("机关信息文件有误：review_days 应在 0 至 %d 之间", longestDeadline)
 	}
 	if o.Workdays < 0 || o.Workdays > longestDeadline {
 		return Office{}, fmt.Errorf("机关信息文件有误：workdays 应在 0 至 %d 之间", longestDeadline)

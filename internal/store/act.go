@@ -47,8 +47,8 @@ func acts(ctx context.Context, q querier, id string) ([]review.Act, error) {
 // stand. seen is the number of acts the person knew of when he spoke, negative
 // where he does not say: where somebody has meanwhile spoken on the same
 // subject, that is a *Stale error and nothing is added. It gives the act with
-// its number and time.
-func (s *Store) Say(ctx context.Context, id string, a review.Act, seen int, check func([]review.Act, *review.Act) error) (review.Act, error) {
+// its number and time. stands, where given, says how the case stands after it.
+func (s *Store) Say(ctx context.Context, id string, a review.Act, seen int, check func([]review.Act, *review.Act) error, stands ...func([]review.Act) Standing) (review.Act, error) {
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		before, err := acts(ctx, tx, id)
 		if err != nil {
@@ -69,6 +69,11 @@ func (s *Store) Say(ctx context.Context, id string, a review.Act, seen int, chec
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO acts (case_id, n, at, who, act) VALUES (?, ?, ?, ?, ?)`, id, a.N, stamp(a.At), a.By, b); err != nil {
 			return err
+		}
+		for _, f := range stands {
+			if err := s.setStanding(ctx, tx, id, f(append(before, a))); err != nil {
+				return err
+			}
 		}
 		// What is said is no longer a draft.
 		if _, err := tx.ExecContext(ctx, `DELETE FROM drafts WHERE case_id = ? AND who = ? AND (field = ? OR field LIKE ? || '/%')`, id, a.By, a.On, a.On); err != nil {

@@ -80,9 +80,9 @@ func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Op
 		c.With = append(c.With, f)
 	}
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO cases (id, created_at, state, file, sha256, size, type, profile, procedure, stage, agency)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, stamp(c.CreatedAt), Queued, c.File.Name, c.File.SHA256, c.File.Size,
-			opt.Type, opt.Profile, opt.Procedure, opt.Stage, opt.Agency)
+		_, err := tx.ExecContext(ctx, `INSERT INTO cases (id, created_at, state, file, sha256, size, type, profile, procedure, stage, agency, due)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, stamp(c.CreatedAt), Queued, c.File.Name, c.File.SHA256, c.File.Size,
+			opt.Type, opt.Profile, opt.Procedure, opt.Stage, opt.Agency, s.terms.review(c.CreatedAt))
 		if err != nil {
 			return err
 		}
@@ -91,6 +91,9 @@ func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Op
 				c.ID, i, f.Name, f.SHA256, f.Size); err != nil {
 				return err
 			}
+		}
+		if err := setTitle(ctx, tx, c.ID, c.File.Name, opt.Agency); err != nil {
+			return err
 		}
 		if _, err = s.queue.InsertTx(ctx, tx, reviewJob{Case: c.ID}, nil); err != nil {
 			return err

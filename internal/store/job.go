@@ -23,6 +23,7 @@ type Product struct {
 	Title      string
 	Suggestion string
 	Files      []NamedFile // "review", "notice.pdf", "form.pdf"
+	Digest     Digest
 }
 
 // NamedFile is one file of a product.
@@ -156,6 +157,9 @@ func (s *Store) finish(ctx context.Context, id string, p Product) error {
 				ON CONFLICT (case_id, kind) DO UPDATE SET sha256 = excluded.sha256, size = excluded.size`, id, f.Kind, hashes[i], len(f.Data)); err != nil {
 				return err
 			}
+		}
+		if err := s.setDigest(ctx, tx, id, p.Title, p.Digest); err != nil {
+			return err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE cases SET state = 'done', finished_at = ?, title = ?, suggestion = ? WHERE id = ?`,
 			stamp(s.now()), p.Title, p.Suggestion, id)

@@ -261,6 +261,9 @@ func (s *Store) IssueLetter(ctx context.Context, l Letter, who string, seen int,
 			seen, releaser, who, stamp(s.now()), reg.Code, reg.Year, l.Signing.No, reg.Number, l.Case, l.N); err != nil {
 			return err
 		}
+		if err := s.closeCase(ctx, tx, l.Case, l.Signing.Kind); err != nil {
+			return err
+		}
 		for i, f := range files {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO letter_files (case_id, n, kind, sha256, size) VALUES (?, ?, ?, ?, ?)`, l.Case, l.N, f.Kind, hashes[i], len(f.Data)); err != nil {
 				return err

@@ -34,6 +34,7 @@ type Config struct {
 	Timeout time.Duration // of one job; 0 means 5 minutes
 	Log     *slog.Logger  // nil: silent
 	Now     func() time.Time
+	Terms   Terms
 }
 
 // Store is safe for concurrent use.
@@ -47,6 +48,7 @@ type Store struct {
 	timeout time.Duration
 	log     *slog.Logger
 	now     func() time.Time
+	terms   Terms
 	lock    *os.File
 }
 
@@ -54,7 +56,7 @@ type Store struct {
 // killed process left running, and sweeps blobs without a case. Start begins
 // the work.
 func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
-	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, blobs: blobs{filepath.Join(cfg.Dir, "blobs")}}
+	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, blobs: blobs{filepath.Join(cfg.Dir, "blobs")}}
 	if s.timeout == 0 {
 		s.timeout = 5 * time.Minute
 	}
@@ -95,6 +97,9 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	}
 	if err = s.sweep(ctx); err != nil {
 		return nil, fmt.Errorf("sweep blobs: %w", err)
+	}
+	if err = s.backfill(ctx); err != nil {
+		return nil, fmt.Errorf("fill columns: %w", err)
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{store: s})

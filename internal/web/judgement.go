@@ -140,7 +140,7 @@ func (s *server) act(c *gin.Context) {
 	}
 	if a, err = s.Store.Say(c, k.ID, a, seen, func(before []review.Act, a *review.Act) error {
 		return review.Judge(r, before).Check(a)
-	}); err != nil {
+	}, func(all []review.Act) store.Standing { return store.Stands(review.Judge(r, all)) }); err != nil {
 		fail(c, acted(err))
 		return
 	}

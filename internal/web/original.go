@@ -134,5 +134,5 @@ func (s *server) desk(c *gin.Context, name string) {
 		File    string
 		Type    string
 		Columns []column
-	}{frame{title, s.Standard, s.Version}, k.ID, k.File.Name, r.Type.Name, cols})
+	}{s.frame(c, title, "list"), k.ID, k.File.Name, r.Type.Name, cols})
 }

@@ -51,6 +51,9 @@ var pageFuncs = template.FuncMap{
 		}
 		return ""
 	},
+	"export": func(l listing, kind string) string {
+		return strings.Replace(l.With(), "/reports", "/api/v1/reports."+kind, 1)
+	},
 	"place":  place,
 	"places": places,
 }
@@ -96,6 +99,11 @@ func places(f review.Finding) string {
 
 type frame struct {
 	Title, Standard, Version string
+	On                       string // the page of the main menu
+}
+
+func (s *server) frame(_ *gin.Context, title, on string) frame {
+	return frame{title, s.Standard, s.Version, on}
 }
 
 func (s *server) page(c *gin.Context, name string, data any) {
@@ -118,7 +126,7 @@ func (s *server) home(c *gin.Context) {
 		Cases                               []store.Case
 		Total                               int
 		Types, Profiles, Procedures, Stages []Choice
-	}{frame{"报送上传", s.Standard, s.Version}, cases, total, s.Types, s.Profiles, procedures, stages})
+	}{s.frame(c, "报送上传", "upload"), cases, total, s.Types, s.Profiles, procedures, stages})
 }
 
 type group struct {
@@ -153,7 +161,7 @@ func (s *server) result(c *gin.Context) {
 		Columns []column
 		Groups  []group
 		Counts  []count
-	}{frame: frame{k.Title, s.Standard, s.Version}, Case: k}
+	}{frame: s.frame(c, k.Title, "list"), Case: k}
 	if data.Title == "" {
 		data.Title = strings.TrimSuffix(k.File.Name, path.Ext(k.File.Name))
 	}

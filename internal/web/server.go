@@ -19,6 +19,7 @@ import (
 
 	"wenping/internal/problem"
 	"wenping/internal/store"
+	"wenping/internal/zh"
 )
 
 //go:embed pages/*.html static
@@ -36,7 +37,11 @@ type Config struct {
 	Profiles []Choice
 	Bureau   Bureau // nil: no workbench
 	Now      func() time.Time
-	Standard string // title and version, for the page foot
+	Calendar *zh.Calendar               // working days; nil: weekends are all that is known
+	Segment  func(text string) []string // into words; nil: what is searched is not cut
+	Items    []Choice                   // of the standard, in order
+	Rules    []Choice                   // with the name of their item
+	Standard string                     // title and version, for the page foot
 	Version  string
 	Log      *slog.Logger
 }
@@ -87,6 +92,7 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	r.StaticFS("/static", http.FS(static))
 	r.GET("/", s.home)
+	r.GET("/reports", s.listPage)
 	r.GET("/reports/:id", s.result)
 	r.GET("/reports/:id/review", s.workbench)
 	r.GET("/reports/:id/letter", s.letterDesk)
@@ -106,6 +112,8 @@ func (s *server) api() []route {
 	return []route{
 		{"POST", "/api/v1/reports", s.submit},
 		{"GET", "/api/v1/reports", s.list},
+		{"GET", "/api/v1/reports.csv", s.exportList("csv")},
+		{"GET", "/api/v1/reports.xlsx", s.exportList("xlsx")},
 		{"GET", "/api/v1/reports/:id", s.show},
 		{"GET", "/api/v1/reports/:id/review", s.product("review", "application/json; charset=utf-8")},
 		{"GET", "/api/v1/reports/:id/events", s.events},

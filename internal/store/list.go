@@ -1,0 +1,268 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Stand is where a case stands for the people who work on it.
+type Stand string
+
+const (
+	Reading   Stand = "reading" // 系统读取中
+	Waiting   Stand = "waiting" // 待审查: nobody has begun
+	InReview  Stand = "review"  // 审查中
+	InRelease Stand = "release" // 待复核
+	Awaited   Stand = "correct" // 待补正: a letter asks for an answer
+	Closed    Stand = "issued"  // 已签发
+	Unread    Stand = "unread"  // 未能读取
+)
+
+// Row is a case as the list shows it.
+type Row struct {
+	ID, Title, File, Matter, Author, Body string
+	Stage                                 string
+	Created                               time.Time
+	Stand                                 Stand
+	Holder                                string
+	Strip                                 string
+	Undecided                             int
+	Due                                   string // 2026-11-20
+	Closed                                time.Time
+	Took                                  int
+	Error                                 string
+	Number                                string // of its last letter
+}
+
+// Filter picks cases. Zero values pick all.
+type Filter struct {
+	Stands []Stand
+	Mine   string // cases whose turn it is for this person
+	Turn   bool   // with Mine: only those
+	Before string // due before this day
+	From   string // due on this day or later
+	Closed string // closed in this year or month or on this day: a prefix
+	Month  string // received in this month
+	Since  string // received on this day or later
+	Until  string // received on this day or earlier
+	Matter string
+	Author string
+	Item   string // a person found this item defective
+	Rule   string // this rule proposed something
+	Words  []string
+	Sort   string // due (or empty), new, fails
+}
+
+// turn is the condition that it is a person's turn: what nobody has begun, what
+// he has begun, and what somebody else asks to have released. Where there is no
+// name, whatever anybody works on.
+func turn(who string) (string, []any) {
+	if who == "" {
+		return `stand IN ('waiting', 'review', 'release')`, nil
+	}
+	return `(stand = 'waiting' OR stand = 'review' AND holder = ? OR stand = 'release' AND holder <> ?)`, []any{who, who}
+}
+
+func (f *Filter) where() (string, []any) {
+	conds, args := []string{"1"}, []any{}
+	add := func(cond string, a ...any) { conds, args = append(conds, cond), append(args, a...) }
+	if len(f.Stands) > 0 {
+		add(`stand IN (?`+strings.Repeat(", ?", len(f.Stands)-1)+`)`, anys(f.Stands)...)
+	}
+	if f.Turn {
+		c, a := turn(f.Mine)
+		add(c, a...)
+	}
+	if f.Before != "" {
+		add(`due <> '' AND due < ?`, f.Before)
+	}
+	if f.From != "" {
+		add(`due >= ?`, f.From)
+	}
+	if f.Closed != "" {
+		add(`closed >= ? AND closed < ?`, f.Closed, f.Closed+"~")
+	}
+	if f.Month != "" {
+		add(`id IN (SELECT case_id FROM marks WHERE what = 'filed' AND key = '' AND month = ?)`, f.Month)
+	}
+	if f.Since != "" {
+		add(`created_at >= ?`, f.Since)
+	}
+	if f.Until != "" {
+		add(`created_at < ?`, f.Until+"~")
+	}
+	if f.Matter != "" {
+		add(`matter = ?`, f.Matter)
+	}
+	if f.Author != "" {
+		add(`author = ?`, f.Author)
+	}
+	if f.Item != "" {
+		add(`id IN (SELECT case_id FROM marks WHERE what = 'item' AND key = ?)`, f.Item)
+	}
+	if f.Rule != "" {
+		add(`id IN (SELECT case_id FROM marks WHERE what = 'proposed' AND key = ?)`, f.Rule)
+	}
+	if len(f.Words) > 0 {
+		m := match(f.Words)
+		if m == "" {
+			add(`0`)
+		} else {
+			add(`id IN (SELECT case_id FROM passages WHERE id IN (SELECT rowid FROM title_words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?))`, m, MaxNamed)
+		}
+	}
+	return strings.Join(conds, " AND "), args
+}
+
+func anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
+}
+
+var orders = map[string]string{
+	"":      `urgency, id`,
+	"due":   `urgency, id`,
+	"new":   `created_at DESC, id`,
+	"fails": `fails DESC, urgency, id`,
+}
+
+// MaxNamed bounds how many cases a word finds: the newest of them.
+const MaxNamed = 2000
+
+// Rows gives the cases that a filter picks, and how many they are in all.
+func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, int, error) {
+	where, args := f.where()
+	order, ok := orders[f.Sort]
+	if !ok {
+		order = orders[""]
+	}
+	var total int
+	if n, ok, err := s.countStands(ctx, f); err != nil {
+		return nil, 0, err
+	} else if ok {
+		total = n
+	} else if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM cases WHERE `+where, args...).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("count cases: %w", err)
+	}
+	rows, err := s.db.QueryContext(ctx, `SELECT id, title, file, matter, author, body, stage, created_at, stand, holder, strip, undecided, due, closed, took, error,
+		coalesce((SELECT number FROM letters WHERE letters.case_id = cases.id AND state = 'issued' ORDER BY n DESC LIMIT 1), '')
+		FROM cases WHERE id IN (SELECT id FROM cases WHERE `+where+` ORDER BY `+order+` LIMIT ? OFFSET ?) ORDER BY `+order,
+		append(args, limit, offset)...)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list cases: %w", err)
+	}
+	defer rows.Close()
+	out := []Row{}
+	for rows.Next() {
+		var r Row
+		var created, closed string
+		if err := rows.Scan(&r.ID, &r.Title, &r.File, &r.Matter, &r.Author, &r.Body, &r.Stage, &created, &r.Stand, &r.Holder, &r.Strip, &r.Undecided, &r.Due, &closed, &r.Took, &r.Error, &r.Number); err != nil {
+			return nil, 0, err
+		}
+		r.Created, _ = time.Parse(time.RFC3339Nano, created)
+		r.Closed, _ = time.Parse(time.RFC3339Nano, closed)
+		out = append(out, r)
+	}
+	return out, total, rows.Err()
+}
+
+// countStands counts without looking at the cases, where a filter picks by
+// stand alone.
+func (s *Store) countStands(ctx context.Context, f Filter) (n int, ok bool, err error) {
+	stands := f.Stands
+	f.Stands, f.Sort, f.Mine = nil, "", ""
+	if where, _ := f.where(); where != "1" {
+		return 0, false, nil
+	}
+	counts := map[Stand]int{}
+	if err := s.stands(ctx, counts, `SELECT stand, n FROM stand_counts`); err != nil {
+		return 0, false, err
+	}
+	for st, k := range counts {
+		if len(stands) == 0 || slices.Contains(stands, st) {
+			n += k
+		}
+	}
+	return n, true, nil
+}
+
+func (s *Store) stands(ctx context.Context, into map[Stand]int, query string, args ...any) error {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return fmt.Errorf("count stands: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var st Stand
+		var n int
+		if err := rows.Scan(&st, &n); err != nil {
+			return err
+		}
+		into[st] = n
+	}
+	return rows.Err()
+}
+
+// Overview counts what the head of the list shows.
+type Overview struct {
+	Stands  map[Stand]int // all cases
+	Turn    map[Stand]int // whose turn it is for the person
+	Nearest string        // the first day on which one of these is due
+	Late    int           // open and past their day
+	Oldest  string        // the day of the one that is longest past
+	Soon    int           // open and due within the days asked for
+	SoonAt  string        // the first of these days
+	Holders []string      // who asks for a release
+	Year    int           // closed this year
+	Took    float64       // their working days, on average; negative: none known
+}
+
+// OpenStands are the stands of cases that are not over.
+var OpenStands = []Stand{Reading, Waiting, InReview, InRelease, Awaited, Unread}
+
+const openStands = `('reading', 'waiting', 'review', 'release', 'correct', 'unread')`
+
+// Overview counts for a person on a day; soon is the last day that is near.
+func (s *Store) Overview(ctx context.Context, who, today, soon string) (Overview, error) {
+	o := Overview{Stands: map[Stand]int{}, Turn: map[Stand]int{}, Took: -1}
+	cond, args := turn(who)
+	if err := s.stands(ctx, o.Stands, `SELECT stand, n FROM stand_counts`); err != nil {
+		return o, err
+	}
+	if err := s.stands(ctx, o.Turn, `SELECT stand, count(*) FROM cases WHERE `+cond+` GROUP BY stand`, args...); err != nil {
+		return o, err
+	}
+	for _, q := range []struct {
+		query string
+		args  []any
+		to    []any
+	}{
+		{`SELECT coalesce(min(due), '') FROM cases WHERE due <> '' AND ` + cond, args, []any{&o.Nearest}},
+		{`SELECT count(*), coalesce(min(due), '') FROM cases WHERE stand IN ` + openStands + ` AND due <> '' AND due < ?`, []any{today}, []any{&o.Late, &o.Oldest}},
+		{`SELECT count(*), coalesce(min(due), '') FROM cases WHERE stand IN ` + openStands + ` AND due >= ? AND due <= ?`, []any{today, soon}, []any{&o.Soon, &o.SoonAt}},
+		{`SELECT count(*), coalesce(avg(nullif(took, 0)), -1) FROM cases WHERE stand = 'issued' AND closed >= ?`, []any{today[:4]}, []any{&o.Year, &o.Took}},
+	} {
+		if err := s.db.QueryRowContext(ctx, q.query, q.args...).Scan(q.to...); err != nil {
+			return o, fmt.Errorf("count terms: %w", err)
+		}
+	}
+	rows, err := s.db.QueryContext(ctx, `SELECT DISTINCT holder FROM cases WHERE stand = 'release' LIMIT 3`)
+	if err != nil {
+		return o, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var h string
+		if err := rows.Scan(&h); err != nil {
+			return o, err
+		}
+		o.Holders = append(o.Holders, h)
+	}
+	return o, rows.Err()
+}

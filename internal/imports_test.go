@@ -40,11 +40,12 @@ var allowed = map[string]struct {
 	"internal/paper":                 {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/problem", "internal/zh"}, "what papers say, from the review and the types below it"},
 	"internal/paper/papertest":       {[]string{"internal/review", "internal/rule", "internal/facts", "internal/document", "internal/zh"}, "invented reviews for the tests of papers"},
 	"internal/render":                {[]string{"internal/paper", "internal/problem"}, "how papers look; knows no review"},
+	"internal/figure":                {[]string{"internal/facts", "internal/document", "internal/zh"}, "draws claims as pictures; what is at fault is handed in as places, so it knows no rule and no review"},
 	"internal/render/skeleton":       {nil, "the command that writes the Word skeletons"},
 	"internal/markup":                {[]string{"internal/document", "internal/paper", "internal/limit", "internal/problem"}, "findings put into the author's own file: from places, never by searching"},
 	"internal/layout":                {[]string{"internal/ingest/pdf"}, "measures a drawn letter as it stands in the file, so it reads by the only door to PDFium; knows nothing of how letters are made"},
 	"internal/store":                 {[]string{"internal/document", "internal/review", "internal/rule", "internal/problem"}, "SQL, blobs and jobs; the run function is handed in; of the standard it knows the names of verdicts, to keep what lists and pictures count"},
-	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/store", "internal/problem", "internal/zh"}, "handlers over the same calls as the command line"},
+	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/figure", "internal/store", "internal/problem", "internal/zh"}, "handlers over the same calls as the command line"},
 	"internal/sample":                {[]string{"internal/document", "internal/document/documenttest", "fonts", "testdata"}, "makes the sample reports from their readable sources"},
 	"internal/sample/gen":            {[]string{"internal/sample"}, "the command that writes them"},
 	"internal/manuscript":            {[]string{"internal/document"}, "invents documents whose truth is known"},
@@ -86,7 +87,7 @@ var doors = map[string][]string{
 }
 
 // pure packages are arithmetic on values: no files, clock or network.
-var pure = []string{"internal/document", "internal/revision", "internal/zh", "internal/facts", "internal/rule", "internal/review", "internal/paper"}
+var pure = []string{"internal/document", "internal/revision", "internal/zh", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/figure"}
 
 var impure = []string{"os", "os/exec", "net", "net/http", "database/sql", "syscall", "math/rand", "math/rand/v2"}
 

@@ -269,10 +269,7 @@ func (l *line) turn(who string) {
 			l.Do = "继续审查"
 		}
 	case store.InRelease:
-		l.Turn, l.Href, l.Do = held("")+"以外的人复核", base+"/letter", "查看"
-		if l.Holder == "" {
-			l.Turn = "复核人"
-		}
+		l.Turn, l.Href, l.Do = "复核人", base+"/letter", "查看" // anybody but the drafter
 		if l.Mine = who == "" || who != l.Holder; l.Mine {
 			l.Do = "复核"
 		}
@@ -406,7 +403,7 @@ func (s *server) heads(o store.Overview, all int, today zh.Date) ([]tile, []tab,
 	for _, st := range []store.Stand{store.Waiting, store.InReview, store.InRelease} {
 		if n := o.Turn[st]; n > 0 {
 			turn += n
-			of = append(of, fmt.Sprintf("%s%d", states[st].Word, n))
+			of = append(of, fmt.Sprintf("%s %d", states[st].Word, n))
 		}
 	}
 	open := 0
@@ -441,7 +438,7 @@ func (s *server) heads(o store.Overview, all int, today zh.Date) ([]tile, []tab,
 		awaited = "等待承办单位"
 	}
 	tiles := []tile{
-		{"turn", "轮到我", or(strings.Join(of, "，"), "没有要办的"), "", turn},
+		{"turn", "轮到我", or(strings.Join(of, " "), "没有要办的"), "", turn},
 		{"late", "已逾期", late, "fail", o.Late},
 		{"soon", "三日内到期", soon, "doubt", o.Soon},
 		{"release", "待复核", release, "", o.Stands[store.InRelease]},

@@ -93,8 +93,11 @@ func New(cfg Config) (http.Handler, error) {
 	r.StaticFS("/static", http.FS(static))
 	r.GET("/", s.home)
 	r.GET("/reports", s.listPage)
+	r.GET("/dashboard", s.dashboardPage)
+	r.GET("/search", s.searchPage)
 	r.GET("/reports/:id", s.result)
 	r.GET("/reports/:id/review", s.workbench)
+	r.GET("/reports/:id/facts", s.factsSheet)
 	r.GET("/reports/:id/letter", s.letterDesk)
 	for _, route := range s.api() {
 		r.Handle(route.method, route.path, route.handler)
@@ -138,6 +141,9 @@ func (s *server) api() []route {
 		{"POST", "/api/v1/reports/:id/letter/return", s.returnLetter},
 		{"POST", "/api/v1/reports/:id/letter/issue", s.issueLetter},
 		{"GET", "/api/v1/reports/:id/letters/:n/:file", s.letterFile},
+		{"GET", "/api/v1/search", s.search},
+		{"GET", "/api/v1/dashboard.csv", s.exportDashboard("csv")},
+		{"GET", "/api/v1/dashboard.xlsx", s.exportDashboard("xlsx")},
 		{"GET", "/api/v1/me", s.me},
 		{"PUT", "/api/v1/me", s.me},
 		{"GET", "/api/v1/openapi.json", s.openapi},

@@ -78,6 +78,13 @@ export function show(key, i, e) {
   let target;
   if (paged) {
     if (!e.page || !$("p" + e.page)) return;
+    sheets.querySelector(".box.place")?.remove();
+    if (!key && e.box) { // a place that no finding names
+      const p = pages[e.page - 1], pc = (v, of) => (100 * v / of).toFixed(3) + "%", b = el("i", {class: "box place"});
+      Object.assign(b.style, {left: pc(e.box[0] - 1.5, p.width), top: pc(e.box[1] - 1.5, p.height), width: pc(e.box[2] - e.box[0] + 3, p.width), height: pc(e.box[3] - e.box[1] + 3, p.height)});
+      b.dataset.key = key; b.dataset.i = i;
+      $("p" + e.page).append(b);
+    }
     for (const b of sheets.querySelectorAll(".box")) if (b.dataset.key === key) b.classList.add("cur");
     target = [...sheets.querySelectorAll(".box.cur")].find((b) => +b.dataset.i === i) || $("p" + e.page);
     at(e.page);

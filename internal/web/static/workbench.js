@@ -426,6 +426,11 @@ async function load(again) {
   const want = decodeURIComponent(location.hash.slice(1));
   const r = rows.find((x) => x.key === (again ? cur : want)) || rows.find((x) => !x.done) || rows[0];
   if (r) pick(r.key, 0, true); else drawNothing();
+  // A place in the address, as pictures of the facts give it: at:page:block:row:col:box.
+  if (!again && want.startsWith("at:")) {
+    const [, page, block, row, col, box] = want.split(":");
+    original.show("", -1, {page: +page, block, row: row ? +row : undefined, col: col ? +col : undefined, box: box ? box.split(",").map(Number) : undefined});
+  }
 }
 load().catch((e) => { $("head").replaceChildren(el("h2", {}, "没有取到审查结果")); $("body").replaceChildren(el("p", {}, e.message)); });
 export {report};

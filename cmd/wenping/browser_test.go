@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -47,6 +48,13 @@ func browser(t *testing.T) string {
 // running is the program serving in a folder of its own.
 func running(t *testing.T, args ...string) string {
 	t.Helper()
+	base, _ := started(t, nil, args...)
+	return base
+}
+
+// started is the same with more environment, and what it says.
+func started(t *testing.T, env []string, args ...string) (base string, said func() string) {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +77,8 @@ func running(t *testing.T, args ...string) string {
 	}
 	cmd := exec.Command(exe, append([]string{"serve", "--addr", addr, "--data", data, "--ocr", "off"}, args...)...)
 	cmd.Args[0] = "wenping" // the test binary is the program under this name
-	var out bytes.Buffer
+	cmd.Env = append(os.Environ(), env...)
+	var out saying
 	cmd.Stderr = &out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -81,16 +90,34 @@ func running(t *testing.T, args ...string) string {
 			t.Log(out.String())
 		}
 	})
-	base := "http://" + addr
+	base = "http://" + addr
 	for range 600 {
 		if res, err := http.Get(base + "/readyz"); err == nil {
 			res.Body.Close()
-			return base
+			return base, out.String
 		}
 		<-time.After(50 * time.Millisecond)
 	}
 	t.Fatal("the service did not start: " + out.String())
-	return ""
+	return "", nil
+}
+
+// saying is what a program writes, read while it writes.
+type saying struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *saying) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *saying) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
 }
 
 // adopted is a folder of rules in which an office has adopted the standard, and
@@ -201,10 +228,17 @@ func (v *visitor) press(keys string) {
 	}
 }
 
-// until waits for an expression of the page to hold.
+// until waits for an expression of the page to hold, or of the page that it leads to.
 func (v *visitor) until(expression string) {
 	v.Helper()
-	if err := chromedp.Run(v.ctx, chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(time.Minute))); err != nil {
+	for begun := time.Now(); ; {
+		err := chromedp.Run(v.ctx, chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(time.Minute)))
+		if err == nil {
+			return
+		}
+		if time.Since(begun) < time.Minute && (strings.Contains(err.Error(), "navigated") || strings.Contains(err.Error(), "Cannot find context")) {
+			continue
+		}
 		var shown string
 		chromedp.Run(v.ctx, chromedp.Evaluate(`document.body.innerText.slice(0, 1500)`, &shown))
 		v.Fatalf("%s: %v\n%s", expression, err, shown)

@@ -49,7 +49,11 @@ type cli struct {
 	Check   checkCmd   `cmd:"" help:"审查评估报告：每个文件是一份报送件，目录则逐份审查其中的报告。"`
 	Compare compareCmd `cmd:"" help:"比对补正前后两版：上次每条意见改了没有，有什么新问题。"`
 	Extract extractCmd `cmd:"" help:"按规则所见输出文件内容（标题、段落、表格及其位置）。"`
-	Serve   serveCmd   `cmd:"" help:"启动本机服务：上传页面和接口。"`
+	Serve   serveCmd   `cmd:"" help:"启动服务：页面和接口。"`
+	Account accountCmd `cmd:"" help:"管理账号（在数据目录上）。"`
+	Token   tokenCmd   `cmd:"" help:"管理其他程序使用的令牌。"`
+	Audit   auditCmd   `cmd:"" help:"查看、核验审计日志。"`
+	Purge   purgeCmd   `cmd:"" help:"删除已办结事项的原件，并证明已经删除。"`
 	Layout  layoutCmd  `cmd:"" help:"核验文书的版式。"`
 	Rules   rulesCmd   `cmd:"" help:"查看、检验审查标准。"`
 	Doctor  doctorCmd  `cmd:"" help:"检查本机运行条件。"`

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -20,8 +21,9 @@ import (
 )
 
 type serveCmd struct {
-	Addr    string `default:"127.0.0.1:8080" help:"监听地址；目前只能是本机地址。"`
+	Addr    string `default:"127.0.0.1:8080" help:"监听地址。不是本机地址的，所有人都须登录。"`
 	Data    string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
+	people  `embed:""`
 	Office  string `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
 	Fonts   string `placeholder:"DIR" help:"本单位自有字体的目录。"`
 	Rules   string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
@@ -29,7 +31,8 @@ type serveCmd struct {
 }
 
 func (c *serveCmd) Run(s *streams) error {
-	if err := loopbackOnly(c.Addr); err != nil {
+	public, err := c.people.reach(c.Addr)
+	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(s.err, nil))
@@ -48,7 +51,11 @@ func (c *serveCmd) Run(s *streams) error {
 		defer cancel()
 		st.Close(ctx)
 	}()
-	h, err := web.New(web.Config{Store: st, Screen: a.screen, Bureau: &bureau{app: a, store: st}, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
+	guarded, err := c.people.prepare(s, st, public)
+	if err != nil {
+		return err
+	}
+	h, err := web.New(web.Config{Accounts: c.Accounts, Public: public, Origin: c.Origin, Store: st, Screen: a.screen, Bureau: &bureau{app: a, store: st}, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
 		Calendar: a.pack.Calendar, Segment: a.words, Items: itemChoices(a.pack), Rules: ruleChoices(a.pack),
 		Standard: a.pack.Title + " " + a.pack.Version, Version: version, Log: log})
 	if err != nil {
@@ -64,9 +71,21 @@ func (c *serveCmd) Run(s *streams) error {
 	// Compiling the PDF engine takes seconds the first time: not while somebody waits.
 	a.desk.Warm(true)
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
-	fmt.Fprintf(s.err, "服务已启动：http://%s（Ctrl+C 停止）\n", l.Addr())
 	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(l) }()
+	at := "http://" + l.Addr().String()
+	if c.Cert != "" {
+		at = "https://" + l.Addr().String()
+		srv.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+		go func() { ended <- srv.ServeTLS(l, c.Cert, c.Key) }()
+	} else {
+		go func() { ended <- srv.Serve(l) }()
+	}
+	fmt.Fprintf(s.err, "服务已启动：%s（Ctrl+C 停止）\n", at)
+	if guarded {
+		if err := c.people.welcome(s, st, at); err != nil {
+			return err
+		}
+	}
 	select {
 	case err := <-ended:
 		return err
@@ -78,19 +97,6 @@ func (c *serveCmd) Run(s *streams) error {
 		srv.Close() // watchers keep their stream open
 	}
 	return nil
-}
-
-// loopbackOnly refuses an address other machines could reach: there are no
-// accounts yet.
-func loopbackOnly(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return problem.Wrap(problem.Usage, err, "地址“%s”写法有误，应如 127.0.0.1:8080。", addr)
-	}
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		return nil
-	}
-	return problem.New(problem.Usage, "目前没有账号和权限，服务只能监听本机地址（127.0.0.1），不能是“%s”。", addr)
 }
 
 // screen looks at an upload before it is stored: what cannot be taken at all,

@@ -31,6 +31,9 @@ const (
 	Timeout        Code = "timeout"
 	Conflict       Code = "conflict" // somebody else was quicker, or it is not the time for it
 	NotFound       Code = "not-found"
+	Unknown        Code = "unauthorized" // nobody knows who asks
+	Forbidden      Code = "forbidden"    // it is known, and he may not
+	TooMany        Code = "too-many"     // attempts; later again
 	Usage          Code = "usage"
 	BadRules       Code = "bad-rules"
 	Storage        Code = "storage"

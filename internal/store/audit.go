@@ -47,6 +47,20 @@ func (s *Store) note(ctx context.Context, tx *sql.Tx, who, what, id, detail stri
 	return nil
 }
 
+// Entries gives a page of the log, the newest first, and how many lines it has.
+func (s *Store) Entries(ctx context.Context, limit, offset int) ([]Entry, int, error) {
+	var total int
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM audit`).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("read audit log: %w", err)
+	}
+	var out []Entry
+	err := s.eachEntry(ctx, func(e Entry) error {
+		out = append(out, e)
+		return nil
+	}, `ORDER BY n DESC LIMIT ? OFFSET ?`, limit, offset)
+	return out, total, err
+}
+
 // Note writes a line of the audit log by itself.
 func (s *Store) Note(ctx context.Context, who, what, id, detail string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error { return s.note(ctx, tx, who, what, id, detail) })
@@ -76,7 +90,11 @@ func (s *Store) VerifyAudit(ctx context.Context) (int, error) {
 
 // EachEntry hands out the log in order.
 func (s *Store) EachEntry(ctx context.Context, see func(Entry) error) error {
-	rows, err := s.db.QueryContext(ctx, `SELECT n, at, who, what, case_id, detail, hash FROM audit ORDER BY n`)
+	return s.eachEntry(ctx, see, `ORDER BY n`)
+}
+
+func (s *Store) eachEntry(ctx context.Context, see func(Entry) error, order string, args ...any) error {
+	rows, err := s.db.QueryContext(ctx, `SELECT n, at, who, what, case_id, detail, hash FROM audit `+order, args...)
 	if err != nil {
 		return fmt.Errorf("read audit log: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"wenping/internal/access"
 	"wenping/internal/problem"
 )
 
@@ -39,6 +40,20 @@ type Case struct {
 	Acts       int         // what persons have said so far
 	Letter     LetterState // of its newest letter; empty: none yet
 	Number     string      // of the last issued letter
+	Sender     Sender      // who handed it in; Name is not kept here
+	Purged     time.Time   // when its uploads were deleted; zero: they are kept
+}
+
+// Sender is who hands a report in.
+type Sender struct {
+	ID     string // of the account or token; empty: there were none
+	Name   string
+	Agency string // where an agency does
+}
+
+// Matter is what access asks of the case.
+func (c Case) Matter() access.Matter {
+	return access.Matter{Submitter: c.Sender.ID, Agency: c.Sender.Agency, Draft: c.Options.Stage == "draft"}
 }
 
 // File is one file of a submission; its bytes are a blob.
@@ -57,10 +72,15 @@ type Upload struct {
 	Data []byte
 }
 
-// Submit makes a submission durable and queues its review. When it returns
-// without error the upload survives a killed process.
+// Submit is SubmitBy of somebody without an account.
 func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Options) (Case, error) {
-	c := Case{ID: newID(), CreatedAt: s.now().UTC().Truncate(time.Millisecond), State: Queued, Options: opt}
+	return s.SubmitBy(ctx, Sender{}, report, with, opt)
+}
+
+// SubmitBy makes a submission durable and queues its review. When it returns
+// without error the upload survives a killed process.
+func (s *Store) SubmitBy(ctx context.Context, from Sender, report Upload, with []Upload, opt Options) (Case, error) {
+	c := Case{ID: newID(), CreatedAt: s.now().UTC().Truncate(time.Millisecond), State: Queued, Options: opt, Sender: from}
 	keep := func(u Upload) (File, error) {
 		h, err := s.blobs.put(u.Data)
 		if err != nil {
@@ -80,9 +100,9 @@ func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Op
 		c.With = append(c.With, f)
 	}
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO cases (id, created_at, state, file, sha256, size, type, profile, procedure, stage, agency, due)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, stamp(c.CreatedAt), Queued, c.File.Name, c.File.SHA256, c.File.Size,
-			opt.Type, opt.Profile, opt.Procedure, opt.Stage, opt.Agency, s.terms.review(c.CreatedAt))
+		_, err := tx.ExecContext(ctx, `INSERT INTO cases (id, created_at, state, file, sha256, size, type, profile, procedure, stage, agency, due, submitter, unit)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, stamp(c.CreatedAt), Queued, c.File.Name, c.File.SHA256, c.File.Size,
+			opt.Type, opt.Profile, opt.Procedure, opt.Stage, opt.Agency, s.terms.review(c.CreatedAt), from.ID, from.Agency)
 		if err != nil {
 			return err
 		}
@@ -98,7 +118,7 @@ func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Op
 		if _, err = s.queue.InsertTx(ctx, tx, reviewJob{Case: c.ID}, nil); err != nil {
 			return err
 		}
-		return s.note(ctx, tx, who(opt.Agency), "case.submit", c.ID, c.File.SHA256)
+		return s.note(ctx, tx, from.named(opt.Agency), "case.submit", c.ID, c.File.SHA256)
 	})
 	if err != nil {
 		return Case{}, problem.Wrap(problem.Storage, err, "文件“%s”没有登记成功。请稍后重新上传。", report.Name)
@@ -107,22 +127,23 @@ func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Op
 	return c, nil
 }
 
-const caseColumns = `id, created_at, finished_at, state, file, sha256, size, type, profile, procedure, stage, agency, title, suggestion, error_code, error,
+const caseColumns = `id, created_at, finished_at, state, file, sha256, size, type, profile, procedure, stage, agency, title, suggestion, error_code, error, submitter, unit, purged,
 	(SELECT count(*) FROM acts WHERE acts.case_id = cases.id),
 	coalesce((SELECT state FROM letters WHERE letters.case_id = cases.id ORDER BY n DESC LIMIT 1), ''),
 	coalesce((SELECT number FROM letters WHERE letters.case_id = cases.id AND state = 'issued' ORDER BY n DESC LIMIT 1), '')`
 
 func scanCase(row interface{ Scan(...any) error }) (Case, error) {
 	var c Case
-	var created, finished string
+	var created, finished, purged string
 	err := row.Scan(&c.ID, &created, &finished, &c.State, &c.File.Name, &c.File.SHA256, &c.File.Size,
 		&c.Options.Type, &c.Options.Profile, &c.Options.Procedure, &c.Options.Stage, &c.Options.Agency,
-		&c.Title, &c.Suggestion, &c.ErrorCode, &c.Error, &c.Acts, &c.Letter, &c.Number)
+		&c.Title, &c.Suggestion, &c.ErrorCode, &c.Error, &c.Sender.ID, &c.Sender.Agency, &purged, &c.Acts, &c.Letter, &c.Number)
 	if err != nil {
 		return Case{}, err
 	}
 	c.CreatedAt, _ = time.Parse(time.RFC3339Nano, created)
 	c.FinishedAt, _ = time.Parse(time.RFC3339Nano, finished)
+	c.Purged, _ = time.Parse(time.RFC3339Nano, purged)
 	return c, nil
 }
 
@@ -150,14 +171,28 @@ func (s *Store) Find(ctx context.Context, id string) (Case, error) {
 	return c, rows.Err()
 }
 
-// List gives cases newest first, and how many there are in all. Attachments
-// are left out.
-func (s *Store) List(ctx context.Context, limit, offset int) ([]Case, int, error) {
+// within is a scope as a condition on cases.
+func within(sc access.Scope) (where string, args []any) {
+	switch {
+	case sc.All:
+		return `1`, nil
+	case sc.Committee:
+		return `NOT (cases.stage = 'draft' AND cases.unit <> '')`, nil
+	case sc.Agency != "":
+		return `cases.unit = ?`, []any{sc.Agency}
+	}
+	return `0`, nil
+}
+
+// List gives the cases within a scope newest first, and how many there are in
+// all. Attachments are left out.
+func (s *Store) List(ctx context.Context, sc access.Scope, limit, offset int) ([]Case, int, error) {
+	where, args := within(sc)
 	var total int
-	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM cases`).Scan(&total); err != nil {
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM cases WHERE `+where, args...).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("count cases: %w", err)
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT `+caseColumns+` FROM cases ORDER BY created_at DESC, id LIMIT ? OFFSET ?`, limit, offset)
+	rows, err := s.db.QueryContext(ctx, `SELECT `+caseColumns+` FROM cases WHERE `+where+` ORDER BY created_at DESC, id LIMIT ? OFFSET ?`, append(args, limit, offset)...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list cases: %w", err)
 	}
@@ -199,9 +234,12 @@ func (s *Store) Product(ctx context.Context, id, kind string) ([]byte, error) {
 	return s.blobs.get(hash)
 }
 
-// who names the sender of a submission in the audit log.
-func who(agency string) string {
-	if agency == "" {
+// named is the sender as the audit log has him.
+func (from Sender) named(agency string) string {
+	switch {
+	case from.Name != "":
+		return from.Name
+	case agency == "":
 		return "本机"
 	}
 	return clip(agency, 60)

@@ -39,21 +39,22 @@ type Row struct {
 
 // Filter picks cases. Zero values pick all.
 type Filter struct {
-	Stands []Stand
-	Mine   string // cases whose turn it is for this person
-	Turn   bool   // with Mine: only those
-	Before string // due before this day
-	From   string // due on this day or later
-	Closed string // closed in this year or month or on this day: a prefix
-	Month  string // received in this month
-	Since  string // received on this day or later
-	Until  string // received on this day or earlier
-	Matter string
-	Author string
-	Item   string // a person found this item defective
-	Rule   string // this rule proposed something
-	Words  []string
-	Sort   string // due (or empty), new, fails
+	Committee bool // without the self-checks of agencies
+	Stands    []Stand
+	Mine      string // cases whose turn it is for this person
+	Turn      bool   // with Mine: only those
+	Before    string // due before this day
+	From      string // due on this day or later
+	Closed    string // closed in this year or month or on this day: a prefix
+	Month     string // received in this month
+	Since     string // received on this day or later
+	Until     string // received on this day or earlier
+	Matter    string
+	Author    string
+	Item      string // a person found this item defective
+	Rule      string // this rule proposed something
+	Words     []string
+	Sort      string // due (or empty), new, fails
 }
 
 // turn is the condition that it is a person's turn: what nobody has begun, what
@@ -66,9 +67,15 @@ func turn(who string) (string, []any) {
 	return `(stand = 'waiting' OR stand = 'review' AND holder = ? OR stand = 'release' AND holder <> ?)`, []any{who, who}
 }
 
+// notChecked leaves out what agencies check for themselves: nobody else sees it.
+const notChecked = `NOT (stage = 'draft' AND unit <> '')`
+
 func (f *Filter) where() (string, []any) {
 	conds, args := []string{"1"}, []any{}
 	add := func(cond string, a ...any) { conds, args = append(conds, cond), append(args, a...) }
+	if f.Committee {
+		add(notChecked)
+	}
 	if len(f.Stands) > 0 {
 		add(`stand IN (?`+strings.Repeat(", ?", len(f.Stands)-1)+`)`, anys(f.Stands)...)
 	}
@@ -228,11 +235,17 @@ var OpenStands = []Stand{Reading, Waiting, InReview, InRelease, Awaited, Unread}
 
 const openStands = `('reading', 'waiting', 'review', 'release', 'correct', 'unread')`
 
-// Overview counts for a person on a day; soon is the last day that is near.
-func (s *Store) Overview(ctx context.Context, who, today, soon string) (Overview, error) {
+// Overview counts for a person on a day, for one of the committee without the
+// self-checks of agencies; soon is the last day that is near.
+func (s *Store) Overview(ctx context.Context, committee bool, who, today, soon string) (Overview, error) {
 	o := Overview{Stands: map[Stand]int{}, Turn: map[Stand]int{}, Took: -1}
 	cond, args := turn(who)
-	if err := s.stands(ctx, o.Stands, `SELECT stand, n FROM stand_counts`); err != nil {
+	stands, seen := `SELECT stand, n FROM stand_counts`, ``
+	if committee {
+		stands, seen = `SELECT stand, count(*) FROM cases WHERE `+notChecked+` GROUP BY stand`, ` AND `+notChecked
+		cond += seen
+	}
+	if err := s.stands(ctx, o.Stands, stands); err != nil {
 		return o, err
 	}
 	if err := s.stands(ctx, o.Turn, `SELECT stand, count(*) FROM cases WHERE `+cond+` GROUP BY stand`, args...); err != nil {
@@ -244,9 +257,9 @@ func (s *Store) Overview(ctx context.Context, who, today, soon string) (Overview
 		to    []any
 	}{
 		{`SELECT coalesce(min(due), '') FROM cases WHERE due <> '' AND ` + cond, args, []any{&o.Nearest}},
-		{`SELECT count(*), coalesce(min(due), '') FROM cases WHERE stand IN ` + openStands + ` AND due <> '' AND due < ?`, []any{today}, []any{&o.Late, &o.Oldest}},
-		{`SELECT count(*), coalesce(min(due), '') FROM cases WHERE stand IN ` + openStands + ` AND due >= ? AND due <= ?`, []any{today, soon}, []any{&o.Soon, &o.SoonAt}},
-		{`SELECT count(*), coalesce(avg(nullif(took, 0)), -1) FROM cases WHERE stand = 'issued' AND closed >= ?`, []any{today[:4]}, []any{&o.Year, &o.Took}},
+		{`SELECT count(*), coalesce(min(due), '') FROM cases WHERE stand IN ` + openStands + ` AND due <> '' AND due < ?` + seen, []any{today}, []any{&o.Late, &o.Oldest}},
+		{`SELECT count(*), coalesce(min(due), '') FROM cases WHERE stand IN ` + openStands + ` AND due >= ? AND due <= ?` + seen, []any{today, soon}, []any{&o.Soon, &o.SoonAt}},
+		{`SELECT count(*), coalesce(avg(nullif(took, 0)), -1) FROM cases WHERE stand = 'issued' AND closed >= ?` + seen, []any{today[:4]}, []any{&o.Year, &o.Took}},
 	} {
 		if err := s.db.QueryRowContext(ctx, q.query, q.args...).Scan(q.to...); err != nil {
 			return o, fmt.Errorf("count terms: %w", err)

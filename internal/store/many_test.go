@@ -60,7 +60,7 @@ func BenchmarkTheListOfManyCases(b *testing.B) {
 	}
 	b.Run("counters", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := s.Overview(b.Context(), "陈静", time.Now().Format(time.DateOnly), "2025-06-20"); err != nil {
+			if _, err := s.Overview(b.Context(), false, "陈静", time.Now().Format(time.DateOnly), "2025-06-20"); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -223,7 +223,7 @@ func TestTheListIsFilteredSortedAndCounted(t *testing.T) {
 			t.Errorf("%s: %v (%d), want %v, %v", c.name, got, n, c.want, err)
 		}
 	}
-	o, err := s.Overview(t.Context(), "陈静", "2026-11-30", "2026-12-02")
+	o, err := s.Overview(t.Context(), false, "陈静", "2026-11-30", "2026-12-02")
 	if err != nil || o.Stands[Waiting] != 3 || o.Turn[Waiting] != 3 || o.Late != 2 || o.Oldest != "2026-11-28" || o.Soon != 1 || o.Nearest != "2026-11-28" {
 		t.Errorf("%+v %v", o, err)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/ed25519"
 	"database/sql"
 	"embed"
 	"errors"
@@ -35,6 +36,10 @@ type Config struct {
 	Log     *slog.Logger  // nil: silent
 	Now     func() time.Time
 	Terms   Terms
+	// Beside opens a folder for a command on its accounts or its log, also while
+	// a server uses it: no queue, no sweep. Whole demands that none does.
+	Beside bool
+	Whole  bool
 }
 
 // Store is safe for concurrent use.
@@ -49,7 +54,9 @@ type Store struct {
 	log     *slog.Logger
 	now     func() time.Time
 	terms   Terms
-	lock    *os.File
+	lock    *os.File // nil: beside a server
+	dir     string
+	key     ed25519.PrivateKey // signs receipts
 }
 
 // Open locks the folder, brings the schema forward, sets jobs free that a
@@ -72,7 +79,8 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if err := os.MkdirAll(s.blobs.dir, 0o700); err != nil {
 		return nil, problem.Wrap(problem.Storage, err, "不能建立数据目录“%s”。请检查权限，或用 --data 指定别的目录。", cfg.Dir)
 	}
-	if s.lock, err = lockDir(cfg.Dir); err != nil {
+	s.dir = cfg.Dir
+	if s.lock, err = lockDir(cfg.Dir); err != nil && (!cfg.Beside || cfg.Whole) {
 		return nil, problem.Wrap(problem.Storage, err, "数据目录“%s”正被另一个 wenping 使用。请先停止它，或用 --data 指定别的目录。", cfg.Dir)
 	}
 	defer func() {
@@ -89,8 +97,17 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	s.jobs.SetMaxOpenConns(1) // as riversqlite advises
+	if s.lock == nil {
+		return s, nil // the server that holds the folder has brought the schema forward
+	}
 	if err = s.migrate(ctx); err != nil {
 		return nil, problem.Wrap(problem.Storage, err, "数据库“%s”不能打开或升级。原数据未改动，请联系管理员。", filepath.Join(cfg.Dir, "wenping.db"))
+	}
+	if s.key, err = receiptKey(cfg.Dir); err != nil {
+		return nil, problem.Wrap(problem.Storage, err, "签名密钥文件“%s”不能读取或建立。请检查权限。", filepath.Join(cfg.Dir, keyFile))
+	}
+	if cfg.Beside {
+		return s, nil
 	}
 	if err = s.freeJobs(ctx); err != nil {
 		return nil, fmt.Errorf("free jobs: %w", err)
@@ -163,7 +180,7 @@ func (s *Store) freeJobs(ctx context.Context) error {
 func riverStamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") }
 
 func (s *Store) sweep(ctx context.Context) error {
-	rows, err := s.db.QueryContext(ctx, `SELECT sha256 FROM cases UNION SELECT sha256 FROM attachments UNION SELECT sha256 FROM products UNION SELECT sha256 FROM letter_files`)
+	rows, err := s.db.QueryContext(ctx, namedBlobs)
 	if err != nil {
 		return err
 	}
@@ -199,6 +216,10 @@ func (s *Store) Start(ctx context.Context) error { return s.queue.Start(ctx) }
 // Close stops the work (running jobs are cut off when ctx ends, and run again
 // at the next start) and releases the folder.
 func (s *Store) Close(ctx context.Context) error {
+	if s.queue == nil {
+		s.close()
+		return nil
+	}
 	err := s.queue.Stop(ctx)
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		stop, cancel := context.WithTimeout(context.Background(), 5*time.Second)

@@ -9,8 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"wenping/internal/access"
 	"wenping/internal/problem"
 )
+
+var everything = access.Scope{All: true}
 
 func open(t *testing.T, dir string, run Run) *Store {
 	t.Helper()
@@ -79,7 +82,7 @@ func TestSubmittedReportIsReviewedAndItsProductsKept(t *testing.T) {
 	if _, err := s.Product(t.Context(), c.ID, "form.pdf"); problem.From(err).Code != problem.NotFound {
 		t.Errorf("a product it does not have: %v", err)
 	}
-	list, n, err := s.List(t.Context(), 10, 0)
+	list, n, err := s.List(t.Context(), everything, 10, 0)
 	if err != nil || n != 1 || list[0].ID != c.ID {
 		t.Errorf("list: %v %d %v", list, n, err)
 	}
@@ -155,7 +158,7 @@ func crash(dir string) {
 	if err != nil {
 		os.Exit(1)
 	}
-	_, have, _ := s.List(ctx, 1, 0)
+	_, have, _ := s.List(ctx, everything, 1, 0)
 	for _, n := range []string{"一.docx", "二.docx"} {
 		if have > 0 {
 			break
@@ -182,7 +185,7 @@ func TestAKilledProcessLosesNothing(t *testing.T) {
 		t.Fatalf("the process was to die at work: %v", err)
 	}
 	s := open(t, dir, echo)
-	list, n, err := s.List(t.Context(), 10, 0)
+	list, n, err := s.List(t.Context(), everything, 10, 0)
 	if err != nil || n != 2 {
 		t.Fatalf("%d cases after the kill, %v", n, err)
 	}
@@ -206,7 +209,7 @@ func TestAJobThatKillsTheProcessEachTimeIsGivenUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close(t.Context())
-	list, _, _ := s.List(t.Context(), 100, 0)
+	list, _, _ := s.List(t.Context(), everything, 100, 0)
 	failed := 0
 	for _, c := range list {
 		if c.State == Failed && c.ErrorCode == "internal" {

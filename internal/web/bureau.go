@@ -51,6 +51,14 @@ const maxName = 30
 // who says who is at work: a person answers for what is decided, so that
 // nothing is decided without a name.
 func (s *server) who(c *gin.Context) string {
+	if w := known(c); w != nil {
+		return w.Name
+	}
+	return ""
+}
+
+// nameOf is the name that was filled in at a machine with one user.
+func (s *server) nameOf(c *gin.Context) string {
 	v, err := c.Request.Cookie(nameCookie)
 	if err != nil {
 		return ""
@@ -73,7 +81,12 @@ func personName(s string) string {
 
 // me tells and sets the name.
 func (s *server) me(c *gin.Context) {
+	w := known(c)
 	if c.Request.Method == http.MethodPut {
+		if !w.Alone {
+			fail(c, noName)
+			return
+		}
 		var in struct {
 			Name string `json:"name"`
 		}
@@ -90,7 +103,14 @@ func (s *server) me(c *gin.Context) {
 		c.JSON(http.StatusOK, gin.H{"name": name})
 		return
 	}
-	c.JSON(http.StatusOK, gin.H{"name": s.who(c)})
+	out := gin.H{"name": w.Name}
+	if !w.Alone {
+		out["roles"], out["machine"] = w.Roles, w.Machine
+		if w.Agency != "" {
+			out["agency"] = w.Agency
+		}
+	}
+	c.JSON(http.StatusOK, out)
 }
 
 // recall gives a case that is done, with its review.
@@ -106,6 +126,9 @@ func (s *server) recall(c *gin.Context) (store.Case, *review.Review, error) {
 		return k, nil, problem.New(problem.Conflict, "“%s”还在处理，请稍后再看。", k.File.Name)
 	case s.Bureau == nil:
 		return k, nil, problem.New(problem.NotFound, "本服务没有开通审查工作台。")
+	}
+	if err := k.Gone(); err != nil {
+		return k, nil, err
 	}
 	r, err := s.Bureau.Recall(c, k)
 	if err != nil {

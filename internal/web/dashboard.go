@@ -128,7 +128,7 @@ func (s *server) sumUp(c *gin.Context, p span) (*dashboard, error) {
 		return nil, err
 	}
 	d := &dashboard{Span: p, Filed: sums.Of("filed"), sums: sums, Took: "—", OnTime: "—", Adopted: "—"}
-	o, err := s.Store.Overview(c, "", iso(today), iso(today))
+	o, err := s.Store.Overview(c, known(c).Scope().Committee, "", iso(today), iso(today))
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"wenping/internal/access"
 	"wenping/internal/problem"
 	"wenping/internal/review"
 	"wenping/internal/rule"
@@ -61,6 +62,24 @@ type judgement struct {
 	Drafts  map[string]string `json:"drafts"`
 	Who     string            `json:"who"`
 	Renewed bool              `json:"renewed"` // the standard has changed since the first review
+	May     mayDecide         `json:"may"`
+}
+
+// mayDecide is what who looks at a case may do with it.
+type mayDecide struct {
+	Decide bool   `json:"decide"`
+	Why    string `json:"why,omitempty"` // not
+}
+
+func (s *server) mayDecide(c *gin.Context, k store.Case) mayDecide {
+	w := known(c)
+	switch {
+	case w.MayOn(access.Decide, k.Matter()):
+		return mayDecide{Decide: true}
+	case w.May(access.Decide):
+		return mayDecide{Why: "这份报告是您报送的，须由他人判定。"}
+	}
+	return mayDecide{Why: "您可以查看审查意见，判定由审查员作出。"}
 }
 
 // judgement tells all that the workbench shows.
@@ -80,7 +99,7 @@ func (s *server) judgement(c *gin.Context) {
 	}
 	r := *j.Review
 	r.Facts = nil // pictures of the facts have a page of their own
-	out := judgement{Report: show(k), Review: &r, Judgement: j, Criteria: s.Bureau.Criteria(), Drafts: drafts, Who: who, Pages: []pageSize{}, Decided: summed(j)}
+	out := judgement{Report: show(k), Review: &r, Judgement: j, Criteria: s.Bureau.Criteria(), Drafts: drafts, Who: who, Pages: []pageSize{}, Decided: summed(j), May: s.mayDecide(c, k)}
 	lost := map[int]bool{}
 	for _, l := range r.Losses {
 		lost[l.Page] = lost[l.Page] || l.Kind == "image-only-page"

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"wenping/internal/access"
 	"wenping/internal/paper"
 	"wenping/internal/problem"
 	"wenping/internal/review"
@@ -68,6 +69,26 @@ type letterPage struct {
 	Letters    []issued      `json:"letters"`
 	Acts       int           `json:"acts"`
 	Who        string        `json:"who"`
+	May        may           `json:"may"`
+}
+
+// may is what who looks at a letter may do with it.
+type may struct {
+	Word    bool   `json:"word"`
+	Release bool   `json:"release"`
+	Why     string `json:"why,omitempty"` // not
+}
+
+func (s *server) mayLetter(c *gin.Context, k store.Case) may {
+	w, m := known(c), k.Matter()
+	out := may{Word: w.MayOn(access.Word, m), Release: w.MayOn(access.Release, m)}
+	switch {
+	case !out.Release && w.May(access.Release):
+		out.Why = "这份报告是您报送的，须由他人签发。"
+	case !out.Word && !out.Release:
+		out.Why = "您可以查看文书。拟写由文书办理，签发由负责人办理。"
+	}
+	return out
 }
 
 // proposal is the letter that fits what was decided, with today's date and the
@@ -138,7 +159,7 @@ func (s *server) letter(c *gin.Context) {
 		return
 	}
 	out := letterPage{Signing: l.Signing, Kinds: letterKinds, Office: s.Bureau.Office().Name, Second: s.Bureau.Office().Release, Paragraphs: []paragraph{},
-		Decided: summed(j), Letters: []issued{}, Acts: len(j.Trail), Who: s.who(c)}
+		Decided: summed(j), Letters: []issued{}, Acts: len(j.Trail), Who: s.who(c), May: s.mayLetter(c, k)}
 	if have {
 		v := showLetter(l)
 		out.Open = &v

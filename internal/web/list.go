@@ -120,7 +120,7 @@ func day(t time.Time) zh.Date {
 	return zh.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
 }
 
-func next(d zh.Date) zh.Date {
+func daily(d zh.Date) zh.Date {
 	t := d.Time().AddDate(0, 0, 1)
 	return zh.Date{Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
 }
@@ -139,7 +139,7 @@ func fromISO(s string) zh.Date {
 }
 
 func (s *server) filter(c *gin.Context, l listing, today, soon string) store.Filter {
-	f := store.Filter{Matter: l.Get("type"), Author: l.Get("author"), Item: l.Get("item"), Rule: l.Get("rule"), Month: l.Get("month"), Sort: l.Get("sort"), Words: s.words(l.Get("q"))}
+	f := store.Filter{Committee: known(c).Scope().Committee, Matter: l.Get("type"), Author: l.Get("author"), Item: l.Get("item"), Rule: l.Get("rule"), Month: l.Get("month"), Sort: l.Get("sort"), Words: s.words(l.Get("q"))}
 	switch v := l.Get("view"); v {
 	case "turn":
 		f.Turn, f.Mine = true, s.who(c)
@@ -297,7 +297,7 @@ func (s *server) term(l *line, today zh.Date) {
 	}
 	l.Day = shortDay(due, today)
 	count := func(from, to zh.Date) string {
-		n, known := s.Calendar.Workdays(next(from), to)
+		n, known := s.Calendar.Workdays(daily(from), to)
 		if !known {
 			return fmt.Sprintf("约%d个工作日", n)
 		}
@@ -345,14 +345,14 @@ func (s *server) listPage(c *gin.Context) {
 	}
 	now := s.Now()
 	today := day(now)
-	soon := iso(s.after(today, soonDays))
+	soon := iso(s.workday(today, soonDays))
 	who := s.who(c)
 	rows, total, err := s.Store.Rows(c, s.filter(c, l, iso(today), soon), pageRows, (l.page()-1)*pageRows)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	o, err := s.Store.Overview(c, who, iso(today), soon)
+	o, err := s.Store.Overview(c, known(c).Scope().Committee, who, iso(today), soon)
 	if err != nil {
 		fail(c, err)
 		return
@@ -392,7 +392,7 @@ func (s *server) listPage(c *gin.Context) {
 	s.page(c, "list", data)
 }
 
-func (s *server) after(d zh.Date, n int) zh.Date {
+func (s *server) workday(d zh.Date, n int) zh.Date {
 	last, _ := s.Calendar.After(d, n)
 	return last
 }
@@ -418,7 +418,7 @@ func (s *server) heads(o store.Overview, all int, today zh.Date) ([]tile, []tab,
 	}
 	late, soon, year := "没有逾期", "没有临期", "暂无"
 	if o.Late > 0 {
-		n, _ := s.Calendar.Workdays(next(fromISO(o.Oldest)), today)
+		n, _ := s.Calendar.Workdays(daily(fromISO(o.Oldest)), today)
 		late = fmt.Sprintf("最长%d个工作日", n)
 	}
 	if o.Soon > 0 {

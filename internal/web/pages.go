@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"wenping/internal/access"
 	"wenping/internal/problem"
 	"wenping/internal/review"
 	"wenping/internal/rule"
@@ -54,6 +55,8 @@ var pageFuncs = template.FuncMap{
 	"export": func(l listing, kind string) string {
 		return strings.Replace(l.With(), "/reports", "/api/v1/reports."+kind, 1)
 	},
+	"roles":  roleNames,
+	"add":    func(a, b int) int { return a + b },
 	"place":  place,
 	"places": places,
 }
@@ -97,26 +100,26 @@ func places(f review.Finding) string {
 	return strings.Join(out, "、")
 }
 
-type frame struct {
-	Title, Standard, Version string
-	On                       string // the page of the main menu
-}
-
-func (s *server) frame(_ *gin.Context, title, on string) frame {
-	return frame{title, s.Standard, s.Version, on}
-}
-
 func (s *server) page(c *gin.Context, name string, data any) {
 	var b strings.Builder
 	if err := s.pages.ExecuteTemplate(&b, name, data); err != nil {
 		fail(c, fmt.Errorf("page %s: %w", name, err))
 		return
 	}
-	c.Data(http.StatusOK, "text/html; charset=utf-8", []byte(b.String()))
+	status := http.StatusOK
+	if set := c.Writer.Status(); set != http.StatusOK {
+		status = set
+	}
+	c.Data(status, "text/html; charset=utf-8", []byte(b.String()))
 }
 
 func (s *server) home(c *gin.Context) {
-	cases, total, err := s.Store.List(c, 30, 0)
+	w := known(c)
+	if !w.May(access.See) { // a 管理员 who is nothing else
+		c.Redirect(http.StatusSeeOther, "/accounts")
+		return
+	}
+	cases, total, err := s.Store.List(c, w.Scope(), 30, 0)
 	if err != nil {
 		fail(c, err)
 		return
@@ -126,7 +129,8 @@ func (s *server) home(c *gin.Context) {
 		Cases                               []store.Case
 		Total                               int
 		Types, Profiles, Procedures, Stages []Choice
-	}{s.frame(c, "报送上传", "upload"), cases, total, s.Types, s.Profiles, procedures, stages})
+		Check                               bool // an agency checks before it submits
+	}{s.frame(c, "报送上传", "upload"), cases, total, s.Types, s.Profiles, procedures, stages, w.Is(access.Agency)})
 }
 
 type group struct {
@@ -161,7 +165,9 @@ func (s *server) result(c *gin.Context) {
 		Columns []column
 		Groups  []group
 		Counts  []count
-	}{frame: s.frame(c, k.Title, "list"), Case: k}
+		Check   bool // a self-check
+		Gone    bool // the uploads were deleted
+	}{frame: s.frame(c, k.Title, "list"), Case: k, Check: k.Options.Stage == "draft", Gone: k.Gone() != nil}
 	if data.Title == "" {
 		data.Title = strings.TrimSuffix(k.File.Name, path.Ext(k.File.Name))
 	}

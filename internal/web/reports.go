@@ -142,7 +142,11 @@ func (s *server) submit(c *gin.Context) {
 			return
 		}
 	}
-	kase, err := s.Store.Submit(c, *rep, with, opt)
+	from := sender(c)
+	if from.Agency != "" {
+		opt.Agency = from.Agency // an agency speaks for itself only
+	}
+	kase, err := s.Store.SubmitBy(c, from, *rep, with, opt)
 	if err != nil {
 		fail(c, err)
 		return
@@ -225,23 +229,31 @@ func clip(s string) string {
 	return s
 }
 
-func (s *server) list(c *gin.Context) {
-	limit, offset := 20, 0
+// paged reads which part of a list is asked for.
+func paged(c *gin.Context, limit, offset *int) error {
 	for _, q := range []struct {
 		name string
 		to   *int
 		max  int
-	}{{"limit", &limit, 200}, {"offset", &offset, 1 << 30}} {
+	}{{"limit", limit, 200}, {"offset", offset, 1 << 30}} {
 		if v := c.Query(q.name); v != "" {
 			n, err := strconv.Atoi(v)
 			if err != nil || n < 0 || n > q.max {
-				fail(c, problem.New(problem.Usage, "%s 应是 0 到 %d 之间的整数。", q.name, q.max))
-				return
+				return problem.New(problem.Usage, "%s 应是 0 到 %d 之间的整数。", q.name, q.max)
 			}
 			*q.to = n
 		}
 	}
-	cases, total, err := s.Store.List(c, limit, offset)
+	return nil
+}
+
+func (s *server) list(c *gin.Context) {
+	limit, offset := 20, 0
+	if err := paged(c, &limit, &offset); err != nil {
+		fail(c, err)
+		return
+	}
+	cases, total, err := s.Store.List(c, known(c).Scope(), limit, offset)
 	if err != nil {
 		fail(c, err)
 		return

@@ -6,17 +6,16 @@ import (
 	"html/template"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/url"
 	"runtime/debug"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"wenping/internal/access"
 	"wenping/internal/problem"
 	"wenping/internal/store"
 	"wenping/internal/zh"
@@ -44,6 +43,9 @@ type Config struct {
 	Standard string                     // title and version, for the page foot
 	Version  string
 	Log      *slog.Logger
+	Accounts bool   // everybody must be known, although there is no account yet
+	Public   bool   // other machines reach this server
+	Origin   string // under which people open it (https://…), where a proxy stands before it
 }
 
 // Choice is a value with its name for people.
@@ -63,6 +65,8 @@ type server struct {
 	Config
 	pages   *template.Template
 	uploads chan struct{} // bounds uploads held in memory at a time
+	tries   tries         // at passwords and tokens
+	guarded atomic.Bool   // there is or was an account or a token
 }
 
 // New gives the handler.
@@ -78,7 +82,7 @@ func New(cfg Config) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
-	r.Use(s.recover, headers, s.localOnly, s.logged)
+	r.Use(s.recover, headers, s.fromHere, s.logged)
 	r.NoRoute(func(c *gin.Context) {
 		fail(c, problem.New(problem.NotFound, "没有这个地址：%s", c.Request.URL.Path))
 	})
@@ -91,65 +95,96 @@ func New(cfg Config) (http.Handler, error) {
 		return nil, err
 	}
 	r.StaticFS("/static", http.FS(static))
-	r.GET("/", s.home)
-	r.GET("/reports", s.listPage)
-	r.GET("/dashboard", s.dashboardPage)
-	r.GET("/search", s.searchPage)
-	r.GET("/reports/:id", s.result)
-	r.GET("/reports/:id/review", s.workbench)
-	r.GET("/reports/:id/facts", s.factsSheet)
-	r.GET("/reports/:id/letter", s.letterDesk)
-	for _, route := range s.api() {
-		r.Handle(route.method, route.path, route.handler)
+	for _, route := range s.routes() {
+		r.Handle(route.method, route.path, s.asks(route.right), route.handler)
 	}
 	return r, nil
 }
 
+// route is an address, what it asks of who comes, and what answers.
 type route struct {
 	method, path string
+	right        access.Right
 	handler      gin.HandlerFunc
+}
+
+// routes lists every address but /static: a test walks every role over it.
+func (s *server) routes() []route { return append(s.pageRoutes(), s.api()...) }
+
+// pageRoutes are the pages for people.
+func (s *server) pageRoutes() []route {
+	return []route{
+		{"GET", "/", access.Known, s.home},
+		{"GET", "/reports", access.Inside, s.listPage},
+		{"GET", "/dashboard", access.Inside, s.dashboardPage},
+		{"GET", "/search", access.Inside, s.searchPage},
+		{"GET", "/reports/:id", access.See, s.result},
+		{"GET", "/reports/:id/facts", access.Inside, s.factsSheet},
+		{"GET", "/reports/:id/review", access.Inside, s.workbench},
+		{"GET", "/reports/:id/letter", access.Inside, s.letterDesk},
+		{"POST", "/reports/:id/submit", access.Submit, s.submitCheckedForm},
+		{"GET", "/first", access.Open, s.first},
+		{"POST", "/first", access.Open, s.useFirst},
+		{"GET", "/login", access.Open, s.loginPage},
+		{"POST", "/login", access.Open, s.login},
+		{"POST", "/logout", access.Known, s.logout},
+		{"GET", "/account", access.Known, s.account},
+		{"POST", "/account", access.Known, s.changePassword},
+		{"GET", "/accounts", access.Govern, s.accounts},
+		{"POST", "/accounts", access.Govern, s.addAccount},
+		{"POST", "/accounts/:account", access.Govern, s.changeAccount},
+		{"POST", "/tokens", access.Govern, s.addToken},
+		{"POST", "/tokens/:token/revoke", access.Govern, s.revokeToken},
+		{"GET", "/audit", access.Govern, s.auditPage},
+	}
 }
 
 // api lists what openapi.json describes; a test holds the two together.
 func (s *server) api() []route {
 	return []route{
-		{"POST", "/api/v1/reports", s.submit},
-		{"GET", "/api/v1/reports", s.list},
-		{"GET", "/api/v1/reports.csv", s.exportList("csv")},
-		{"GET", "/api/v1/reports.xlsx", s.exportList("xlsx")},
-		{"GET", "/api/v1/reports/:id", s.show},
-		{"GET", "/api/v1/reports/:id/review", s.product("review", "application/json; charset=utf-8")},
-		{"GET", "/api/v1/reports/:id/events", s.events},
-		{"GET", "/api/v1/reports/:id/notice.pdf", s.product("notice.pdf", "application/pdf")},
-		{"GET", "/api/v1/reports/:id/notice.docx", s.product("notice.docx", mimeWord)},
-		{"GET", "/api/v1/reports/:id/form.pdf", s.product("form.pdf", "application/pdf")},
-		{"GET", "/api/v1/reports/:id/form.docx", s.product("form.docx", mimeWord)},
-		{"GET", "/api/v1/reports/:id/worklist.pdf", s.product("worklist.pdf", "application/pdf")},
-		{"GET", "/api/v1/reports/:id/worklist.xlsx", s.product("worklist.xlsx", mimeSheet)},
-		{"GET", "/api/v1/reports/:id/papers.pdf", s.product("papers.pdf", "application/pdf")},
-		{"GET", "/api/v1/reports/:id/annotated", s.annotated},
-		{"GET", "/api/v1/reports/:id/package.zip", s.archive},
-		{"GET", "/api/v1/reports/:id/pages/:page", s.picture},
-		{"GET", "/api/v1/reports/:id/text", s.text},
-		{"GET", "/api/v1/reports/:id/judgement", s.judgement},
-		{"POST", "/api/v1/reports/:id/acts", s.act},
-		{"PUT", "/api/v1/reports/:id/draft", s.draft},
-		{"GET", "/api/v1/reports/:id/letter", s.letter},
-		{"PUT", "/api/v1/reports/:id/letter", s.saveLetter},
-		{"GET", "/api/v1/reports/:id/letter/preview.pdf", s.preview},
-		{"POST", "/api/v1/reports/:id/letter/propose", s.proposeLetter},
-		{"POST", "/api/v1/reports/:id/letter/return", s.returnLetter},
-		{"POST", "/api/v1/reports/:id/letter/issue", s.issueLetter},
-		{"GET", "/api/v1/reports/:id/letters/:n/:file", s.letterFile},
-		{"GET", "/api/v1/search", s.search},
-		{"GET", "/api/v1/dashboard.csv", s.exportDashboard("csv")},
-		{"GET", "/api/v1/dashboard.xlsx", s.exportDashboard("xlsx")},
-		{"GET", "/api/v1/me", s.me},
-		{"PUT", "/api/v1/me", s.me},
-		{"GET", "/api/v1/openapi.json", s.openapi},
-		{"GET", "/healthz", func(c *gin.Context) { c.String(http.StatusOK, "ok\n") }},
-		{"GET", "/readyz", s.ready},
-		{"GET", "/metrics", s.metrics()},
+		{"POST", "/api/v1/reports", access.Submit, s.submit},
+		{"GET", "/api/v1/reports", access.See, s.list},
+		{"GET", "/api/v1/reports.csv", access.Inside, s.exportList("csv")},
+		{"GET", "/api/v1/reports.xlsx", access.Inside, s.exportList("xlsx")},
+		{"GET", "/api/v1/search", access.Inside, s.search},
+		{"GET", "/api/v1/dashboard.csv", access.Inside, s.exportDashboard("csv")},
+		{"GET", "/api/v1/dashboard.xlsx", access.Inside, s.exportDashboard("xlsx")},
+		{"GET", "/api/v1/reports/:id", access.See, s.show},
+		{"GET", "/api/v1/reports/:id/review", access.See, s.product("review", "application/json; charset=utf-8")},
+		{"GET", "/api/v1/reports/:id/events", access.See, s.events},
+		{"GET", "/api/v1/reports/:id/notice.pdf", access.See, s.product("notice.pdf", "application/pdf")},
+		{"GET", "/api/v1/reports/:id/notice.docx", access.See, s.product("notice.docx", mimeWord)},
+		{"GET", "/api/v1/reports/:id/form.pdf", access.See, s.product("form.pdf", "application/pdf")},
+		{"GET", "/api/v1/reports/:id/form.docx", access.See, s.product("form.docx", mimeWord)},
+		{"GET", "/api/v1/reports/:id/worklist.pdf", access.See, s.product("worklist.pdf", "application/pdf")},
+		{"GET", "/api/v1/reports/:id/worklist.xlsx", access.See, s.product("worklist.xlsx", mimeSheet)},
+		{"GET", "/api/v1/reports/:id/papers.pdf", access.See, s.product("papers.pdf", "application/pdf")},
+		{"GET", "/api/v1/reports/:id/annotated", access.See, s.annotated},
+		{"GET", "/api/v1/reports/:id/package.zip", access.See, s.archive},
+		{"GET", "/api/v1/reports/:id/pages/:page", access.See, s.picture},
+		{"GET", "/api/v1/reports/:id/text", access.See, s.text},
+		{"GET", "/api/v1/reports/:id/judgement", access.Inside, s.judgement},
+		{"POST", "/api/v1/reports/:id/acts", access.Decide, s.act},
+		{"PUT", "/api/v1/reports/:id/draft", access.Decide, s.draft},
+		{"GET", "/api/v1/reports/:id/letter", access.Inside, s.letter},
+		{"PUT", "/api/v1/reports/:id/letter", access.Word, s.saveLetter},
+		{"GET", "/api/v1/reports/:id/letter/preview.pdf", access.Inside, s.preview},
+		{"POST", "/api/v1/reports/:id/letter/propose", access.Word, s.proposeLetter},
+		{"POST", "/api/v1/reports/:id/letter/return", access.Release, s.returnLetter},
+		{"POST", "/api/v1/reports/:id/letter/issue", access.Release, s.issueLetter},
+		{"GET", "/api/v1/reports/:id/letters/:n/:file", access.See, s.letterFile},
+		{"GET", "/api/v1/me", access.Known, s.me},
+		{"PUT", "/api/v1/me", access.Known, s.me},
+		{"GET", "/api/v1/reports/:id/receipt.json", access.See, s.receipt},
+		{"POST", "/api/v1/reports/:id/submit", access.Submit, s.submitChecked},
+		{"POST", "/api/v1/receipts/verify", access.Known, s.verifyReceipt},
+		{"GET", "/api/v1/receipts/key", access.Known, s.receiptKey},
+		{"GET", "/api/v1/audit", access.Govern, s.audit},
+		{"GET", "/api/v1/audit/verify", access.Govern, s.verifyAudit},
+		{"GET", "/api/v1/openapi.json", access.Known, s.openapi},
+		{"GET", "/healthz", access.Open, func(c *gin.Context) { c.String(http.StatusOK, "ok\n") }},
+		{"GET", "/readyz", access.Open, s.ready},
+		{"GET", "/metrics", access.Figures, s.metrics()},
 	}
 }
 
@@ -222,50 +257,9 @@ func headers(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Referrer-Policy", "same-origin") // with no-referrer a browser calls the Origin of our own forms null
 	h.Set("Cache-Control", "no-store")
 	c.Next()
-}
-
-// localOnly refuses what a page elsewhere could send through this machine's
-// browser: a Host that is not this machine (DNS rebinding), a foreign Origin.
-func (s *server) localOnly(c *gin.Context) {
-	if !loopback(c.Request.Host) {
-		write(c, http.StatusForbidden, problem.New(problem.Usage, "本服务只接受本机访问，请用 http://127.0.0.1 打开。"))
-		c.Abort()
-		return
-	}
-	if o := c.GetHeader("Origin"); o != "" {
-		u, err := url.Parse(o)
-		if err != nil || u.Host != c.Request.Host {
-			write(c, http.StatusForbidden, problem.New(problem.Usage, "请求来自别的网站，已拒绝。"))
-			c.Abort()
-			return
-		}
-	}
-	switch c.GetHeader("Sec-Fetch-Site") {
-	case "", "same-origin", "none":
-	default:
-		if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
-			write(c, http.StatusForbidden, problem.New(problem.Usage, "请求来自别的网站，已拒绝。"))
-			c.Abort()
-			return
-		}
-	}
-	c.Next()
-}
-
-func loopback(hostport string) bool {
-	host := hostport
-	if h, _, err := net.SplitHostPort(hostport); err == nil {
-		host = h
-	}
-	host = strings.Trim(host, "[]")
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
 
 // detail is an RFC 9457 problem.
@@ -292,6 +286,9 @@ var statusOf = map[problem.Code]int{
 	problem.Classified:     http.StatusUnprocessableEntity,
 	problem.Timeout:        http.StatusGatewayTimeout,
 	problem.Storage:        http.StatusInsufficientStorage,
+	problem.Unknown:        http.StatusUnauthorized,
+	problem.Forbidden:      http.StatusForbidden,
+	problem.TooMany:        http.StatusTooManyRequests,
 }
 
 func fail(c *gin.Context, err error) {

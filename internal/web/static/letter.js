@@ -37,6 +37,7 @@ function draw() {
   }
   if (page.letters.length) nodes.push(el("h2", {}, "已签发"), sent());
   $("fields").replaceChildren(...nodes);
+  if (!page.may.word) for (const x of $("fields").querySelectorAll("input,textarea,select,button")) x.disabled = true;
   for (const i of grid.querySelectorAll("input,select")) i.addEventListener("change", () => { g[i.name] = i.name === "no" ? +i.value : i.value; save(0); });
   drawWay();
 }
@@ -57,16 +58,18 @@ function drawSettled() {
 const fileName = (f) => ({"notice.pdf": "公文 PDF", "notice.docx": "公文 Word", "annotated.docx": "带批注的报告", "annotated.pdf": "带批注的报告", "package.zip": "全部打包"}[f] || f);
 
 function drawWay() {
-  const d = page.decided, open = d.open_findings + d.open_questions, state = page.open?.state;
+  const d = page.decided, open = d.open_findings + d.open_questions, state = page.open?.state, may = page.may, second = page.second || !(may.word && may.release);
   const li = (text, now, done) => el("li", {class: now ? "now" : done ? "done" : ""}, done && icon("check"), text);
-  $("way").replaceChildren(li(open ? `判定，余 ${open} 条` : "判定", false, !open), li("拟文", state !== "proposed", state === "proposed"), ...(page.second ? [li("复核", state === "proposed")] : []), li("签发"));
+  $("way").replaceChildren(li(open ? `判定，余 ${open} 条` : "判定", false, !open), li("拟文", state !== "proposed", state === "proposed"), ...(second ? [li("复核", state === "proposed")] : []), li("签发"));
   const mine = page.open && page.open.drafter === page.who, can = !page.blank;
-  const b = [];
-  if (!page.open) b.push(el("button", {type: "button", class: "btn", onclick: () => save(0)}, "保存"));
-  if (page.second && state !== "proposed") b.push(el("button", {type: "button", class: "btn main", disabled: !can, onclick: propose}, icon("sign"), "送复核"));
-  if (page.second && state === "proposed" && !mine) b.push(el("button", {type: "button", class: "btn", onclick: sendBack}, "退回修改"));
-  if (!page.second || state === "proposed" && !mine) b.push(el("button", {type: "button", class: "btn main", disabled: !can, onclick: issue}, icon("sign"), page.second ? "同意并签发" : "签发"));
-  if (page.second && state === "proposed" && mine) b.push(el("span", {class: "hint"}, "已送复核，请由另一人签发"));
+  const b = [], hint = (text) => b.push(el("span", {class: "hint"}, text));
+  if (may.word && !page.open) b.push(el("button", {type: "button", class: "btn", onclick: () => save(0)}, "保存"));
+  if (may.word && second && state !== "proposed") b.push(el("button", {type: "button", class: "btn main", disabled: !can, onclick: propose}, icon("sign"), "送复核"));
+  if (may.release && second && state === "proposed" && !mine) b.push(el("button", {type: "button", class: "btn", onclick: sendBack}, "退回修改"));
+  if (may.release && (page.second ? state === "proposed" && !mine : page.open || may.word)) b.push(el("button", {type: "button", class: "btn main", disabled: !can, onclick: issue}, icon("sign"), page.second ? "同意并签发" : "签发"));
+  if (may.release && !may.word && !page.open) hint("文书还没有拟好");
+  if (second && state === "proposed" && (mine || !may.release)) hint(may.release ? "已送复核，请由另一人签发" : "已送复核，请负责人签发");
+  else if (may.why) hint(may.why);
   $("steps").replaceChildren(...b);
   const check = (ok, text, note) => el("span", {class: ok ? "ok" : "no"}, icon(ok ? "check" : "warn"), text, note ? `（${note}）` : "");
   $("checks").replaceChildren(el("b", {}, "签发前核对"), check(!open, open ? `还有 ${open} 条待定，未定的不写入` : "每条提示都已判定"), check(d.upheld > 0 || page.signing.kind === "file", `写入 ${d.upheld} 条意见，都由人采纳`),
@@ -80,6 +83,7 @@ function edits() {
 }
 
 function save(after) {
+  if (!page.may.word) return;
   clearTimeout(saving);
   dirty = true;
   $("state").textContent = "正在保存…";
@@ -140,7 +144,7 @@ async function step(path, note, done) {
   toast(done());
 }
 async function ready() {
-  if (!page.open || dirty) {
+  if (page.may.word && (!page.open || dirty)) {
     if (!page.who) page.who = await askName("");
     if (!page.who) return false;
     try { page = await call("PUT", base + "/letter", {...page.signing, edits: edits()}); dirty = false; } catch (e) { say(e); return false; }
@@ -155,7 +159,9 @@ async function issue() {
   if (await sure("签发文书", "签发后文字和文号不能再改，如需更改须另发一文。", "签发 " + number)) step("issue", "", () => `已签发，${number}。`);
 }
 
-$("who").addEventListener("click", async () => { const n = await askName(page.who); if (n) { page.who = n; draw(); } });
+$("who").addEventListener("click", async () => {
+  if ($("who").dataset.account) { location.href = "/account"; return; }
+  const n = await askName(page.who); if (n) { page.who = n; draw(); } });
 window.addEventListener("beforeunload", (e) => { if (dirty) e.preventDefault(); });
 
 async function load() {

@@ -176,7 +176,7 @@ function drawItem(id) {
   }
   body.push(standard(id));
   $("body").replaceChildren(...body.filter(Boolean));
-  $("act").replaceChildren(el("div", {class: "bs"}, el("button", {type: "button", class: "btn", onclick: () => add(id)}, icon("plus"), "这一项增加意见", el("kbd", {}, "+"))));
+  $("act").replaceChildren(!data.may.decide ? "" : el("div", {class: "bs"}, el("button", {type: "button", class: "btn", onclick: () => add(id)}, icon("plus"), "这一项增加意见", el("kbd", {}, "+"))));
 }
 
 function drawNothing() {
@@ -197,11 +197,12 @@ function drawActions() {
     : r.o.added ? [button("edit", "改写", "e", reword, true), button("x", "撤回这条", "d", dismiss)]
     : r.kind === "doubt" ? [button("fail", "判不符合", "a", uphold), button("upload", "要求补充", "e", supplement), button("check", "判符合", "d", dismiss)]
     : [button("check", "采纳", "a", uphold, !r.done), button("edit", "改写", "e", reword), button("x", "不采纳", "d", dismiss)];
-  $("act").replaceChildren(el("div", {class: "bs"}, ...bs), foot);
+  $("act").replaceChildren(data.may.decide ? el("div", {class: "bs"}, ...bs) : el("p", {class: "hint"}, data.may.why), data.may.decide && foot || "");
 }
 
 // send adds an act and goes on to the next undecided finding.
 async function send(act, words, stay) {
+  if (!data.may.decide) { toast(data.may.why, null, true); return false; }
   if (!data.who) {
     data.who = await askName("");
     $("who").textContent = data.who || "请填写姓名";
@@ -245,6 +246,7 @@ function answer(reply) {
   write("answer", {title: "有问题：请写明您看到的情况", message: "", demand: "", need: true, graded: true, extra: {reply}});
 }
 function dismiss() {
+  if (!data.may.decide) return toast(data.may.why, null, true);
   const r = row();
   if (r.o.added) return undoAct(r.o.by.n);
   if (r.kind === "doubt") return send({deed: "dismiss", on: r.key}, `${label()} 判符合`);
@@ -264,6 +266,7 @@ function sendDismiss(form, note) {
 
 // write opens the editor in the place of the buttons; what is typed is kept.
 function write(deed, o) {
+  if (!data.may.decide) return toast(data.may.why, null, true);
   const r = row(), on = r.q ? r.q.rule : r.key, field = (n) => `${on}/${deed}/${n}`;
   mode = "write";
   const area = (n, text, rows) => {
@@ -293,6 +296,7 @@ function leave() {
 }
 
 function comment() {
+  if (!data.may.decide) return toast(data.may.why, null, true);
   const r = row();
   if (!r) return;
   mode = "write";
@@ -309,6 +313,7 @@ function comment() {
 
 // add writes a finding of the reviewer's own.
 function add(item) {
+  if (!data.may.decide) return toast(data.may.why, null, true);
   const ev = original.selection();
   const id = item || row()?.item || "A1";
   mode = "write";
@@ -409,7 +414,9 @@ $("tabs").addEventListener("click", (e) => {
 });
 $("filter").addEventListener("input", () => { words = $("filter").value.trim(); drawList(); });
 $("filter").addEventListener("keydown", (e) => { if (e.key === "Escape") { $("filter").value = words = ""; drawList(); list.focus(); } if (e.key === "Enter") { list.focus(); step(1); } });
-$("who").addEventListener("click", async () => { const n = await askName(data.who); if (n) { data.who = n; $("who").textContent = n; await load(true); } });
+$("who").addEventListener("click", async () => {
+  if ($("who").dataset.account) { location.href = "/account"; return; }
+  const n = await askName(data.who); if (n) { data.who = n; $("who").textContent = n; await load(true); } });
 $("go").addEventListener("click", (e) => {
   const open = rows.filter((r) => !r.done).length;
   if (open && !confirm(`还有 ${open} 条待定。未定的不写入文书。\n继续拟文，只用已定的意见？`)) e.preventDefault();

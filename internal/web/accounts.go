@@ -1,0 +1,237 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"wenping/internal/problem"
+	"wenping/internal/store"
+)
+
+// told is what the page of accounts says after something was done; a secret is
+// shown this once.
+type told struct{ Why, Done, Secret, For string }
+
+func (s *server) accounts(c *gin.Context) { s.showAccounts(c, http.StatusOK, told{}) }
+
+func (s *server) showAccounts(c *gin.Context, status int, t told) {
+	if !s.many(c) {
+		return
+	}
+	all, err := s.Store.Accounts(c)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	tokens, err := s.Store.Tokens(c)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	type line struct {
+		store.Account
+		Choices []roleChoice
+		Self    bool
+	}
+	var lines []line
+	for _, a := range all {
+		lines = append(lines, line{a, roleChoices(a.Roles), a.ID == known(c).ID})
+	}
+	c.Status(status)
+	s.page(c, "accounts", struct {
+		frame
+		told
+		Accounts []line
+		Tokens   []store.Token
+		Roles    []roleChoice
+		Now      time.Time
+	}{s.frame(c, "账号"), t, lines, tokens, roleChoices(nil), s.Now()})
+}
+
+// after shows the accounts once something was done, or was not.
+func (s *server) after(c *gin.Context, err error, t told) {
+	if err == nil {
+		s.showAccounts(c, http.StatusOK, t)
+		return
+	}
+	p := problem.From(err)
+	status, ok := statusOf[p.Code]
+	if !ok || p.Code == problem.Storage {
+		fail(c, err)
+		return
+	}
+	s.showAccounts(c, status, told{Why: p.Message})
+}
+
+func (s *server) addAccount(c *gin.Context) {
+	if !s.many(c) {
+		return
+	}
+	a := store.Account{Login: c.PostForm("login"), Name: c.PostForm("name"), Roles: rolesOf(c), Agency: c.PostForm("agency")}
+	password := store.NewPassword()
+	a, err := s.Store.AddAccount(c, known(c).Name, a, password, true)
+	s.after(c, err, told{Done: "已建立账号“" + a.Name + "”，登录名 " + a.Login + "。请把初始密码交给本人，登录后须改成自己的密码。", Secret: password, For: "初始密码"})
+}
+
+// changeAccount gives other roles or a new password, or ends and returns access.
+func (s *server) changeAccount(c *gin.Context) {
+	if !s.many(c) {
+		return
+	}
+	a, err := s.Store.FindAccount(c, c.Param("account"))
+	if err != nil {
+		s.after(c, err, told{})
+		return
+	}
+	by, t := known(c).Name, told{}
+	switch c.PostForm("do") {
+	case "roles":
+		agency := strings.TrimSpace(c.PostForm("agency"))
+		err = s.Store.SetRoles(c, by, a.ID, rolesOf(c), agency)
+		t.Done = "已更改“" + a.Name + "”的角色，立即生效。"
+	case "password":
+		t.Secret, t.For = store.NewPassword(), "新的初始密码"
+		err = s.Store.SetPassword(c, by, a.ID, t.Secret)
+		t.Done = "已重设“" + a.Name + "”的密码，此前的登录均已失效。"
+	case "disable":
+		err = s.Store.Disable(c, by, a.ID)
+		t.Done = "已停用“" + a.Name + "”，其登录立即失效。以往的判定和文书记录不变。"
+	case "enable":
+		err = s.Store.Enable(c, by, a.ID)
+		t.Done = "已恢复“" + a.Name + "”。"
+	default:
+		err = problem.New(problem.Usage, "没有这种操作。")
+	}
+	s.after(c, err, t)
+}
+
+func (s *server) addToken(c *gin.Context) {
+	if !s.many(c) {
+		return
+	}
+	t := store.Token{Name: c.PostForm("name"), Roles: rolesOf(c), Agency: strings.TrimSpace(c.PostForm("agency"))}
+	var err error
+	var secret string
+	if v := c.PostForm("expires"); v != "" {
+		if t.Expires, err = time.ParseInLocation(time.DateOnly, v, time.Local); err != nil {
+			err = problem.Wrap(problem.Usage, err, "期限应是日期，如 2027-06-30。")
+		}
+		t.Expires = t.Expires.AddDate(0, 0, 1) // to the end of that day
+	}
+	if err == nil {
+		secret, t, err = s.Store.AddToken(c, known(c).Name, t)
+	}
+	s.after(c, err, told{Done: "已生成令牌“" + t.Name + "”。令牌只显示这一次，请立即存到使用它的程序里。", Secret: secret, For: "令牌"})
+}
+
+func (s *server) revokeToken(c *gin.Context) {
+	if s.many(c) {
+		s.after(c, s.Store.RevokeToken(c, known(c).Name, c.Param("token")), told{Done: "已撤销令牌，立即失效。"})
+	}
+}
+
+// auditWords name what the log tells of.
+var auditWords = map[string]string{
+	"case.submit": "报送报告", "act.uphold": "采纳意见", "act.reword": "改写意见", "act.dismiss": "不采纳意见", "act.supplement": "要求补充", "act.add": "增加意见",
+	"act.answer": "回答问题", "act.comment": "批注", "act.undo": "撤销判定", "letter.draft": "开始拟文", "letter.reopen": "送复核后改动文书", "letter.propose": "送复核",
+	"letter.return": "退回修改", "letter.issue": "签发文书", "login": "登录", "login.fail": "登录失败", "logout": "退出", "account.add": "建立账号", "account.roles": "更改角色",
+	"account.disable": "停用账号", "account.enable": "恢复账号", "account.password": "设置密码", "token.add": "生成令牌", "token.revoke": "撤销令牌",
+	"upload.purge": "决定删除原件", "upload.gone": "原件已删除", "upload.kept": "原件另有引用，保留",
+}
+
+// entry of the audit log as the API shows it.
+type entry struct {
+	N      int       `json:"n"`
+	At     time.Time `json:"at"`
+	Who    string    `json:"who"`
+	What   string    `json:"what"`
+	Case   string    `json:"case,omitempty"`
+	Detail string    `json:"detail,omitempty"`
+	Hash   string    `json:"hash"`
+}
+
+const auditPage = 50
+
+func (s *server) audit(c *gin.Context) {
+	limit, offset := auditPage, 0
+	if err := paged(c, &limit, &offset); err != nil {
+		fail(c, err)
+		return
+	}
+	all, total, err := s.Store.Entries(c, limit, offset)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	out := struct {
+		Total   int     `json:"total"`
+		Entries []entry `json:"entries"`
+	}{total, []entry{}}
+	for _, e := range all {
+		out.Entries = append(out.Entries, entry{e.N, e.At, e.Who, e.What, e.Case, e.Detail, e.Hash})
+	}
+	c.JSON(http.StatusOK, out)
+}
+
+// verifyAudit reads the whole log.
+func (s *server) verifyAudit(c *gin.Context) {
+	n, err := s.Store.VerifyAudit(c)
+	out := struct {
+		Lines  int    `json:"lines"`
+		Whole  bool   `json:"whole"`
+		Detail string `json:"detail"`
+	}{n, err == nil, whole(n)}
+	if err != nil {
+		if out.Detail = brokenAt(err); out.Detail == "" {
+			fail(c, err)
+			return
+		}
+	}
+	c.JSON(http.StatusOK, out)
+}
+
+func (s *server) auditPage(c *gin.Context) {
+	n, err := strconv.Atoi(c.DefaultQuery("page", "1"))
+	if err != nil || n < 1 || n > 1<<24 {
+		n = 1
+	}
+	type line struct {
+		store.Entry
+		Word string
+	}
+	data := struct {
+		frame
+		Lines           []line
+		Total, N, Pages int
+		Whole, Broken   string
+	}{frame: s.frame(c, "审计日志"), N: n}
+	all, total, err := s.Store.Entries(c, auditPage, (n-1)*auditPage)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	for _, e := range all {
+		word := auditWords[e.What]
+		if word == "" {
+			word = e.What
+		}
+		data.Lines = append(data.Lines, line{e, word})
+	}
+	data.Total, data.Pages = total, max(1, (total+auditPage-1)/auditPage)
+	if c.Query("verify") != "" {
+		switch n, err := s.Store.VerifyAudit(c); {
+		case err == nil:
+			data.Whole = whole(n)
+		case brokenAt(err) != "":
+			data.Broken = brokenAt(err)
+		default:
+			fail(c, err)
+			return
+		}
+	}
+	s.page(c, "audit", data)
+}

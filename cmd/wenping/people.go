@@ -97,19 +97,20 @@ type folder struct {
 	Data string `default:"data" placeholder:"DIR" help:"数据目录。"`
 }
 
-func (f folder) open(s *streams, whole bool) (*store.Store, error) {
-	if st, err := os.Stat(f.Data); err != nil || !st.IsDir() {
-		if !whole {
-			// A first account may come before the first start.
-			return store.Open(s.ctx, store.Config{Dir: f.Data, Beside: true})
-		}
-		return nil, problem.Wrap(problem.Usage, err, "数据目录“%s”不存在。请用 --data 指定。", f.Data)
-	}
-	return store.Open(s.ctx, store.Config{Dir: f.Data, Beside: true, Whole: whole})
-}
+// use is how a command opens the folder.
+type use int
 
-func (f folder) do(s *streams, whole bool, what func(*store.Store) error) error {
-	st, err := f.open(s, whole)
+const (
+	beside use = iota // also while a server runs
+	first             // the same; the folder may be made: an account may come before the first start
+	alone             // with no server running
+)
+
+func (f folder) do(s *streams, how use, what func(*store.Store) error) error {
+	if d, err := os.Stat(f.Data); how != first && (err != nil || !d.IsDir()) {
+		return problem.Wrap(problem.Usage, err, "数据目录“%s”不存在。请用 --data 指定。", f.Data)
+	}
+	st, err := store.Open(s.ctx, store.Config{Dir: f.Data, Beside: true, Whole: how == alone})
 	if err != nil {
 		return err
 	}
@@ -161,7 +162,7 @@ type accountCmd struct {
 type accountList struct{ folder }
 
 func (c *accountList) Run(s *streams) error {
-	return c.do(s, false, func(st *store.Store) error {
+	return c.do(s, beside, func(st *store.Store) error {
 		all, err := st.Accounts(s.ctx)
 		if err != nil {
 			return err
@@ -191,7 +192,7 @@ func (c *accountCreate) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	return c.do(s, false, func(st *store.Store) error {
+	return c.do(s, first, func(st *store.Store) error {
 		a, err := st.AddAccount(s.ctx, console, store.Account{Login: c.Login, Name: c.Name, Roles: rolesOf(c.Role), Agency: c.Agency}, password, true)
 		if err != nil {
 			return err
@@ -212,7 +213,7 @@ type accountRoles struct {
 }
 
 func (c *accountRoles) Run(s *streams) error {
-	return c.do(s, false, func(st *store.Store) error {
+	return c.do(s, beside, func(st *store.Store) error {
 		return st.SetRoles(s.ctx, console, c.Login, rolesOf(c.Role), c.Agency)
 	})
 }
@@ -227,7 +228,7 @@ func (c *accountPassword) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	return c.do(s, false, func(st *store.Store) error {
+	return c.do(s, beside, func(st *store.Store) error {
 		if err := st.SetPassword(s.ctx, console, c.Login, password); err != nil {
 			return err
 		}
@@ -244,7 +245,7 @@ type accountDisable struct {
 }
 
 func (c *accountDisable) Run(s *streams) error {
-	return c.do(s, false, func(st *store.Store) error { return st.Disable(s.ctx, console, c.Login) })
+	return c.do(s, beside, func(st *store.Store) error { return st.Disable(s.ctx, console, c.Login) })
 }
 
 type accountEnable struct {
@@ -253,7 +254,7 @@ type accountEnable struct {
 }
 
 func (c *accountEnable) Run(s *streams) error {
-	return c.do(s, false, func(st *store.Store) error { return st.Enable(s.ctx, console, c.Login) })
+	return c.do(s, beside, func(st *store.Store) error { return st.Enable(s.ctx, console, c.Login) })
 }
 
 // readPassword takes a line of standard input; a terminal is asked without
@@ -303,7 +304,7 @@ func (c *tokenCreate) Run(s *streams) error {
 		}
 		t.Expires = d.AddDate(0, 0, 1)
 	}
-	return c.do(s, false, func(st *store.Store) error {
+	return c.do(s, first, func(st *store.Store) error {
 		secret, t, err := st.AddToken(s.ctx, console, t)
 		if err != nil {
 			return err
@@ -317,7 +318,7 @@ func (c *tokenCreate) Run(s *streams) error {
 type tokenList struct{ folder }
 
 func (c *tokenList) Run(s *streams) error {
-	return c.do(s, false, func(st *store.Store) error {
+	return c.do(s, beside, func(st *store.Store) error {
 		all, err := st.Tokens(s.ctx)
 		if err != nil {
 			return err
@@ -340,5 +341,5 @@ type tokenRevoke struct {
 }
 
 func (c *tokenRevoke) Run(s *streams) error {
-	return c.do(s, false, func(st *store.Store) error { return st.RevokeToken(s.ctx, console, c.ID) })
+	return c.do(s, beside, func(st *store.Store) error { return st.RevokeToken(s.ctx, console, c.ID) })
 }

@@ -27,7 +27,7 @@ func (c *auditVerify) Run(s *streams) error {
 	if c.Head != "" && (!ok || err != nil || len(hash) < 8) {
 		return problem.New(problem.Usage, "--head 应是“行号:指纹”，如上次核验时输出的那样。")
 	}
-	return c.do(s, false, func(st *store.Store) error {
+	return c.do(s, beside, func(st *store.Store) error {
 		lines, err := st.VerifyAudit(s.ctx)
 		var broken *store.Broken
 		if errors.As(err, &broken) {
@@ -69,7 +69,7 @@ func (c *auditVerify) Run(s *streams) error {
 type auditList struct{ folder }
 
 func (c *auditList) Run(s *streams) error {
-	return c.do(s, false, func(st *store.Store) error {
+	return c.do(s, beside, func(st *store.Store) error {
 		return st.EachEntry(s.ctx, func(e store.Entry) error {
 			_, err := fmt.Fprintln(s.out, strings.Join([]string{strconv.Itoa(e.N), e.At.Format(time.RFC3339), e.Who, e.What, e.Case, e.Detail, e.Hash}, "\t"))
 			return err
@@ -88,7 +88,7 @@ func (c *purgeCmd) Run(s *streams) error {
 	if err != nil {
 		return problem.Wrap(problem.Usage, err, "“%s”不是日期，应如 2026-01-01。", c.Before)
 	}
-	return c.do(s, true, func(st *store.Store) error {
+	return c.do(s, alone, func(st *store.Store) error {
 		all, err := st.Purge(s.ctx, console, before, c.Try)
 		gone := 0
 		for _, p := range all {

@@ -118,21 +118,30 @@ func governed(ctx context.Context, q querier, but string) (bool, error) {
 // AddAccount makes an account; by is who makes it. renew says that its owner
 // must choose a password of his own first.
 func (s *Store) AddAccount(ctx context.Context, by string, a Account, password string, renew bool) (Account, error) {
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		var err error
-		a, err = s.addAccount(ctx, tx, by, a, password, renew)
+	sealed, err := a.ready(password)
+	if err != nil {
+		return a, err
+	}
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		a, err = s.addAccount(ctx, tx, by, a, sealed, renew)
 		return err
 	})
 	return a, err
 }
 
-func (s *Store) addAccount(ctx context.Context, tx *sql.Tx, by string, a Account, password string, renew bool) (Account, error) {
+// ready checks an account and seals its password: outside of any transaction,
+// as it takes a tenth of a second.
+func (a *Account) ready(password string) (sealed string, err error) {
 	if err := a.check(); err != nil {
-		return a, err
+		return "", err
 	}
 	if err := goodPassword(password, a.Login, a.Name); err != nil {
-		return a, err
+		return "", err
 	}
+	return sealPassword(password), nil
+}
+
+func (s *Store) addAccount(ctx context.Context, tx *sql.Tx, by string, a Account, sealed string, renew bool) (Account, error) {
 	var login, name int
 	if err := tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM accounts WHERE login = ?), (SELECT count(*) FROM accounts WHERE name = ?)`, a.Login, a.Name).Scan(&login, &name); err != nil {
 		return a, err
@@ -148,7 +157,7 @@ func (s *Store) addAccount(ctx context.Context, tx *sql.Tx, by string, a Account
 		by = a.Name
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO accounts (id, login, name, roles, agency, password, renew, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.ID, a.Login, a.Name, joinRoles(a.Roles), a.Agency, sealPassword(password), renew, stamp(a.Created)); err != nil {
+		a.ID, a.Login, a.Name, joinRoles(a.Roles), a.Agency, sealed, renew, stamp(a.Created)); err != nil {
 		return a, err
 	}
 	return a, s.note(ctx, tx, by, "account.add", "", a.Login+" "+joinRoles(a.Roles))
@@ -246,11 +255,16 @@ func (s *Store) Enable(ctx context.Context, by, key string) error {
 // SetPassword sets a password and ends all sessions of the account. by is empty
 // where its owner does so himself; else he must change it at the next login.
 func (s *Store) SetPassword(ctx context.Context, by, key, password string) error {
-	return s.change(ctx, by, key, "account.password", "", true, func(tx *sql.Tx, a *Account) error {
-		if err := goodPassword(password, a.Login, a.Name); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE accounts SET password = ?, renew = ? WHERE id = ?`, sealPassword(password), by != "", a.ID)
+	a, err := s.FindAccount(ctx, key)
+	if err != nil {
+		return err
+	}
+	sealed, err := a.ready(password)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, by, a.ID, "account.password", "", true, func(tx *sql.Tx, a *Account) error {
+		_, err := tx.ExecContext(ctx, `UPDATE accounts SET password = ?, renew = ? WHERE id = ?`, sealed, by != "", a.ID)
 		return err
 	})
 }
@@ -287,18 +301,24 @@ func (s *Store) CheckFirstLink(ctx context.Context, key string) error {
 
 // UseFirstLink sets up the first administrator; the link holds once.
 func (s *Store) UseFirstLink(ctx context.Context, key string, a Account, password string) (Account, error) {
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		err := s.firstLink(ctx, tx, key)
-		if err != nil {
+	if err := s.CheckFirstLink(ctx, key); err != nil {
+		return a, err
+	}
+	if !a.Who().Is(access.Admin) {
+		a.Roles = append(a.Roles, access.Admin)
+	}
+	sealed, err := a.ready(password)
+	if err != nil {
+		return a, err
+	}
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := s.firstLink(ctx, tx, key); err != nil {
 			return err
 		}
-		if !a.Who().Is(access.Admin) {
-			a.Roles = append(a.Roles, access.Admin)
-		}
-		if a, err = s.addAccount(ctx, tx, "", a, password, false); err != nil {
+		if a, err = s.addAccount(ctx, tx, "", a, sealed, false); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM first_link`)
+		_, err := tx.ExecContext(ctx, `DELETE FROM first_link`)
 		return err
 	})
 	return a, err

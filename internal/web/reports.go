@@ -358,6 +358,9 @@ func (s *server) archive(c *gin.Context) {
 	files := []render.File{{Name: base + ".review.json", Data: js}}
 	var sheets [][]byte
 	for _, p := range r.Papers {
+		if p.Kind == "annotated" && k.Gone() != nil {
+			continue // it went with the upload
+		}
 		b, err := s.Store.Product(c, k.ID, p.File)
 		if err != nil {
 			fail(c, err)

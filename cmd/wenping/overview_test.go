@@ -46,7 +46,7 @@ func TestAHeadLooksOverTheCases(t *testing.T) {
 	v.until(`document.querySelector("main input[type=search]")`)
 	v.press("/")
 	v.until(`document.activeElement.name === "q"`)
-	v.do(chromedp.SendKeys("main input[type=search]", "没有的事项\r", chromedp.ByQuery))
+	v.do(chromedp.SendKeys("main input[type=search]", "没有的事项\r", chromedp.ByQuery), chromedp.WaitVisible(".lstc .empty", chromedp.ByQuery))
 	v.until(`location.search.includes("q=") && document.body.innerText.includes("没有符合条件的事项。")`)
 }
 

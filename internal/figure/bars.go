@@ -68,7 +68,7 @@ func (s Share) Low() bool { return s.Of > 0 && s.Part*5 < s.Of*4 }
 // Shares draws shares as bars under a line at 80 %; what lies below it is
 // hatched and named.
 func Shares(says string, list []Share) string {
-	const w, left, room, rowH = 520.0, 150.0, 226.0, 22.0
+	const w, left, room, rowH = 500.0, 150.0, 210.0, 22.0
 	d := &drawing{id: "shares"}
 	line80 := left + room*0.8
 	for i, s := range list {
@@ -110,7 +110,7 @@ type Month struct {
 
 // Months draws months side by side.
 func Months(says string, list []Month) string {
-	const w, h, foot = 520.0, 172.0, 148.0
+	const w, h, foot = 490.0, 172.0, 148.0
 	top := 1
 	for _, m := range list {
 		top = max(top, m.In)

@@ -49,6 +49,17 @@ func spans(s *Source) []span {
 			open[kind] = len(out) - 1
 		}
 	}
+	for _, p := range s.Facts.Publicity {
+		v, ok := p.Period.First()
+		if !ok || p.Negated || v.V.From.Day == 0 || !v.V.From.Valid() {
+			continue
+		}
+		to := v.V.From
+		if v.V.To.Day != 0 && v.V.To.Valid() && !v.V.To.Before(to) {
+			to = v.V.To
+		}
+		out = append(out, span{kind: "publicity", name: steps["publicity"], from: v.V.From, to: to, at: v.At, end: v.At})
+	}
 	var once []span
 	for _, p := range out {
 		if i := slices.IndexFunc(once, func(q span) bool { return q.kind == p.kind && q.from == p.from && q.to == p.to }); i >= 0 {

@@ -56,7 +56,7 @@ func Matrix(s *Source) Figure {
 	const w, name, grid, gridW, rowH = 600.0, 22.0, 196.0, 190.0, 26.0
 	step := gridW / float64(max(len(cols), 1))
 	numbered := step < 15
-	head := 96.0
+	head := 106.0
 	if len(all) == 0 || numbered {
 		head = 40
 	}

@@ -134,6 +134,10 @@ func survey(s *Source, v *facts.Survey, no int) Figure {
 				d.rect(left, y, scale(first.V-more), 22, attrs)
 				d.rect(left+scale(first.V-more), y, scale(more), 22, d.hatch())
 				note = fmt.Sprintf("比%s多 %d 份", counts[i-1].name, more)
+				d.text(left+8, y+15.5, fmt.Sprintf("%d 份", first.V), style{fill: "#fff", size: 13, bold: true})
+				d.text(left+scale(first.V)-scale(more)-8, y+15.5, note, style{fill: "#fff", anchor: "end", bold: true})
+				d.text(left+scale(first.V)+8, y+15, s.brief(first.At), style{fill: ink2})
+				return
 			} else {
 				d.rect(left, y, max(scale(first.V), 1), 22, attrs)
 			}
@@ -214,7 +218,12 @@ func ends(s *Source, d *drawing, f *Figure, q *facts.Question, t Sum, scale func
 	const left = 78.0
 	d.text(0, y+17, "态度合计", style{fill: ink2})
 	x := left
-	below, lane := left, y+42
+	lane := y + 42
+	type small struct {
+		text, link, label string
+		at, of            float64
+	}
+	var below []small
 	for _, o := range q.Options {
 		c, ok := o.Count.First()
 		if !ok {
@@ -233,13 +242,27 @@ func ends(s *Source, d *drawing, f *Figure, q *facts.Question, t Sum, scale func
 				d.text(x+w/2, y+17.5, name, style{fill: toneText(o.Kind), anchor: "middle", bold: true})
 				return
 			}
-			at := max(below, x+w/2-width(name, 12)/2)
-			d.path(fmt.Sprintf("M%s %sL%s %s", n(x+w/2), n(y+26), n(at+width(name, 12)/2), n(lane-12)), `stroke="`+edge+`"`)
-			d.text(at, lane, name, style{fill: ink2})
-			below = at + width(name, 12) + 12
+			below = append(below, small{name, s.Link(c.At), fmt.Sprintf("%s %d 份", o.Text, c.V), x + w/2 - width(name, 12)/2, x + w/2})
 		})
 		f.Rows = append(f.Rows, []Cell{s.cell(o.Text, o.At), s.cell(fmt.Sprint(c.V), c.At), s.cell(s.Place(c.At), c.At), plain(percent(o, t))})
 		x += w
+	}
+	// Names that have no room in their piece stand below, one beside the other.
+	end := left
+	for i := range below {
+		below[i].at = max(below[i].at, end)
+		end = below[i].at + width(below[i].text, 12) + 12
+	}
+	end = 598
+	for i := len(below) - 1; i >= 0; i-- {
+		below[i].at = min(below[i].at, end-width(below[i].text, 12))
+		end = below[i].at - 12
+	}
+	for _, b := range below {
+		d.link(b.link, b.label, func() {
+			d.path(fmt.Sprintf("M%s %sL%s %s", n(b.of), n(y+26), n(b.at+width(b.text, 12)/2), n(lane-12)), `stroke="`+edge+`"`)
+			d.text(b.at, lane, b.text, style{fill: ink2})
+		})
 	}
 	if t.Whole > 0 {
 		p := left + scale(t.Whole)

@@ -22,9 +22,9 @@ func TestLettersAreForTheArchive(t *testing.T) {
 	rare := issuedLetter(t, papertest.Review(review.Correct, "E2"), golden.office, paper.Correct, paper.Mail)
 	rare.Title += "𬭩䶮" // drawn as outlines with their text beside
 	for name, n := range map[string]*paper.Notice{
-		"draft":            composed(t, papertest.Review(review.Return), golden.office, paper.Return),
-		"公文格式":             issuedLetter(t, papertest.Review(review.Return), golden.office, paper.Return, paper.Formal),
-		"信函格式":             issuedLetter(t, papertest.Review(review.Return), golden.office, paper.Return, paper.Mail),
+		"draft":             composed(t, papertest.Review(review.Return), golden.office, paper.Return),
+		"公文格式":              issuedLetter(t, papertest.Review(review.Return), golden.office, paper.Return, paper.Formal),
+		"信函格式":              issuedLetter(t, papertest.Review(review.Return), golden.office, paper.Return, paper.Mail),
 		"of rare character": rare,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -175,25 +175,19 @@ func (b *bureau) Issue(ctx context.Context, c store.Case, d *review.Decided, n *
 
 // marked is the report with the upheld findings written into it.
 func (b *bureau) marked(ctx context.Context, c store.Case, d *review.Decided, w *paper.Wording) (data []byte, kind string, err error) {
-	format := document.Format(d.Format)
-	if markup.Can(format) != nil || len(d.Findings) == 0 {
+	if markup.Can(document.Format(d.Format)) != nil || len(d.Findings) == 0 {
 		return nil, "", nil
 	}
 	upheld := []string{}
 	for _, f := range d.Findings {
 		upheld = append(upheld, f.Key)
 	}
-	remarks := paper.ComposeRemarks(d.Review, w, upheld)
-	job, err := markup.Place(d.Document, remarks, time.Time{}).Encode()
-	if err != nil {
-		return nil, "", err
-	}
 	report, err := b.store.Bytes(c.File)
 	if err != nil {
 		return nil, "", err
 	}
-	data, err = b.desk.Do(ctx, annotate, report, job)
-	return data, "annotated." + string(format), err
+	kind, data, err = b.annotate(ctx, d.Review, w, upheld, report)
+	return data, kind, err
 }
 
 func (b *bureau) Criteria() map[string]web.Criterion {

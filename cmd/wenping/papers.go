@@ -67,14 +67,15 @@ func (d *draft) names() []string {
 // nothingToMark says that a report has no remark to be written into it.
 var nothingToMark = problem.New(problem.NotFound, "这份报告没有提出问题，不需要批注。")
 
-// annotate writes the findings into the report itself. One that cannot be
-// written into costs no other paper.
-func (a *app) annotate(ctx context.Context, r *review.Review, w *paper.Wording, report []byte) (name string, out []byte, err error) {
+// annotate writes the findings into the report itself: those upheld, or all as
+// proposals where upheld is nil. One that cannot be written into costs no other
+// paper.
+func (a *app) annotate(ctx context.Context, r *review.Review, w *paper.Wording, upheld []string, report []byte) (name string, out []byte, err error) {
 	format := document.Format(r.Format)
 	if err := markup.Can(format); err != nil {
 		return "", nil, err
 	}
-	remarks := paper.ComposeRemarks(r, w, nil)
+	remarks := paper.ComposeRemarks(r, w, upheld)
 	if len(remarks.List) == 0 {
 		return "", nil, nothingToMark
 	}
@@ -136,7 +137,7 @@ func (a *app) papers(ctx context.Context, r *review.Review, report []byte) (*dra
 	var annotated []byte
 	wg.Go(func() {
 		defer caught(&out.unmarked)
-		out.annotated, annotated, out.unmarked = a.annotate(ctx, r, w, report)
+		out.annotated, annotated, out.unmarked = a.annotate(ctx, r, w, nil, report)
 	})
 	wg.Wait()
 	if err := errors.Join(errs...); err != nil {

@@ -109,19 +109,11 @@ func (x *reading) measureTable(v *view) {
 			}
 			s := strings.TrimSpace(t.s())
 			m.Cells[field] = t.at(0, 0)
-			switch field {
-			case "risk":
+			if field == "risk" {
 				m.Risk = s
 				m.At = t.at(0, 0)
-			case "text":
-				m.Text = s
-			case "unit":
-				m.Unit = s
-			case "assist":
-				m.Assist = s
-			case "deadline":
-				m.Deadline = s
 			}
+			m.put(field, s)
 		}
 		x.matchMeasure(&m)
 		x.out.Measures.Rows = append(x.out.Measures.Rows, m)
@@ -328,4 +320,18 @@ func (x *reading) formMeasures() {
 		p.Form = true
 		x.out.Measures.Prose = append(x.out.Measures.Prose, p)
 	})
+}
+
+// put sets what a column or label of a measure says; others say nothing here.
+func (m *Measure) put(field, s string) {
+	switch field {
+	case "text":
+		m.Text = s
+	case "unit":
+		m.Unit = s
+	case "assist":
+		m.Assist = s
+	case "deadline":
+		m.Deadline = s
+	}
 }

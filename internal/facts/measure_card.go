@@ -211,16 +211,7 @@ func (x *reading) cardMeasures() {
 				s = strings.TrimSpace(t.s())
 			}
 			m.Cells[f] = t.at(0, 0)
-			switch f {
-			case "text":
-				m.Text = s
-			case "unit":
-				m.Unit = s
-			case "assist":
-				m.Assist = s
-			case "deadline":
-				m.Deadline = s
-			}
+			m.put(f, s)
 		}
 		x.matchMeasure(&m)
 		if len(m.Risks) == 0 || m.Fuzzy { // the heading above says which it answers

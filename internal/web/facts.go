@@ -33,10 +33,7 @@ func (s *server) factsSheet(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	title := k.Title
-	if title == "" {
-		title = stem(k.File.Name)
-	}
+	title := caseTitle(k)
 	bench := "/reports/" + k.ID + "/review"
 	src := &figure.Source{Facts: r.Found, Today: day(s.Now()),
 		Link:  func(a document.Anchor) string { return placeLink(bench, r.Document, a) },

@@ -123,10 +123,7 @@ func (s *server) desk(c *gin.Context, name string) {
 		fail(c, err)
 		return
 	}
-	title := k.Title
-	if title == "" {
-		title = stem(k.File.Name)
-	}
+	title := caseTitle(k)
 	cols, _ := columns(r.Items)
 	s.page(c, name, struct {
 		frame

@@ -167,10 +167,7 @@ func (s *server) result(c *gin.Context) {
 		Counts  []count
 		Check   bool // a self-check
 		Gone    bool // the uploads were deleted
-	}{frame: s.frame(c, k.Title, "list"), Case: k, Check: k.Options.Stage == "draft", Gone: k.Gone() != nil}
-	if data.Title == "" {
-		data.Title = strings.TrimSuffix(k.File.Name, path.Ext(k.File.Name))
-	}
+	}{frame: s.frame(c, caseTitle(k), "list"), Case: k, Check: k.Options.Stage == "draft", Gone: k.Gone() != nil}
 	if k.State == store.Done {
 		b, err := s.Store.Product(c, k.ID, "review")
 		if err != nil {

@@ -309,6 +309,14 @@ func (s *server) named(c *gin.Context, kind, mime string) error {
 	return nil
 }
 
+// caseTitle is the matter, or the file's name until it is read.
+func caseTitle(k store.Case) string {
+	if k.Title != "" {
+		return k.Title
+	}
+	return stem(k.File.Name)
+}
+
 func stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
 
 // Unmarked is the product that says, in a Chinese sentence, why a report has no

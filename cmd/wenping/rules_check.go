@@ -77,6 +77,7 @@ type rulesMutateCmd struct {
 	packFlag
 	Min float64 `default:"95" help:"被发现的比例（%）低于此数即为不合格。"`
 	All bool    `help:"也列出被用例发现的改动。"`
+	In  string  `arg:"" optional:"" help:"只作文字中含此的改动，如B1.bodies、词汇told、适用表。"`
 }
 
 func (c rulesMutateCmd) Run(s *streams) error {
@@ -84,7 +85,7 @@ func (c rulesMutateCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	list, err := rule.Mutate(rules.FS, overlay, func(m rule.Mutant) {
+	list, err := rule.Mutate(rules.FS, overlay, func(m *rule.Mutant) bool { return strings.Contains(m.String(), c.In) }, func(m rule.Mutant) {
 		m.File = c.path(m.File)
 		switch {
 		case m.Survived():

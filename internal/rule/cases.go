@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -104,7 +105,28 @@ func (p *Pack) judgeCase(r *Rule, k *Case, c *Context) CaseResult {
 			res.Faults = append(res.Faults, fmt.Sprintf("说明或发现中不应有“%s”，实际为：%s", bad, strings.ReplaceAll(all, "\n", "；")))
 		}
 	}
+	if len(k.At) > 0 {
+		places := placesOf(&got)
+		for _, want := range k.At {
+			if !strings.Contains(places, want) {
+				res.Faults = append(res.Faults, fmt.Sprintf("所引位置中应有“%s”，实际为：%s", want, places))
+			}
+		}
+	}
 	return res
+}
+
+// placesOf gives the headings and words of all places a result names.
+func placesOf(r *Result) string {
+	var out []string
+	list := slices.Clone(r.Shown)
+	for i := range r.Findings {
+		list = append(list, r.Findings[i].Evidence...)
+	}
+	for _, e := range list {
+		out = append(out, strings.TrimSpace(e.Place.Path+" "+e.Place.Quote))
+	}
+	return strings.Join(out, "；")
 }
 
 // caseContext reads a case as a submission. Defaults: a report at filing, by

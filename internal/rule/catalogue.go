@@ -141,6 +141,11 @@ func (p *Pack) WriteCatalogue(w io.Writer) error {
 		fmt.Fprintf(b, "| `%s` | %s |\n", f[0], f[1])
 	}
 	b.WriteString("\n改一条规则：编辑对应文件，运行 `wenping rules test`。写错的键、名称、占位会指出行列并给出相近的名称。\n")
+	b.WriteString("\n用例写在规则之下或`cases/*.yaml`中，至少两个应发现、两个应安静、一个应存疑。一份正文要试多种说法的，用`each`写成一张表：" +
+		"`{x}`（多个时各作一个用例）、`{y}`依次换成各行所写，行中还可另写`want`、`given`、`contains`、`lacks`、`at`（所引位置中应有的词）：\n\n" +
+		"```yaml\n- rule: B1.carrier\n  name: 由谁评估的说法\n  text: |\n    # 二、评估主体\n    {x}\n  want: pass\n  each:\n" +
+		"    - {x: [本次评估由县民政局自行组织。, 委托安和咨询有限公司承担评估工作。]}\n    - {x: 评估工作已经安排妥当。, want: fail, contains: [由谁实施]}\n```\n" +
+		"\n`wenping rules mutate`逐一改动阈值、词表、适用范围和量词，没有用例随之不成立的即未经检验。\n")
 	for _, c := range p.Categories {
 		fmt.Fprintf(b, "\n## %s %s\n", c.ID, c.Name)
 		for _, it := range p.Items {

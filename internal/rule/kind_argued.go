@@ -33,8 +33,8 @@ var kindArgued = kind{
 				return nil, err
 			}
 		}
-		if a.Min == 0 {
-			a.Min = 2
+		if a.Min < 1 {
+			return nil, p.errorf("min", "argued类规则须写明min：至少论及几个论点。")
 		}
 		return func(c *Context) Outcome { return c.argued(&a) }, nil
 	},

@@ -124,7 +124,7 @@ func (c *Context) sample(full []string) Outcome {
 	}
 	fields := map[string]string{"n": fmt.Sprint(valid), "pop": fmt.Sprint(pop), "rate": shareText(valid, pop), "min": "全部", "row": "", "area": ""}
 	covered := c.Facts.Consultation.Scope.Everywhere
-	switch row := c.sampleRow(ty, pop); {
+	switch row := c.Profile.sampleRow(ty, pop); {
 	case slices.Contains(full, ty) && known && sent > 0:
 		if sent >= pop || covered && valid*10 >= pop*9 {
 			o.Why = fmt.Sprintf("直接涉及%d户，发放问卷%d份，覆盖全部直接涉及的农户。", pop, sent)
@@ -147,10 +147,7 @@ func (c *Context) sample(full []string) Outcome {
 		}
 		o.Points = append(o.Points, p)
 	case row != nil && valid > 0:
-		least := row.Min
-		if row.Ratio > 0 && pop > 0 {
-			least = max(least, int(math.Ceil(row.Ratio*float64(pop)-1e-9)))
-		}
+		least := row.least(pop)
 		fields["min"], fields["row"] = fmt.Sprintf("%d份", least), row.Headline
 		o.Why = fmt.Sprintf("有效问卷%d份，涉及%s，按“%s”不少于%d份。", valid, popText(pop), row.Headline, least)
 		o.Shown = c.says(first(at, 1)...)
@@ -173,11 +170,14 @@ func (c *Context) sample(full []string) Outcome {
 	return o
 }
 
+// countedHouseholds are the quantities that say how many households there are to ask.
+var countedHouseholds = []string{"households", "acquired-households", "whole-households", "direct-households"}
+
 // affected gives the households the report counts as affected: the greatest
 // number it tells, of the whole.
 func (c *Context) affected() (n int, at document.Anchor) {
 	for _, q := range c.Facts.Quantities {
-		if (q.Key == "households" || q.Key == "acquired-households" || q.Key == "whole-households" || q.Key == "direct-households") && q.Scope == (facts.Scope{}) && int(q.Value) > n {
+		if slices.Contains(countedHouseholds, q.Key) && q.Scope == (facts.Scope{}) && int(q.Value) > n {
 			n, at = int(q.Value), q.At
 		}
 	}
@@ -204,10 +204,18 @@ func officeName(s string) bool {
 	return false
 }
 
+// least gives how many must have answered, of so many people.
+func (r *SampleRow) least(pop int) int {
+	if r.Ratio <= 0 || pop <= 0 {
+		return max(r.Min, 0)
+	}
+	return max(r.Min, int(math.Ceil(r.Ratio*float64(pop)-1e-9)))
+}
+
 // sampleRow gives the row of the profile's table that holds, where the table has
 // a source.
-func (c *Context) sampleRow(ty string, pop int) *SampleRow {
-	t := &c.Profile.SampleTable
+func (p *Profile) sampleRow(ty string, pop int) *SampleRow {
+	t := &p.SampleTable
 	if t.Mark == "" || t.Mark == "I" {
 		return nil
 	}

@@ -31,6 +31,7 @@ func (p *Pack) Lint(base *Pack) []Remark {
 	l := &linter{pack: p}
 	l.rules()
 	l.words(base)
+	l.exclusions()
 	slices.SortStableFunc(l.out, func(a, b Remark) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
 			return c
@@ -174,6 +175,38 @@ func (l *linter) words(base *Pack) {
 				l.unused(base, list.Name, t.ID)
 			}
 		}
+	}
+}
+
+// wholeText are the lists whose exclusions hold for the whole title, label or
+// sentence; elsewhere one takes back only what it contains.
+var wholeText = []string{"sections", "elements", "leftovers", "roles", "steps", "columns"}
+
+// exclusions finds those that can take nothing back: nothing the term looks for
+// stands within them.
+func (l *linter) exclusions() {
+	lx := l.pack.Lexicon
+	check := func(list string, t facts.Term) {
+		if slices.Contains(wholeText, list) || strings.HasPrefix(t.ID, "told-") || strings.HasPrefix(t.ID, "element-") {
+			return
+		}
+		not := t.Not
+		t.Not = nil
+		for _, n := range not {
+			if !facts.Says(&t, n) {
+				s := l.pack.spots[spotName("lexicon", list, t.ID)]
+				l.out = append(l.out, Remark{Mistake{File: s.file, Line: s.line, Col: s.col,
+					Message: fmt.Sprintf("词汇%s的“%s”：not中的“%s”不含该词条的任何说法，排除不了什么。", list, t.ID, n)}, false})
+			}
+		}
+	}
+	for _, list := range lx.Lists() {
+		for _, t := range *list.Terms {
+			check(list.Name, t)
+		}
+	}
+	for _, q := range lx.Quantities {
+		check("quantities", facts.Term{ID: q.Key, Words: q.Words, Not: q.Not})
 	}
 }
 

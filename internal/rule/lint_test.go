@@ -92,6 +92,19 @@ func TestLintCountsTheCasesThatHold(t *testing.T) {
 	}
 }
 
+// An exclusion that contains nothing the term looks for excludes nothing.
+func TestLintFindsIdleExclusions(t *testing.T) {
+	p, err := Load(rules.FS, fstest.MapFS{"lexicon/own.yaml": {Data: []byte("told:\n  - {id: own, words: [预案], patterns: ['应急.{0,4}处置'], not: [应急预案, 应急的处置, 应急局]}\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &linter{pack: p}
+	l.exclusions()
+	if len(l.out) != 1 || !strings.Contains(l.out[0].Message, "“应急局”") {
+		t.Errorf("remarks %v", l.out)
+	}
+}
+
 // A question is not judged: it needs no cases.
 func TestLintAsksNoCasesOfQuestions(t *testing.T) {
 	p := overlaid(t, itemHead+"      - {id: A1.own, kind: question, severity: must, params: {question: 好吗？}}\n")
@@ -125,14 +138,14 @@ func TestLintFindsWordsNothingUses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	over := fstest.MapFS{"lexicon/own.yaml": {Data: []byte("words:\n  - {id: planed, name: 计划, words: [拟将于]}\n")}}
+	over := fstest.MapFS{"lexicon/own.yaml": {Data: []byte("words:\n  - {id: referance, name: 引用, words: [仿照]}\n")}}
 	p, err := Load(below, over)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range p.Lint(base) {
 		if r.File == "lexicon/own.yaml" {
-			if r.Line != 2 || r.Error || !strings.Contains(r.Message, "planned") {
+			if r.Line != 2 || r.Error || !strings.Contains(r.Message, "reference") {
 				t.Errorf("%+v", r)
 			}
 			return
@@ -172,7 +185,7 @@ func TestCasesStandBesideTheRules(t *testing.T) {
 func TestMutationFindsWhatNoCaseTests(t *testing.T) {
 	survivors := func(cases string) (out []string) {
 		list, err := Mutate(small(t, "lexicon/survey.yaml", "lexicon/sections.yaml"), fstest.MapFS{"standard/own.yaml": {Data: []byte(itemHead +
-			"      - id: A1.own\n        kind: expr\n        severity: must\n        params: {holds: survey.returned <= survey.sent}\n        finding: 多于。\n        demand: 核对。\n        cases:\n" + cases)}}, nil)
+			"      - id: A1.own\n        kind: expr\n        severity: must\n        params: {holds: survey.returned <= survey.sent}\n        finding: 多于。\n        demand: 核对。\n        cases:\n" + cases)}}, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -81,8 +81,24 @@ type Case struct {
 	Role     string   `yaml:"covers"` // fires, silent, undecided, temptation; by want when not said
 	Contains []string `yaml:"contains"`
 	Lacks    []string `yaml:"lacks"`
+	At       []string `yaml:"at"`   // in the headings or words of the places it names
+	Each     []Row    `yaml:"each"` // the case stands for one of each row
 
-	file string // where it is written, when not in the rule's own file
+	file string   // where it is written, when not in the rule's own file
+	row  ast.Node // the row of each it was made of
+}
+
+// Row is what a case of several says otherwise.
+type Row struct {
+	Node     ast.Node `yaml:"-"`
+	X        []string `yaml:"x"` // what stands for {x}, each a case of its own
+	Y        string   `yaml:"y"` // what stands for {y}
+	Given    Given    `yaml:"given"`
+	Want     string   `yaml:"want"`
+	Role     string   `yaml:"covers"`
+	Contains []string `yaml:"contains"`
+	Lacks    []string `yaml:"lacks"`
+	At       []string `yaml:"at"`
 }
 
 // Given is the submission a case pretends.
@@ -349,7 +365,6 @@ func (l *loader) checkProfile(s *source, p *Profile) {
 		}
 	}
 	check("publicity_min", p.PublicityMin.Value)
-	check("publicity_floor", p.PublicityFloor.Value)
 	ps, _ := pairs(s.root)
 	for _, pair := range ps {
 		m := child(pair.Value, "mark")

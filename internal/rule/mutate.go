@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -52,13 +53,14 @@ func (m *Mutant) String() string {
 }
 
 // Mutate alters the pack of fsys and overlay thing by thing and runs the cases
-// that could notice. Every case must hold beforehand.
-func Mutate(fsys, overlay fs.FS, each func(Mutant)) ([]Mutant, error) {
+// that could notice. Every case must hold beforehand. only, where it is not
+// nil, says which alterations to try.
+func Mutate(fsys, overlay fs.FS, only func(*Mutant) bool, each func(Mutant)) ([]Mutant, error) {
 	p, err := Load(fsys, overlay) // a pack of its own: it is altered in place
 	if err != nil {
 		return nil, err
 	}
-	m := &mutation{pack: p, tell: each}
+	m := &mutation{pack: p, only: only, tell: each}
 	if err := m.base(); err != nil {
 		return nil, err
 	}
@@ -76,6 +78,7 @@ func Mutate(fsys, overlay fs.FS, each func(Mutant)) ([]Mutant, error) {
 type mutation struct {
 	pack  *Pack
 	cases []*mutatedCase
+	only  func(*Mutant) bool
 	tell  func(Mutant)
 	out   []Mutant
 }
@@ -133,6 +136,9 @@ func (m *mutation) try(mu Mutant, concerns func(*mutatedCase) bool, reread bool,
 
 // tryUnless is try, unless the state stays the same.
 func (m *mutation) tryUnless(same state, mu Mutant, concerns func(*mutatedCase) bool, reread bool, alter func() (undo func())) {
+	if m.only != nil && !m.only(&mu) {
+		return
+	}
 	var before any
 	if same != nil {
 		before = same()
@@ -236,5 +242,8 @@ func (k *mutatedCase) holds(words, patterns []string) bool {
 			return true
 		}
 	}
-	return len(patterns) > 0 && facts.MatchesAny(k.text, patterns)
+	// Where a pattern is bound to the ends of a title, cell or sentence the whole
+	// text tells nothing.
+	bound := func(p string) bool { return strings.ContainsAny(p, "^$") }
+	return slices.ContainsFunc(patterns, bound) || len(patterns) > 0 && facts.MatchesAny(k.text, patterns)
 }

@@ -84,10 +84,14 @@ func (c *Case) File(r *Rule) string {
 
 // Place says where in its file the case is written.
 func (c *Case) Place() (line, col int) {
-	if c.Node == nil || reflect.ValueOf(c.Node).IsNil() {
+	n := c.row
+	if n == nil {
+		n = c.Node
+	}
+	if n == nil || reflect.ValueOf(n).IsNil() {
 		return 0, 0
 	}
-	if t := start(c.Node); t != nil && t.Position != nil {
+	if t := start(n); t != nil && t.Position != nil {
 		return t.Position.Line, t.Position.Column
 	}
 	return 0, 0

@@ -47,37 +47,19 @@ type Profile struct {
 	Regions []string `yaml:"regions"`
 
 	PublicityMin         Param[Days]        `yaml:"publicity_min"`
-	PublicityFloor       Param[Days]        `yaml:"publicity_floor"`
 	PublicityChannelsMin Param[int]         `yaml:"publicity_channels_min"`
 	ConsultMethodsMin    Param[int]         `yaml:"consult_methods_min"`
 	SimpleMethodsMin     Param[int]         `yaml:"simple_methods_min"`
 	SampleTable          Param[[]SampleRow] `yaml:"sample_table"` // empty or mark I: never a fail
-	RecoveryRateWarn     Param[float64]     `yaml:"recovery_rate_warn"`
-	ValidRateWarn        Param[float64]     `yaml:"valid_rate_warn"`
-	ValidRateFail        Param[float64]     `yaml:"valid_rate_fail"`
 	SupportSuspiciousAt  Param[float64]     `yaml:"support_suspicious_at"`
 	OpposeHigh           Param[float64]     `yaml:"oppose_high"`
 	OpposeMid            Param[float64]     `yaml:"oppose_mid"`
 	OpposeRule           Param[bool]        `yaml:"oppose_rule"` // the 20/50 % rule is law here: H4 may fail by it
-	SatisfactionBands    Param[[]float64]   `yaml:"satisfaction_bands"`
 	DemandToRisk         Param[float64]     `yaml:"demand_to_risk_threshold"`
-	LevelSystem          Param[string]      `yaml:"level_system"`
 	PxQSingle            Param[[]float64]   `yaml:"pxq_single"`
 	PxQTotal             Param[[]float64]   `yaml:"pxq_total"`
-	PointsMidAbove       Param[float64]     `yaml:"points_mid_above"`
-	PointsHighFrom       Param[float64]     `yaml:"points_high_from"`
 	ExpertMin            Param[Experts]     `yaml:"expert_min"`
-	HistoryYears         Param[int]         `yaml:"history_years"`
-	ReportValidMonths    Param[int]         `yaml:"report_valid_months"`
-	FileWithinWorkdays   Param[int]         `yaml:"file_within_workdays"`
-	FixDeadlineWorkdays  Param[int]         `yaml:"fix_deadline_workdays"`
-	ResubmitDays         Param[[]int]       `yaml:"resubmit_days"`
-	SimpleProcedure      Param[Simple]      `yaml:"simple_procedure"`
-	ActivityTrigger      Param[int]         `yaml:"activity_trigger_participants"`
-	NoAssessNoDecide     Param[bool]        `yaml:"no_assess_no_decide_clause"`
 	AgencyMustBeFiled    Param[bool]        `yaml:"agency_must_be_filed"`
-	AgencyStaffMin       Param[int]         `yaml:"agency_staff_min"`
-	AuthorMustDiffer     Param[bool]        `yaml:"author_must_differ"`  // report author ≠ author of the feasibility study
 	GrossUnmatched       Param[float64]     `yaml:"gross_unmatched"`     // share of risks without a measure that is gross
 	RecognisedMin        Param[float64]     `yaml:"recognised_min"`      // confidence of recognised text that may found a fail
 	RecognisedPageMin    Param[float64]     `yaml:"recognised_page_min"` // mean confidence of a scanned page that may
@@ -85,16 +67,6 @@ type Profile struct {
 
 // Experts is the least size of a panel.
 type Experts struct {
-	Simple  int  `yaml:"simple"`
-	General int  `yaml:"general"`
-	Special int  `yaml:"special"`
-	Odd     bool `yaml:"odd"`
-}
-
-// Simple says when the simple procedure may be used.
-type Simple struct {
-	DemolitionMax int     `yaml:"demolition_households_max"`
-	ResettleMax   int     `yaml:"resettle_max"`
-	FarmlandMuMax float64 `yaml:"farmland_mu_max"`
-	LandCases     bool    `yaml:"land_cases"`
+	General int `yaml:"general"`
+	Special int `yaml:"special"`
 }

@@ -9,7 +9,7 @@ var closedNames = map[string][]string{
 	"conditions.kind": docKinds, "conditions.kind_not": docKinds, "conditions.procedure": procedures, "conditions.procedure_not": procedures,
 	"conditions.stage": stages, "conditions.stage_not": stages,
 	"Given.kind": docKinds, "Given.procedure": {"simple", "general", "special", "unsure"}, "Given.stage": stages, "Given.type_by": {"declared", "detected", "unsure"},
-	"Case.want": verdicts, "Case.covers": caseRoles,
+	"Case.want": verdicts, "Case.covers": caseRoles, "Row.want": verdicts, "Row.covers": caseRoles,
 	"Exception.then": {"na", "na-if-absent", "manual"},
 	"Param.mark":     marks, "Days.unit": {"day", "workday"}, "SampleRow.of": {"household", "person", "form"},
 	"Law.status": lawStates, "Law.mark": marks, "yearFile.mark": marks,
@@ -41,15 +41,12 @@ func keyDoc(t reflect.Type, key string) string {
 
 // paramNames are the parameters of a profile as people call them.
 var paramNames = map[string]string{
-	"publicity_min": "公示最短期限", "publicity_floor": "公示期限的下限", "publicity_channels_min": "公示渠道最少数", "consult_methods_min": "征求意见方式最少数",
-	"simple_methods_min": "简易程序征求意见方式最少数", "sample_table": "样本量下限表", "recovery_rate_warn": "回收率提示线", "valid_rate_warn": "有效率提示线",
-	"valid_rate_fail": "有效率不符合线", "support_suspicious_at": "支持率过高提示线", "oppose_high": "反对比例直接定高风险线", "oppose_mid": "反对比例直接定中风险线",
-	"oppose_rule": "反对比例直接定性是否为本地规定", "satisfaction_bands": "满意率分档", "demand_to_risk_threshold": "诉求应列为风险的比例", "level_system": "等级评判体系",
-	"pxq_single": "单因素风险值分级界限", "pxq_total": "综合指数分级界限", "points_mid_above": "评分法中风险起点", "points_high_from": "评分法高风险起点",
-	"expert_min": "评审专家最少人数", "history_years": "同类事项回溯年数", "report_valid_months": "报告有效月数", "file_within_workdays": "报备时限（工作日）",
-	"fix_deadline_workdays": "补正时限（工作日）", "resubmit_days": "重新报送时限（日）", "simple_procedure": "简易程序适用上限", "activity_trigger_participants": "大型活动人数线",
-	"no_assess_no_decide_clause": "应评未评不得决策", "agency_must_be_filed": "第三方机构须备案", "agency_staff_min": "评估人员最少数", "author_must_differ": "评估报告与可研报告编制单位回避",
-	"gross_unmatched": "无措施风险的严重比例", "recognised_min": "扫描识别文字的最低把握", "recognised_page_min": "扫描页的最低平均把握",
+	"publicity_min": "公示最短期限", "publicity_channels_min": "公示渠道最少数", "consult_methods_min": "征求意见方式最少数",
+	"simple_methods_min": "简易程序征求意见方式最少数", "sample_table": "样本量下限表",
+	"support_suspicious_at": "支持率过高提示线", "oppose_high": "反对比例直接定高风险线", "oppose_mid": "反对比例直接定中风险线",
+	"oppose_rule": "反对比例直接定性是否为本地规定", "demand_to_risk_threshold": "诉求应列为风险的比例",
+	"pxq_single": "单因素风险值分级界限", "pxq_total": "综合指数分级界限",
+	"expert_min": "评审专家最少人数", "agency_must_be_filed": "第三方机构须备案", "gross_unmatched": "无措施风险的严重比例", "recognised_min": "扫描识别文字的最低把握", "recognised_page_min": "扫描页的最低平均把握",
 }
 
 // keyDocs are the other keys, by type.
@@ -64,7 +61,10 @@ var keyDocs = map[string]string{
 	"ruleFile.removal":      "删去即算改正的范围：words删去所指文字，passage连同整段（行）删去；不写的，以删代改不算改正。",
 	"ruleFile.false_alarms": "已知可能误报的情形。", "ruleFile.cases": "用例：至少两个应发现、两个应安静、一个应存疑。",
 	"Case.rule": "用例属于哪条规则（写在cases目录时必填）。", "Case.given": "假定的报送情况。", "Case.text": "报告正文，用简易标记书写。", "Case.form": "随附报备表的正文。",
-	"Case.annex": "随附附件的正文。", "Case.want": "应得的判断。", "Case.covers": "用例的作用；不写时按want推定。", "Case.contains": "说明或发现中应有的词。", "Case.lacks": "说明或发现中不应有的词。",
+	"Case.annex": "随附附件的正文。", "Case.want": "应得的判断。", "Case.covers": "用例的作用；不写时按want推定。", "Case.contains": "说明或发现中应有的词。", "Case.lacks": "说明或发现中不应有的词。", "Case.at": "所引位置的标题或原文中应有的词。",
+	"Case.each": "一份正文作多个用例：正文等处的{x}、{y}依次换成各行所写，行中另写的want、given、contains、lacks、at代替用例的。",
+	"Row.x":     "代替{x}的文字，写多个即各作一个用例。", "Row.y": "代替{y}的文字。", "Row.given": "另行假定的报送情况，只写不同的。", "Row.want": "应得的判断，不写同用例。",
+	"Row.covers": "用例的作用，不写时按want推定。", "Row.contains": "说明或发现中应有的词，不写同用例。", "Row.lacks": "说明或发现中不应有的词，不写同用例。", "Row.at": "所引位置中应有的词，不写同用例。",
 	"Param.value": "取值。", "Param.source": "来源。", "Param.mark": "来源可靠程度：S读过原文，S2见于转载，K已知未核，P见于实务，B立项材料，I自拟。",
 	"Term.words": "词语，任一出现即认定。", "Term.patterns": "正则表达式（RE2），在折叠后的文字上匹配。", "Term.not": "例外：命中的词含有其一时不算。", "Term.for": "适用的事项类型，空为全部。",
 	"QuantityTerm.units": "单位及其折算为基本单位的倍数。", "QuantityTerm.subjects": "表明另一口径的词。",

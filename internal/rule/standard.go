@@ -146,7 +146,7 @@ func (l *loader) addRule(s *source, item *Item, f *ruleFile, seen map[string]boo
 	}
 	seen[f.ID] = true
 	r := &Rule{ID: f.ID, Item: item, Kind: f.Kind, Weight: Normal, Reason: item.Reason, Heading: item.Heading, From: StageDraft,
-		Finding: f.Finding, DoubtText: f.Doubt, Demand: f.Demand, Removal: Removal(f.Removal), FalseAlarms: f.FalseAlarms, Basis: f.Basis, Cases: f.Cases,
+		Finding: f.Finding, DoubtText: f.Doubt, Demand: f.Demand, Removal: Removal(f.Removal), FalseAlarms: f.FalseAlarms, Basis: f.Basis, Cases: allCases(f.Cases),
 		applies: f.Applies, na: f.NA, file: s.name, node: f.Node}
 	if t := start(f.Node); t != nil {
 		r.line = t.Position.Line
@@ -226,7 +226,7 @@ func (l *loader) compileRules() {
 		r, f, s := p.rule, p.file, p.src
 		l.checkConditions(s, child(f.Node, "applies"), &r.applies)
 		if strings.HasPrefix(f.ID, r.Item.ID+".") {
-			l.checkCases(s, f.Cases)
+			l.checkCases(s, r.Cases)
 		}
 		k := kindNamed(f.Kind)
 		if k == nil {
@@ -305,18 +305,24 @@ func (l *loader) checkConditions(s *source, n ast.Node, a *conditions) {
 func (l *loader) checkCases(s *source, cases []Case) {
 	for i := range cases {
 		c := &cases[i]
+		part := func(key string) ast.Node {
+			if n := child(c.row, key); n != nil {
+				return n
+			}
+			return child(c.Node, key)
+		}
 		if c.Name == "" {
 			s.node(c.Node, "用例缺少“name”。")
 		}
 		if !slices.Contains(verdicts, c.Want) {
-			n := child(c.Node, "want")
+			n := part("want")
 			if n == nil {
 				n = c.Node
 			}
 			s.node(n, "%s", unknownName("判断", c.Want, verdicts))
 		}
 		if c.Role != "" && !slices.Contains(caseRoles, c.Role) {
-			s.node(child(c.Node, "covers"), "%s", unknownName("用例作用", c.Role, caseRoles))
+			s.node(part("covers"), "%s", unknownName("用例作用", c.Role, caseRoles))
 		}
 		for _, g := range []struct {
 			key, v, what string
@@ -328,12 +334,12 @@ func (l *loader) checkCases(s *source, cases []Case) {
 			{"type_by", c.Given.TypeBy, "来源", []string{"declared", "detected", "unsure"}},
 		} {
 			if g.v != "" && len(g.known) > 0 && !slices.Contains(g.known, g.v) {
-				s.node(child(child(c.Node, "given"), g.key), "%s", unknownName(g.what, g.v, g.known))
+				s.node(child(part("given"), g.key), "%s", unknownName(g.what, g.v, g.known))
 			}
 		}
 		if c.Given.Profile != "" {
 			if _, ok := l.pack.Profile(c.Given.Profile); !ok {
-				s.node(child(child(c.Node, "given"), "profile"), "没有名为“%s”的参数表。", c.Given.Profile)
+				s.node(child(part("given"), "profile"), "没有名为“%s”的参数表。", c.Given.Profile)
 			}
 		}
 	}

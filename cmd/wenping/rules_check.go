@@ -10,7 +10,10 @@ import (
 	"wenping/rules"
 )
 
-type rulesLintCmd struct{ packFlag }
+type rulesLintCmd struct {
+	packFlag
+	Words bool `help:"逐一试去每个词，列出没有用例显示其作用的（需要几分钟）。"`
+}
 
 func (c rulesLintCmd) Run(s *streams) error {
 	p, err := c.load()
@@ -33,7 +36,7 @@ func (c rulesLintCmd) Run(s *streams) error {
 		}
 	}
 	wrong, hints := 0, 0
-	for _, r := range p.Lint(base) {
+	for _, r := range p.Lint(base, c.Words) {
 		r.File = c.path(r.File)
 		if r.Error {
 			wrong++

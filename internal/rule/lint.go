@@ -26,11 +26,15 @@ var fewest = []struct {
 // Lint gives all remarks on a pack, in the order of files and lines: rules
 // without enough cases or whose cases do not hold, wordings that are no
 // sentences, items without a basis, words nothing shows to be of use. base is
-// the pack this one was laid over, or nil.
-func (p *Pack) Lint(base *Pack) []Remark {
+// the pack this one was laid over, or nil. Whether a word is of use is found by
+// leaving it out and trying the cases again, which takes minutes for a whole
+// vocabulary: without every, only the words that base has not are tried.
+func (p *Pack) Lint(base *Pack, every bool) []Remark {
 	l := &linter{pack: p}
 	l.rules()
-	l.words(base)
+	if base != nil || every {
+		l.words(base, every)
+	}
 	l.exclusions()
 	slices.SortStableFunc(l.out, func(a, b Remark) int {
 		if c := strings.Compare(a.File, b.File); c != 0 {
@@ -135,7 +139,7 @@ func lacking(held map[string]int) string {
 
 // words finds entries of the vocabulary that could be left out without any case
 // saying another thing or reading another fact.
-func (l *linter) words(base *Pack) {
+func (l *linter) words(base *Pack, every bool) {
 	lx := l.pack.Lexicon
 	seen := map[*mutatedCase]string{}
 	facts0 := func(k *mutatedCase) string {
@@ -144,9 +148,20 @@ func (l *linter) words(base *Pack) {
 		}
 		return seen[k]
 	}
+	below := map[string]bool{}
+	if base != nil && !every {
+		for _, list := range base.Lexicon.Lists() {
+			for _, t := range *list.Terms {
+				below[list.Name+"/"+t.ID] = true
+			}
+		}
+	}
 	for _, list := range lx.Lists() {
 		for i := range *list.Terms {
 			t := (*list.Terms)[i]
+			if below[list.Name+"/"+t.ID] {
+				continue
+			}
 			next := slices.Clone(*list.Terms)
 			next[i].Words, next[i].Patterns = nil, nil
 			undo := put(list.Terms, next)

@@ -59,7 +59,7 @@ func overlaid(t *testing.T, standardA string, more ...string) *Pack {
 }
 
 func errorsIn(p *Pack, file string) (out []string) {
-	for _, r := range p.Lint(nil) {
+	for _, r := range p.Lint(nil, false) {
 		if r.Error && r.File == file {
 			out = append(out, fmt.Sprintf("%d:%d %s", r.Line, r.Col, r.Message))
 		}
@@ -143,7 +143,7 @@ func TestLintFindsWordsNothingUses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range p.Lint(base) {
+	for _, r := range p.Lint(base, false) {
 		if r.File == "lexicon/own.yaml" {
 			if r.Line != 2 || r.Error || !strings.Contains(r.Message, "reference") {
 				t.Errorf("%+v", r)

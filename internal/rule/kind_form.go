@@ -65,15 +65,28 @@ func (c *Context) filedForms() (list []filedForm, unread bool, own bool) {
 			list = append(list, filedForm{f, i + 1})
 		}
 	}
-	if c.Kind == "form-report" {
-		return list, unread, own
-	}
 	for k := range c.Facts.Forms {
-		if f := &c.Facts.Forms[k]; f.Title != "" && !f.Own && !emptyForm(f) {
+		f := &c.Facts.Forms[k]
+		if c.Kind == "form-report" && !c.boundIn(f) {
+			continue // the report is itself a form
+		}
+		if f.Title != "" && !f.Own && !emptyForm(f) {
 			list = append(list, filedForm{f, 0})
 		}
 	}
 	return list, unread, own
+}
+
+// boundIn says that a form stands behind other tables of a report that is a form
+// itself: at its end, under a title of its own.
+func (c *Context) boundIn(f *facts.FilingForm) bool {
+	before := 0
+	for i := range c.Doc.Blocks {
+		if b := &c.Doc.Blocks[i]; b.Table != nil && b.ID < f.At.Block {
+			before++
+		}
+	}
+	return before >= 3
 }
 
 // emptyForm says that no field is filled in: a form bound in as a pattern.
@@ -113,7 +126,12 @@ func (c *Context) forms(required []string) Outcome {
 				}
 				continue
 			}
-			d := c.compareField(field)
+			d := c.compareField(field, f.source)
+			if d == nil || d.same {
+				if v := c.unheard(f, field, text); v != nil {
+					d = v
+				}
+			}
 			switch {
 			case d == nil:
 			case d.same:
@@ -128,7 +146,7 @@ func (c *Context) forms(required []string) Outcome {
 				}
 				o.Points = append(o.Points, Point{Subject: field.Label, Verdict: v,
 					Fields:   map[string]string{"field": field.Label, "v1": shortText(d.form, 40), "v2": shortText(d.report, 40)},
-					Evidence: append(c.saysIn(f.source, Says, field.At), c.conflicts(d.at)...)})
+					Evidence: append(c.saysIn(f.source, Says, field.At), c.conflictsAt(d.at)...)})
 			}
 		}
 	}
@@ -164,15 +182,29 @@ var (
 	expertsSaid = regexp.MustCompile(`(\d{1,2}|[一二三四五六七八九十]{1,3})(?:名|位|人)`)
 )
 
-func (c *Context) compareField(f *facts.FormField) *fieldDiff {
+// conflictsAt is conflicts of a place that may be nowhere.
+func (c *Context) conflictsAt(at document.Anchor) []Evidence {
+	if at.Block == 0 {
+		return nil
+	}
+	return c.conflicts(at)
+}
+
+func (c *Context) compareField(f *facts.FormField, source int) *fieldDiff {
 	text := zh.Fold(f.Text).Text
 	switch f.Key {
 	case "name":
-		v, ok := c.Facts.Identity.Matter.First()
-		if !ok {
-			return nil
+		var first *fieldDiff
+		for _, v := range c.Facts.Identity.Matter.All() {
+			d := compareNames(text, v.V, v.At, true)
+			if d != nil && d.same {
+				return d
+			}
+			if first == nil {
+				first = d
+			}
 		}
-		return compareNames(text, v.V, v.At, true)
+		return first
 	case "responsible":
 		return c.compareUnit(text, c.Facts.Identity.ResponsibleBody, c.Facts.Identity.ProjectUnit, c.Facts.Identity.Agency)
 	case "agency":
@@ -180,7 +212,11 @@ func (c *Context) compareField(f *facts.FormField) *fieldDiff {
 	case "decision":
 		return c.compareUnit(text, c.Facts.Identity.DecisionBody)
 	case "level", "conclusion":
-		return c.compareLevel(text, f.Key == "level")
+		form := document.BlockID(0)
+		if source == 0 {
+			form = f.At.Block
+		}
+		return c.compareLevel(text, f.Key == "level", form)
 	case "survey":
 		return c.compareSurvey(text)
 	case "publicity":
@@ -193,6 +229,69 @@ func (c *Context) compareField(f *facts.FormField) *fieldDiff {
 		return c.compareExperts(text)
 	}
 	return nil
+}
+
+var (
+	countSaid = regexp.MustCompile(`(\d+(?:\.\d+)?)\s*(户|人|亩|公顷)`)
+	countText = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?\s*(?:户|人|亩|公顷)`)
+)
+
+// unheard finds in the fields that tell sizes a number of households, people or
+// land that the report writes nowhere, though it writes others of that unit.
+func (c *Context) unheard(f filedForm, field *facts.FormField, text string) *fieldDiff {
+	if field.Key != "households" && field.Key != "area" {
+		return nil
+	}
+	said := countSaid.FindAllStringSubmatch(zh.Fold(text).Text, 8)
+	if len(said) == 0 {
+		return nil
+	}
+	seen, of := map[string]bool{}, map[string]int{}
+	note := func(s string) {
+		for _, m := range countText.FindAllString(zh.Fold(s).Text, 60) {
+			n := countSaid.FindStringSubmatch(strings.ReplaceAll(m, ",", ""))
+			if n != nil {
+				seen[plainNumber(n[1])+n[2]] = true
+				of[n[2]]++
+			}
+		}
+	}
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone == document.ZoneAnnex || b.Zone == document.ZoneContents || f.source == 0 && b.ID >= f.At.Block && b.ID <= f.At.Block+2 {
+			continue
+		}
+		note(b.Text)
+		if b.Table == nil {
+			continue
+		}
+		for _, row := range b.Table.Rows {
+			for k := range row {
+				note(row[k].Text)
+				if n := strings.TrimSpace(zh.Fold(row[k].Text).Text); bareNumber.MatchString(n) { // 户数 | 468
+					for _, u := range []string{"户", "人", "亩", "公顷"} {
+						seen[plainNumber(n)+u] = true
+					}
+				}
+			}
+		}
+	}
+	for _, m := range said {
+		if of[m[2]] >= 3 && !seen[plainNumber(m[1])+m[2]] {
+			return &fieldDiff{form: m[0], report: "未见此数", at: document.Anchor{}}
+		}
+	}
+	return nil
+}
+
+var bareNumber = regexp.MustCompile(`^\d+(?:\.\d+)?$`)
+
+// plainNumber writes a number without zeros at its end: 279.60 is 279.6.
+func plainNumber(s string) string {
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return s
 }
 
 func bareName(s string) string {
@@ -308,7 +407,44 @@ func levelsIn(s string) (out []string) {
 	return out
 }
 
-func (c *Context) compareLevel(text string, field bool) *fieldDiff {
+var (
+	formBefore = regexp.MustCompile(`(?:措施|化解|处置|落实|采取措施)?(?:之|以)?前(?:的)?(?:风险)?(?:等级)?(?:为|是|:)?(高|中|低)`)
+	formAfter  = regexp.MustCompile(`(?:措施|化解|处置|落实|采取措施)?(?:之|以)?后(?:的)?(?:风险)?(?:等级)?(?:为|是|:)?(高|中|低)`)
+)
+
+// compareStages compares a field that gives the level before and after measures.
+func (c *Context) compareStages(text string, form document.BlockID) *fieldDiff {
+	b, a := formBefore.FindStringSubmatch(text), formAfter.FindStringSubmatch(text)
+	if b == nil || a == nil {
+		return nil
+	}
+	var d *fieldDiff
+	for _, s := range []struct{ stage, name, v string }{{"before", "措施前", b[1]}, {"after", "措施后", a[1]}} {
+		same, said, at := false, "", document.Anchor{}
+		for _, l := range c.levelsOf(s.stage) {
+			if l.At.Block == form {
+				continue // the form's own word
+			}
+			same = same || l.V == s.v
+			if said == "" {
+				said, at = l.V, l.At
+			}
+		}
+		switch {
+		case said == "":
+		case !same:
+			return &fieldDiff{form: text, report: s.name + said + "风险", at: at}
+		case d == nil:
+			d = &fieldDiff{same: true}
+		}
+	}
+	return d
+}
+
+func (c *Context) compareLevel(text string, field bool, form document.BlockID) *fieldDiff {
+	if d := c.compareStages(text, form); d != nil {
+		return d
+	}
 	level := c.Level()
 	if level == "" {
 		return nil

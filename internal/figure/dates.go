@@ -135,7 +135,7 @@ func Dates(s *Source) Figure {
 		f.Says = "没有读到带日期的环节。"
 		return f
 	}
-	const w, left, right, y = 1230.0, 16.0, 1214.0, 92.0
+	const w, left, right, y = 1230.0, 16.0, 1214.0, 110.0
 	first, last := all[0].from, all[0].to
 	for _, p := range all {
 		if last.Before(p.to) {
@@ -221,7 +221,7 @@ func Dates(s *Source) Figure {
 	if hidden > 0 {
 		f.Note += fmt.Sprintf("；另有 %d 处排不下，见数据", hidden)
 	}
-	f.SVG = d.svg(w, 196, f.Says)
+	f.SVG = d.svg(w, 214, f.Says)
 	return f
 }
 
@@ -276,6 +276,10 @@ func arcs(d *drawing, s *Source, all []span, pos func(zh.Date) float64, y float6
 		d.link(f.Link, f.Item+" "+f.Message, func() {
 			d.path(fmt.Sprintf("M%s %sC%s %s,%s %s,%s %s", n(b), n(y-8), n(b), n(y-78), n(a), n(y-78), n(a), n(y-10)), `fill="none" stroke="`+red+`" stroke-width="1.8" stroke-dasharray="4 3"`)
 			d.path(fmt.Sprintf("M%s %sl-4 -8h8z", n(a), n(y-6)), `fill="`+red+`"`)
+			if words := cut(f.Item+" "+f.Message, 12, 460); len(says) == 0 { // the top line has room for one
+				half := width(words, 12) / 2
+				d.text(min(max((a+b)/2, half), 1230-half), 12, words, style{fill: red, anchor: "middle", bold: true})
+			}
 		})
 		says = append(says, f.Message)
 	}

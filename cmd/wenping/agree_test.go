@@ -114,7 +114,7 @@ func TestThePapersAgree(t *testing.T) {
 
 func read(t *testing.T, a *app, name string, data []byte) string {
 	t.Helper()
-	res, err := a.ingest(name, data)
+	res, err := a.ingest(t.Context(), name, data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func remarksIn(t *testing.T, a *app, name string, data []byte) []string {
 	const mark = "机器预审意见，未经人工确认"
 	var out []string
 	if filepath.Ext(name) == ".docx" {
-		res, err := a.ingest(name, data)
+		res, err := a.ingest(t.Context(), name, data)
 		if err != nil {
 			t.Fatal(err)
 		}

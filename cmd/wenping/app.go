@@ -131,8 +131,8 @@ func badRules(err error) error {
 }
 
 // ingest reads one file.
-func (a *app) ingest(name string, data []byte) (*ingest.Result, error) {
-	res, err := a.desk.Read(a.ctx, name, data, false)
+func (a *app) ingest(ctx context.Context, name string, data []byte) (*ingest.Result, error) {
+	res, err := a.desk.Read(ctx, name, data, false)
 	if err != nil {
 		return nil, err
 	}
@@ -140,8 +140,8 @@ func (a *app) ingest(name string, data []byte) (*ingest.Result, error) {
 }
 
 // read is ingest as a review wants it.
-func (a *app) read(name string, data []byte) (*review.Reading, error) {
-	res, err := a.desk.Read(a.ctx, name, data, true)
+func (a *app) read(ctx context.Context, name string, data []byte) (*review.Reading, error) {
+	res, err := a.desk.Read(ctx, name, data, true)
 	if err != nil {
 		return nil, err
 	}

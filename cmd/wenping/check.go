@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/term"
 
+	"wenping/internal/ingest/pdf"
 	"wenping/internal/problem"
 	"wenping/internal/review"
 	"wenping/internal/rule"
@@ -274,7 +275,12 @@ func (a *app) review(ctx context.Context, sub review.Submission, opt review.Opti
 				done <- end{nil, fmt.Errorf("panic: %v", p)}
 			}
 		}()
-		r, err := review.Run(ctx, a.pack, a.read, a.seg, sub, opt, tell)
+		reading := ctx
+		if tell != nil {
+			reading = pdf.Telling(ctx, func(n, m int) { tell("reading", n, m) })
+		}
+		read := func(name string, data []byte) (*review.Reading, error) { return a.read(reading, name, data) }
+		r, err := review.Run(ctx, a.pack, read, a.seg, sub, opt, tell)
 		done <- end{r, err}
 	}()
 	select {

@@ -102,7 +102,7 @@ func (a *app) one(dir string) (job, error) {
 		if err != nil {
 			return job{}, err
 		}
-		res, err := a.ingest(filepath.Base(p), data)
+		res, err := a.ingest(a.ctx, filepath.Base(p), data)
 		if err != nil {
 			broken = append(broken, err)
 			continue

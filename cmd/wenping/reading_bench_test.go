@@ -30,7 +30,7 @@ func benchRead(b *testing.B, name string, data []byte, rival ...string) {
 		b.Fatal(err)
 	}
 	read := func() {
-		if _, err := a.ingest(name, data); err != nil {
+		if _, err := a.ingest(b.Context(), name, data); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -59,7 +59,7 @@ func (c rulesDiffCmd) corpus(s *streams, from string, old, next *rule.Pack) erro
 		data, err := readFile(j.path)
 		var reading *review.Reading
 		if err == nil {
-			reading, err = a.read(filepath.Base(j.path), data)
+			reading, err = a.read(s.ctx, filepath.Base(j.path), data)
 		}
 		once := func(string, []byte) (*review.Reading, error) { return reading, err }
 		var both [2]*review.Review

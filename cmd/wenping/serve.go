@@ -102,7 +102,7 @@ func (c *serveCmd) Run(s *streams) error {
 // screen looks at an upload before it is stored: what cannot be taken at all,
 // and what may not be stored because it is marked secret.
 func (a *app) screen(ctx context.Context, name string, data []byte) error {
-	res, err := a.ingest(name, data)
+	res, err := a.ingest(ctx, name, data)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,8 @@ const (
 	NotFound       Code = "not-found"
 	Unknown        Code = "unauthorized" // nobody knows who asks
 	Forbidden      Code = "forbidden"    // it is known, and he may not
-	TooMany        Code = "too-many"     // attempts; later again
+	TooMany        Code = "too-many"     // attempts, or cases that wait; later again
+	Busy           Code = "busy"         // somebody else holds what is needed; later again
 	Usage          Code = "usage"
 	BadRules       Code = "bad-rules"
 	Storage        Code = "storage"

@@ -123,7 +123,8 @@ func (p *Pool) Guards(ctx context.Context, usePDF bool) (guards, missing []strin
 }
 
 // Read reads one file. Errors are *problem.Error and name the file. With
-// validate a PDF is also held against its standard.
+// validate a PDF is also held against its standard. Under pdf.Telling it tells
+// how far it is.
 func (p *Pool) Read(ctx context.Context, name string, data []byte, validate bool) (*Result, error) {
 	r, err := p.read(ctx, name, data, validate)
 	if err != nil {
@@ -133,7 +134,7 @@ func (p *Pool) Read(ctx context.Context, name string, data []byte, validate bool
 }
 
 func (p *Pool) read(ctx context.Context, name string, data []byte, validate bool) (*Result, error) {
-	req := request{Name: name, Limits: p.opt.Limits, Validate: validate}
+	req := request{Name: name, Limits: p.opt.Limits, Validate: validate, Tell: pdf.TellOf(ctx) != nil}
 	if p.opt.Recogniser != nil {
 		req.DPI = p.opt.Recogniser.DPI()
 	}

@@ -71,6 +71,12 @@ func (h harm) read(ctx context.Context, req request, data []byte) (*answer, func
 	case "panic":
 		go panic("boom")
 		select {}
+	case "tell":
+		if b := map[string][]byte{"nonsense": {0, 0, 0, 9, 0, 0, 0, 7}, "short": {1}}[with]; b != nil {
+			h.conn.send(frameProgress, b)
+			return said(nil), nil
+		}
+		h.teller()(3, 7)
 	case "exit":
 		os.Exit(7)
 	case "die":

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"flag"
 	"fmt"
@@ -204,6 +205,9 @@ func (s *server) read(ctx context.Context, req request, data []byte) (*answer, f
 	} else {
 		opt.PDF = noEngine{}
 	}
+	if req.Tell {
+		ctx = pdf.Telling(ctx, s.teller())
+	}
 	res, err := ingest.Read(ctx, req.Name, data, opt)
 	a := newAnswer(res, err)
 	if err != nil || res.Reviewable() != nil || res.Document.Source.Format != document.FormatPDF {
@@ -214,6 +218,22 @@ func (s *server) read(ctx context.Context, req request, data []byte) (*answer, f
 			return err.Error()
 		}
 		return ""
+	}
+}
+
+// tellEvery is how often at most a reading process says how far it is.
+const tellEvery = 100 * time.Millisecond
+
+// teller sends how far a file is read.
+func (s *server) teller() pdf.Tell {
+	var last time.Time
+	return func(n, m int) {
+		s.out.Lock()
+		defer s.out.Unlock()
+		if now := time.Now(); now.Sub(last) >= tellEvery {
+			last = now
+			_ = s.conn.send(frameProgress, binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(n)), uint32(m))) // a program that is gone shows in the answer
+		}
 	}
 }
 

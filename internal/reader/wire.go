@@ -24,6 +24,7 @@ const (
 	frameAnswer    = 'a' // reading process → program
 	frameVerdict   = 'v' // whether a PDF keeps to its standard, after an answer where asked for
 	framePicture   = 'p' // reading process → program: what stands on this picture?
+	frameProgress  = 'n' // reading process → program: page n of m is read
 	frameRecognise = 'l' // program → reading process: these lines
 )
 
@@ -47,6 +48,7 @@ type request struct {
 	Limits   limit.Limits
 	DPI      int // at which pictures of text are wanted; 0: nobody reads them
 	Validate bool
+	Tell     bool // how far it is
 
 	Work string // what else is to be done with the file than read it; empty: read
 	Job  []byte // what the work is to be

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"wenping/internal/ingest"
+	"wenping/internal/ingest/pdf"
 	"wenping/internal/limit"
 )
 
@@ -183,6 +185,15 @@ func (w *worker) read(ctx context.Context, req request, data []byte, rec ingest.
 				return a, "", nil
 			}
 			return a, strings.ToValidUTF8(string(b), "?"), <-sent
+		case kind == frameProgress && a == nil && req.Tell:
+			b, err := w.conn.bytes(n, progressFrame)
+			if err != nil || len(b) != progressFrame {
+				return nil, "", w.why(ctx, req.Limits, errors.Join(errFrame, err))
+			}
+			at, of := int(binary.BigEndian.Uint32(b)), int(binary.BigEndian.Uint32(b[4:]))
+			if at <= of && of <= int(req.Limits.Pages) {
+				pdf.TellOf(ctx)(at, of)
+			}
 		case kind == framePicture && a == nil && rec != nil:
 			b, err := w.conn.bytes(n, maxPicture)
 			if err == nil {
@@ -196,6 +207,9 @@ func (w *worker) read(ctx context.Context, req request, data []byte, rec ingest.
 		}
 	}
 }
+
+// progressFrame is page and pages.
+const progressFrame = 8
 
 // watch ends the process when it is over a limit of time or memory, or when
 // nobody waits any more. Time spent waiting for us is not the file's, and on a

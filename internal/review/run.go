@@ -16,8 +16,8 @@ import (
 	"wenping/internal/zh"
 )
 
-// Run reviews one submission. progress may be nil; its stages are reading,
-// facts and rules. Errors are problems a person can act on.
+// Run reviews one submission. progress may be nil; its stages are reading (how
+// far it is, read tells), facts and rules. Errors are problems a person can act on.
 func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub Submission, opt Options, progress func(stage string, n, m int)) (*Review, error) {
 	if progress == nil {
 		progress = func(string, int, int) {}
@@ -26,8 +26,7 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	if err != nil {
 		return nil, err
 	}
-	files := 1 + len(sub.Attachments)
-	progress("reading", 0, files)
+	progress("reading", 0, 0)
 	reading, err := read(sub.Report.Name, sub.Report.Data)
 	if err != nil {
 		return nil, err
@@ -45,11 +44,11 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	warnings := slices.Clone(reading.Warnings)
 	reader := facts.Reader{Lexicon: pack.Lexicon, Segmenter: seg}
 	pr := &printer{docs: []*document.Document{c.Doc}, names: []string{sub.Report.Name}}
-	for i, a := range sub.Attachments {
+	for _, a := range sub.Attachments {
 		if err := ctx.Err(); err != nil {
 			return nil, stopped(err)
 		}
-		progress("reading", i+1, files)
+		progress("reading", 0, 0)
 		at, warn := attached(read, reader, a)
 		warnings = append(warnings, warn...)
 		c.Attachments = append(c.Attachments, at)
@@ -59,7 +58,7 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	if err := ctx.Err(); err != nil {
 		return nil, stopped(err)
 	}
-	progress("facts", 0, 1)
+	progress("facts", 0, 0)
 	c.Facts = facts.Extract(c.Doc, reader)
 
 	sum := sha256.Sum256(sub.Report.Data)

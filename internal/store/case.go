@@ -42,6 +42,7 @@ type Case struct {
 	Number     string      // of the last issued letter
 	Sender     Sender      // who handed it in; Name is not kept here
 	Purged     time.Time   // when its uploads were deleted; zero: they are kept
+	SameAs     string      // an earlier case with the same report; known when it is handed in only
 }
 
 // Sender is who hands a report in.
@@ -70,61 +71,6 @@ type Options struct{ Type, Profile, Procedure, Stage, Agency string }
 type Upload struct {
 	Name string
 	Data []byte
-}
-
-// Submit is SubmitBy of somebody without an account.
-func (s *Store) Submit(ctx context.Context, report Upload, with []Upload, opt Options) (Case, error) {
-	return s.SubmitBy(ctx, Sender{}, report, with, opt)
-}
-
-// SubmitBy makes a submission durable and queues its review. When it returns
-// without error the upload survives a killed process.
-func (s *Store) SubmitBy(ctx context.Context, from Sender, report Upload, with []Upload, opt Options) (Case, error) {
-	c := Case{ID: newID(), CreatedAt: s.now().UTC().Truncate(time.Millisecond), State: Queued, Options: opt, Sender: from}
-	keep := func(u Upload) (File, error) {
-		h, err := s.blobs.put(u.Data)
-		if err != nil {
-			return File{}, problem.Wrap(problem.Storage, err, "文件“%s”没有保存成功，可能是服务器存储空间不足。请联系管理员后重新上传。", u.Name)
-		}
-		return File{u.Name, h, int64(len(u.Data))}, nil
-	}
-	var err error
-	if c.File, err = keep(report); err != nil {
-		return Case{}, err
-	}
-	for _, u := range with {
-		f, err := keep(u)
-		if err != nil {
-			return Case{}, err
-		}
-		c.With = append(c.With, f)
-	}
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO cases (id, created_at, state, file, sha256, size, type, profile, procedure, stage, agency, due, submitter, unit)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, stamp(c.CreatedAt), Queued, c.File.Name, c.File.SHA256, c.File.Size,
-			opt.Type, opt.Profile, opt.Procedure, opt.Stage, opt.Agency, s.terms.review(c.CreatedAt), from.ID, from.Agency)
-		if err != nil {
-			return err
-		}
-		for i, f := range c.With {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO attachments (case_id, n, file, sha256, size) VALUES (?, ?, ?, ?, ?)`,
-				c.ID, i, f.Name, f.SHA256, f.Size); err != nil {
-				return err
-			}
-		}
-		if err := setTitle(ctx, tx, c.ID, c.File.Name, opt.Agency); err != nil {
-			return err
-		}
-		if _, err = s.queue.InsertTx(ctx, tx, reviewJob{Case: c.ID}, nil); err != nil {
-			return err
-		}
-		return s.note(ctx, tx, from.named(opt.Agency), "case.submit", c.ID, c.File.SHA256)
-	})
-	if err != nil {
-		return Case{}, problem.Wrap(problem.Storage, err, "文件“%s”没有登记成功。请稍后重新上传。", report.Name)
-	}
-	s.hub.publish(c.ID, Progress{State: Queued})
-	return c, nil
 }
 
 const caseColumns = `id, created_at, finished_at, state, file, sha256, size, type, profile, procedure, stage, agency, title, suggestion, error_code, error, submitter, unit, purged,

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -35,8 +34,9 @@ type NamedFile struct {
 // Progress is told to whoever watches a case.
 type Progress struct {
 	State State  `json:"state"`
-	Step  string `json:"step,omitempty"` // reading facts rules papers
-	N     int    `json:"n,omitempty"`    // of M, for the step
+	Place int    `json:"place,omitempty"` // in the queue, from 1, while queued
+	Step  string `json:"step,omitempty"`  // reading facts rules papers
+	N     int    `json:"n,omitempty"`     // of M, for the step
 	M     int    `json:"m,omitempty"`
 	Code  string `json:"code,omitempty"`  // when failed
 	Error string `json:"error,omitempty"` // Chinese, when failed
@@ -49,6 +49,7 @@ const gaveUp = "系统多次处理这份文件都没有完成，已停止。文�
 
 type reviewJob struct {
 	Case string `json:"case"`
+	Turn int    `json:"turn,omitempty"` // of the case when it was queued
 }
 
 func (reviewJob) Kind() string { return "review" }
@@ -71,45 +72,68 @@ func (w *worker) Work(ctx context.Context, j *river.Job[reviewJob]) error {
 	s, id := w.store, j.Args.Case
 	c, err := s.Find(ctx, id)
 	if err != nil {
-		return err
+		return later(err)
 	}
-	if c.State == Done || c.State == Failed {
-		return nil
+	begun, err := affected(s.db.ExecContext(ctx, `UPDATE cases SET state = 'running' WHERE id = ? AND turn = ? AND state IN ('queued', 'running')`, id, j.Args.Turn))
+	if err != nil || begun == 0 { // done, given up, or queued anew by another job
+		return later(err)
 	}
-	if _, err := s.db.ExecContext(ctx, `UPDATE cases SET state = 'running' WHERE id = ?`, id); err != nil {
-		return err
-	}
-	s.hub.publish(id, Progress{State: Running})
+	ctx, end := s.hub.begin(ctx, id)
+	defer end()
 	product, err := w.review(ctx, c)
 	if err == nil {
-		if err = s.finish(ctx, id, product); err == nil {
+		if err = s.finish(ctx, j.Args, product); err == nil {
 			s.hub.publish(id, Progress{State: Done})
 			return nil
 		}
 	}
-	if ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return ctx.Err() // the service is stopping: the job is set free at the next start
+	switch {
+	case errors.Is(err, errCancelled), errors.Is(context.Cause(ctx), errCancelled):
+		return nil // whoever cancelled it has said so
+	case ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return river.JobSnooze(0) // the service is stopping: this was no attempt
 	}
-	p := problem.From(err)
+	p := problem.From(Trouble(err))
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		p = problem.Wrap(problem.Timeout, err, "“%s”处理时间超过限度，已停止。请拆分或精简后重新上传。", c.File.Name)
 	}
 	s.log.Warn("review failed", "case", id, "attempt", j.Attempt, "code", p.Code, "err", p.Cause)
-	if (p.Code == problem.Internal || p.Code == problem.Storage) && j.Attempt < MaxAttempts {
-		s.db.ExecContext(context.WithoutCancel(ctx), `UPDATE cases SET state = 'queued' WHERE id = ?`, id)
-		s.hub.publish(id, Progress{State: Queued})
+	ctx = context.WithoutCancel(ctx)
+	if ours(p.Code) && j.Attempt < MaxAttempts {
+		if _, err := s.db.ExecContext(ctx, `UPDATE cases SET state = 'queued' WHERE id = ? AND turn = ? AND state = 'running'`, id, j.Args.Turn); err == nil {
+			s.hub.queue(id)
+		}
 		return err
 	}
 	message := p.Message
 	if p.Code == problem.Internal {
 		message = gaveUp
 	}
-	_, err = s.db.ExecContext(context.WithoutCancel(ctx), `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE id = ?`,
-		stamp(s.now()), p.Code, message, id)
-	if err != nil {
+	return later(s.fail(ctx, j.Args, string(p.Code), message))
+}
+
+// later puts a job off that a database in other hands kept from being begun or
+// ended: this was no attempt.
+func later(err error) error {
+	if err == nil {
+		return nil
+	}
+	return river.JobSnooze(time.Second)
+}
+
+// ours says whether a failure lies with the machine, not with the file.
+func ours(c problem.Code) bool {
+	return c == problem.Internal || c == problem.Storage || c == problem.Busy
+}
+
+// fail ends a case with a sentence.
+func (s *Store) fail(ctx context.Context, j reviewJob, code, message string) error {
+	n, err := affected(s.db.ExecContext(ctx, `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE id = ? AND turn = ? AND state = 'running'`,
+		stamp(s.now()), code, message, j.Case, j.Turn))
+	if err != nil || n == 0 {
 		return err
 	}
-	s.hub.publish(id, Progress{State: Failed, Code: string(p.Code), Error: message})
+	s.hub.publish(j.Case, Progress{State: Failed, Code: code, Error: message})
 	return nil
 }
 
@@ -142,8 +166,10 @@ func (w *worker) review(ctx context.Context, c Case) (_ Product, err error) {
 	})
 }
 
-// finish saves what a review left: blobs first, then all names in one transaction.
-func (s *Store) finish(ctx context.Context, id string, p Product) error {
+// finish saves what a review left: blobs first, then all names in one
+// transaction. A case that was meanwhile given up is errCancelled.
+func (s *Store) finish(ctx context.Context, j reviewJob, p Product) error {
+	id := j.Case
 	hashes := make([]string, len(p.Files))
 	for i, f := range p.Files {
 		var err error
@@ -152,90 +178,20 @@ func (s *Store) finish(ctx context.Context, id string, p Product) error {
 		}
 	}
 	return s.inTx(ctx, func(tx *sql.Tx) error {
+		n, err := affected(tx.ExecContext(ctx, `UPDATE cases SET state = 'done', finished_at = ?, title = ?, suggestion = ? WHERE id = ? AND turn = ? AND state = 'running'`,
+			stamp(s.now()), p.Title, p.Suggestion, id, j.Turn))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return errCancelled
+		}
 		for i, f := range p.Files {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO products (case_id, kind, sha256, size) VALUES (?, ?, ?, ?)
 				ON CONFLICT (case_id, kind) DO UPDATE SET sha256 = excluded.sha256, size = excluded.size`, id, f.Kind, hashes[i], len(f.Data)); err != nil {
 				return err
 			}
 		}
-		if err := s.setDigest(ctx, tx, id, p.Title, p.Digest); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE cases SET state = 'done', finished_at = ?, title = ?, suggestion = ? WHERE id = ?`,
-			stamp(s.now()), p.Title, p.Suggestion, id)
-		return err
+		return s.setDigest(ctx, tx, id, p.Title, p.Digest)
 	})
-}
-
-// hub tells progress to those who watch. A slow watcher loses steps, never the end.
-type hub struct {
-	mu    sync.Mutex
-	last  map[string]Progress
-	watch map[string]map[chan Progress]bool
-}
-
-func (h *hub) publish(id string, p Progress) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.last == nil {
-		h.last = map[string]Progress{}
-	}
-	h.last[id] = p
-	end := p.State == Done || p.State == Failed
-	for ch := range h.watch[id] {
-		select {
-		case ch <- p:
-		default:
-			if end { // make room: the end must arrive
-				select {
-				case <-ch:
-				default:
-				}
-				ch <- p
-			}
-		}
-	}
-	if end {
-		delete(h.last, id) // the database has it
-	}
-}
-
-// Watch gives the progress of a case from now on; the first value is where it
-// stands. Call stop when done.
-func (s *Store) Watch(ctx context.Context, id string) (_ <-chan Progress, stop func(), err error) {
-	ch := make(chan Progress, 16)
-	h := &s.hub
-	h.mu.Lock()
-	if h.watch == nil {
-		h.watch = map[string]map[chan Progress]bool{}
-	}
-	if h.watch[id] == nil {
-		h.watch[id] = map[chan Progress]bool{}
-	}
-	h.watch[id][ch] = true
-	p, live := h.last[id]
-	if live {
-		ch <- p
-	}
-	h.mu.Unlock()
-	stop = func() {
-		h.mu.Lock()
-		defer h.mu.Unlock()
-		delete(h.watch[id], ch)
-		if len(h.watch[id]) == 0 {
-			delete(h.watch, id)
-		}
-	}
-	if !live {
-		c, err := s.Find(ctx, id)
-		if err != nil {
-			stop()
-			return nil, nil, err
-		}
-		select {
-		case ch <- Progress{State: c.State, Code: c.ErrorCode, Error: c.Error}:
-		default: // something newer is there already
-		}
-	}
-	return ch, stop, nil
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"database/sql"
@@ -36,6 +37,9 @@ type Config struct {
 	Log     *slog.Logger  // nil: silent
 	Now     func() time.Time
 	Terms   Terms
+	Busy    time.Duration // how long to wait for a database that somebody else holds; 0 means 10 seconds
+	// Most cases that may wait, of all and of one agency; 0 means 500 and 50.
+	MostWaiting, MostOfAgency int
 	// Beside opens a folder for a command on its accounts or its log, also while
 	// a server uses it: no queue, no sweep. Whole demands that none does.
 	Beside bool
@@ -44,26 +48,27 @@ type Config struct {
 
 // Store is safe for concurrent use.
 type Store struct {
-	db      *sql.DB // the application's reads and writes
-	jobs    *sql.DB // the queue's own pool
-	queue   *river.Client[*sql.Tx]
-	blobs   blobs
-	hub     hub
-	run     Run
-	timeout time.Duration
-	log     *slog.Logger
-	now     func() time.Time
-	terms   Terms
-	lock    *os.File // nil: beside a server
-	dir     string
-	key     ed25519.PrivateKey // signs receipts
+	db              *sql.DB // the application's reads and writes
+	jobs            *sql.DB // the queue's own pool
+	queue           *river.Client[*sql.Tx]
+	blobs           blobs
+	hub             hub
+	run             Run
+	timeout         time.Duration
+	log             *slog.Logger
+	now             func() time.Time
+	terms           Terms
+	lock            *os.File // nil: beside a server
+	dir             string
+	key             ed25519.PrivateKey // signs receipts
+	most, mostOfOne int                // cases that may wait
 }
 
 // Open locks the folder, brings the schema forward, sets jobs free that a
 // killed process left running, and sweeps blobs without a case. Start begins
 // the work.
 func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
-	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, blobs: blobs{filepath.Join(cfg.Dir, "blobs")}}
+	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, blobs: blobs{dir: filepath.Join(cfg.Dir, "blobs")}}
 	if s.timeout == 0 {
 		s.timeout = 5 * time.Minute
 	}
@@ -76,6 +81,11 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if cfg.Workers == 0 {
 		cfg.Workers = 2
 	}
+	if cfg.Busy == 0 {
+		cfg.Busy = 10 * time.Second
+	}
+	s.most, s.mostOfOne = cmp.Or(cfg.MostWaiting, 500), cmp.Or(cfg.MostOfAgency, 50)
+	s.hub.workers = cfg.Workers
 	if err := os.MkdirAll(s.blobs.dir, 0o700); err != nil {
 		return nil, problem.Wrap(problem.Storage, err, "不能建立数据目录“%s”。请检查权限，或用 --data 指定别的目录。", cfg.Dir)
 	}
@@ -89,7 +99,7 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 		}
 	}()
 	dsn := "file:" + (&url.URL{Path: filepath.Join(cfg.Dir, "wenping.db")}).EscapedPath() +
-		"?_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_txlock=immediate"
+		"?_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_txlock=immediate&_pragma=busy_timeout(" + fmt.Sprint(cfg.Busy.Milliseconds()) + ")"
 	if s.db, err = sql.Open("sqlite", dsn); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
@@ -109,9 +119,6 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if cfg.Beside {
 		return s, nil
 	}
-	if err = s.freeJobs(ctx); err != nil {
-		return nil, fmt.Errorf("free jobs: %w", err)
-	}
 	if err = s.sweep(ctx); err != nil {
 		return nil, fmt.Errorf("sweep blobs: %w", err)
 	}
@@ -130,6 +137,9 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make queue: %w", err)
+	}
+	if err = s.freeJobs(ctx); err != nil {
+		return nil, fmt.Errorf("free jobs: %w", err)
 	}
 	return s, nil
 }
@@ -156,11 +166,11 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // freeJobs makes jobs available again that were running when the process was
 // killed: under the folder's lock nobody else can be running them. One that
-// used up its attempts is given up.
+// used up its attempts is given up. A case that waits has a job in any event.
 func (s *Store) freeJobs(ctx context.Context) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error {
-		const lost = `SELECT json_extract(args, '$.case') FROM river_job WHERE state = 'running' AND attempt >= max_attempts`
-		if _, err := tx.ExecContext(ctx, `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE id IN (`+lost+`)`,
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
+		const lost = `SELECT json_extract(args, '$.case') FROM river_job WHERE kind = 'review' AND state = 'running' AND attempt >= max_attempts AND coalesce(json_extract(args, '$.turn'), 0) = cases.turn`
+		if _, err := tx.ExecContext(ctx, `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE state IN ('queued', 'running') AND id IN (`+lost+`)`,
 			stamp(s.now()), problem.Internal, gaveUp); err != nil {
 			return err
 		}
@@ -170,9 +180,46 @@ func (s *Store) freeJobs(ctx context.Context) error {
 		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE cases SET state = 'queued' WHERE state = 'running'`)
-		return err
+		if _, err := tx.ExecContext(ctx, `UPDATE cases SET state = 'queued' WHERE state = 'running'`); err != nil {
+			return err
+		}
+		const jobless = `SELECT id FROM cases WHERE state = 'queued' AND NOT EXISTS (SELECT 1 FROM river_job WHERE kind = 'review' AND state IN (` + waiting + `)
+			AND json_extract(args, '$.case') = cases.id AND coalesce(json_extract(args, '$.turn'), 0) = cases.turn)`
+		ids, err := texts(tx.QueryContext(ctx, jobless))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := s.insertJob(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+	if err != nil {
+		return err
+	}
+	ids, err := texts(s.db.QueryContext(ctx, `SELECT json_extract(args, '$.case') FROM river_job WHERE kind = 'review' AND state IN (`+waiting+`)
+		AND json_extract(args, '$.case') IN (SELECT id FROM cases WHERE state = 'queued') ORDER BY scheduled_at, id`))
+	s.hub.queue(ids...)
+	return err
+}
+
+// texts reads a column of text.
+func texts(rows *sql.Rows, err error) ([]string, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var t string
+		if err := rows.Scan(&t); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
 }
 
 // riverStamp writes a time as the queue's own tables hold it; they compare
@@ -202,12 +249,15 @@ func (s *Store) sweep(ctx context.Context) error {
 func (s *Store) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return Trouble(err)
 	}
 	if err := f(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		if back := tx.Rollback(); !errors.Is(back, sql.ErrTxDone) { // it is done where its context has ended
+			err = errors.Join(err, back)
+		}
+		return Trouble(err)
 	}
-	return tx.Commit()
+	return Trouble(tx.Commit())
 }
 
 // Start begins to work off the queue.

@@ -223,7 +223,7 @@ func TestAJobThatKillsTheProcessEachTimeIsGivenUp(t *testing.T) {
 
 func TestOrphanBlobsAreSweptAndNamedOnesKept(t *testing.T) {
 	dir := t.TempDir()
-	b := blobs{filepath.Join(dir, "blobs")}
+	b := blobs{dir: filepath.Join(dir, "blobs")}
 	kept, _ := b.put([]byte("kept"))
 	orphan, _ := b.put([]byte("orphan"))
 	young, _ := b.put([]byte("young"))
@@ -244,7 +244,7 @@ func TestOrphanBlobsAreSweptAndNamedOnesKept(t *testing.T) {
 }
 
 func TestADamagedBlobIsNotHandedOut(t *testing.T) {
-	b := blobs{t.TempDir()}
+	b := blobs{dir: t.TempDir()}
 	h, err := b.put([]byte("报告"))
 	if err != nil {
 		t.Fatal(err)

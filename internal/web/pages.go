@@ -167,7 +167,8 @@ func (s *server) result(c *gin.Context) {
 		Counts  []count
 		Check   bool // a self-check
 		Gone    bool // the uploads were deleted
-	}{frame: s.frame(c, caseTitle(k), "list"), Case: k, Check: k.Options.Stage == "draft", Gone: k.Gone() != nil}
+		Place   int  // in the queue, from 1
+	}{frame: s.frame(c, caseTitle(k), "list"), Case: k, Check: k.Options.Stage == "draft", Gone: k.Gone() != nil, Place: s.Store.Place(k.ID)}
 	if k.State == store.Done {
 		b, err := s.Store.Product(c, k.ID, "review")
 		if err != nil {

@@ -58,8 +58,7 @@ func (s *server) submitChecked(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	c.Header("Location", "/api/v1/reports/"+k.ID)
-	c.JSON(http.StatusAccepted, show(k))
+	s.accepted(c, k)
 }
 
 // submitCheckedForm is the same from the page.

@@ -2,19 +2,14 @@ package web
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -34,6 +29,8 @@ type report struct {
 	Attachments []attachment `json:"attachments,omitempty"`
 	Title       string       `json:"title,omitempty"`
 	Suggestion  string       `json:"suggestion,omitempty"`
+	Place       int          `json:"place,omitempty"`   // in the queue, from 1
+	SameAs      string       `json:"same_as,omitempty"` // an earlier case with the same bytes
 	CreatedAt   time.Time    `json:"created_at"`
 	FinishedAt  *time.Time   `json:"finished_at,omitempty"`
 	Error       *caseError   `json:"error,omitempty"`
@@ -52,7 +49,7 @@ type caseError struct {
 
 func show(c store.Case) report {
 	r := report{ID: c.ID, State: c.State, File: c.File.Name, SHA256: c.File.SHA256, Size: c.File.Size,
-		Title: c.Title, Suggestion: c.Suggestion, CreatedAt: c.CreatedAt}
+		Title: c.Title, Suggestion: c.Suggestion, SameAs: c.SameAs, CreatedAt: c.CreatedAt}
 	for _, f := range c.With {
 		r.Attachments = append(r.Attachments, attachment{f.Name, f.SHA256, f.Size})
 	}
@@ -63,170 +60,6 @@ func show(c store.Case) report {
 		r.Error = &caseError{c.ErrorCode, c.Error}
 	}
 	return r
-}
-
-// submit takes one report with its attachments; 202 means it is on disk.
-func (s *server) submit(c *gin.Context) {
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	case <-c.Request.Context().Done():
-		return
-	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody)
-	mr, err := c.Request.MultipartReader()
-	if err != nil {
-		fail(c, problem.Wrap(problem.Usage, err, "请用 multipart/form-data 上传，报告放在 file 字段。"))
-		return
-	}
-	var rep *store.Upload
-	var with []store.Upload
-	var opt store.Options
-	fields := map[string]*string{"type": &opt.Type, "profile": &opt.Profile, "procedure": &opt.Procedure, "stage": &opt.Stage, "agency": &opt.Agency}
-	for {
-		part, err := mr.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			fail(c, uploadError(err))
-			return
-		}
-		name := part.FormName()
-		switch field := fields[name]; {
-		case name == "file" || name == "attachments":
-			if part.FileName() == "" {
-				continue // an empty file input of a form
-			}
-			if len(with) >= MaxFiles {
-				fail(c, problem.New(problem.TooLarge, "一次最多上传 %d 份文件，请分开上传。", MaxFiles))
-				return
-			}
-			u, err := readFile(part)
-			if err != nil {
-				fail(c, err)
-				return
-			}
-			if name == "attachments" {
-				with = append(with, u)
-				continue
-			}
-			if rep != nil {
-				fail(c, problem.New(problem.Usage, "一次只能报送一份报告；报备表和附件请放在 attachments 字段。"))
-				return
-			}
-			rep = &u
-		case field != nil:
-			b, err := io.ReadAll(io.LimitReader(part, 400))
-			if err != nil {
-				fail(c, uploadError(err))
-				return
-			}
-			*field = strings.TrimSpace(string(b))
-		default:
-			fail(c, problem.New(problem.Usage, "不认识的字段“%s”。可用的字段：file、attachments、type、profile、procedure、stage、agency。", clip(name)))
-			return
-		}
-	}
-	if rep == nil {
-		fail(c, problem.New(problem.Usage, "没有收到报告。请把报告放在 file 字段。"))
-		return
-	}
-	if err := s.known(opt); err != nil {
-		fail(c, err)
-		return
-	}
-	for _, u := range append([]store.Upload{*rep}, with...) {
-		if err := s.Screen(c, u.Name, u.Data); err != nil {
-			fail(c, err)
-			return
-		}
-	}
-	from := sender(c)
-	if from.Agency != "" {
-		opt.Agency = from.Agency // an agency speaks for itself only
-	}
-	kase, err := s.Store.SubmitBy(c, from, *rep, with, opt)
-	if err != nil {
-		fail(c, err)
-		return
-	}
-	c.Header("Location", "/api/v1/reports/"+kase.ID)
-	c.JSON(http.StatusAccepted, show(kase))
-}
-
-func readFile(part *multipart.Part) (store.Upload, error) {
-	name := cleanName(part.FileName())
-	data, err := io.ReadAll(io.LimitReader(part, MaxFile+1))
-	if err != nil {
-		return store.Upload{}, uploadError(err)
-	}
-	if len(data) > MaxFile {
-		return store.Upload{}, problem.New(problem.TooLarge, "文件“%s”超过 %d MB。请删去不必要的图片，或将附件分开上传。", name, MaxFile>>20)
-	}
-	return store.Upload{Name: name, Data: data}, nil
-}
-
-func uploadError(err error) error {
-	var big *http.MaxBytesError
-	if errors.As(err, &big) {
-		return problem.Wrap(problem.TooLarge, err, "一次上传的文件合计超过 %d MB，请分开上传。", maxBody>>20)
-	}
-	return problem.Wrap(problem.Usage, err, "上传中断，文件没有收全。请重新上传。")
-}
-
-// cleanName keeps the last element of what the browser calls the file, without
-// control characters, short enough to show.
-func cleanName(name string) string {
-	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
-	name = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, name)
-	if name == "" || name == "." || name == "/" {
-		return "未命名"
-	}
-	if utf8.RuneCountInString(name) > 120 {
-		r := []rune(name)
-		ext := []rune(path.Ext(name))
-		name = string(r[:max(1, 120-len(ext))]) + string(ext)
-	}
-	return name
-}
-
-// known refuses values that no rule file has, with those it has.
-func (s *server) known(o store.Options) error {
-	for _, f := range []struct {
-		label, value string
-		may          []Choice
-	}{
-		{"type", o.Type, s.Types}, {"profile", o.Profile, s.Profiles},
-		{"procedure", o.Procedure, procedures}, {"stage", o.Stage, stages},
-	} {
-		if f.value == "" || slices.ContainsFunc(f.may, func(c Choice) bool { return c.ID == f.value }) {
-			continue
-		}
-		ids := make([]string, len(f.may))
-		for i, c := range f.may {
-			ids[i] = c.ID
-		}
-		return problem.New(problem.Usage, "%s 没有“%s”这个值。可用：%s。", f.label, clip(f.value), strings.Join(ids, "、"))
-	}
-	return nil
-}
-
-var (
-	procedures = []Choice{{"simple", "简易程序"}, {"general", "一般程序"}, {"special", "特别程序"}}
-	stages     = []Choice{{"filing", "报备审查"}, {"review", "评审前审查"}, {"draft", "机构自查"}}
-)
-
-func clip(s string) string {
-	if r := []rune(s); len(r) > 40 {
-		return string(r[:40]) + "…"
-	}
-	return s
 }
 
 // paged reads which part of a list is asked for.
@@ -274,7 +107,9 @@ func (s *server) show(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	c.JSON(http.StatusOK, show(k))
+	out := show(k)
+	out.Place = s.Store.Place(k.ID)
+	c.JSON(http.StatusOK, out)
 }
 
 func (s *server) product(kind, mime string) gin.HandlerFunc {

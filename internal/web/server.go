@@ -3,11 +3,13 @@ package web
 import (
 	"context"
 	"embed"
+	"errors"
 	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -66,6 +68,7 @@ type server struct {
 	pages   *template.Template
 	uploads chan struct{} // bounds uploads held in memory at a time
 	tries   tries         // at passwords and tokens
+	handed  tries         // submissions of agencies
 	guarded atomic.Bool   // there is or was an account or a token
 }
 
@@ -123,6 +126,8 @@ func (s *server) pageRoutes() []route {
 		{"GET", "/reports/:id/review", access.Inside, s.workbench},
 		{"GET", "/reports/:id/letter", access.Inside, s.letterDesk},
 		{"POST", "/reports/:id/submit", access.Submit, s.submitCheckedForm},
+		{"POST", "/reports/:id/cancel", access.Submit, s.cancel},
+		{"POST", "/reports/:id/retry", access.Submit, s.retry},
 		{"GET", "/first", access.Open, s.first},
 		{"POST", "/first", access.Open, s.useFirst},
 		{"GET", "/login", access.Open, s.loginPage},
@@ -150,6 +155,8 @@ func (s *server) api() []route {
 		{"GET", "/api/v1/dashboard.csv", access.Inside, s.exportDashboard("csv")},
 		{"GET", "/api/v1/dashboard.xlsx", access.Inside, s.exportDashboard("xlsx")},
 		{"GET", "/api/v1/reports/:id", access.See, s.show},
+		{"POST", "/api/v1/reports/:id/cancel", access.Submit, s.cancel},
+		{"POST", "/api/v1/reports/:id/retry", access.Submit, s.retry},
 		{"GET", "/api/v1/reports/:id/review", access.See, s.product("review", "application/json; charset=utf-8")},
 		{"GET", "/api/v1/reports/:id/events", access.See, s.events},
 		{"GET", "/api/v1/reports/:id/notice.pdf", access.See, s.product("notice.pdf", "application/pdf")},
@@ -269,6 +276,8 @@ type detail struct {
 	Status int          `json:"status"`
 	Detail string       `json:"detail"`
 	Code   problem.Code `json:"code"`
+	// Existing is the case that already holds what was handed in.
+	Existing *report `json:"existing,omitempty"`
 }
 
 var statusOf = map[problem.Code]int{
@@ -289,18 +298,35 @@ var statusOf = map[problem.Code]int{
 	problem.Unknown:        http.StatusUnauthorized,
 	problem.Forbidden:      http.StatusForbidden,
 	problem.TooMany:        http.StatusTooManyRequests,
+	problem.Busy:           http.StatusServiceUnavailable,
 }
 
 func fail(c *gin.Context, err error) {
-	p := problem.From(err)
+	p := problem.From(store.Trouble(err))
+	var full *store.Full
+	switch {
+	case errors.As(err, &full):
+		c.Header("Retry-After", strconv.Itoa(int(full.Wait.Seconds())))
+	case p.Code == problem.Busy:
+		c.Header("Retry-After", "5")
+	}
 	status, ok := statusOf[p.Code]
 	if !ok {
 		status = http.StatusInternalServerError
 	}
+	var known *store.Known
+	if errors.As(err, &known) {
+		write(c, status, p, show(known.Case))
+		return
+	}
 	write(c, status, p)
 }
 
-func write(c *gin.Context, status int, p *problem.Error) {
+func write(c *gin.Context, status int, p *problem.Error, existing ...report) {
 	c.Header("Content-Type", "application/problem+json; charset=utf-8")
-	c.JSON(status, detail{"about:blank", http.StatusText(status), status, p.Message, p.Code})
+	d := detail{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: p.Message, Code: p.Code}
+	if len(existing) > 0 {
+		d.Existing = &existing[0]
+	}
+	c.JSON(status, d)
 }

@@ -133,7 +133,7 @@ func (e *Engine) ReadScans(ctx context.Context, data []byte, r Recogniser) (*doc
 	if err != nil {
 		return nil, err
 	}
-	in := input{mendMaps(data), userUnits(ctx, data), r, nil}
+	in := input{mendMaps(data), userUnits(ctx, data), r, nil, nil}
 	read, err := e.scan(ctx, pool, in)
 	rescued := false
 	if errors.Is(err, errFormat) {
@@ -192,6 +192,7 @@ type input struct {
 	units map[int]float64 // of pages, by index, whose units are not points
 	r     Recogniser
 	mute  map[int]bool // the pages, by index, that alone are read: off their pictures
+	count func(pages int)
 }
 
 // part is what one instance has read.
@@ -207,6 +208,7 @@ type part struct {
 // scan copies all pages out, over two instances where that helps. It comes
 // back when the context ends, even if a page is still being worked on.
 func (e *Engine) scan(ctx context.Context, pool pdfium.Pool, in input) (part, error) {
+	in.count = counting(ctx)
 	first := make(chan part, 1)
 	pages := make(chan int, 1)
 	second := make(chan part, 1)
@@ -372,6 +374,11 @@ func (e *Engine) scanRun(ctx context.Context, pool pdfium.Pool, in input, span f
 		}
 		p.inPage = false
 		p.sheets = append(p.sheets, s)
+		if in.mute != nil {
+			in.count(len(in.mute))
+		} else {
+			in.count(p.pages)
+		}
 	}
 	if from == 0 {
 		p.marks = g.bookmarks(doc) // last: a broken outline costs nothing but itself

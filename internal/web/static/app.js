@@ -1,4 +1,4 @@
-// The upload page: sends files one by one and follows each case by server-sent events.
+// The upload page: sends files one by one, follows each case by server-sent events, cancels and retries.
 "use strict";
 (() => {
   const steps = ["存档", "读页", "取数", "对照45项", "成文"];
@@ -29,71 +29,136 @@
     return {
       what: (...nodes) => what.replaceChildren(...nodes),
       meta: (t) => { meta.textContent = t; },
-      error: (t) => { meta.className = "meta err"; meta.textContent = t; bar.remove(); },
-      end: () => bar.remove(),
-      bar: (step, part, word) => {
+      error: (t) => { meta.className = "meta err"; meta.textContent = t; bar.hidden = true; },
+      again: () => { meta.className = "meta"; meta.textContent = ""; bar.hidden = false; },
+      end: () => { bar.hidden = true; },
+      bar: (step, part, ...words) => {
+        bar.hidden = false;
         [...bar.querySelectorAll("i span")].forEach((s, i) => { s.style.width = i < step ? "100%" : i === step ? Math.round(part * 100) + "%" : "0"; });
         [...bar.querySelectorAll("small")].forEach((s, i) => { s.className = i === step ? "on" : ""; });
-        what.replaceChildren(word);
+        what.replaceChildren(...words);
       },
     };
   }
+
+  const button = (text, act, label) => {
+    const b = el("button", "btn", text);
+    b.type = "button";
+    if (label) b.setAttribute("aria-label", label);
+    b.addEventListener("click", act);
+    return b;
+  };
+  const link = (text, href) => { const a = el("a", "btn", text); a.href = href; return a; };
+
+  // ask sends a request about a job and gives its answer; what is wrong is a sentence.
+  async function ask(id, what) {
+    try {
+      const x = await fetch("/api/v1/reports/" + id + "/" + what, {method: "POST"});
+      const body = await x.json();
+      return x.ok ? "" : body.detail;
+    } catch { return "与服务器的连接已断开，请稍后再试。"; }
+  }
+
+  function failed(id, r, why) {
+    r.what(el("span", "tag fail", "未能审查"), " ", retryButton(id, r));
+    r.error(why);
+  }
+  const retryButton = (id, r) => button("重新处理", async (e) => {
+    e.target.disabled = true;
+    const why = await ask(id, "retry");
+    if (why) { r.error(why); e.target.disabled = false; return; }
+    r.again();
+    follow(id, r);
+  });
 
   const bytes = (n) => n < 1 << 20 ? Math.max(1, Math.round(n / 1024)) + " KB" : (n / (1 << 20)).toFixed(1) + " MB";
 
   function follow(id, r) {
     const es = new EventSource("/api/v1/reports/" + id + "/events");
+    const stop = button("取消", async (e) => {
+      e.target.disabled = true;
+      const why = await ask(id, "cancel"); // the stream tells the rest
+      if (why) r.meta(why);
+    }, "取消处理");
     es.addEventListener("progress", (m) => {
       const p = JSON.parse(m.data);
       if (p.state === "done") {
         es.close();
         r.end();
         fetch("/api/v1/reports/" + id).then((x) => x.json()).then((c) => {
-          const a = el("a", "btn", "看结果");
-          a.href = "/reports/" + id;
-          r.what(el("span", "tag " + ({file: "pass", correct: "doubt", "return": "fail", undecided: "manual"}[c.suggestion] || "na"), words[c.suggestion] || "已有结果"), " ", a);
-        });
+          r.what(el("span", "tag " + ({file: "pass", correct: "doubt", "return": "fail", undecided: "manual"}[c.suggestion] || "na"), words[c.suggestion] || "已有结果"), " ", link("看结果", "/reports/" + id));
+        }).catch(() => r.what(link("看结果", "/reports/" + id)));
       } else if (p.state === "failed") {
         es.close();
-        r.what(el("span", "tag fail", "未能审查"));
-        r.error(p.error);
+        failed(id, r, p.error);
       } else if (p.state === "queued") {
-        r.bar(1, 0, "排队，可以离开本页");
+        r.bar(1, 0, (p.place ? `排队第 ${p.place} 位` : "排队") + "，可以离开本页", " ", stop);
       } else {
         const i = at[p.step] ?? 1;
         const of = p.m ? `第 ${p.n} / ${p.m} ` + (p.step === "rules" ? "项" : "页") : "";
-        r.bar(i, p.m ? p.n / p.m : .5, steps[i] + (of ? "，" + of : ""));
+        r.bar(i, p.m ? p.n / p.m : .5, steps[i] + (of ? "，" + of : ""), " ", stop);
       }
     });
-    es.onerror = () => { if (es.readyState === EventSource.CLOSED) r.what("与服务器的连接已断开，请刷新本页"); };
+    es.onerror = () => { // while it is down the browser tries again by itself
+      r.what("与服务器的连接中断，正在重新连接；已存档的不会丢");
+      if (es.readyState === EventSource.CLOSED) setTimeout(() => follow(id, r), 3000);
+    };
   }
   const words = {file: "建议备案", correct: "建议补正", "return": "建议退回", undecided: "需核实"};
 
-  function send(file) {
-    const r = row(file.name, file.size);
+  // key names one submission: sent again after a lost connection, it is the same case.
+  const key = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+  const tries = 3;
+
+  // send hands one file in; once asks whether the same bytes are there already.
+  function send(file, with_, once = true, r = row(file.name, file.size)) {
     const form = new FormData();
     for (const k of ["type", "procedure", "stage", "profile"]) if ($(k).value) form.append(k, $(k).value);
+    if (once) form.append("once", "1");
     form.append("file", file);
-    for (const f of attached.files) form.append("attachments", f);
+    for (const f of with_) form.append("attachments", f);
+    const name = key();
     return new Promise((ok) => {
-      const x = new XMLHttpRequest();
-      x.open("POST", "/api/v1/reports");
-      x.upload.onprogress = (e) => r.bar(0, e.lengthComputable ? e.loaded / e.total : .5, "正在上传");
-      x.onload = () => {
-        let body = {};
-        try { body = JSON.parse(x.responseText); } catch { /* not JSON: said below */ }
-        if (x.status === 202) {
-          r.meta(bytes(file.size) + " · 已存档 · 指纹 " + body.sha256.slice(0, 8));
-          $("total").textContent = Number($("total").textContent) + 1;
-          follow(body.id, r);
-        } else {
-          r.what(el("span", "tag fail", "未接收"));
-          r.error(body.detail || "服务器没有接收这份文件，请稍后重试。");
-        }
+      const refused = (why) => {
+        r.what(el("span", "tag fail", "未接收"), " ", button("重新上传", () => { r.again(); send(file, with_, once, r); }));
+        r.error(why);
         ok();
       };
-      x.onerror = () => { r.what(el("span", "tag fail", "未接收")); r.error("与服务器的连接已断开，文件没有存档。请确认服务在运行后重新上传。"); ok(); };
-      x.send(form);
+      const attempt = (n) => {
+        const x = new XMLHttpRequest();
+        x.open("POST", "/api/v1/reports");
+        x.setRequestHeader("Idempotency-Key", name);
+        x.upload.onprogress = (e) => r.bar(0, e.lengthComputable ? e.loaded / e.total : .5, "正在上传");
+        x.upload.onload = () => r.bar(0, 1, "正在存档");
+        x.onload = () => {
+          let body = {};
+          try { body = JSON.parse(x.responseText); } catch { /* not JSON: said below */ }
+          const wait = Number(x.getResponseHeader("Retry-After"));
+          if (x.status === 202) {
+            r.meta(bytes(file.size) + " · 已存档 · 指纹 " + body.sha256.slice(0, 8));
+            $("total").textContent = Number($("total").textContent) + 1;
+            follow(body.id, r);
+            ok();
+          } else if (x.status === 409 && body.existing) {
+            r.end();
+            r.what(el("span", "tag doubt", "已报送过"), " ", link("打开原来的一件", "/reports/" + body.existing.id), " ",
+              button("另立一件", () => { r.again(); send(file, with_, false, r); }));
+            r.meta(body.detail);
+            ok();
+          } else if ((x.status === 503 || x.status === 429) && wait && wait <= 60 && n < tries) {
+            r.bar(0, 0, `服务器忙，${wait} 秒后自动重试`);
+            setTimeout(() => attempt(n + 1), wait * 1000);
+          } else refused(body.detail || "服务器没有接收这份文件，请稍后重试。");
+        };
+        x.onerror = () => {
+          if (n < tries) {
+            r.bar(0, 0, "连接中断，正在重试");
+            setTimeout(() => attempt(n + 1), 2000 * n);
+          } else refused("与服务器的连接已断开，文件没有存档。请确认服务在运行后重新上传。");
+        };
+        x.send(form);
+      };
+      attempt(1);
     });
   }
 
@@ -106,7 +171,8 @@
       alert("选了报备表或附件时，一次只能上传一份报告。");
       return;
     }
-    for (const f of files) await send(f);
+    const with_ = [...attached.files];
+    for (const f of files) await send(f, with_);
     attached.value = "";
     showAttached();
   }
@@ -116,7 +182,16 @@
   for (const n of ["dragleave", "drop"]) drop.addEventListener(n, (e) => { e.preventDefault(); drop.classList.remove("over"); });
   drop.addEventListener("drop", (e) => sendAll(e.dataTransfer.files));
   for (const n of ["dragover", "drop"]) window.addEventListener(n, (e) => e.preventDefault()); // a file beside the zone must not replace the page
-  document.addEventListener("paste", (e) => { if (e.clipboardData.files.length) sendAll(e.clipboardData.files); });
+  document.addEventListener("paste", (e) => { if (e.clipboardData.files.length) { e.preventDefault(); sendAll(e.clipboardData.files); } });
+
+  // Cases that failed before.
+  for (const b of document.querySelectorAll("[data-retry]")) b.addEventListener("click", async () => {
+    b.disabled = true;
+    const line = b.closest(".case"), name = line.querySelector(".name").textContent, why = await ask(b.dataset.retry, "retry");
+    if (why) { line.querySelector(".meta").textContent = why; b.disabled = false; return; }
+    line.remove();
+    follow(b.dataset.retry, row(name, 0));
+  });
 
   // Cases still under way when the page was opened.
   for (const live of document.querySelectorAll("[data-live]")) {

@@ -97,7 +97,7 @@ func (x *reading) annexes() {
 		// An annex is shown by its title, its list or its table; a sentence that
 		// speaks of sign-in sheets shows none.
 		if i := strings.Index(s, "。"); i >= 0 && t.cell == nil {
-			if !annexList.MatchString(whole) {
+			if !annexList.MatchString(whole) && !annexNumber.MatchString(whole) {
 				continue
 			}
 			s = s[:i]

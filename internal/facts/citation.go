@@ -162,6 +162,9 @@ func (x *reading) citedInRow(t *text, read map[*text]bool) bool {
 		return false
 	}
 	note := strings.TrimSpace(next.s())
+	if strings.Contains(note, "《") {
+		return false // 文件标准 | 《……》: a kind of document, and those of it
+	}
 	number := docNumber.FindString(note)
 	if number == "" {
 		number = standard.FindString(note)

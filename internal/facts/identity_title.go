@@ -135,6 +135,9 @@ var ofAnything = regexp.MustCompile(`^(?:重大)?(?:行政)?(?:决策|事项|项
 
 var matterTail = regexp.MustCompile(`(?:的)?(?:社会(?:稳定)?(?:性)?风险(?:评估|分析|评价)?.*|稳评.*|重大(?:行政)?(?:决策|事项)(?:事项)?|社会(?:稳定)?(?:性)?)$`)
 
+// anyMatter names a kind of matter, as the head of a form does, and none of them.
+var anyMatter = regexp.MustCompile(`^(?:拟)?(?:征收土地|土地征收|征地|征地拆迁|房屋征收|国有土地上房屋征收|农用地转用和土地征收)$|^(?:工程|固定资产投资|重点|政府投资|重大)?(?:建设)?项目$|^重大(?:行政)?(?:决策|事项|活动|政策|改革)(?:事项)?$`)
+
 // cleanMatter takes off what is not the name: 关于…的, quotes, edition tags.
 func cleanMatter(s string) (string, bool) {
 	s = editionTag.ReplaceAllString(strings.TrimSpace(s), "")
@@ -154,6 +157,9 @@ func cleanMatter(s string) (string, bool) {
 		return "", false // 石桥县重大事项社会稳定风险评估报告表: whose form it is
 	} else if m != "" && ofAnything.MatchString(s[len(m):]) {
 		return "", false
+	}
+	if anyMatter.MatchString(s) {
+		return "", false // 拟征收土地社会稳定风险评估报告表
 	}
 	if strings.HasPrefix(s, "XX") || strings.HasPrefix(s, "××") {
 		return "", false

@@ -301,8 +301,12 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 		if t.block.Zone != document.ZoneAnnex {
 			continue
 		}
-		if m := annexLine.FindString(t.s()); t.cell == nil && m != "" && utf8.RuneCountInString(t.s()) <= 40 {
-			mine = slices.Contains(x.rolesOf(t.s()[len(m):]), r) && fits(t.s())
+		if m := annexLine.FindString(t.s()); t.cell == nil && m != "" {
+			title := t.s()[len(m):] // 附件6 专家评审意见和修改说明:2023年11月3日……
+			if k := strings.IndexAny(title, ":。"); k > 0 {
+				title = title[:k]
+			}
+			mine = utf8.RuneCountInString(title) <= 40 && slices.Contains(x.rolesOf(title), r) && fits(title)
 			if mine {
 				found(document.Whole(t.block.ID))
 			}

@@ -351,8 +351,28 @@ func (x *reading) aboutPast(t *text) bool {
 			return true
 		}
 	}
-	return t.table != nil && (aboutOthers(t.table) || strings.Contains(t.table.caption, "措施") || strings.Contains(t.table.caption, "进度计划"))
+	return t.table != nil && (aboutOthers(t.table) || strings.Contains(t.table.caption, "措施") || strings.Contains(t.table.caption, "进度计划") || ofOpinions(t.table))
 }
+
+// ofOpinions says that a table tells what became of what people said: the days in
+// it are those of promises.
+func ofOpinions(tb *table) bool {
+	if adoption.MatchString(tb.caption) {
+		return true
+	}
+	if len(tb.grid) == 0 {
+		return false
+	}
+	for _, h := range tb.grid[0] {
+		if h != nil && chars(h.s()) <= 14 && adoption.MatchString(h.s()) {
+			return true
+		}
+	}
+	return false
+}
+
+// adoption heads what is told of opinions taken up or not.
+var adoption = regexp.MustCompile(`采纳|意见(?:建议)?(?:的)?(?:处理|答复|回应|落实)|诉求(?:的)?(?:处理|答复|回应)`)
 
 // ofSteps names a chapter that tells how the assessment went, beside what else it tells.
 var ofSteps = regexp.MustCompile(`过程|经过|步骤|进程|程序|工作说明|组织|主体|怎样评|怎么评`)

@@ -126,6 +126,12 @@ var (
 	leadSubject  = regexp.MustCompile(`^(?:其中)?([一-龥]{2,6}):`)
 )
 
+// ownSurvey: a paragraph under the name of its questionnaire, (2)砚池社区问卷。
+var (
+	ownSurvey = regexp.MustCompile(`^(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])([一-龥]{2,10}?)(?:调查)?问卷(?:调查)?[。:,]`)
+	anySurvey = regexp.MustCompile(`^(?:社会稳定风险|稳定风险|社会|公众|公众意见|公众参与|本次|调查|发放|回收|民意|意见|群众|书面|抽样|现场|入户|网络|线上|线下|纸质|电子|设计|发放和回收|发放回收)$|结果|情况|统计|分析`)
+)
+
 // A count told by the name of the questionnaire alone, its return behind it.
 var (
 	bareSent     = regexp.MustCompile(`^[,;、:。]?([一-龥()]{2,10}?)(?:调查)?(?:问卷|调查表)$`)
@@ -195,6 +201,9 @@ func (f *surveyFinder) paragraph(t *text) {
 	ctx := Scope{Subject: f.subject(above), Batch: surveyBatch(above)}
 	if t.table != nil {
 		ctx = f.captionScope(t.table)
+	}
+	if m := ownSurvey.FindStringSubmatch(s); m != nil && t.table == nil && !anySurvey.MatchString(m[1]) {
+		ctx.Subject = m[1] + "问卷"
 	}
 	para := ctx // what the sentences before said
 	near := surveyNear.MatchString(s) || surveyNear.MatchString(above) || surveyNear.MatchString(leftLabel(t)) || inRow

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -87,6 +88,7 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	}
 	var qu Question
 	seen, texts := map[string]bool{}, map[string]bool{}
+	voices := false // told of people who spoke, not of forms
 	flush := func() {
 		if len(qu.Options) == 0 {
 			return
@@ -107,7 +109,13 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	}
 	for _, span := range t.sentences {
 		sent := s[span.Start:span.End]
-		if len(sent) > longSentence || skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 && !surveyNear.MatchString(leftLabel(t)) || visited.MatchString(sent) && !strings.Contains(sent, "问卷") && !strings.Contains(sent, "%") {
+		switch {
+		case surveyNear.MatchString(sent):
+			voices = false
+		case spoken.MatchString(sent):
+			voices = true
+		}
+		if voices || len(sent) > longSentence || skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 && !surveyNear.MatchString(leftLabel(t)) || visited.MatchString(sent) && !strings.Contains(sent, "问卷") && !strings.Contains(sent, "%") {
 			flush()
 			continue
 		}
@@ -125,6 +133,14 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 			}
 		}
 		list := readAttitudes(sent, tokens)
+		if g, ok := answersOfGroup(sent, tokens, list); ok {
+			flush()
+			if qu, ok := f.groupQuestion(t, span, list, g); ok {
+				target := f.get(sc, qu.At)
+				target.Questions = append(target.Questions, qu)
+			}
+			continue
+		}
 		firstEnd := len(sent)
 		if len(list) > 0 {
 			firstEnd = list[0].end
@@ -167,6 +183,88 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 		}
 	}
 	flush()
+}
+
+// spoken: people gathered or called on, whose answers are no answers of forms.
+var spoken = regexp.MustCompile(`听证|座谈|恳谈|走访|访谈|入户面谈|代表会议|村民会议|居民会议|职代会|与会|到会`)
+
+// groupShare: 反对者占该群体的13.6%.
+var groupShare = regexp.MustCompile(`占(?:了)?(?:这一|这个|这类|该|此|其|本|同)(?:群体|类|部分|组|村|社区|层|对象|户|人群)`)
+
+// amongThem: 低保户74份,其中反对15份 – the answers are of those counted before.
+var amongThem = regexp.MustCompile(`(?:其中|里面|里|当中)(?:的)?$`)
+
+// answersOfGroup says that what a sentence tells are the answers of one group: it
+// says so, or the shares come out from a number told before them that is not
+// called the forms. The group's number is given, zero where it is not told.
+func answersOfGroup(sent string, tokens []attToken, list []answer) (attToken, bool) {
+	if len(list) == 0 {
+		return attToken{}, false
+	}
+	if groupShare.MatchString(sent) {
+		return attToken{}, true
+	}
+	first := list[0].start
+	for _, n := range zh.Numbers(sent[:first]) {
+		switch n.Unit {
+		case "人", "份", "户", "名", "位", "家":
+		default:
+			continue
+		}
+		k := attToken{kind: 'B', n: int(n.Value), start: n.Start, end: n.End}
+		if n.Low < n.High || k.n <= 0 || baseStrong.MatchString(lastRunes(sent, n.Start, 12)) || baseBefore.MatchString(lastRunes(sent, n.Start, 12)) || baseTail(sent[n.End:]) {
+			continue // of all
+		}
+		fits, shares := 0, 0
+		for _, a := range list {
+			if a.hasN && a.hasP {
+				shares++
+				if math.Abs(100*float64(a.n)/float64(k.n)-a.pct) <= shareHalf(a.decimals) {
+					fits++
+				}
+			}
+		}
+		if shares > 0 && fits == shares {
+			return k, true
+		}
+		if shares == 0 && amongThem.MatchString(sent[:first]) && list[0].hasN && list[0].n < k.n && !strings.ContainsAny(sent[n.End:first], ";。") {
+			return k, true
+		}
+	}
+	return attToken{}, false
+}
+
+// shareHalf is half the last printed place of a percentage, and a hair.
+func shareHalf(decimals int) float64 { return 0.5*math.Pow10(-decimals) + 1e-9 }
+
+// groupQuestion makes the answers of one group a question of its own, where its
+// number is told.
+func (f *surveyFinder) groupQuestion(t *text, span zh.Span, list []answer, base attToken) (Question, bool) {
+	if base.n == 0 {
+		return Question{}, false
+	}
+	lead := t.s()[span.Start : span.Start+base.start]
+	if k := strings.LastIndexAny(lead, ",;:。("); k >= 0 {
+		lead = lead[k+1:]
+	}
+	lead = strings.TrimSuffix(strings.TrimSuffix(lead, "共"), "有")
+	qu := Question{Title: lead, Part: lead, Prose: true, Partial: true, Multiple: No, At: t.at(span.Start, span.End)}
+	if lead == "" {
+		return Question{}, false
+	}
+	qu.Base.Add(Value[int]{V: base.n, At: t.at(span.Start+base.start, span.Start+base.end)})
+	for _, o := range list {
+		opt := Option{Text: o.text, Kind: o.id, At: t.at(span.Start+o.start, span.Start+o.end)}
+		if o.hasN {
+			opt.Count.Add(Value[int]{V: o.n, At: opt.At, Approx: o.approx})
+		}
+		if o.hasP {
+			opt.Percent.Add(Value[float64]{V: o.pct, At: opt.At, Approx: o.approxP})
+			opt.Decimals = o.decimals
+		}
+		qu.Options = append(qu.Options, opt)
+	}
+	return qu, true
 }
 
 var (
@@ -329,6 +427,9 @@ type answer struct {
 // reasonGap: words between an attitude and a number that make it the number of a reason.
 var reasonGap = regexp.MustCompile(`(要求|担心|认为|希望|因|理由|提出|关注|主要|包括|其中|建议|反映|担忧|顾虑|不满|家庭|住户)`)
 
+// thenSaid: 门店为14.1%,是反对比例最高的群体 – the number belongs to what stands before it.
+var thenSaid = regexp.MustCompile(`^[^,]{0,4},(?:[^,]{0,10},)?(?:是|为|均是|都是|属于|因|但)`)
+
 // readAttitudes joins attitude words with their counts and percentages.
 func readAttitudes(sent string, tokens []attToken) []answer {
 	var out []answer
@@ -382,7 +483,7 @@ func readAttitudes(sent string, tokens []attToken) []answer {
 					cur, has = answer{}, false
 				}
 			}
-			if has && chars(sent[lastEnd:k.start]) > 22 {
+			if has && (chars(sent[lastEnd:k.start]) > 22 || thenSaid.MatchString(sent[lastEnd:k.start])) {
 				cur, has = answer{}, false
 			}
 			cur.id, cur.text = k.id, k.text

@@ -158,10 +158,20 @@ func (o *Outcome) someUnanswered(c *Context, oppose int) bool {
 	sum := 0
 	var at []document.Anchor
 	for i := range op.Rows {
-		if r := &op.Rows[i]; r.Opposed > 0 {
+		switch r := &op.Rows[i]; {
+		case r.Opposed > 0:
 			sum += r.Opposed
 			at = append(at, r.At)
+		case r.Against: // of the opposed and of others, 反对、座谈 | 4份: of up to so many
+			n, ok := r.Count.First()
+			if !ok {
+				return false
+			}
+			sum += n.V
 		}
+	}
+	if len(at) == 0 && len(op.Rows) > 0 {
+		return false
 	}
 	if len(op.Rows) == 0 {
 		for _, v := range op.Opposed.All() {

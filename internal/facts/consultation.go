@@ -14,7 +14,7 @@ import (
 // heard by them, and the range consulted. A method or group that is only named
 // (a plan, a list of methods, a duty) is kept apart from one that was used.
 func (x *reading) consultation() {
-	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}, terms: x.groupTerms()}
+	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}, terms: x.groupTerms(), assessors: x.ownNames(), responsible: x.responsibleNames()}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Caption {
 			continue
@@ -70,10 +70,13 @@ func (x *reading) announced(t *text, i int) int {
 }
 
 type hearingFinder struct {
-	x       *reading
-	methods map[string]*Method
-	groups  map[string]*Group
-	terms   []Term // of the groups
+	x         *reading
+	methods   map[string]*Method
+	groups    map[string]*Group
+	terms     []Term   // of the groups
+	assessors []string // names of the bodies responsible and assessing
+
+	responsible []string // names of the body responsible, short ones too
 }
 
 // groupTerms are the groups of the vocabulary, the project's own unit known by
@@ -85,16 +88,10 @@ func (x *reading) groupTerms() []Term {
 			continue
 		}
 		words := slices.Clone(out[i].Words)
-		for _, v := range x.out.Identity.ProjectUnit.All() {
-			words = append(words, shortCompany(zh.Fold(v.V).Text)...)
-		}
-		words = append(words, x.calledCompany()...)
-		for _, v := range x.out.Identity.ProjectUnit.All() {
-			if name := zh.Fold(v.V).Text; utf8.RuneCountInString(name) >= 4 && !slices.Contains(words, name) {
+		x.out.Consultation.Implementers = x.implementers()
+		for _, name := range slices.Concat(x.out.Consultation.Implementers, x.calledCompany()) {
+			if !slices.Contains(words, name) {
 				words = append(words, name)
-				if county := countyOf.FindString(name); county != "" && utf8.RuneCountInString(name[len(county):]) >= 5 {
-					words = append(words, name[len(county):]) // without the county before it
-				}
 			}
 		}
 		out[i].Words = words
@@ -153,7 +150,7 @@ func (f *hearingFinder) group(id string) *Group {
 var (
 	// 未召开座谈会, 没有走访困难群众, 暂未开展听证
 	notDone   = regexp.MustCompile(`(?:未曾|未能|未|没有|没|尚未|暂未|并未|不再|无需|不需要|不需|不必|不用|可不|没有必要|不组织|无须)(?:再|另行|单独|进行|开展|组织|召开|举行|安排|能够|有|对|向|到|听取|征求|实施|专门|深入|逐一|直接|邀请|发放|开过|涉及|[^,。;]{0,6}(?:进行|开展|组织|召开|举行|征求|听取))*`)
-	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面(?:意见|回复|答复|反馈|说明)|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|到场|说明了|汇报|介绍了|书面承诺|承诺函|以函件|派[^,。;]{1,10}到|论证|评审|研讨|见面|面谈|回访|慰问|约谈|登门|看望|家访|谈过|走到)`)
+	heardVerb = regexp.MustCompile(`(听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面(?:意见|回复|答复|反馈|说明|同意|赞成|支持)|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|到场|说明了|汇报|介绍了|书面承诺|承诺函|以函件|派[^,。;]{1,10}到|论证|评审|研讨|见面|面谈|回访|慰问|约谈|登门|看望|家访|谈过|走到)`)
 	heardList = regexp.MustCompile(`(通过|采用|采取|运用|利用|结合|综合运用)[^。;]{0,60}(?:等)?(?:多种|多|几种|的)?(?:方式|方法|形式|手段|途径|渠道)`)
 	deedMark  = regexp.MustCompile(`(召开了|举行了|开展了|组织了|进行了|走访了|发放了|发放|征求了|听取了|邀请了|访谈了|收集了|回收|共走访|共召开|共访谈|累计|先后|已|参加|参会|到会|出席|逐户|完成|\d{4}年|\d+月\d+日|期间|结果|收到|分别|[一二三四五六七八九十]+月[一二三四五六七八九十]+日)`)
 	countUnit = map[string]map[string]bool{
@@ -186,8 +183,12 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 	methods := f.ways(sent)
 	groups := eachHit(f.terms, sent)
 	plan := planned(sent)
+	met := false
 	if !plan && (ch == chapterConsult || ch == chapterProcess || ch == "") {
-		f.gathering(t, start, sent, methods)
+		met = f.gathering(t, start, sent, methods)
+	}
+	if !plan && (ch == chapterConsult || ch == chapterProcess || ch == "") {
+		f.ownHeard(t, start, sent)
 	}
 	if len(methods) == 0 && len(groups) == 0 {
 		return
@@ -206,10 +207,10 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			}
 			continue
 		}
-		if plan || ch == chapterOverview && !deeds || h.id == "hearing" && (wouldHear.MatchString(sent) || hearingDuty.MatchString(sent) && !f.particulars(f.own(sent, methods, i), h.id).two()) {
+		own := f.own(sent, methods, i)
+		if plan || ch == chapterOverview && !deeds || h.id == "hearing" && !f.hearingHeld(sent, own, list) {
 			continue
 		}
-		own := f.own(sent, methods, i)
 		deed := deedMark.MatchString(own) || deeds && ch != chapterRisk
 		if !deed && !list && ch != chapterConsult && ch != chapterProcess && ch != "" {
 			continue
@@ -249,7 +250,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			m.Listed = false
 		}
 	}
-	hearing := verbs
+	hearing := verbs || met
 	for _, g := range groups {
 		if whereMark.MatchString(nextRunes(sent, g.end, 12)) {
 			continue // 镇政府会议室 is a place
@@ -257,6 +258,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		gr := f.group(g.id)
 		gr.Named = true
 		at := t.at(start+g.start, start+g.end)
+		hearing := hearing || g.id == "project-unit" && attended.MatchString(nextRunes(sent, g.end, 36))
 		if neg := f.negated(sent, g); neg != "" && hearing {
 			if !gr.Heard {
 				gr.Negated, gr.Text = true, sent[g.start:g.end]
@@ -278,13 +280,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		if standing.MatchString(sent[cs:ce]) {
 			continue // 在政法委备案, 与设计单位没有利害关系
 		}
-		if ch == chapterProcess && len(methods) == 0 && !heardDirect(sent, g) {
-			continue
-		}
-		if ch != chapterConsult && ch != chapterProcess && !(deeds && len(methods) > 0) && !heardDirect(sent, g) {
-			continue
-		}
-		if g.id == "project-unit" && !heardDirect(sent, g) && len(methods) == 0 {
+		if !(met && f.gathered(sent, g)) && !f.heardIn(t, sent, g, methods, ch, deeds) {
 			continue
 		}
 		method := ""
@@ -294,6 +290,178 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		f.hear(gr, method, sent[g.start:g.end], at)
 	}
 }
+
+// ownHeard finds the body responsible asked about the matter it carries out itself:
+// 到交通局了解资金和建设安排.
+func (f *hearingFinder) ownHeard(t *text, start int, sent string) {
+	for _, name := range f.responsible {
+		for off := 0; ; {
+			i := strings.Index(sent[off:], name)
+			if i < 0 {
+				break
+			}
+			i += off
+			off = i + len(name)
+			if metBefore.MatchString(lastRunes(sent, i, 16)) && talkedAfter.MatchString(nextRunes(sent, off, 24)) {
+				f.hear(f.group("project-unit"), "visit", name, t.at(start+i, start+off))
+				return
+			}
+		}
+	}
+}
+
+var (
+	metBefore   = regexp.MustCompile(`(?:到|赴|前往|与|同|和|向|在|访)(?:[\p{Han}]{2,4}[省市县区旗])?$`)
+	talkedAfter = regexp.MustCompile(`^[^。;]{0,16}(?:座谈|会商|了解|听取|核对|核实|面谈|访谈|沟通|商谈|介绍|说明|交流)`)
+)
+
+// heardIn says that a sentence tells of group g being heard: not of its working
+// in the assessment, holding the meeting, or being the body that assesses.
+func (f *hearingFinder) heardIn(t *text, sent string, g hit, methods []hit, ch string, deeds bool) bool {
+	direct := heardDirect(sent, g)
+	if g.id == "affected" {
+		if ch == chapterProcess && len(methods) == 0 && !direct {
+			return false
+		}
+		return ch == chapterConsult || ch == chapterProcess || deeds && len(methods) > 0 || direct
+	}
+	before, after := lastRunes(sent, g.start, 30), nextRunes(sent, g.end, 24)
+	asked := askedBefore.MatchString(before)
+	if !asked && (host.MatchString(after) || byWhom.MatchString(before)) {
+		return false
+	}
+	if g.id == "department" && f.isOwn(sent, g) {
+		return false
+	}
+	ss, se := segmentOf(sent, g.start)
+	seg := sent[ss:se]
+	if teamWork.MatchString(seg) && !asked {
+		return false
+	}
+	if g.id == "key" && !direct && f.x.inRole(t.block.ID, "opinions") && !metWord.MatchString(seg) && !f.x.says("face-deed", seg) {
+		return false // what they want is answered there
+	}
+	if ch != chapterConsult && ch != "" && g.id != "expert" && g.id != "key" && !answered.MatchString(seg) {
+		return false // 县政府提出, told of how the matter came up
+	}
+	if ch == chapterOverview && g.id == "department" && !asked && !consulted.MatchString(seg) {
+		return false // 财政局复函确认资金, a paper of the matter
+	}
+	if direct {
+		return true
+	}
+	if ch != chapterConsult && ch != chapterProcess && !(deeds && len(methods) > 0) && !(ch == "" && len(methods) > 0 && f.particulars(seg, "").many) {
+		return false
+	}
+	switch g.id {
+	case "expert":
+		return len(methods) > 0 || ch == chapterConsult
+	case "key": // 民政局书面回复,要求优惠困难群体 heard none of them
+		for _, h := range methods {
+			if faceToFace[h.id] || h.id == "survey" || h.id == "online" {
+				return true
+			}
+		}
+		return len(methods) == 0 && ch == chapterConsult && f.x.says("face-deed", seg)
+	}
+	if g.id == "project-unit" {
+		return attended.MatchString(nextRunes(sent[:se], g.end, 36)) && (len(f.ways(seg)) > 0 || ch == chapterConsult) && !published.MatchString(seg)
+	}
+	return slices.ContainsFunc(f.ways(seg), func(h hit) bool { return h.id != "survey" && h.id != "publicity" && h.id != "site" })
+}
+
+// gathered says that a group stands in the record of a meeting that is not called
+// one: 3月19日15时,公司会议室,主办、承办单位12人.
+func (f *hearingFinder) gathered(sent string, g hit) bool {
+	ss, se := segmentOf(sent, g.start)
+	seg := sent[ss:se]
+	return dayTold.MatchString(seg) && attends.MatchString(seg) && f.x.says("venue", seg) && !f.isOwn(sent, g) &&
+		!host.MatchString(nextRunes(sent, g.end, 24)) && !whereMark.MatchString(nextRunes(sent, g.end, 12)) && !whereBefore.MatchString(lastRunes(sent, g.start, 3))
+}
+
+// whereBefore: 在镇政府, a place
+var whereBefore = regexp.MustCompile(`在[^,。;]?$`)
+
+// segmentOf gives the part of a sentence between semicolons that holds offset i.
+func segmentOf(s string, i int) (int, int) {
+	start := strings.LastIndexAny(s[:i], ";。") + 1
+	end := len(s)
+	if k := strings.IndexAny(s[i:], ";。"); k >= 0 {
+		end = i + k
+	}
+	return start, end
+}
+
+// isOwn says that the words of a hit are part of the name of the body that assesses.
+func (f *hearingFinder) isOwn(sent string, g hit) bool {
+	for _, name := range f.assessors {
+		for off := 0; ; {
+			i := strings.Index(sent[off:], name)
+			if i < 0 {
+				break
+			}
+			if i += off; i <= g.start && g.end <= i+len(name) {
+				return true
+			}
+			off = i + len(name)
+		}
+	}
+	return false
+}
+
+// responsibleNames are the names of the body responsible, and by what it goes:
+// 梧溪县交通运输局(下称交通局).
+func (x *reading) responsibleNames() (out []string) {
+	for _, v := range x.out.Identity.ResponsibleBody.All() {
+		name := zh.Fold(v.V).Text
+		if utf8.RuneCountInString(name) < 4 {
+			continue
+		}
+		out = append(out, name)
+		if county := countyOf.FindString(name); county != "" && utf8.RuneCountInString(name[len(county):]) >= 3 {
+			out = append(out, name[len(county):])
+		}
+		for _, t := range x.texts {
+			if i := strings.Index(t.s(), name); i >= 0 && t.inBody() {
+				if m := goesBy.FindStringSubmatch(t.s()[i+len(name):]); m != nil && !slices.Contains(out, m[1]) {
+					out = append(out, m[1])
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+// ownNames are the names of the bodies responsible for the assessment and doing it,
+// with and without the county before them.
+func (x *reading) ownNames() (out []string) {
+	for _, fact := range []Fact[string]{x.out.Identity.ResponsibleBody, x.out.Identity.Agency} {
+		for _, v := range fact.All() {
+			name := zh.Fold(v.V).Text
+			if utf8.RuneCountInString(name) < 4 {
+				continue
+			}
+			out = append(out, name)
+			if county := countyOf.FindString(name); county != "" && utf8.RuneCountInString(name[len(county):]) >= 3 {
+				out = append(out, name[len(county):])
+			}
+		}
+	}
+	return out
+}
+
+var (
+	askedBefore = regexp.MustCompile(`(?:听取|征求|征询|走访|访谈|咨询|函询|发函|致函|询问|约谈|面谈|(?:与|同|和|到|赴|向)[^,。;、]{0,10})[^,。;]{0,26}$`)
+	host        = regexp.MustCompile(`^[^,。;、]{0,12}(?:主持|牵头|组织|召集|带队|陪同|引路|会同|委托|印发|下发|成立|发布|批复|审定|发函|书面征求|征求|函询|召开|举行)`)
+	byWhom      = regexp.MustCompile(`由[^,。;]{0,10}$`)
+	teamWork    = regexp.MustCompile(`组长|组员|小组(?:由|成员|共|\d|[一二三四五六七八九十])|成员[为:]|主笔|执笔|统稿|项目负责人|分工|负责(?:问卷|走访|法律|统计|文本|入户|联络|资料|提供|协调)`)
+	answered    = regexp.MustCompile(`(?:回复|答复|复函|回函|函复|来函)|(?:征求|征询|听取|函询|走访|访谈)(?:了)?[^,。;]{0,60}(?:意见|介绍|说明)|座谈|会商|到会|参会`)
+	consulted   = regexp.MustCompile(`征求|征询|听取|函询|座谈`)
+	published   = regexp.MustCompile(`公示|张贴|公告栏`)
+	metWord     = regexp.MustCompile(`走访|入户|上门|登门|面谈|当面|座谈|回访|见面|谈`)
+	attended    = regexp.MustCompile(`座谈|会商|会谈|参加|到会|在场|出席|列席|与会|听取|征求|访谈|走访|介绍|说明|汇报|答复|回复|复函|回函|函|承诺|解答|回答|沟通|交流|\d{1,3}(?:人|名)`)
+)
 
 var (
 	// 困难家庭将在实施阶段另行了解; 由村里代为反映
@@ -326,11 +494,27 @@ func (f *hearingFinder) putOff(sent string, g hit, cs, ce int) string {
 	return ""
 }
 
+// hearingHeld says that a sentence tells of a hearing that took place: when and
+// where or of whom, or that it was called. A hearing due, asked for, doubted or
+// feared is none: 认为听证走过场, 由县政府依法组织听证.
+func (f *hearingFinder) hearingHeld(sent, own string, list bool) bool {
+	if wouldHear.MatchString(sent) {
+		return false
+	}
+	if p := f.particulars(own, "hearing"); p.when || p.many && p.two() {
+		return true
+	}
+	return !hearingDuty.MatchString(sent) && (list || hearingCalled.MatchString(own))
+}
+
 // wouldHear: 如半数以上成员认为不合法,即依法组织听证 has held no hearing.
-var wouldHear = regexp.MustCompile(`(?:如|若|一旦|倘|凡|只要)[^。;]{2,60}(?:即|将|则|可|应|依法)[^。;,]{0,10}听证`)
+var wouldHear = regexp.MustCompile(`(?:如|若|一旦|倘|凡|只要)[^。;]{2,60}(?:即|将|则|可|应|由|依法)[^。;,]{0,20}听证`)
+
+// hearingCalled: 召开听证会, 听证会开了一场, 听证材料已送达
+var hearingCalled = regexp.MustCompile(`(?:召开|举行|举办|开展|进行|组织|参加|出席|开|办)(?:了|过|完)?[^,。;]{0,12}听证|听证(?:会)?[^,。;]{0,8}(?:召开|举行|开了|办了|代表\d|参加人|已)`)
 
 // hearingDuty: words on whether a hearing is due, asked for or to come, not of one.
-var hearingDuty = regexp.MustCompile(`不属|是否|法定|应当|依法|如|若|未|没有|没|无人|无须|无需|不开|不举行|有权|权利|可以|规定|告知|待|将|备好|准备|组织听证,|要求|申请|听证的事|条件`)
+var hearingDuty = regexp.MustCompile(`不属|是否|法定|应当|依法|如|若|未|没有|没|无人|无须|无需|不开|不举行|有权|权利|可以|规定|告知|待|将|备好|准备|组织听证,|要求|申请|听证的事|条件|质疑|怀疑|受疑|走过场|不信|公信力|代表性`)
 
 // faceToFace are the ways in which people are met.
 var faceToFace = map[string]bool{"meeting": true, "visit": true, "hearing": true}
@@ -387,7 +571,7 @@ func (f *hearingFinder) particulars(own, id string) (p particulars) {
 
 // gathering reads the record of a meeting that is not called one: 8月20日下午,
 // 石桥村村部,两村村民代表31人。
-func (f *hearingFinder) gathering(t *text, start int, sent string, methods []hit) {
+func (f *hearingFinder) gathering(t *text, start int, sent string, methods []hit) (met bool) {
 	for off := 0; off < len(sent); {
 		end := len(sent)
 		if k := strings.IndexAny(sent[off:], ";。"); k >= 0 {
@@ -396,7 +580,7 @@ func (f *hearingFinder) gathering(t *text, start int, sent string, methods []hit
 		clause := sent[off:end]
 		at := t.at(start+off, start+end)
 		off = end
-		if k := strings.IndexByte(clause, ':'); k >= 0 && k <= 45 {
+		if k := strings.IndexByte(clause, ':'); k >= 0 && k <= 45 && !dayTold.MatchString(clause[:k]) {
 			clause = clause[k+1:] // 座谈与走访:9月23日,社区二楼,居民代表共27人
 		}
 		if !dayTold.MatchString(clause) || !attends.MatchString(clause) || notGathered.MatchString(clause) || !f.x.says("venue", clause) {
@@ -411,6 +595,7 @@ func (f *hearingFinder) gathering(t *text, start int, sent string, methods []hit
 		if neg := notDone.FindString(clause); neg != "" && id == "hearing" {
 			continue
 		}
+		met = true
 		m := f.method(id)
 		f.facts(m, t, start, clause, sent)
 		m.Held, m.Told, m.Listed, m.Negated, m.Why = true, true, false, false, ""
@@ -418,6 +603,7 @@ func (f *hearingFinder) gathering(t *text, start int, sent string, methods []hit
 			m.At = append(m.At, at)
 		}
 	}
+	return met
 }
 
 // enumerated says that a method stands in a bare list of three or more.
@@ -461,7 +647,7 @@ func nearest(hs []hit, g hit) hit {
 }
 
 var directVerb = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|邀请|发函|调查|询问|沟通|约谈)(?:了)?[^,。;]{0,30}$`)
-var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了|到场|书面承诺|提交承诺|以函件|派[^,。;]{1,10}到)|^[^,。;]{0,24}(意见|座谈|会商|会谈|商谈|开会|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
+var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见|同意|赞成|支持)|函复|会签|(?:均|都|一致|全部)(?:表示)?(?:同意|赞成|支持|无异议|没有异议|没有意见|无不同意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了|到场|在场|列席|现场作答|答疑|书面承诺|提交承诺|承诺函|来函|回函|以函件|派[^,。;]{1,10}到|听取[^,。;]{0,16}(?:介绍|情况|说明|意见|打算|安排))|^[^,。;]{0,24}(意见|座谈|会商|会谈|商谈|开会|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
 
 // heardDirect says that the words around a group say it was heard.
 func heardDirect(sent string, g hit) bool {
@@ -491,7 +677,7 @@ func (f *hearingFinder) negated(sent string, h hit) string {
 
 var (
 	neutralNo = regexp.MustCompile(`(未收到|未接到|没有收到|未发现|没有发现|未发生|未出现|未提出|没有提出|未反映|没有反对|未对.{0,6}提出|未涉及|不涉及|未能到场|未能参加|未参加|未填|未提|不少|不仅|未成年|未来|没有意见|未表示)`)
-	afterNo   = regexp.MustCompile(`^[^,。;]{0,8}?(?:属于[^,。;]{0,10}程序|不在本次|不作|不属|不是|并非|非必经|不必|不需|不用|无须|无需|未触发|没有必要|另行(?:组织|举行)|可不(?:举行|组织)|依法不|未开展|未进行|未召开|未组织|未举行|没有开展|没有召开|没有进行|暂未|尚未(?:开展|召开|进行|组织))`)
+	afterNo   = regexp.MustCompile(`^[^。;]{0,16}?(?:未|没有)(?:再|单独|另行|专门|逐一)?(?:发函|征求|征询|听取意见|函询)|^[^,。;]{0,8}?(?:属于[^,。;]{0,10}程序|不在本次|不作|不属|不是|并非|非必经|不必|不需|不用|无须|无需|未触发|没有必要|另行(?:组织|举行)|可不(?:举行|组织)|依法不|未开展|未进行|未召开|未组织|未举行|没有开展|没有召开|没有进行|暂未|尚未(?:开展|召开|进行|组织))`)
 )
 
 // own gives the words that belong to one method: from the border with the

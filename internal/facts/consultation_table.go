@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -214,6 +215,7 @@ func (f *hearingFinder) row(tb *table, r int, ch string, head []string, titleMet
 	if !record && !(form && method != nil) {
 		return
 	}
+	answers := method == nil && slices.ContainsFunc(head, answerColumn.MatchString)
 	zero := false
 	for c, t := range row {
 		if t != nil && c < len(head) && surveyColumn.MatchString(head[c]) && !strings.Contains(head[c], "意见") && !strings.Contains(head[c], "诉求") && emptyMark.MatchString(squeeze(t.s())) {
@@ -235,8 +237,16 @@ func (f *hearingFinder) row(tb *table, r int, ch string, head []string, titleMet
 			if whereMark.MatchString(t.s()[h.end:]) || c < len(head) && headWhere.MatchString(head[c]) {
 				continue
 			}
-			if c > 0 && chars(t.s()) > 30 && (method == nil || chars(t.s()) > 120) {
+			if c > 0 && chars(t.s()) > 30 && (method == nil || chars(t.s()) > 120) && strings.Count(t.s(), "、") < 3 {
 				continue // a demand that names others is not their own
+			}
+			if h.id != "affected" {
+				if h.id == "department" && f.isOwn(t.s(), h) || teamWork.MatchString(t.s()) || host.MatchString(nextRunes(t.s(), h.end, 16)) {
+					continue
+				}
+				if answers && !metWord.MatchString(t.s()) && !replied.MatchString(t.s()) {
+					continue // whose opinion is answered is not how they were heard
+				}
 			}
 			id := ""
 			if method != nil {
@@ -246,6 +256,11 @@ func (f *hearingFinder) row(tb *table, r int, ch string, head []string, titleMet
 		}
 	}
 }
+
+var (
+	answerColumn = regexp.MustCompile(`采纳|答复|回应|处理|怎么办`)
+	replied      = regexp.MustCompile(`函|回复|答复|书面|反馈|意见`)
+)
 
 // wayHead heads a column of ways of hearing people, wherever it stands.
 var wayHead = regexp.MustCompile(`^(?:方式|形式|途径|方法|听取方式|征求方式|调查方式|怎么听的?|怎样听的?|办法)$`)
@@ -257,10 +272,13 @@ func (f *hearingFinder) rowNegated(row []*text, c int) bool {
 			continue
 		}
 		s := squeeze(t.s())
-		return emptyMark.MatchString(s) || strings.HasPrefix(s, "未开展") || strings.HasPrefix(s, "未召开") || strings.HasPrefix(s, "未组织") || strings.HasPrefix(s, "不涉及")
+		return emptyMark.MatchString(s) || rowNo.MatchString(s)
 	}
 	return false
 }
+
+// rowNo: 未召开; 不属于依法应当听证的情形,未举行
+var rowNo = regexp.MustCompile(`^(?:未|没有|没|不再)(?:开展|召开|组织|举行|安排|进行|走访|座谈|入户|听证|发放)|^(?:不涉及|不属|无需|不需|不必|不用)|(?:未|没有|没)(?:再)?(?:开展|召开|组织|举行|安排|进行|开)(?:[^,。;]{0,3}(?:会|听证))?(?:[。;,]|$)`)
 
 func (f *hearingFinder) rowFacts(m *Method, row []*text, head []string) bool {
 	told := false

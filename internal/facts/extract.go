@@ -16,6 +16,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.process()
 	x.publicity()
 	x.surveys()
+	x.stances()
 	x.consultation()
 	x.face()
 	x.sampled()

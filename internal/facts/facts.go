@@ -28,6 +28,8 @@ type Facts struct {
 	Tellings     []Telling    `json:"-"` // by Lexicon.Told
 	Permits      []Permit     `json:"-"`
 	Arguments    []Argument   `json:"-"` // the four dimensions, as argued
+	Stances      []Stance     `json:"-"` // for and against, group by group
+	StancesTold  []StanceTold `json:"-"`
 	Annexes      Annexes      `json:"-"`
 	Personal     []Personal   `json:"-"`
 
@@ -176,6 +178,8 @@ type Consultation struct {
 	Groups  []Group       `json:"groups"`  // ids of Lexicon.Groups (five groups and beyond)
 	Scope   ScopeOfSurvey `json:"scope"`
 	Face    Face          `json:"face"`
+
+	Implementers []string `json:"-"` // names of those told to carry the matter out, short ones too
 }
 
 // Method is one way of hearing people, with what is told about it.

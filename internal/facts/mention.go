@@ -208,6 +208,9 @@ func (x *reading) partAbove(b *document.Block) string {
 		title := squeeze(x.doc.Outline[s].Title)
 		for _, p := range chapterWords {
 			if p.re.MatchString(title) {
+				if p.part == chapterOther && mixedTitle.MatchString(title) {
+					return chapterConsult
+				}
 				return p.part
 			}
 		}
@@ -218,6 +221,9 @@ func (x *reading) partAbove(b *document.Block) string {
 	return ""
 }
 
+// mixedTitle: 基层组织态度、媒体舆论和同类项目 tells of this matter first.
+var mixedTitle = regexp.MustCompile(`态度|媒体|舆论|基层组织|部门意见`)
+
 // partOfRole gives the part a section plays by the vocabulary of sections, where
 // its title has none of the common words: 听到了什么 tells of the consultation.
 func (x *reading) partOfRole(section int) string {
@@ -225,9 +231,12 @@ func (x *reading) partOfRole(section int) string {
 	for _, p := range []struct {
 		role Role
 		part string
-	}{{"consultation", chapterConsult}, {"opinions", chapterConsult}, {"measures", chapterMeasures}, {"process", chapterProcess}} {
+	}{{"consultation", chapterConsult}, {"opinions", chapterConsult}, {"measures", chapterMeasures}, {"process", chapterProcess},
+		{"dimensions", chapterFour}, {"identification", chapterRisk}, {"estimation", chapterRisk}} {
 		for _, a := range x.out.Structure.Roles[p.role] {
-			if a.Section == section && part != p.part {
+			// 综合分析 may be that of the risks; 合法性:… below it says that it is not
+			within := a.Section == 0 && p.role == "dimensions" && x.doc.Outline[section].First <= a.At.Block && a.At.Block <= x.doc.Outline[section].Last
+			if (a.Section == section || within) && part != p.part {
 				if part != "" {
 					return "" // merged chapters play several
 				}
@@ -260,7 +269,7 @@ func (x *reading) headings(b *document.Block) []string {
 
 var (
 	// Words that make a statement a plan, a duty or a rule, not a deed.
-	plannedMark = regexp.MustCompile(`(拟于|拟在|拟对|拟采[取用]|拟通过|拟发放|拟开展|拟组织|拟召开|拟进行|计划|预计|将于|将在|将对|将通过|将采|将组织|将召开|将开展|将进行|准备开展|下一步|今后|后续将|应当|应在|应对|应及|应通过|应采|应组织|应公|必须|须在|需在|需要开展|不少于|不得少于|不低于|不得低于|要求.{0,6}(公示|征求)|建议.{0,12}(公示|召开|走访|公开)|如需|如有必要|必要时|视情|若.{0,20}则|如果|一旦|要加强|要做好|要及时|定期|适时)`)
+	plannedMark = regexp.MustCompile(`(拟于|拟在|拟对|拟采[取用]|拟通过|拟发放|拟开展|拟组织|拟召开|拟进行|计划|预计|将于|将在|将对|将通过|将采|将组织|将召开|将开展|将进行|准备开展|下一步|今后|后续将|应当|应在|应对|应及|应通过|应采|应组织|应公|必须|须在|需在|需要开展|不少于|不得少于|不低于|不得低于|要求.{0,6}(公示|征求)|建议.{0,12}(公示|召开|走访|公开)|如需|如有必要|必要时|视情|若.{0,20}则|如果|一旦|要加强|要做好|要及时|定期(?:开展|组织|召开|公示|公开|通报|走访|回访|发布|检查|巡查|报告|汇报|听取|研判|排查|调度|会商|更新|公布|反馈|监测|检测|评估|向|对|到)|适时)`)
 	// What was done all the same: a finished deed outweighs a rule cited beside it.
 	doneMark = regexp.MustCompile(`(已经?|了|共|累计|先后|现场|实际|期间|其中|分别|发放.{0,8}份|\d场|\d次)`)
 )

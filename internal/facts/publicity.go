@@ -135,7 +135,7 @@ var (
 	publicWord   = regexp.MustCompile(`(公示|公告|公开征求|公开征集|张榜)`)
 	publicPlan   = regexp.MustCompile(`(拟(?:于|在|进行|通过|开展)?[^,。]{0,8}(?:公示|公告)|(?:将|应|须|需|要|必须|应当|计划|预计|适时|及时|定期|待|建议|加强|做好|实行|落实|坚持|建立)[^,。]{0,12}(?:公示|公告))`)
 	publicDone   = regexp.MustCompile(`(进行了|开展了|发布了|发布|张贴|已|于\d{4}年|公示期|公示时间|公告期|公告时间|公示于|自\d{4}年|刊登|期间|组织了|公开了|予以公示|公示\d)`)
-	publicRule   = regexp.MustCompile(`(规定|要求|办法|条例|依据《|根据《|按照《|不得少于|不得低于|应不少于|应当不少于|一般不少于|原则上)`)
+	publicRule   = regexp.MustCompile(`(规定|要求|办法》|(?:暂行|实施|管理|操作)办法|办法第|条例|依据《|根据《|按照《|不得少于|不得低于|应不少于|应当不少于|一般不少于|原则上)`)
 	publicNo     = regexp.MustCompile(`(?:未曾?|没有|并未|尚未|暂未|不予|不宜|不便|无需|不再|未能|不作|不)(?:进行|开展|组织|作|做|予以|予|再|对外|对社会|向社会|公开|能|发布|单独|另行){0,3}(?:稳评|社会稳定风险评估|评估|社会)?(?:公示|公告|公开公示)`)
 	publicSecret = regexp.MustCompile(`(涉密|国家秘密|保密|涉及秘密|涉及国家安全|工作秘密)`)
 	publicDays   = regexp.MustCompile(`(?:公示|公告|为期|期限|时长|历时|时间为?|共|连续|共计|计|前后|合计|公开征求意见)[^0-9一二三四五六七八九十,。;]{0,8}(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:个)?(工作日|自然日|日历天|天|日)`)
@@ -285,7 +285,7 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 		return
 	}
 	dates := f.datesIn(t, start, end)
-	if publicRule.MatchString(wayBack.Replace(whole)) && len(dates) == 0 && !resultWord.MatchString(whole) {
+	if publicRule.MatchString(whole) && len(dates) == 0 && !resultWord.MatchString(whole) && !putUp.MatchString(whole) {
 		return // what a rule demands is not what was done
 	}
 	if label == "" && len(dates) == 0 && !publicDone.MatchString(whole) && !inSection && ch != chapterConsult && ch != chapterProcess {
@@ -299,8 +299,8 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 
 var draftAsked = regexp.MustCompile(`草案[^。;]{0,40}(?:征求|征集|听取)意见`)
 
-// wayBack: 反馈办法 is no rule.
-var wayBack = strings.NewReplacer("反馈办法", "", "联系办法", "", "反映办法", "")
+// putUp: 登在政府网站, 贴到各村公告栏
+var putUp = regexp.MustCompile(`(?:登|贴|挂|刊|发|发布|公布)(?:在|于|到|上了|出|载)`)
 
 func (f *publicityFinder) set(n *Notice, t *text) {
 	f.cur, f.in, f.sect = n, t.block.ID, t.block.Section

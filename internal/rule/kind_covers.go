@@ -119,9 +119,9 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 			heard = append(heard, name+"（"+c.involved(id)+"）")
 		case id == "project-unit" && c.selfDriven():
 			heard = append(heard, name+"（由评估责任主体自行实施）")
-		case id == "project-unit" && (!c.ownProjectUnit() || c.unitNamed()) || id == "department" && c.governed():
-			// The body responsible takes part in its own assessment; that its
-			// view is not told apart is for a person to see.
+		case id == "project-unit" && (!c.implementerNamed() || c.unitSubmits()):
+			// Nobody is named to carry it out, or who does hands the report in: what
+			// it was asked apart from that is for a person to see.
 			o.Points = append(o.Points, Point{Subject: name, Verdict: Doubt, Severity: Should, Fields: fields,
 				Message: "未识别到听取" + name + "意见的记载，请核实其是否以其他形式参与评估。", Evidence: c.searched("consultation", "process")})
 		case c.simple() && slices.Contains(a.SimpleWithout, id):
@@ -147,59 +147,38 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 	return o
 }
 
-// governed says that the responsible body is itself a local authority.
-func (c *Context) governed() bool {
-	v, ok := c.Facts.Identity.ResponsibleBody.First()
-	return ok && localBody.MatchString(v.V)
+// implementerNamed says that the report names who carries the matter out.
+func (c *Context) implementerNamed() bool {
+	return c.Facts.Identity.ProjectUnit.Found() || len(c.Facts.Consultation.Implementers) > 0
 }
 
-var localBody = regexp.MustCompile(`(政府|街道办事处|管委会|管理委员会|[局委厅办])$`)
-
-// ownProjectUnit says that a project unit is named that is not the responsible
-// body itself: then its view must be told.
-func (c *Context) ownProjectUnit() bool {
-	u, ok := c.Facts.Identity.ProjectUnit.First()
-	if !ok {
-		return false // none is named: whether there is one a person must see
-	}
-	r, has := c.Facts.Identity.ResponsibleBody.First()
-	return has && r.V != u.V && !localBody.MatchString(u.V)
+// unitSubmits says that the one who carries the matter out stands on the cover, as
+// one that hands the report in.
+func (c *Context) unitSubmits() bool {
+	return slices.ContainsFunc(c.Facts.Identity.ProjectUnit.All(), func(v facts.Value[string]) bool {
+		b := c.Doc.Block(v.At.Block)
+		return b != nil && b.Table == nil && (b.Zone == document.ZoneFront || b.Section == 0)
+	})
 }
 
-// selfDriven says that the body responsible carries the matter out itself: no
-// other unit is named for it, and that body assesses or answers for its measures.
+// selfDriven says that the body responsible carries the matter out itself: it is
+// the project unit too, or none other is named and none answers for the measures.
 func (c *Context) selfDriven() bool {
 	r, has := c.Facts.Identity.ResponsibleBody.First()
 	if !has {
 		return false
 	}
-	u, ok := c.Facts.Identity.ProjectUnit.First()
-	return !ok && c.Type != nil && !c.Type.Fixed || ok && u.V == r.V
-}
-
-// unitNamed says that the range consulted names the project unit by a short name.
-func (c *Context) unitNamed() bool {
-	u, ok := c.Facts.Identity.ProjectUnit.First()
-	if !ok {
+	if u, ok := c.Facts.Identity.ProjectUnit.First(); ok {
+		return plain(u.V) == plain(r.V)
+	}
+	if len(c.Facts.Consultation.Implementers) > 0 || c.Type == nil || c.Type.Fixed {
 		return false
 	}
-	core := []rune(companyTail.ReplaceAllString(u.V, ""))
-	if len(core) < 4 || string(core) == u.V {
-		return false
-	}
-	short := string(core[len(core)-2:]) + "公司"
-	for _, at := range c.Facts.Consultation.Scope.At {
-		if b := c.Doc.Block(at.Block); b != nil && (strings.Contains(plain(b.Text), short) || strings.Contains(plain(b.Text), plain(u.V))) {
-			return true
-		}
-	}
-	return false
+	return !slices.ContainsFunc(c.carriers(), func(u string) bool { return builders.MatchString(u) && !strings.Contains(plain(r.V), u) })
 }
 
-var companyTail = regexp.MustCompile(`(股份|集团|责任)*有限(责任)?公司$|集团公司$|公司$`)
-
-// involved says how the project unit took part where it is not said to have
-// been heard: it answers opinions, or works in the assessment.
+// involved says how the project unit was heard where the consultation does not
+// tell it: a sentence elsewhere says so by its name.
 func (c *Context) involved(id string) string {
 	if id != "project-unit" {
 		return ""
@@ -209,27 +188,8 @@ func (c *Context) involved(id string) string {
 			return "已听取" + name + "的意见"
 		}
 	}
-	for _, f := range []facts.Fact[string]{c.Facts.Identity.ProjectUnit, c.Facts.Identity.ResponsibleBody} {
-		v, ok := f.First()
-		if agency, is := c.Facts.Identity.Agency.First(); !ok || len([]rune(v.V)) < 4 || is && agency.V == v.V {
-			continue
-		}
-		for _, r := range []facts.Role{"consultation", "process", "opinions"} {
-			for _, at := range c.Facts.Structure.Roles[r] {
-				if at.Section <= 0 || at.Section >= len(c.Doc.Outline) {
-					continue
-				}
-				s := c.Doc.Outline[at.Section]
-				for b := s.First; b <= s.Last; b++ {
-					if blk := c.Doc.Block(b); blk != nil && tookPart(plain(blk.Text), plain(v.V)) {
-						return v.V + "参与评估"
-					}
-				}
-			}
-		}
-		if c.heardByName(plain(v.V)) {
-			return "已听取" + v.V + "的意见"
-		}
+	if v, ok := c.Facts.Identity.ProjectUnit.First(); ok && len([]rune(v.V)) >= 4 && c.heardByName(plain(v.V)) {
+		return "已听取" + v.V + "的意见"
 	}
 	return ""
 }
@@ -321,17 +281,6 @@ var (
 	metWith    = regexp.MustCompile(`(?:与|同|和|跟|到|赴|在|邀请|会同|组织|召集)$`)
 	thenTalked = regexp.MustCompile(`^[^。；;，,、]{0,14}(?:座谈|会商|商谈|会谈|开会|碰头|沟通|交流|对接|面谈|访谈|介绍|汇报|研究|征求|听取)`)
 )
-
-// tookPart says that a text tells of the unit speaking or working along.
-func tookPart(text, unit string) bool {
-	i := strings.Index(text, unit)
-	if i < 0 {
-		return false
-	}
-	return unitVerb.MatchString(text)
-}
-
-var unitVerb = regexp.MustCompile(`(听取|座谈|参加|征求|走访|沟通|介绍|提供|配合|评估小组|组长|成员|委托|说明了|表示)`)
 
 func first(at []document.Anchor, n int) []document.Anchor {
 	if len(at) > n {
@@ -436,7 +385,7 @@ func (c *Context) coversChannels(a *coversParams) Outcome {
 			continue
 		}
 		for _, ch := range n.Channels {
-			texts[ch.Text] = true
+			texts[ch.Text] = ch.ID != "website" // 政府网站 and 网上 are one
 			if !ids[ch.ID] {
 				ids[ch.ID] = true
 				names = append(names, termName(c.Pack.Lexicon.Channels, ch.ID))
@@ -452,7 +401,16 @@ func (c *Context) coversChannels(a *coversParams) Outcome {
 	}
 	o := Outcome{Why: "公示渠道：" + joinNames(names) + "。", Shown: shown}
 	fields := map[string]string{"channels": joinNames(names), "count": fmt.Sprint(len(names)), "min": fmt.Sprint(least)}
-	if len(ids) < least && len(texts) < least {
+	apart := 0
+	for _, counts := range texts {
+		if counts {
+			apart++
+		}
+	}
+	if ids["website"] {
+		apart++
+	}
+	if len(ids) < least && apart < least {
 		o.Points = append(o.Points, Point{Subject: "渠道", Verdict: Fail, Fields: fields, Evidence: shown})
 	} else if a.Bulletin && !ids["bulletin"] && c.Type != nil && c.Type.Fixed {
 		o.Points = append(o.Points, Point{Subject: "张贴", Verdict: Fail, Fields: fields, Evidence: shown,

@@ -466,7 +466,7 @@ var (
 var (
 	// 困难家庭将在实施阶段另行了解; 由村里代为反映
 	laterMark = regexp.MustCompile(`(?:将|待|拟|届时|今后|以后|下一步|下一阶段|后续|实施(?:阶段|过程中|时|后|前)|另行|再行|适时|择机|视情)[^。;]{0,16}?(?:另行|再行|再|逐步|适时|继续)?(?:了解|走访|听取|征求|征询|沟通|上门|入户|座谈|慰问|摸排|登记)`)
-	proxyMark = regexp.MustCompile(`(?:向|由|从|通过|经)[^,。;]{0,8}(?:村|居|社区|街道|镇|乡|单位|工会|民政|干部|网格员|家属)[^,。;]{0,12}?(?:了解|掌握|反映|转达|代填|代答|代为(?:反映|转达|回答|填写|提出)?)`)
+	proxyMark = regexp.MustCompile(`(?:向|由|从|通过|经由)[^,。;]{0,8}(?:村|居|社区|街道|镇|乡|单位|工会|民政|干部|网格员|家属|经济社|台账|名册)[^,。;]{0,12}?(?:了解|掌握|反映|转达|代填|代答|介绍|提供|抄录|代为(?:反映|转达|回答|填写|提出)?)`)
 	inPerson  = regexp.MustCompile(`入户|上门|走访|陪同|面谈|当面|座谈`)
 	// standing: a clause that tells what a body is, not that it was heard.
 	standing = regexp.MustCompile(`备案|名录|名单|入库|机构库|股权|利害关系|利益关系|无关联|没有关系|无瓜葛|资质|未参与`)
@@ -476,6 +476,9 @@ var (
 // has others speak for it; "" where it does neither. cs and ce bound its clause.
 func (f *hearingFinder) putOff(sent string, g hit, cs, ce int) string {
 	for i, re := range []*regexp.Regexp{laterMark, proxyMark} {
+		if i == 1 && g.id != "key" && g.id != "affected" {
+			continue
+		}
 		m := re.FindStringIndex(sent[cs:])
 		if m == nil || cs+m[0] < g.start || strings.ContainsAny(sent[g.end:max(g.end, cs+m[0])], ";。") {
 			continue

@@ -215,7 +215,7 @@ func (f *hearingFinder) row(tb *table, r int, ch string, head []string, titleMet
 	if !record && !(form && method != nil) {
 		return
 	}
-	answers := method == nil && slices.ContainsFunc(head, answerColumn.MatchString)
+	answers := slices.ContainsFunc(head, answerColumn.MatchString)
 	zero := false
 	for c, t := range row {
 		if t != nil && c < len(head) && surveyColumn.MatchString(head[c]) && !strings.Contains(head[c], "意见") && !strings.Contains(head[c], "诉求") && emptyMark.MatchString(squeeze(t.s())) {
@@ -532,6 +532,27 @@ var (
 	villageName = regexp.MustCompile(`[村寨屯]$|社区$`)
 )
 
+// vagueScope: 凡是与水库建设有关的干部群众,都属于听取意见的范围
+var vagueScope = regexp.MustCompile(`(?:凡|只要)(?:是)?(?:与|同|和)[^,。;]{2,14}(?:有关|有联系|相关|有关系)的[^,。;]{0,14},?(?:都|均)[^,。;]{2,20}|(?:调查|征求意见|听取意见)?(?:范围|对象)(?:为|是|:)?(?:与|和|同)(?:本|该)?[^,。;]{1,8}(?:有关|相关)的(?:群众|单位|人员|干部群众|群众和单位|各方|人)[^,。;]{0,4}(?:$|[,。;])|对(?:周边|有关|相关|广大)(?:群众|居民)广泛(?:征求|听取)(?:了)?意见`)
+
+// sentenceFrom gives what is left of a sentence from offset i.
+func sentenceFrom(s string, i int) string {
+	if k := strings.Index(s[i:], "。"); k >= 0 {
+		return s[i : i+k]
+	}
+	return s[i:]
+}
+
+// numbered says that a text counts people or households.
+func (f *hearingFinder) numbered(s string) bool {
+	for _, n := range zh.Numbers(s) {
+		if n.Value > 0 && (peopleUnit[n.Unit] || n.Unit == "家") {
+			return true
+		}
+	}
+	return false
+}
+
 // countedPlaces: 三个村 is a number, no name.
 var countedPlaces = regexp.MustCompile(`^(?:上述|以上|这|该|共|各|涉及)*(?:[每一二三四五六七八九十两几数多\d]+)个`)
 
@@ -573,6 +594,10 @@ func (f *hearingFinder) scope() {
 			inScope = true // 影响范围 | 3个街道14个社区,沿线住户6420户
 		}
 		s := t.s()
+		if m := vagueScope.FindStringIndex(s); m != nil && sc.Vague == nil && (inScope || ch == chapterConsult || ch == chapterProcess) && !f.numbered(sentenceFrom(s, m[0])) {
+			a := t.at(m[0], m[1])
+			sc.Vague, sc.VagueText = &a, s[m[0]:m[1]]
+		}
 		if inScope && chars(s) >= 15 && f.bounds(s) || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && f.tellsWhom(s) {
 			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
 				if ch == chapterOverview && len(hitsOf(f.terms, s)) == 0 {

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -12,6 +13,7 @@ import (
 // who-*: opposing, special (people in difficulty), heavy (most affected).
 type Face struct {
 	Heard  map[string]document.Anchor `json:"heard,omitempty"`
+	Weak   map[string]bool            `json:"-"`                // heard, by what may have been a call or an answer only
 	Denied []FaceDenied               `json:"denied,omitempty"` // said not to have been
 	// HearingAsked is where people are said to have asked for a hearing, HearingNot
 	// where the report says why there was none.
@@ -38,7 +40,7 @@ var (
 // a group and a way of meeting it.
 func (x *reading) face() {
 	f := &x.out.Consultation.Face
-	f.Heard = map[string]document.Anchor{}
+	f.Heard, f.Weak = map[string]document.Anchor{}, map[string]bool{}
 	deed := Find(x.lx.Words, "face-deed")
 	if deed == nil {
 		return
@@ -70,7 +72,11 @@ func (x *reading) face() {
 				a := t.at(sp.Start, sp.End)
 				f.HearingNot = &a
 			}
-			if ch == chapterRisk || len(appendHits(nil, deed, s)) == 0 {
+			if ch == chapterRisk {
+				continue
+			}
+			spoken := x.proxied(t, sp.Start, s, who)
+			if len(appendHits(nil, deed, s)) == 0 {
 				continue
 			}
 			denied := false
@@ -85,7 +91,7 @@ func (x *reading) face() {
 			if denied || planned(s) || facePlanned.MatchString(s) && !doneMark.MatchString(s) {
 				continue
 			}
-			x.meet(t, sp.Start, s, s, deed, who)
+			x.meet(t, sp.Start, s, s, deed, who, (ch == chapterFour || ch == chapterEnd || ch == chapterOverview) || byPhone.MatchString(s) && !inRoom.MatchString(s), spoken)
 		}
 		// A row of a record names the way in one cell and the people in another.
 		if t.table == nil || len(t.sentences) == 0 {
@@ -95,7 +101,9 @@ func (x *reading) face() {
 			continue
 		}
 		row[t.table] = t.cell.Row
-		if t.cell.Row < len(t.table.grid) {
+		answers := slices.ContainsFunc(t.table.grid[0], func(c *text) bool { return c != nil && answerColumn.MatchString(squeeze(c.s())) })
+		if t.cell.Row < len(t.table.grid) && !answers { // what is answered was not said in person
+
 			var line strings.Builder
 			var prev *text
 			for _, c := range t.table.grid[t.cell.Row] {
@@ -104,12 +112,64 @@ func (x *reading) face() {
 				}
 				prev = c
 			}
-			x.meet(t, 0, "", line.String(), deed, who)
+			x.meet(t, 0, "", line.String(), deed, who, false, nil)
 		}
 	}
 }
 
-func (x *reading) meet(t *text, base int, at, s string, deed *Term, who []*Term) {
+var (
+	byPhone = regexp.MustCompile(`电话|微信|视频`)
+	inRoom  = regexp.MustCompile(`走访|入户|上门|登门|面谈|当面|座谈|见面|家访|面对面|家里|家中`)
+	// 没有安排座谈和走访, 未安排入户走访
+	noVisits = regexp.MustCompile(`(?:未|没有|没|不再)(?:再|另行|单独|专门)?(?:安排|组织|开展|进行)[^,。;]{0,6}(?:入户|走访|上门|登门|座谈|面谈)`)
+	// 困难家庭的情况由村委会口头介绍, 从工会台账抄录, 参照往年资料掌握
+	byOthers = regexp.MustCompile(`^[^,。;]{0,8}(?:的)?(?:情况|意见|困难)[^。;]{0,4}?(?:由|从|向|请|参照|按|通过|根据|依)[^,。;]{0,20}(?:台账|名单|名册|资料|介绍|掌握|提供|抄录|反映|转达|统计|代为|汇报|汇总)`)
+	// 不同意的6户没有再上门, 32位不同意者没有再联系
+	notAgain = regexp.MustCompile(`(?:没有|未|没)(?:再|能)?(?:联系|上门|走访|回访|约见|登门|当面)`)
+	// 走访12户,均为居民小组长和楼长
+	onlyStaff = regexp.MustCompile(`(?:走访|入户|座谈)[^。;]{0,24}(?:均为|全是|都是|全部为|全为)[^,。;]{0,10}(?:组长|楼长|干部|网格员|工作人员|公务员)`)
+)
+
+// proxied keeps what a sentence says of people not met in person: others spoke for
+// them, or nobody went again.
+func (x *reading) proxied(t *text, base int, s string, who []*Term) (of []string) {
+	f := &x.out.Consultation.Face
+	deny := func(id string, a, b int) {
+		of = append(of, id)
+		if len(f.Denied) < 40 {
+			f.Denied = append(f.Denied, FaceDenied{Who: id, Text: s[a:b], At: t.at(base+a, base+b)})
+		}
+	}
+	none := noVisits.FindStringIndex(s)
+	for _, w := range who {
+		id := strings.TrimPrefix(w.ID, "who-")
+		hs := appendHits(nil, w, s)
+		switch {
+		case len(hs) == 0 || id == "heavy":
+			continue
+		case none != nil && !planned(s):
+			deny(id, none[0], none[1])
+			continue
+		}
+		for _, h := range hs {
+			rest := s[h.end:]
+			if m := byOthers.FindStringIndex(rest); m != nil && id == "special" && !inRoom.MatchString(rest) {
+				deny(id, h.start, h.end+m[1])
+				break
+			}
+			if m := notAgain.FindStringIndex(rest); m != nil && id == "opposing" && chars(rest[:m[0]]) <= 20 && !inRoom.MatchString(s[:h.start]+rest[:m[0]]) {
+				deny(id, h.start, h.end+m[1])
+				break
+			}
+		}
+	}
+	if m := onlyStaff.FindStringIndex(s); m != nil {
+		deny("heavy", m[0], m[1])
+	}
+	return of
+}
+
+func (x *reading) meet(t *text, base int, at, s string, deed *Term, who []*Term, weak bool, but []string) {
 	f := &x.out.Consultation.Face
 	ways := appendHits(nil, deed, s)
 	if len(ways) == 0 {
@@ -117,7 +177,7 @@ func (x *reading) meet(t *text, base int, at, s string, deed *Term, who []*Term)
 	}
 	for _, w := range who {
 		id := strings.TrimPrefix(w.ID, "who-")
-		if _, ok := f.Heard[id]; ok {
+		if _, ok := f.Heard[id]; ok && (weak || !f.Weak[id]) || slices.Contains(but, id) {
 			continue
 		}
 		if hs := appendHits(nil, w, s); len(hs) > 0 {
@@ -125,7 +185,7 @@ func (x *reading) meet(t *text, base int, at, s string, deed *Term, who []*Term)
 			if at != "" {
 				a = t.at(base+hs[0].start, base+hs[0].end)
 			}
-			f.Heard[id] = a
+			f.Heard[id], f.Weak[id] = a, weak
 		}
 	}
 }

@@ -214,6 +214,9 @@ type Group struct {
 
 // ScopeOfSurvey is the range consulted, held against the range affected.
 type ScopeOfSurvey struct {
+	Vague     *document.Anchor `json:"-"` // words that draw no line: 凡与工程有关的都可以发表看法
+	VagueText string           `json:"-"`
+
 	Defined      bool              `json:"defined"` // a scope paragraph or stakeholder table exists
 	Stakeholders []StakeholderRow  `json:"stakeholders"`
 	Affected     []PlaceName       `json:"affected"` // villages, communities… said to be affected

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -138,6 +139,13 @@ func TestMethodsAndGroups(t *testing.T) {
 		{"nothing received is not nothing done", "座谈会上未收到反对意见，与会村民代表28人均表示支持。", "meeting", "affected"},
 		{"table", "表4-3 调查方式汇总\n| 方式 | 时间 | 地点 | 对象 | 人数 |\n|---|---|---|---|---|\n| 座谈会 | 2024年3月20日 | 青石村村委会 | 村民代表、村委会 | 32 |\n| 入户走访 | 2024年3月21日 | 青石村 | 低保户、老年人 | 12 |",
 			"meeting visit", "affected key department"},
+		{"a record of a meeting not called one", "3月19日15时，文旅公司会议室，主办、承办、燃放单位12人，核对预案和保险。", "meeting", "project-unit"},
+		{"a demand for others hears none of them", "县民政局于3月6日前书面回复，要求配套困难群体优惠。", "", "key? department"},
+		{"their own department meets", "县教育局主持召开座谈会，村民代表28人到会。", "meeting", "affected department?"},
+		{"a hearing feared", "决策阶段群众认为听证走过场。", "", "affected"},
+		{"a hearing that would be held", "六、听证。公告后如多数成员认为方案不合法，由县人民政府依法组织听证，并书面告知听证权利。", "", "department?"},
+		{"a hearing by date", "5月13日听证，代表24人。", "hearing", ""},
+		{"a row on why not", "表4-3 调查方式汇总\n| 方式 | 时间、地点、对象 | 人数 |\n|---|---|---|\n| 座谈会 | 2024年3月20日，青石村村委会 | 32 |\n| 听证 | 不属于依法应当听证的情形，分歧小，未举行 | — |", "meeting", "department?"},
 		{"table says not", "表4-3 调查方式汇总\n| 方式 | 次数 | 对象 |\n|---|---|---|\n| 座谈会 | 2 | 村民代表 |\n| 听证会 | 未开展 | / |", "meeting", "affected"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -149,5 +157,23 @@ func TestMethodsAndGroups(t *testing.T) {
 				t.Errorf("groups %q, want %q", g, c.groups)
 			}
 		})
+	}
+}
+
+// Who carries the matter out is told in a sentence and goes by a short name then.
+func TestImplementers(t *testing.T) {
+	for text, want := range map[string]string{
+		"实施单位为青石县洁达环境服务有限公司（后文叫“洁达公司”）。":   "洁达公司",
+		"项目由青石县洁达环境服务有限公司建设和运营，县政府决定。":     "青石县洁达环境服务有限公司",
+		"南埠镇政府是征收的实施单位，建设方为区卫生健康局。":        "南埠镇政府",
+		"管委会是稳评责任单位，提出项目；企业是实施单位，负主体责任。":   "企业",
+		"改革实施单位为23所卫生院和拟组建的9所新机构，评估由我院承担。": "卫生院",
+		"稳评实施单位为明理咨询有限公司。":                 "",
+		"本项目由有关部门负责实施。":                    "",
+	} {
+		got := hearingFacts(t, "# 一、项目概况\n"+text).Consultation.Implementers
+		if want == "" && len(got) > 0 || want != "" && !slices.Contains(got, want) {
+			t.Errorf("%s: %q", text, got)
+		}
 	}
 }

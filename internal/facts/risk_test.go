@@ -44,6 +44,7 @@ func packLexicon(t testing.TB) *facts.Lexicon {
 		all.Leftovers = append(all.Leftovers, one.Leftovers...)
 		all.Steps = append(all.Steps, one.Steps...)
 		all.Elements = append(all.Elements, one.Elements...)
+		all.Attitudes = append(all.Attitudes, one.Attitudes...)
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +36,12 @@ var (
 	zeroAsked  = regexp.MustCompile(`^(?:0|0[份户人]|未(?:调查|发放|开展|回收|走访)|-|—|/|无)$`)
 	notAsked   = regexp.MustCompile(`([\p{Han}]{2,12}?(?:村|社区|小组|小区|村民组|农户|租户|商户|经营户|企业|居民))[^,。;]{0,6}(?:未|没有|尚未)(?:开展|进行|发放|组织|纳入|参与)*(?:问卷|调查|样本)`)
 	// leftOut: 怀清县五村因路远不调查; 南片8个村正值农忙没有发卷
-	leftOut = regexp.MustCompile(`([\p{Han}\d]{0,10}?(?:村|社区|小区|乡镇|街道|组)(?:的?\d{1,5}户)?)(?:,?[因由正以][^。;,]{1,16})?,?(?:就|都|均|也|还|一律|暂|一份问卷都|一张问卷都)*(?:不(?:再)?调查|没有?调查|未调查|没有?发卷|未发卷|没有?发(?:放)?问卷|不发(?:放)?(?:问卷|卷)|没有?(?:去|到|入户)(?:$|[,。;])|没有(?:样本|问卷|调查表)|无样本|没有安排(?:调查|问卷)|未安排(?:调查|问卷)|未抽样|没有抽)`)
+	leftOut = regexp.MustCompile(`([\p{Han}\d]{0,10}?(?:村|社区|小区|乡镇|街道|组|队|科室|车间|部门|街区|片区|校区|厂区|门店|网点|班组)(?:的?\d{1,5}户)?)(?:,?[因由正以][^。;,]{1,16})?,?(?:本次|此次|这次|就|都|均|也|还|一律|暂|一份问卷都|一张问卷都)*(?:不(?:再)?调查|没有?调查|未调查|没有?发卷|未发卷|没有?发(?:放)?问卷|不发(?:放)?(?:问卷|卷)|没有?发放(?:$|[,。;])|未发放(?:$|[,。;])|没有?人(?:填|参加|填写|答卷)|无人填|没有?开展(?:问卷|调查)|未开展(?:问卷|调查)|没有?(?:去|到|入户)(?:$|[,。;])|没有(?:样本|问卷|调查表)|无样本|没有安排(?:调查|问卷)|未安排(?:调查|问卷)|未抽样|没有抽)`)
+	// reachedElse: those away were asked in another way; someHouses: they are some of a place, not all
+	reachedElse = regexp.MustCompile(`电话|微信|视频|邮寄|网上|委托|亲属|代填|补|逐一说明`)
+	someHouses  = regexp.MustCompile(`\d户$`)
+	// onlyThere: 调查只在甲社区进行; 范围确定为甲社区,其余地方未作调查
+	onlyThere = regexp.MustCompile(`(?:调查|问卷|走访|征求意见)[^,。;]{0,6}(?:只|仅|仅仅)(?:在|对|限于|到)[^,。;]{2,20}(?:进行|开展|发放|做)|(?:其余|其他)(?:的)?(?:地方|[\d一二三四五六七八九十几]*个?(?:村|社区|小区|乡镇|街道|单位|车间|部门|片区))[^,。;]{0,4}(?:未|没有|没|不)(?:再|作|做|开展|进行|安排)*调查`)
 	// beyond: a place the matter does not touch
 	beyond = regexp.MustCompile(`相邻|毗邻|邻近|邻县|邻镇|邻乡|邻村|不在|不受|不占|不穿|不涉|未涉|外围|以外|之外|公里外|无关|不属|不改|没有影响|无影响|下游|已(?:经)?(?:电话|视频)`)
 	// byPlace: 各村有效份数:青坪52、龙洞46、园山0
@@ -67,7 +73,12 @@ func (x *reading) sampled() {
 		}
 	}
 	for _, tb := range x.tables {
-		if tb.block.Zone != document.ZoneBody || len(tb.grid) < 3 || len(tb.grid[0]) < 2 || x.chapter(tb.block) != chapterConsult {
+		if tb.block.Zone != document.ZoneBody || len(tb.grid) < 3 || len(tb.grid[0]) < 2 {
+			continue
+		}
+		switch x.chapter(tb.block) {
+		case chapterConsult, chapterOverview, chapterProcess, "":
+		default:
 			continue
 		}
 		x.unaskedRows(tb, add)
@@ -85,8 +96,11 @@ func (x *reading) sampled() {
 			if m := notAsked.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) {
 				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], At: t.at(sp.Start+m[0], sp.Start+m[1])})
 			}
-			if m := leftOut.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !beyond.MatchString(s) && !notReached.MatchString(s) {
+			if m := leftOut.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !beyond.MatchString(s) && (!notReached.MatchString(s) || !reachedElse.MatchString(s) && !someHouses.MatchString(s[m[2]:m[3]])) {
 				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], Said: true, At: t.at(sp.Start+m[0], sp.Start+m[1])})
+			}
+			if m := onlyThere.FindStringIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !beyond.MatchString(s) {
+				add(Unasked{Name: "其余地方", Text: s[m[0]:m[1]], Said: true, At: t.at(sp.Start+m[0], sp.Start+m[1])})
 			}
 			for _, m := range byPlace.FindAllStringIndex(s, 4) {
 				if !sampleOf.MatchString(s[:m[0]]) || strings.Contains(s[:m[0]], "反对") || strings.Contains(s[:m[0]], "支持") {
@@ -224,6 +238,12 @@ func (x *reading) missingRows(listed []string, tb *table, add func(Unasked)) {
 	}
 }
 
+// restLabel: rows for who belongs to none of the places
+var restLabel = regexp.MustCompile(`^(?:其他|其它|其余|不详|未标明|未填|另|小计)`)
+
+// metOtherwise: 沿线商铺 | 14家 | 问卷 — | 走访14家
+var metOtherwise = regexp.MustCompile(`走访|座谈|访谈|面谈|入户|上门|电话|书面|函|听证|见下文`)
+
 // unaskedRows finds rows of a table of samples that count nobody.
 func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 	head := tb.grid[0]
@@ -246,7 +266,7 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 	if name < 0 || len(counts) == 0 {
 		return
 	}
-	places := false
+	places := villageHead.MatchString(squeeze(head[name].s()))
 	for c := name + 1; c < counts[0]; c++ { // 乡镇 | 村 | …: the village is the name
 		if head[c] != nil && villageHead.MatchString(squeeze(head[c].s())) {
 			name, places = c, true
@@ -257,10 +277,10 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 	var none []Unasked
 	for _, row := range tb.grid[1:] {
 		t := row[name]
-		if t == nil || totalLabel.MatchString(squeeze(t.s())) || !places && !sampleName.MatchString(t.s()) || wideRow(row) || row[0] != nil && totalLabel.MatchString(squeeze(row[0].s())) {
+		if t == nil || totalLabel.MatchString(squeeze(t.s())) || restLabel.MatchString(squeeze(t.s())) || !places && !sampleName.MatchString(t.s()) || wideRow(row) || row[0] != nil && totalLabel.MatchString(squeeze(row[0].s())) {
 			continue
 		}
-		zero, any := 0, false
+		zero, any := 0, slices.ContainsFunc(row, func(c *text) bool { return c != nil && metOtherwise.MatchString(c.s()) })
 		at := t.at(0, 0)
 		text := ""
 		for _, c := range counts {

@@ -1,6 +1,7 @@
 package facts_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -12,6 +13,14 @@ func TestWhoWasNotAsked(t *testing.T) {
 		{"said", "沿街商户未开展问卷调查。", "沿街商户"},
 		{"not surveyed yet objecting to nothing", "村民未提出异议。", ""},
 		{"totals and others are nobody", "| 村 | 有效份数 |\n|---|---|\n| 甲村 | 60 |\n| 其他 | 0 |\n| 合计 | 0 |", ""},
+		{"a whole village away", "甲村因人员大多外出，本次没有发放问卷，其余各处按户发放。", "甲村"},
+		{"a few houses away, asked by telephone", "甲村3户外出，没有发放问卷，已电话征求意见。", ""},
+		{"a workshop", "仓储队因倒班，本次没有发放问卷。", "仓储队"},
+		{"nobody filled one in", "受访农户来自甲村97户、乙村61户，丙村没有人填写。", "丙村"},
+		{"one place only", "因时间有限，调查只在甲社区进行。", "其余地方"},
+		{"one place, the others not touched", "本次调查只在甲社区进行，其余社区不受影响。", ""},
+		{"met otherwise", "| 群体 | 规模（户） | 有效问卷（份） | 面谈 |\n|---|---|---|---|\n| 沿线商户 | 14 | — | 走访14家 |\n| 甲村村民 | 60 | 57 | — |", ""},
+		{"villages without the word, at the overview", "| 县 | 村 | 搬迁户 | 搬迁户样本 |\n|---|---|---|---|\n| 甲县 | 大坪 | 58 | 58 |\n| 甲县 | 双河 | 13 | 0 |", "双河"},
 		{"no numbers at all", "| 村 | 有效份数 |\n|---|---|\n| 甲村 | — |\n| 乙村 | — |", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -30,5 +39,16 @@ func TestShareOfStaff(t *testing.T) {
 	f := wholeFacts(t, "# 二、风险调查\n受访者中村干部占72%。干部群众满意度占95%。")
 	if v, ok := f.Sampled.Staff.First(); !ok || v.V != 72 || len(f.Sampled.Staff.All()) != 1 {
 		t.Errorf("got %v", f.Sampled.Staff.All())
+	}
+}
+
+func TestSharesByGroup(t *testing.T) {
+	f := wholeFacts(t, "# 二、风险调查\n| 层 | 支持 | 有条件支持 | 反对 | 合计 |\n|---|---|---|---|---|\n| 搬迁户 | 80 | 16 | 4 | 100 |\n| 征地户 | 40 | 10 | 0 | 50 |\n| 合计 | 120 | 26 | 4 | 150 |")
+	var got []string
+	for _, s := range f.Stances {
+		got = append(got, fmt.Sprintf("%s %.1f %.1f", s.Group, s.Support, s.Oppose))
+	}
+	if g := strings.Join(got, ", "); g != "搬迁户 80.0 4.0, 征地户 80.0 0.0,  80.0 2.7" {
+		t.Errorf("got %q", g)
 	}
 }

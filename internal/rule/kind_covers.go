@@ -431,6 +431,9 @@ func (c *Context) coversNotice() Outcome {
 			period = period || v.V.From.Day > 0
 		}
 		period = period || n.StatedDays.Found() && n.Period.Found()
+		for _, e := range c.Facts.Process.Events {
+			period = period || e.Kind == "publicity" && !e.Planned && !e.Period.To.IsZero() // told among the steps
+		}
 		if n.Feedback != nil {
 			feedback = true
 			o.Shown = append(o.Shown, c.says(*n.Feedback)...)
@@ -469,6 +472,10 @@ var affectedKeys = []string{"households", "whole-households", "direct-households
 
 func (c *Context) coversScope() Outcome {
 	sc := &c.Facts.Consultation.Scope
+	if sc.Vague != nil && len(sc.Stakeholders) == 0 {
+		return Outcome{Why: "调查范围只有笼统的说法。", Points: []Point{{Subject: "范围", Verdict: Fail, Evidence: c.says(*sc.Vague),
+			Message: "报告未界定调查范围和利益相关者，仅写“" + shortText(sc.VagueText, 30) + "”（{page}）。"}}}
+	}
 	if sc.Defined {
 		why := "报告界定了调查范围或利益相关者"
 		if n := len(sc.Stakeholders); n > 0 {

@@ -48,20 +48,20 @@ func (c *Context) face(people int, names map[string]string) Outcome {
 	fields := func(who string) map[string]string {
 		return map[string]string{"who": who, "oppose": peopleText(oppose), "rate": c.opposedText()}
 	}
-	for _, id := range []string{"special", "opposing", "heavy"} {
-		if at, ok := f.Heard[id]; ok {
-			heard = append(heard, names[id])
-			o.Shown = append(o.Shown, c.says(at)...)
-		}
-	}
 	denied := map[string]bool{}
 	for _, d := range f.Denied {
-		if _, ok := f.Heard[d.Who]; ok || denied[d.Who] {
+		if _, ok := f.Heard[d.Who]; ok && !f.Weak[d.Who] && d.Who != "heavy" || denied[d.Who] {
 			continue
 		}
 		denied[d.Who] = true
 		o.Points = append(o.Points, Point{Subject: names[d.Who], Verdict: Fail, Fields: fields(names[d.Who]), Evidence: c.says(d.At),
 			Message: "报告称“" + shortText(d.Text, 30) + "”（{page}），" + names[d.Who] + "未被当面听取意见。"})
+	}
+	for _, id := range []string{"special", "opposing", "heavy"} {
+		if at, ok := f.Heard[id]; ok && !denied[id] {
+			heard = append(heard, names[id])
+			o.Shown = append(o.Shown, c.says(at)...)
+		}
 	}
 	need := func(id string, sure bool, message string) {
 		if _, ok := f.Heard[id]; ok || denied[id] {

@@ -152,14 +152,21 @@ func (c *Context) implementerNamed() bool {
 	return c.Facts.Identity.ProjectUnit.Found() || len(c.Facts.Consultation.Implementers) > 0
 }
 
-// unitSubmits says that the one who carries the matter out stands on the cover, as
-// one that hands the report in.
+// unitSubmits says that the one who carries the matter out stands on the cover as
+// one that hands the report in: it seals it, the report is a chapter of its own
+// study, or it is itself an authority.
 func (c *Context) unitSubmits() bool {
 	return slices.ContainsFunc(c.Facts.Identity.ProjectUnit.All(), func(v facts.Value[string]) bool {
 		b := c.Doc.Block(v.At.Block)
-		return b != nil && b.Table == nil && (b.Zone == document.ZoneFront || b.Section == 0)
+		return b != nil && b.Table == nil && (b.Zone == document.ZoneFront || b.Section == 0) &&
+			(c.Kind == "analysis" || localBody.MatchString(plain(v.V)) || sealed.MatchString(b.Text))
 	})
 }
+
+var (
+	localBody = regexp.MustCompile(`(政府|街道办事处|管委会|管理委员会|[局委厅办])$`)
+	sealed    = regexp.MustCompile(`[盖公]\s*章`)
+)
 
 // selfDriven says that the body responsible carries the matter out itself: it is
 // the project unit too, or none other is named and none answers for the measures.

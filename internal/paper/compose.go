@@ -196,7 +196,7 @@ func (c *composer) fields() map[string]string {
 		"reasons": orBlank(strings.Join(reasons, "、")), "deadline": c.deadline(),
 		"form_copies": formCopies(c.office.FormCopies), "level": orBlank(c.level()),
 		"contact": orBlank(c.office.Contact), "phone": orBlank(c.office.Phone), "address": orBlank(c.office.Address),
-		"no_decide": c.office.NoDecide, "stage": stageName(c.r.Stage),
+		"no_decide": c.office.NoDecide, "stage": stageName(c.r.Stage), "followed": c.followed(),
 	}
 }
 
@@ -342,6 +342,9 @@ func (c *composer) list(name string) []Paragraph {
 	case "problems":
 		return c.problems(func(f review.Finding) string {
 			mark := c.w.words.Severities[string(f.Severity)]
+			if f.Again && c.w.words.Again != "" {
+				mark = joinMarks(mark, c.w.words.Again)
+			}
 			return withPlace(f.Message, cite(c.r, f), mark)
 		})
 	case "demands":
@@ -361,6 +364,31 @@ func (c *composer) list(name string) []Paragraph {
 		return c.losses()
 	}
 	return nil
+}
+
+func joinMarks(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "，" + b
+}
+
+// followed says, in one sentence, what became of what the version before was
+// returned with; empty where there was none.
+func (c *composer) followed() string {
+	r := c.r.Resubmitted
+	if r == nil || r.Settled+r.Unsettled == 0 {
+		return ""
+	}
+	letter := r.Letter
+	if letter == "" {
+		letter = c.w.words.LastTime
+	}
+	text := c.w.words.Followed
+	if r.Unsettled == 0 {
+		text = c.w.words.AllSettled
+	}
+	return fill(text, map[string]string{"letter": letter, "returned": strconv.Itoa(len(r.Points)), "settled": strconv.Itoa(r.Settled), "unsettled": strconv.Itoa(r.Unsettled)})
 }
 
 func (c *composer) problems(say func(review.Finding) string) []Paragraph {

@@ -71,6 +71,10 @@ type words struct {
 	HeadingTitles     map[string]string `yaml:"heading_titles"`
 	Verdicts          map[string]string `yaml:"verdicts"`
 	Severities        map[string]string `yaml:"severities"`
+	Again             string            `yaml:"again"`
+	LastTime          string            `yaml:"last_time"`
+	Followed          string            `yaml:"followed"`
+	AllSettled        string            `yaml:"all_settled"`
 	Documents         map[string]string `yaml:"documents"`
 	Remark            struct {
 		Author   string `yaml:"author"`
@@ -117,7 +121,7 @@ var lists = []string{"problems", "demands", "notes", "doubts", "questions", "los
 var placeholders = []string{
 	"report", "matter", "body", "self", "office", "standard", "standard_id", "standard_version", "standard_hash",
 	"total", "pass", "fail", "open", "doubt", "manual", "na", "must", "should", "reasons", "deadline",
-	"form_copies", "level", "contact", "phone", "address", "no_decide", "stage",
+	"form_copies", "level", "contact", "phone", "address", "no_decide", "stage", "followed",
 }
 
 var holder = regexp.MustCompile(`\{([a-z_]+)\}`)

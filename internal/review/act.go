@@ -19,6 +19,7 @@ const (
 	Supplement Deed = "supplement" // 要求补充: what is in doubt is asked for
 	Add        Deed = "add"        // a finding of the person's own
 	Answer     Deed = "answer"     // to a question that only a person can answer
+	Follow     Deed = "follow"     // what became of a returned point: 已改, 未改 …
 	Comment    Deed = "comment"
 	Undo       Deed = "undo" // takes an earlier act back
 )
@@ -54,7 +55,8 @@ type Act struct {
 	By       string        `json:"by"`
 	At       time.Time     `json:"at"`
 	Deed     Deed          `json:"deed"`
-	On       string        `json:"on,omitempty"` // key of a finding; id of the rule that asks; empty for add and undo
+	On       string        `json:"on,omitempty"`    // key of a finding; id of the rule that asks; key of a returned point; empty for add and undo
+	State    State         `json:"state,omitempty"` // follow
 	Message  string        `json:"message,omitempty"`
 	Demand   string        `json:"demand,omitempty"`
 	Because  Because       `json:"because,omitempty"`
@@ -112,11 +114,17 @@ func (j *Judgement) Check(a *Act) error {
 			return a.grade()
 		}
 		return refuse("请选择：没有问题、有问题、看不清。")
+	case Follow:
+		p := j.returned[a.On]
+		if p == nil {
+			return refuse("没有这条上次意见，可能两版已重新比对。请刷新后再判定。")
+		}
+		return j.checkFollow(p, a)
 	case Comment:
 		if a.Note == "" {
 			return refuse("批注没有内容。")
 		}
-		if a.On != "" && j.of[a.On] == nil && j.asked[a.On] == nil {
+		if a.On != "" && j.of[a.On] == nil && j.asked[a.On] == nil && j.returned[a.On] == nil {
 			return refuse("没有这条意见，可能报告已重新审查。请刷新后再写。")
 		}
 		return nil

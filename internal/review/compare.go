@@ -72,6 +72,11 @@ type Followed struct {
 	Demand   string        `json:"demand"`
 	V1       []Evidence    `json:"evidence_v1"`
 	V2       []Evidence    `json:"evidence_v2"`
+
+	// Not printed: the finding of the first version, and the keys of those of the
+	// second that are the same.
+	Finding *Finding `json:"-"`
+	Same    []string `json:"-"`
 }
 
 // Compare follows every finding of a first version into the second. again is
@@ -151,12 +156,13 @@ func (c *comparer) follow(out *Comparison) {
 	for i := range c.given.Findings {
 		f := &c.given.Findings[i]
 		if stands[i] < 0 {
-			out.Findings = append(out.Findings, c.told(f, f, verdict{state: RuleChanged,
+			out.Findings = append(out.Findings, c.told(f, nil, verdict{state: RuleChanged,
 				why: "按现行标准审查第1版原文，本条不再提出：标准有变化，与报告是否修改无关。"}))
 			continue
 		}
 		o := &c.old.Findings[stands[i]]
-		out.Findings = append(out.Findings, c.told(f, o, c.judge(o, c.picked(joined[stands[i]]))))
+		now := c.picked(joined[stands[i]])
+		out.Findings = append(out.Findings, c.told(f, now, c.judge(o, now)))
 	}
 	for k := range c.new.Findings {
 		g := &c.new.Findings[k]
@@ -187,11 +193,15 @@ type verdict struct {
 	v1, v2 []Evidence
 }
 
-func (c *comparer) told(f, o *Finding, v verdict) Followed {
+func (c *comparer) told(f *Finding, now []*Finding, v verdict) Followed {
 	if v.v1 == nil {
 		v.v1 = f.Evidence
 	}
-	return Followed{Key: f.Key, Item: f.Item, Rule: f.Rule, State: v.state, Why: masked(v.why), Severity: f.Severity,
+	var same []string
+	for _, g := range now {
+		same = append(same, g.Key)
+	}
+	return Followed{Finding: f, Same: same, Key: f.Key, Item: f.Item, Rule: f.Rule, State: v.state, Why: masked(v.why), Severity: f.Severity,
 		Message: f.Message, Demand: f.Demand, V1: listed(v.v1), V2: listed(v.v2)}
 }
 

@@ -260,6 +260,9 @@ func heavier(f, g *Finding) string {
 // noLonger judges a finding that the second version does not have.
 func (c *comparer) noLonger(f *Finding, ps []passage) verdict {
 	line := result(c.new, f.Rule)
+	if line == nil && byHand(f) {
+		return c.handMade(f, ps)
+	}
 	if line == nil {
 		return verdict{state: RuleChanged, why: "现行标准没有这条规则，无从比较。"}
 	}

@@ -27,7 +27,8 @@ type Opinion struct {
 	Added    bool    `json:"added,omitempty"`
 	By       *Act    `json:"by,omitempty"` // the act that holds
 
-	base Finding // as proposed
+	base  Finding // as proposed
+	again bool    // the version before was returned with it
 }
 
 // Holds says that the opinion goes into a letter.
@@ -49,21 +50,23 @@ type Judgement struct {
 	Review   *Review    `json:"-"`
 	Opinions []*Opinion `json:"opinions"` // the machine's in its order, then the added ones
 	Asked    []*Asked   `json:"asked"`
+	Returned []*Point   `json:"returned,omitempty"` // what the version before was returned with
 	Comments []Act      `json:"comments"`
 	Trail    []Act      `json:"trail"`
 	// Strayed are acts on proposals that this review no longer makes.
 	Strayed []Act `json:"strayed,omitempty"`
 
-	of     map[string]*Opinion
-	asked  map[string]*Asked
-	undone map[int]bool
+	of       map[string]*Opinion
+	asked    map[string]*Asked
+	returned map[string]*Point
+	undone   map[int]bool
 }
 
 // Judge folds the acts of persons over a review. It never fails: an act on what
 // is no longer proposed is told in Strayed.
 func Judge(r *Review, acts []Act) *Judgement {
 	j := &Judgement{Review: r, Opinions: []*Opinion{}, Asked: []*Asked{}, Comments: []Act{}, Trail: acts,
-		of: map[string]*Opinion{}, asked: map[string]*Asked{}, undone: map[int]bool{}}
+		of: map[string]*Opinion{}, asked: map[string]*Asked{}, returned: map[string]*Point{}, undone: map[int]bool{}}
 	if j.Trail == nil {
 		j.Trail = []Act{}
 	}
@@ -81,6 +84,13 @@ func Judge(r *Review, acts []Act) *Judgement {
 			}
 		}
 	}
+	if r.Resubmitted != nil {
+		for i := range r.Resubmitted.Points {
+			p := &Point{Returned: &r.Resubmitted.Points[i], State: r.Resubmitted.Points[i].State}
+			j.Returned = append(j.Returned, p)
+			j.returned[p.On()] = p
+		}
+	}
 	for _, a := range acts {
 		if a.Deed == Undo {
 			j.undone[a.Undoes] = true
@@ -91,6 +101,7 @@ func Judge(r *Review, acts []Act) *Judgement {
 			j.take(a)
 		}
 	}
+	j.settle()
 	return j
 }
 
@@ -128,6 +139,13 @@ func (j *Judgement) take(a *Act) {
 			j.add(f, a)
 			j.of[key].Stand = Supplemented
 		}
+	case Follow:
+		p := j.returned[a.On]
+		if p == nil {
+			j.Strayed = append(j.Strayed, *a)
+			return
+		}
+		j.follow(p, a)
 	case Uphold, Reword, Dismiss, Supplement:
 		o := j.of[a.On]
 		if o == nil {
@@ -176,8 +194,9 @@ func (o *Opinion) take(a *Act) {
 	}
 }
 
-// Open counts what nobody has decided yet: proposals and questions.
-func (j *Judgement) Open() (findings, questions int) {
+// Open counts what nobody has decided yet: proposals, questions and returned
+// points.
+func (j *Judgement) Open() (findings, questions, points int) {
 	for _, o := range j.Opinions {
 		if o.Stand == Pending {
 			findings++
@@ -188,7 +207,12 @@ func (j *Judgement) Open() (findings, questions int) {
 			questions++
 		}
 	}
-	return findings, questions
+	for _, p := range j.Returned {
+		if !p.Done {
+			points++
+		}
+	}
+	return findings, questions, points
 }
 
 func (j *Judgement) item(id string) *Item {
@@ -204,15 +228,15 @@ func (j *Judgement) item(id string) *Item {
 // and its verdicts and outcome rest on these alone. Only Judgement makes one.
 type Decided struct {
 	*Review
-	Pending int // proposals and questions that nobody has decided
+	Pending int // proposals, questions and returned points that nobody has decided
 }
 
 // Decide gives the review as persons left it. What is still pending is neither
 // upheld nor passed: its item counts as open.
 func (j *Judgement) Decide() *Decided {
 	r := *j.Review
-	findings, questions := j.Open()
-	d := &Decided{&r, findings + questions}
+	findings, questions, points := j.Open()
+	d := &Decided{&r, findings + questions + points}
 	r.Findings = []Finding{}
 	failed, open, doubted, asked, dismissed := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, o := range j.Opinions {
@@ -256,6 +280,7 @@ func (j *Judgement) Decide() *Decided {
 		}
 	}
 	r.Outcome = j.outcome(&r, d.Pending > 0)
+	r.Resubmitted = j.resubmitted()
 	return d
 }
 

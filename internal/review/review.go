@@ -35,9 +35,10 @@ type Review struct {
 	Outcome   Outcome         `json:"outcome"`
 
 	// Not printed: what papers and screens are made of.
-	Document *document.Document `json:"-"`
-	Found    *facts.Facts       `json:"-"`
-	Broken   []string           `json:"-"` // English, for logs: checks that panicked and so came out as doubt
+	Resubmitted *Resubmitted       `json:"-"` // nil: no version before it was returned
+	Document    *document.Document `json:"-"`
+	Found       *facts.Facts       `json:"-"`
+	Broken      []string           `json:"-"` // English, for logs: checks that panicked and so came out as doubt
 }
 
 // Kind of document.
@@ -106,6 +107,7 @@ type Finding struct {
 	Message  string        `json:"message"`
 	Demand   string        `json:"demand"`
 	Evidence []Evidence    `json:"evidence"`
+	Again    bool          `json:"again,omitempty"` // the version before was returned with it
 
 	fields map[string]string // the values behind the message; lost where a review is read back
 }

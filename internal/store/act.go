@@ -50,6 +50,9 @@ func acts(ctx context.Context, q querier, id string) ([]review.Act, error) {
 // its number and time. stands, where given, says how the case stands after it.
 func (s *Store) Say(ctx context.Context, id string, a review.Act, seen int, check func([]review.Act, *review.Act) error, stands ...func([]review.Act) Standing) (review.Act, error) {
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := latest(ctx, tx, id); err != nil {
+			return err
+		}
 		before, err := acts(ctx, tx, id)
 		if err != nil {
 			return err

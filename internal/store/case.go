@@ -41,6 +41,9 @@ type Case struct {
 	Letter     LetterState // of its newest letter; empty: none yet
 	Number     string      // of the last issued letter
 	Sender     Sender      // who handed it in; Name is not kept here
+	Prior      string      // the version before; empty: none
+	Next       string      // the version after; empty: none
+	Version    int         // 1, 2, …
 	Purged     time.Time   // when its uploads were deleted; zero: they are kept
 	SameAs     string      // an earlier case with the same report; known when it is handed in only
 }
@@ -65,7 +68,10 @@ type File struct {
 }
 
 // Options are what the sender declared; empty means "detect".
-type Options struct{ Type, Profile, Procedure, Stage, Agency string }
+type Options struct {
+	Type, Profile, Procedure, Stage, Agency string
+	Prior                                   string // the case it is a new version of; not kept here
+}
 
 // Upload is a file as it comes in.
 type Upload struct {
@@ -73,7 +79,7 @@ type Upload struct {
 	Data []byte
 }
 
-const caseColumns = `id, created_at, finished_at, state, file, sha256, size, type, profile, procedure, stage, agency, title, suggestion, error_code, error, submitter, unit, purged,
+const caseColumns = `id, created_at, finished_at, state, file, sha256, size, type, profile, procedure, stage, agency, title, suggestion, error_code, error, submitter, unit, purged, prior, next, version,
 	(SELECT count(*) FROM acts WHERE acts.case_id = cases.id),
 	coalesce((SELECT state FROM letters WHERE letters.case_id = cases.id ORDER BY n DESC LIMIT 1), ''),
 	coalesce((SELECT number FROM letters WHERE letters.case_id = cases.id AND state = 'issued' ORDER BY n DESC LIMIT 1), '')`
@@ -83,7 +89,7 @@ func scanCase(row interface{ Scan(...any) error }) (Case, error) {
 	var created, finished, purged string
 	err := row.Scan(&c.ID, &created, &finished, &c.State, &c.File.Name, &c.File.SHA256, &c.File.Size,
 		&c.Options.Type, &c.Options.Profile, &c.Options.Procedure, &c.Options.Stage, &c.Options.Agency,
-		&c.Title, &c.Suggestion, &c.ErrorCode, &c.Error, &c.Sender.ID, &c.Sender.Agency, &purged, &c.Acts, &c.Letter, &c.Number)
+		&c.Title, &c.Suggestion, &c.ErrorCode, &c.Error, &c.Sender.ID, &c.Sender.Agency, &purged, &c.Prior, &c.Next, &c.Version, &c.Acts, &c.Letter, &c.Number)
 	if err != nil {
 		return Case{}, err
 	}

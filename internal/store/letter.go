@@ -137,6 +137,9 @@ func (s *Store) SaveLetter(ctx context.Context, id, who string, g Signing) (Lett
 	}
 	var out Letter
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := latest(ctx, tx, id); err != nil {
+			return err
+		}
 		l, have, err := openLetter(ctx, tx, id)
 		if err != nil {
 			return err
@@ -172,6 +175,9 @@ var noLetter = problem.New(problem.Conflict, "还没有拟好的文书。请先�
 // is the number of acts that it was composed from.
 func (s *Store) ProposeLetter(ctx context.Context, id, who string, seen int) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := latest(ctx, tx, id); err != nil {
+			return err
+		}
 		l, have, err := openLetter(ctx, tx, id)
 		switch {
 		case err != nil:
@@ -189,6 +195,9 @@ func (s *Store) ProposeLetter(ctx context.Context, id, who string, seen int) err
 // ReturnLetter sends a proposed letter back to its drafter, with a word why.
 func (s *Store) ReturnLetter(ctx context.Context, id, who, why string) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := latest(ctx, tx, id); err != nil {
+			return err
+		}
 		l, have, err := openLetter(ctx, tx, id)
 		switch {
 		case err != nil:
@@ -226,6 +235,9 @@ func (s *Store) IssueLetter(ctx context.Context, l Letter, who string, seen int,
 		}
 	}
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := latest(ctx, tx, l.Case); err != nil {
+			return err
+		}
 		now, have, err := openLetter(ctx, tx, l.Case)
 		if err != nil {
 			return err

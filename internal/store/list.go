@@ -35,6 +35,8 @@ type Row struct {
 	Took                                  int
 	Error                                 string
 	Number                                string // of its last letter
+	Version                               int
+	News                                  bool // somebody else did something since the person last looked
 }
 
 // Filter picks cases. Zero values pick all.
@@ -70,8 +72,15 @@ func turn(who string) (string, []any) {
 // notChecked leaves out what agencies check for themselves: nobody else sees it.
 const notChecked = `NOT (stage = 'draft' AND unit <> '')`
 
+// shownStands leaves out the versions that a later one has replaced.
+const shownStands = `stand <> 'replaced'`
+
 func (f *Filter) where() (string, []any) {
-	conds, args := []string{"1"}, []any{}
+	conds, args := []string{}, []any{}
+	// All versions of a report are one case; what is counted by version is shown by it.
+	if !slices.Contains(f.Stands, Replaced) && f.Item == "" && f.Rule == "" && f.Month == "" {
+		conds = append(conds, shownStands)
+	}
 	add := func(cond string, a ...any) { conds, args = append(conds, cond), append(args, a...) }
 	if f.Committee {
 		add(notChecked)
@@ -121,6 +130,9 @@ func (f *Filter) where() (string, []any) {
 			add(`id IN (SELECT case_id FROM passages WHERE id IN (SELECT rowid FROM title_words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?))`, m, MaxNamed)
 		}
 	}
+	if len(conds) == 0 {
+		conds = append(conds, "1")
+	}
 	return strings.Join(conds, " AND "), args
 }
 
@@ -157,7 +169,7 @@ func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, i
 	} else if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM cases WHERE `+where, args...).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("count cases: %w", err)
 	}
-	rows, err := s.db.QueryContext(ctx, `SELECT id, title, file, matter, author, body, stage, created_at, stand, holder, strip, undecided, due, closed, took, error,
+	rows, err := s.db.QueryContext(ctx, `SELECT id, title, file, matter, author, body, stage, created_at, stand, holder, strip, undecided, due, closed, took, error, version,
 		coalesce((SELECT number FROM letters WHERE letters.case_id = cases.id AND state = 'issued' ORDER BY n DESC LIMIT 1), '')
 		FROM cases WHERE id IN (SELECT id FROM cases WHERE `+where+` ORDER BY `+order+` LIMIT ? OFFSET ?) ORDER BY `+order,
 		append(args, limit, offset)...)
@@ -169,7 +181,7 @@ func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, i
 	for rows.Next() {
 		var r Row
 		var created, closed string
-		if err := rows.Scan(&r.ID, &r.Title, &r.File, &r.Matter, &r.Author, &r.Body, &r.Stage, &created, &r.Stand, &r.Holder, &r.Strip, &r.Undecided, &r.Due, &closed, &r.Took, &r.Error, &r.Number); err != nil {
+		if err := rows.Scan(&r.ID, &r.Title, &r.File, &r.Matter, &r.Author, &r.Body, &r.Stage, &created, &r.Stand, &r.Holder, &r.Strip, &r.Undecided, &r.Due, &closed, &r.Took, &r.Error, &r.Version, &r.Number); err != nil {
 			return nil, 0, err
 		}
 		r.Created, _ = time.Parse(time.RFC3339Nano, created)
@@ -184,7 +196,7 @@ func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, i
 func (s *Store) countStands(ctx context.Context, f Filter) (n int, ok bool, err error) {
 	stands := f.Stands
 	f.Stands, f.Sort, f.Mine = nil, "", ""
-	if where, _ := f.where(); where != "1" {
+	if where, _ := f.where(); where != shownStands {
 		return 0, false, nil
 	}
 	counts := map[Stand]int{}
@@ -192,7 +204,7 @@ func (s *Store) countStands(ctx context.Context, f Filter) (n int, ok bool, err 
 		return 0, false, err
 	}
 	for st, k := range counts {
-		if len(stands) == 0 || slices.Contains(stands, st) {
+		if len(stands) == 0 && st != Replaced || slices.Contains(stands, st) {
 			n += k
 		}
 	}
@@ -248,6 +260,7 @@ func (s *Store) Overview(ctx context.Context, committee bool, who, today, soon s
 	if err := s.stands(ctx, o.Stands, stands); err != nil {
 		return o, err
 	}
+	delete(o.Stands, Replaced)
 	if err := s.stands(ctx, o.Turn, `SELECT stand, count(*) FROM cases WHERE `+cond+` GROUP BY stand`, args...); err != nil {
 		return o, err
 	}

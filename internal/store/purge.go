@@ -17,7 +17,7 @@ import (
 // while the uploads are kept.
 const namedBlobs = `SELECT sha256 FROM cases WHERE purged = ''
 	UNION SELECT a.sha256 FROM attachments a JOIN cases c ON c.id = a.case_id WHERE c.purged = ''
-	UNION SELECT sha256 FROM products UNION SELECT sha256 FROM letter_files`
+	UNION SELECT sha256 FROM products UNION SELECT sha256 FROM letter_files UNION SELECT sha256 FROM form_files`
 
 // gone says that a case's uploads are no longer kept.
 func gone(c Case) error {
@@ -41,8 +41,10 @@ type Purged struct {
 }
 
 // closed are the cases that nobody works on: a letter was issued and none is
-// open, or they failed, or they are self-checks.
-const closed = `SELECT id FROM cases WHERE purged = '' AND finished_at <> '' AND finished_at < ?1 AND (
+// open, or they failed, or they are self-checks. A version is kept while the one
+// after it, which is compared with it, is worked on.
+const closed = `SELECT id FROM cases WHERE purged = '' AND finished_at <> '' AND finished_at < ?1
+	AND NOT EXISTS (SELECT 1 FROM cases n WHERE n.id = cases.next AND n.stand NOT IN ('issued', 'replaced')) AND (
 	state = 'failed' OR stage = 'draft' OR
 	(SELECT max(issued) FROM letters WHERE letters.case_id = cases.id AND state = 'issued') < ?1
 		AND NOT EXISTS (SELECT 1 FROM letters WHERE letters.case_id = cases.id AND state <> 'issued'))`

@@ -69,7 +69,7 @@ func (s *Store) SubmitBy(ctx context.Context, from Sender, report Upload, with [
 // without error the upload survives a killed process. Bytes that are known are
 // a *Known error, a queue that is too long is a *Full one.
 func (s *Store) Hand(ctx context.Context, h Handing) (Case, error) {
-	c := Case{ID: newID(), CreatedAt: s.now().UTC().Truncate(time.Millisecond), State: Queued, Options: h.Options, Sender: h.From}
+	c := Case{ID: newID(), CreatedAt: s.now().UTC().Truncate(time.Millisecond), State: Queued, Options: h.Options, Version: 1, Sender: h.From}
 	keep := func(u Upload) (File, error) {
 		hash, err := s.blobs.put(u.Data)
 		if err != nil {
@@ -105,7 +105,11 @@ func (s *Store) Hand(ctx context.Context, h Handing) (Case, error) {
 		if err := s.room(ctx, tx, h.From.Agency); err != nil {
 			return err
 		}
-		return s.open(ctx, tx, c, h)
+		if err := s.open(ctx, tx, c, h); err != nil || h.Options.Prior == "" {
+			return err
+		}
+		c.Prior, c.Version, err = s.bind(ctx, tx, h.From.named(h.Options.Agency), c.ID, h.Options.Prior)
+		return err
 	})
 	switch {
 	case err != nil:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -35,6 +36,9 @@ type recalled struct {
 	done chan struct{}
 	r    *review.Review
 	err  error
+
+	compared *web.Compared // nil: it is the first version
+	apart    error         // why it is not compared
 }
 
 // maxKept bounds the reviews kept in memory: a large one holds some 20 MB.
@@ -46,14 +50,23 @@ const recallTime = 2 * time.Minute
 // Recall reviews the case again, or gives what is kept of it: the record that
 // is stored holds what was judged, not the document that it was judged by.
 func (b *bureau) Recall(ctx context.Context, c store.Case) (*review.Review, error) {
+	k, err := b.recall(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return k.r, k.err
+}
+
+func (b *bureau) recall(ctx context.Context, c store.Case) (*recalled, error) {
+	id := c.ID + " " + c.Prior // bound to another version it is another review
 	b.mu.Lock()
-	i := slices.IndexFunc(b.kept, func(k *recalled) bool { return k.id == c.ID })
+	i := slices.IndexFunc(b.kept, func(k *recalled) bool { return k.id == id })
 	var k *recalled
 	if i >= 0 {
 		k = b.kept[i]
 		b.kept = append([]*recalled{k}, slices.Delete(b.kept, i, i+1)...)
 	} else {
-		k = &recalled{id: c.ID, done: make(chan struct{})}
+		k = &recalled{id: id, done: make(chan struct{})}
 		b.kept = append([]*recalled{k}, b.kept...)
 		b.kept = b.kept[:min(len(b.kept), maxKept)]
 		go b.make(k, c) // goes on when its first reader leaves
@@ -61,7 +74,7 @@ func (b *bureau) Recall(ctx context.Context, c store.Case) (*review.Review, erro
 	b.mu.Unlock()
 	select {
 	case <-k.done:
-		return k.r, k.err
+		return k, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -89,6 +102,13 @@ func (b *bureau) make(k *recalled, c store.Case) {
 	}
 	if k.err == nil {
 		k.r.File = filepath.Base(c.File.Name)
+		if c.Prior != "" {
+			if k.compared, k.apart = b.follow(ctx, c, k.r); k.apart != nil {
+				b.log.Warn("a version is not compared", "case", c.ID, "err", k.apart)
+			} else {
+				k.r.Resubmitted = review.Resubmit(k.compared.Comparison, k.compared.Letter)
+			}
+		}
 		return
 	}
 	b.mu.Lock()
@@ -170,7 +190,11 @@ func (b *bureau) Issue(ctx context.Context, c store.Case, d *review.Decided, n *
 	if err != nil {
 		return nil, err
 	}
-	return append(out, store.NamedFile{Kind: "package.zip", Data: zip}), nil
+	asked, err := json.Marshal(d.Findings)
+	if err != nil {
+		return nil, fmt.Errorf("record findings: %w", err)
+	}
+	return append(out, store.NamedFile{Kind: "package.zip", Data: zip}, store.NamedFile{Kind: askedFile, Data: asked}), nil
 }
 
 // marked is the report with the upheld findings written into it.

@@ -37,6 +37,7 @@ const (
 	Confirm State = "confirm" // read, but a person should confirm it
 	Open    State = "open"    // could not be read, or read in two ways: blank
 	ByHand  State = "manual"  // for a person anyway: blank
+	Said    State = "said"    // a person has filled it in or confirmed it
 )
 
 // FormField is one field with its value and where it was read.
@@ -52,10 +53,11 @@ type FormField struct {
 	Columns        []Column   // for type table
 	Rows           [][]string // for type table
 	State          State
-	Sources        []string // 第14页, 第二章·一、公示情况第2段
-	Check          string   // what a person should verify; empty when nothing
-	Warning        string   // stands in the field: what was cut
-	Sign           bool     // leave room for signature and date
+	At             []document.Anchor // where it was read, as Sources names it
+	Sources        []string          // 第14页, 第二章·一、公示情况第2段
+	Check          string            // what a person should verify; empty when nothing
+	Warning        string            // stands in the field: what was cut
+	Sign           bool              // leave room for signature and date
 }
 
 // Box is one check box; Ticked only where it was found.
@@ -218,7 +220,7 @@ func compose(r *review.Review, t fieldText) *FormField {
 		return f
 	}
 	a := answers[t.From](r)
-	f.Sources = places(r, a.at)
+	f.Sources, f.At = places(r, a.at)
 	f.Value = strings.TrimSpace(tidy(hide(a.value)))
 	f.Rows = a.rows
 	for i := range f.Checked {
@@ -302,9 +304,8 @@ func join(a, b string) string {
 	return stop(a) + b
 }
 
-func places(r *review.Review, at []document.Anchor) []string {
-	var out []string
-	for _, a := range at {
+func places(r *review.Review, all []document.Anchor) (out []string, at []document.Anchor) {
+	for _, a := range all {
 		p := placeAt(r, a)
 		if p == "" || slices.Contains(out, p) {
 			continue
@@ -312,9 +313,9 @@ func places(r *review.Review, at []document.Anchor) []string {
 		if len(out) == sourcesMax {
 			break
 		}
-		out = append(out, p)
+		out, at = append(out, p), append(at, a)
 	}
-	return out
+	return out, at
 }
 
 // Text gives the form as plain text, for tests and terminals.

@@ -64,6 +64,7 @@ type Wording struct {
 type words struct {
 	DraftMark         string            `yaml:"draft_mark"`
 	PreviewMark       string            `yaml:"preview_mark"`
+	FormPreviewMark   string            `yaml:"form_preview_mark"`
 	StandardUnadopted string            `yaml:"standard_unadopted"`
 	Categories        map[string]string `yaml:"categories"`
 	Groups            map[string]string `yaml:"groups"`

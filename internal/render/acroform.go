@@ -53,7 +53,7 @@ func (p *formPages) editable() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read back: %w", err)
 	}
-	a := &acroform{x: ctx.XRefTable, faces: &p.r.faces, skip: map[int]bool{}}
+	a := &acroform{x: ctx.XRefTable, faces: &p.r.faces, skip: map[int]bool{}, locked: !p.f.Draft}
 	if err := a.findFonts(p); err != nil {
 		return nil, err
 	}
@@ -124,6 +124,7 @@ type acroform struct {
 	names  map[*face]string
 	viewer *types.IndirectRef
 	skip   map[int]bool // objects left out when writing
+	locked bool         // fields are only read: the form is final
 }
 
 // findFonts finds the embedded faces among the resources of the last page.
@@ -254,6 +255,9 @@ func (a *acroform) widget(w *widget, marks []mark) (*types.IndirectRef, error) {
 		d["FT"], d["V"], d["AS"] = types.Name("Btn"), state, state
 		d["MK"] = types.Dict{"CA": types.StringLiteral("4")}
 		d["AP"] = types.Dict{"N": types.Dict{"Off": *off, "Yes": *on}}
+		if a.locked {
+			d["Ff"] = types.Integer(1)
+		}
 		return a.x.IndRefForNewObject(d)
 	}
 	d["DA"] = types.StringLiteral(viewerDA)
@@ -273,6 +277,10 @@ func (a *acroform) widget(w *widget, marks []mark) (*types.IndirectRef, error) {
 		if w.multi {
 			d["Ff"] = types.Integer(1 << 12)
 		}
+	}
+	if a.locked {
+		ff, _ := d["Ff"].(types.Integer)
+		d["Ff"] = ff | 1
 	}
 	content, err := a.content(w, marks, width, height)
 	if err != nil {

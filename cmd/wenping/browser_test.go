@@ -240,7 +240,7 @@ func (v *visitor) until(expression string) {
 			continue
 		}
 		var shown string
-		chromedp.Run(v.ctx, chromedp.Evaluate(`document.body.innerText.slice(0, 1500)`, &shown))
+		chromedp.Run(v.ctx, chromedp.Evaluate(`(document.querySelector("#toast:not([hidden])")?.innerText || "") + "\n" + document.body.innerText.slice(0, 1500)`, &shown))
 		v.Fatalf("%s: %v\n%s", expression, err, shown)
 	}
 }

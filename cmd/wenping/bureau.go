@@ -148,7 +148,8 @@ func (b *bureau) Draw(n *paper.Notice) ([]byte, error) {
 }
 
 // Issue makes what leaves the office with a letter: the letter twice, the report
-// with the upheld findings in it, and all of it in one archive.
+// with the upheld findings in it, and all of it in one archive, with the filing
+// form where there is a final one.
 func (b *bureau) Issue(ctx context.Context, c store.Case, d *review.Decided, n *paper.Notice) ([]store.NamedFile, error) {
 	w, err := b.wording()
 	if err != nil {
@@ -181,9 +182,13 @@ func (b *bureau) Issue(ctx context.Context, c store.Case, d *review.Decided, n *
 	} else if kind != "" {
 		out = append(out, store.NamedFile{Kind: kind, Data: marked})
 	}
+	packed, err := b.finalForm(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	base := strings.TrimSuffix(c.File.Name, filepath.Ext(c.File.Name))
 	var files []render.File
-	for _, f := range out {
+	for _, f := range append(slices.Clone(out), packed...) {
 		files = append(files, render.File{Name: base + "." + f.Kind, Data: f.Data})
 	}
 	zip, err := render.Archive(render.Manifest{Report: c.File.Name, SHA256: d.SHA256}, files)

@@ -38,12 +38,12 @@ func TestReturnedPointsAreFollowedUpByPersons(t *testing.T) {
 		letter  []string // findings of the letter, by key
 		open    int      // points nobody has decided
 	}{
-		"nobody has spoken":                                {open: 5},
-		"not mended, the machine says so too":              {acts: []Act{by(Act{On: "returned:D1.x/a", State: Unfixed})}, on: "D1.x/a", state: Unfixed, letter: []string{"D1.x/a"}, open: 4},
-		"deleted: upheld again, as it was returned":        {acts: []Act{by(Act{On: "returned:G4.x/c", State: Vanished})}, on: "G4.x/c", state: Vanished, letter: []string{"G4.x/c"}, open: 4},
-		"mended":                                           {acts: []Act{by(Act{On: "returned:D3.x/d", State: Fixed})}, on: "D3.x/d", state: Fixed, open: 4},
-		"a person sees what the machine did not":           {acts: []Act{by(Act{On: "returned:D3.x/d", State: Partly, Message: "只补了一半"})}, on: "D3.x/d", state: Partly, letter: []string{"D3.x/d"}, open: 4},
-		"what a person had added":                          {acts: []Act{by(Act{On: "returned:added:3", State: Unfixed})}, on: "added:3", state: Unfixed, letter: []string{"returned:added:3"}, open: 4},
+		"nobody has spoken":                         {open: 5},
+		"not mended, the machine says so too":       {acts: []Act{by(Act{On: "returned:D1.x/a", State: Unfixed})}, on: "D1.x/a", state: Unfixed, letter: []string{"D1.x/a"}, open: 4},
+		"deleted: upheld again, as it was returned": {acts: []Act{by(Act{On: "returned:G4.x/c", State: Vanished})}, on: "G4.x/c", state: Vanished, letter: []string{"G4.x/c"}, open: 4},
+		"mended":                                 {acts: []Act{by(Act{On: "returned:D3.x/d", State: Fixed})}, on: "D3.x/d", state: Fixed, open: 4},
+		"a person sees what the machine did not": {acts: []Act{by(Act{On: "returned:D3.x/d", State: Partly, Message: "只补了一半"})}, on: "D3.x/d", state: Partly, letter: []string{"D3.x/d"}, open: 4},
+		"what a person had added":                {acts: []Act{by(Act{On: "returned:added:3", State: Unfixed})}, on: "added:3", state: Unfixed, letter: []string{"returned:added:3"}, open: 4},
 		"mended, although the machine objects: with a why": {acts: []Act{by(Act{On: "returned:D1.x/a", State: Fixed, Because: Misread})}, on: "D1.x/a", state: Fixed, open: 4},
 		"the same without a why":                           {acts: []Act{by(Act{On: "returned:D1.x/a", State: Fixed})}, refused: "请选择不采纳该意见的理由"},
 		"a doubt is not upheld by the machine's words":     {acts: []Act{by(Act{On: "returned:D2.x/b", State: Unfixed})}, refused: "请写明您看到的情况"},

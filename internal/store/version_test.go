@@ -25,7 +25,7 @@ func titled(_ context.Context, _ Case, report Upload, _ []Upload, _ func(Progres
 	return Product{Title: "清河大道", Suggestion: "return", Files: []NamedFile{{"review", []byte("{}")}, {"form.pdf", []byte("draft")}}}, nil
 }
 
-func handed(t *testing.T, s *Store, name string, opt Options) Case {
+func arrived(t *testing.T, s *Store, name string, opt Options) Case {
 	t.Helper()
 	c, err := s.SubmitBy(t.Context(), Sender{ID: "a", Agency: opt.Agency}, Upload{name, []byte(name + time.Now().String())}, nil, opt)
 	if err != nil {
@@ -46,8 +46,8 @@ func find(t *testing.T, s *Store, id string) Case {
 
 func TestVersionsOfAReportAreOneCase(t *testing.T) {
 	s := open(t, t.TempDir(), titled)
-	one := handed(t, s, "一.docx", Options{})
-	two := handed(t, s, "二.docx", Options{Prior: one.ID})
+	one := arrived(t, s, "一.docx", Options{})
+	two := arrived(t, s, "二.docx", Options{Prior: one.ID})
 	if two.Version != 2 || two.Prior != one.ID {
 		t.Fatalf("%+v", two)
 	}
@@ -75,7 +75,7 @@ func TestVersionsOfAReportAreOneCase(t *testing.T) {
 	if _, err := s.Submit(t.Context(), Upload{"三.docx", []byte("3")}, nil, Options{Prior: one.ID}); true {
 		refusedAsLate(t, "two versions after one", err)
 	}
-	three := handed(t, s, "三.docx", Options{Prior: two.ID})
+	three := arrived(t, s, "三.docx", Options{Prior: two.ID})
 	all, err := s.Versions(t.Context(), find(t, s, two.ID))
 	if err != nil || len(all) != 3 || all[0].ID != one.ID || all[2].ID != three.ID {
 		t.Errorf("%+v %v", all, err)
@@ -87,24 +87,24 @@ func TestVersionsOfAReportAreOneCase(t *testing.T) {
 
 func TestAVersionThatCannotBeReadGivesItsPlaceUp(t *testing.T) {
 	s := open(t, t.TempDir(), titled)
-	one := handed(t, s, "一.docx", Options{})
-	bad := handed(t, s, "坏.docx", Options{Prior: one.ID})
+	one := arrived(t, s, "一.docx", Options{})
+	bad := arrived(t, s, "坏.docx", Options{Prior: one.ID})
 	for name, prior := range map[string]string{"behind the first": one.ID} {
-		good := handed(t, s, "二.docx", Options{Prior: prior})
+		good := arrived(t, s, "二.docx", Options{Prior: prior})
 		if good.Version != 2 || good.Prior != one.ID || find(t, s, bad.ID).Prior != "" {
 			t.Errorf("%s: %+v", name, good)
 		}
 	}
-	bad = handed(t, s, "坏.docx", Options{Prior: find(t, s, one.ID).Next})
-	if again := handed(t, s, "三.docx", Options{Prior: bad.ID}); again.Version != 3 {
+	bad = arrived(t, s, "坏.docx", Options{Prior: find(t, s, one.ID).Next})
+	if again := arrived(t, s, "三.docx", Options{Prior: bad.ID}); again.Version != 3 {
 		t.Errorf("behind one that could not be read: %+v", again)
 	}
 }
 
 func TestABindingIsProposedMadeAndTakenBack(t *testing.T) {
 	s := open(t, t.TempDir(), titled)
-	one, two := handed(t, s, "一.docx", Options{}), handed(t, s, "二.docx", Options{})
-	check := handed(t, s, "查.docx", Options{Stage: "draft"})
+	one, two := arrived(t, s, "一.docx", Options{}), arrived(t, s, "二.docx", Options{})
+	check := arrived(t, s, "查.docx", Options{Stage: "draft"})
 	got, err := s.Precursors(t.Context(), find(t, s, two.ID), Filter{})
 	if err != nil || len(got) != 1 || got[0].ID != one.ID {
 		t.Fatalf("%+v %v", got, err)
@@ -131,7 +131,7 @@ func TestABindingIsProposedMadeAndTakenBack(t *testing.T) {
 
 func TestWhatOthersDidSinceAPersonLooked(t *testing.T) {
 	s := open(t, t.TempDir(), titled)
-	id := handed(t, s, "一.docx", Options{}).ID
+	id := arrived(t, s, "一.docx", Options{}).ID
 	now := time.Now().UTC().Truncate(time.Millisecond) // nothing else runs any more
 	s.now = func() time.Time { return now }
 	if since, err := s.Visit(t.Context(), id, "陈静"); err != nil || !since.IsZero() {
@@ -172,7 +172,7 @@ func TestWhatOthersDidSinceAPersonLooked(t *testing.T) {
 
 func TestAFilingFormIsFilledInAndFrozen(t *testing.T) {
 	s := open(t, t.TempDir(), titled)
-	id := handed(t, s, "一.docx", Options{}).ID
+	id := arrived(t, s, "一.docx", Options{}).ID
 	if _, err := s.SaveEntry(t.Context(), id, "李文", "person", &FormEntry{Value: "王某，局长"}); err != nil {
 		t.Fatal(err)
 	}

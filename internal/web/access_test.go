@@ -286,6 +286,21 @@ var matrix = map[string]string{
 	"GET /api/v1/dashboard.csv":                  "rch",
 	"GET /api/v1/dashboard.xlsx":                 "rch",
 	"GET /reports/:id/letter":                    "rch",
+	"GET /reports/:id/compare":                   "rch",
+	"GET /reports/:id/form":                      "rch",
+	"GET /api/v1/reports/:id/versions":           "rcha",
+	"POST /api/v1/reports/:id/versions":          "rca",
+	"PUT /api/v1/reports/:id/prior":              "rca",
+	"GET /api/v1/reports/:id/comparison":         "rch",
+	"GET /api/v1/reports/:id/revision":           "rch",
+	"GET /api/v1/reports/:id/news":               "rch",
+	"POST /api/v1/reports/:id/seen":              "rch",
+	"GET /api/v1/reports/:id/filing":             "rch",
+	"PUT /api/v1/reports/:id/filing/:field":      "c",
+	"DELETE /api/v1/reports/:id/filing/:field":   "c",
+	"GET /api/v1/reports/:id/filing/preview.pdf": "rch",
+	"POST /api/v1/reports/:id/filing/finish":     "c",
+	"GET /api/v1/reports/:id/filings/:n/:file":   "rcha",
 	"POST /reports/:id/submit":                   "rca",
 	"POST /reports/:id/cancel":                   "rca",
 	"POST /reports/:id/retry":                    "rca",
@@ -322,7 +337,7 @@ var matrix = map[string]string{
 	"GET /api/v1/reports/:id/text":               "rcha",
 	"GET /api/v1/reports/:id/judgement":          "rch",
 	"POST /api/v1/reports/:id/acts":              "r",
-	"PUT /api/v1/reports/:id/draft":              "r",
+	"PUT /api/v1/reports/:id/draft":              "rc",
 	"GET /api/v1/reports/:id/letter":             "rch",
 	"PUT /api/v1/reports/:id/letter":             "c",
 	"GET /api/v1/reports/:id/letter/preview.pdf": "rch",
@@ -360,7 +375,7 @@ func TestEveryRoleOnEveryAddress(t *testing.T) {
 		if key == "POST /logout" || key == "POST /first" || key == "POST /login" { // walked elsewhere; they end or make sessions
 			continue
 		}
-		path := strings.NewReplacer(":id", id, ":page", "1.png", ":n", "1", ":file", "notice.pdf", ":account", "none", ":token", "none").Replace(r.path)
+		path := strings.NewReplacer(":id", id, ":page", "1.png", ":n", "1", ":file", "notice.pdf", ":field", "region", ":account", "none", ":token", "none").Replace(r.path)
 		for name, mark := range who {
 			g, kind, body := in[name], "application/json", "{}"
 			if !strings.HasPrefix(r.path, "/api/") {

@@ -32,8 +32,25 @@ type Bureau interface {
 	Draw(n *paper.Notice) ([]byte, error)
 	// Issue makes all files of a letter: notice.pdf, notice.docx and what goes with it.
 	Issue(ctx context.Context, c store.Case, d *review.Decided, n *paper.Notice) ([]store.NamedFile, error)
+	// Compare gives what became of what the version before a case was returned with.
+	Compare(ctx context.Context, c store.Case) (*Compared, error)
+	// Form fills the filing form. A refusal is a *paper.Refusal.
+	Form(r *review.Review, said map[string]paper.Entry, f paper.Filing) (*paper.FilingForm, error)
+	// DrawForm makes the form as PDF.
+	DrawForm(f *paper.FilingForm) ([]byte, error)
+	// FileForm makes all files of a final form: form.pdf, form.docx, package.zip.
+	FileForm(c store.Case, f *paper.FilingForm) ([]store.NamedFile, error)
 	// Criteria are the texts of the standard, by item.
 	Criteria() map[string]Criterion
+}
+
+// Compared is a version beside the one before it.
+type Compared struct {
+	*review.Comparison
+	Prior  store.Case     // the version before
+	Old    *review.Review // with just what it was returned with
+	New    *review.Review
+	Letter string // number of the letter that returned it; empty: none was issued
 }
 
 // Criterion is what the standard asks of an item.

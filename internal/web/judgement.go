@@ -48,6 +48,7 @@ type decided struct {
 	Reasons    []rule.Reason           `json:"reasons"`
 	Findings   int                     `json:"open_findings"`
 	Questions  int                     `json:"open_questions"`
+	Returned   int                     `json:"open_returned"` // points of the version before
 	Upheld     int                     `json:"upheld"`
 }
 
@@ -74,6 +75,8 @@ type mayDecide struct {
 func (s *server) mayDecide(c *gin.Context, k store.Case) mayDecide {
 	w := known(c)
 	switch {
+	case k.Next != "":
+		return mayDecide{Why: "这份报告已有新版，这一版只供查看。"}
 	case w.MayOn(access.Decide, k.Matter()):
 		return mayDecide{Decide: true}
 	case w.May(access.Decide):
@@ -132,7 +135,7 @@ func summed(j *review.Judgement) decided {
 	for _, it := range d.Items {
 		out.Verdicts[it.ID] = it.Verdict
 	}
-	out.Findings, out.Questions = j.Open()
+	out.Findings, out.Questions, out.Returned = j.Open()
 	return out
 }
 
@@ -169,7 +172,7 @@ func (s *server) act(c *gin.Context) {
 		return
 	}
 	j := review.Judge(r, acts)
-	c.JSON(http.StatusCreated, gin.H{"act": a, "opinions": j.Opinions, "asked": j.Asked, "comments": j.Comments, "trail": j.Trail, "decided": summed(j)})
+	c.JSON(http.StatusCreated, gin.H{"act": a, "opinions": j.Opinions, "asked": j.Asked, "comments": j.Comments, "returned": j.Returned, "trail": j.Trail, "decided": summed(j)})
 }
 
 // acted makes a problem of why an act was not taken.
@@ -198,6 +201,10 @@ func (s *server) draft(c *gin.Context) {
 	k, err := s.Store.Find(c, c.Param("id"))
 	if err != nil {
 		fail(c, err)
+		return
+	}
+	if w, m := known(c), k.Matter(); !w.MayOn(access.Decide, m) && !w.MayOn(access.Word, m) {
+		fail(c, lacks(w, access.Decide))
 		return
 	}
 	who := s.who(c)

@@ -83,6 +83,8 @@ func (s *server) mayLetter(c *gin.Context, k store.Case) may {
 	w, m := known(c), k.Matter()
 	out := may{Word: w.MayOn(access.Word, m), Release: w.MayOn(access.Release, m)}
 	switch {
+	case k.Next != "":
+		return may{Why: "这份报告已有新版，请在新版上出文。"}
 	case !out.Release && w.May(access.Release):
 		out.Why = "这份报告是您报送的，须由他人签发。"
 	case !out.Word && !out.Release:

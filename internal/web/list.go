@@ -188,6 +188,7 @@ var states = map[store.Stand]state{
 	store.Awaited:   {"na", "upload", "待补正"},
 	store.Closed:    {"pass", "check", "已签发"},
 	store.Unread:    {"fail", "warn", "未能读取"},
+	store.Replaced:  {"na", "file", "已有新版"},
 }
 
 // line is a row of the list as it is shown.
@@ -261,8 +262,13 @@ func (l *line) turn(who string) {
 		l.Turn, l.Href, l.Do = "系统", base, "看进度"
 	case store.Unread:
 		l.Turn, l.Href, l.Do = "报送人", base, "处理"
+	case store.Replaced:
+		l.Turn, l.Href, l.Do = "见新版", base, "查看"
 	case store.Waiting:
 		l.Turn, l.Href, l.Do = "未分派", base+"/review", "审查"
+		if l.Version > 1 { // what was returned comes first
+			l.Href, l.Do = base+"/compare", "比对"
+		}
 	case store.InReview:
 		l.Turn, l.Href, l.Do = held("审查员"), base+"/review", "查看"
 		if l.Mine = who == "" || who == l.Holder; l.Mine {
@@ -377,7 +383,17 @@ func (s *server) listPage(c *gin.Context) {
 		Sub         string
 	}{frame: s.frame(c, "审查事项", "list"), List: l, Authors: authors, Types: s.Types, Total: total, Page: l.page(), Pages: (total + pageRows - 1) / pageRows,
 		Sorts: []Choice{{"", "按期限排序"}, {"new", "按收到时间排序"}, {"fails", "按不符合项排序"}}}
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	fresh, err := s.Store.News(c, who, ids)
+	if err != nil {
+		fail(c, err)
+		return
+	}
 	for _, r := range rows {
+		r.News = fresh[r.ID]
 		data.Lines = append(data.Lines, s.line(r, who, today))
 	}
 	for _, n := range o.Stands {

@@ -11,6 +11,8 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/problem"
+	"wenping/internal/review"
+	"wenping/internal/store"
 )
 
 // Resolutions at which pages are drawn.
@@ -117,19 +119,34 @@ func (s *server) workbench(c *gin.Context) { s.desk(c, "workbench") }
 // letterDesk is the page on which a clerk words and issues the letter.
 func (s *server) letterDesk(c *gin.Context) { s.desk(c, "letter") }
 
+// working is what the pages of one case have, beside their own.
+type working struct {
+	frame
+	ID, File, Type string
+	Here           string // which of them it is
+	Case           store.Case
+	News           news
+}
+
+func (s *server) working(c *gin.Context, here string, k store.Case, j *review.Judgement) (working, error) {
+	n, err := s.newsOf(c, k, j)
+	return working{s.frame(c, caseTitle(k), "list"), k.ID, k.File.Name, j.Review.Type.Name, here, k, n}, err
+}
+
 func (s *server) desk(c *gin.Context, name string) {
-	k, r, err := s.recall(c)
+	k, j, err := s.judged(c)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	title := caseTitle(k)
-	cols, _ := columns(r.Items)
+	w, err := s.working(c, name, k, j)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	cols, _ := columns(j.Review.Items)
 	s.page(c, name, struct {
-		frame
-		ID      string
-		File    string
-		Type    string
+		working
 		Columns []column
-	}{s.frame(c, title, "list"), k.ID, k.File.Name, r.Type.Name, cols})
+	}{w, cols})
 }

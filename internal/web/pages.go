@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,10 +56,18 @@ var pageFuncs = template.FuncMap{
 	"export": func(l listing, kind string) string {
 		return strings.Replace(l.With(), "/reports", "/api/v1/reports."+kind, 1)
 	},
-	"roles":  roleNames,
-	"add":    func(a, b int) int { return a + b },
-	"place":  place,
-	"places": places,
+	"roles": roleNames,
+	"paperName": func(kind string) string {
+		return map[string]string{"notice.pdf": "公文 PDF", "notice.docx": "公文 Word", "annotated.docx": "带批注的报告", "annotated.pdf": "带批注的报告", "package.zip": "全部打包", "form.pdf": "报备表 PDF", "form.docx": "报备表 Word"}[kind]
+	},
+	"version": versionWord,
+	"day":     func(t time.Time) string { return t.Local().Format("1月2日") },
+	"clock":   func(t time.Time) string { return t.Local().Format("1月2日 15:04") },
+	"state":   stateLook,
+	"deed":    func(d review.Deed) string { return deedWords[d] },
+	"add":     func(a, b int) int { return a + b },
+	"place":   place,
+	"places":  places,
 }
 
 // place names where evidence stands: the printed page number, else PDF第n页,
@@ -168,7 +177,29 @@ func (s *server) result(c *gin.Context) {
 		Check   bool // a self-check
 		Gone    bool // the uploads were deleted
 		Place   int  // in the queue, from 1
+		Line    lineage
+		Forms   []store.Form
+		Letters []store.Letter
 	}{frame: s.frame(c, caseTitle(k), "list"), Case: k, Check: k.Options.Stage == "draft", Gone: k.Gone() != nil, Place: s.Store.Place(k.ID)}
+	if data.Line, err = s.lineage(c, k); err != nil {
+		fail(c, err)
+		return
+	}
+	if data.Forms, err = s.Store.Forms(c, k.ID); err != nil {
+		fail(c, err)
+		return
+	}
+	all, err := s.Store.Letters(c, k.ID)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	for _, l := range all {
+		if l.State == store.Issued {
+			l.Files = slices.DeleteFunc(l.Files, func(f string) bool { return letterFiles[f] == "" })
+			data.Letters = append(data.Letters, l)
+		}
+	}
 	if k.State == store.Done {
 		b, err := s.Store.Product(c, k.ID, "review")
 		if err != nil {

@@ -33,6 +33,9 @@ type report struct {
 	SameAs      string       `json:"same_as,omitempty"` // an earlier case with the same bytes
 	CreatedAt   time.Time    `json:"created_at"`
 	FinishedAt  *time.Time   `json:"finished_at,omitempty"`
+	Version     int          `json:"version"`
+	Prior       string       `json:"prior,omitempty"` // the version before
+	Next        string       `json:"next,omitempty"`  // the version after
 	Error       *caseError   `json:"error,omitempty"`
 }
 
@@ -49,7 +52,7 @@ type caseError struct {
 
 func show(c store.Case) report {
 	r := report{ID: c.ID, State: c.State, File: c.File.Name, SHA256: c.File.SHA256, Size: c.File.Size,
-		Title: c.Title, Suggestion: c.Suggestion, SameAs: c.SameAs, CreatedAt: c.CreatedAt}
+		Title: c.Title, Suggestion: c.Suggestion, SameAs: c.SameAs, CreatedAt: c.CreatedAt, Version: max(c.Version, 1), Prior: c.Prior, Next: c.Next}
 	for _, f := range c.With {
 		r.Attachments = append(r.Attachments, attachment{f.Name, f.SHA256, f.Size})
 	}

@@ -123,6 +123,14 @@ func (s *server) submit(c *gin.Context) {
 	if from.Agency != "" {
 		opt.Agency = from.Agency // an agency speaks for itself only
 	}
+	if prior := c.Param("id"); prior != "" { // the next version of a report
+		before, err := s.Store.Find(c, prior)
+		if err != nil {
+			fail(c, err)
+			return
+		}
+		opt, from.Agency = nextOf(before, opt), before.Sender.Agency
+	}
 	kase, err := s.Store.Hand(c, store.Handing{From: from, Report: *rep, With: with, Options: opt, Key: key, Once: once != "", Scope: known(c).Scope()})
 	if err != nil {
 		fail(c, err)
@@ -193,6 +201,19 @@ func (s *server) by(c *gin.Context) string {
 		return who
 	}
 	return "本机"
+}
+
+// nextOf is what is declared of the next version of a report: what it leaves
+// open is as it was.
+func nextOf(before store.Case, opt store.Options) store.Options {
+	was := before.Options
+	for _, f := range []struct{ now, was *string }{{&opt.Type, &was.Type}, {&opt.Profile, &was.Profile}, {&opt.Procedure, &was.Procedure}, {&opt.Agency, &was.Agency}} {
+		if *f.now == "" {
+			*f.now = *f.was
+		}
+	}
+	opt.Stage, opt.Prior = was.Stage, before.ID
+	return opt
 }
 
 func readFile(part *multipart.Part) (store.Upload, error) {

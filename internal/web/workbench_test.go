@@ -48,6 +48,18 @@ func (b *clerks) Draw(n *paper.Notice) ([]byte, error) {
 func (b *clerks) Issue(_ context.Context, _ store.Case, _ *review.Decided, n *paper.Notice) ([]store.NamedFile, error) {
 	return []store.NamedFile{{Kind: "notice.pdf", Data: []byte("%PDF " + n.Text())}, {Kind: "notice.docx", Data: []byte("PK")}}, nil
 }
+func (b *clerks) Compare(context.Context, store.Case) (*Compared, error) {
+	return nil, problem.New(problem.NotFound, "这是第1版。")
+}
+func (b *clerks) Form(r *review.Review, said map[string]paper.Entry, f paper.Filing) (*paper.FilingForm, error) {
+	return paper.ComposeFiling(r, b.office, b.wording, said, f)
+}
+func (b *clerks) DrawForm(f *paper.FilingForm) ([]byte, error) {
+	return []byte("%PDF " + f.Text()), nil
+}
+func (b *clerks) FileForm(_ store.Case, f *paper.FilingForm) ([]store.NamedFile, error) {
+	return []store.NamedFile{{Kind: "form.pdf", Data: []byte("%PDF " + f.Text())}, {Kind: "form.docx", Data: []byte("PK")}, {Kind: "package.zip", Data: []byte("PK")}}, nil
+}
 func (b *clerks) Criteria() map[string]Criterion {
 	return map[string]Criterion{"D3": {"公示应不少于7个工作日。", "审查标准"}}
 }

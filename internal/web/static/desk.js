@@ -101,3 +101,6 @@ export const when = (iso) => {
   const d = new Date(iso), two = (n) => String(n).padStart(2, "0");
   return `${d.getMonth() + 1}月${d.getDate()}日 ${two(d.getHours())}:${two(d.getMinutes())}`;
 };
+
+// What others did since the last look is put away once it was noted.
+document.querySelector("[data-seen]")?.addEventListener("click", () => call("POST", base + "/seen").then(() => $("news").remove(), say));

@@ -21,13 +21,14 @@ import (
 )
 
 type serveCmd struct {
-	Addr    string `default:"127.0.0.1:8080" help:"监听地址。不是本机地址的，所有人都须登录。"`
-	Data    string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
-	people  `embed:""`
-	Office  string `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
-	Fonts   string `placeholder:"DIR" help:"本单位自有字体的目录。"`
-	Rules   string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
-	reading `embed:""`
+	Addr     string `default:"127.0.0.1:8080" help:"监听地址。不是本机地址的，所有人都须登录。"`
+	Data     string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
+	people   `embed:""`
+	watching `embed:""`
+	Office   string `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
+	Fonts    string `placeholder:"DIR" help:"本单位自有字体的目录。"`
+	Rules    string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
+	reading  `embed:""`
 }
 
 func (c *serveCmd) Run(s *streams) error {
@@ -61,12 +62,24 @@ func (c *serveCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	box, err := c.watching.open(a, st, log)
+	if err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return problem.Wrap(problem.Usage, err, "不能监听 %s，可能已被占用。请用 --addr 换一个端口。", c.Addr)
 	}
 	if err := st.Start(context.WithoutCancel(s.ctx)); err != nil {
 		return err
+	}
+	if box != nil {
+		tick := time.NewTicker(c.WatchEvery)
+		defer tick.Stop()
+		ctx, stop := context.WithCancel(s.ctx)
+		ended := make(chan bool)
+		go func() { defer close(ended); box.Watch(ctx, tick.C) }()
+		defer func() { stop(); <-ended }() // before the store is closed
 	}
 	// Compiling the PDF engine takes seconds the first time: not while somebody waits.
 	a.desk.Warm(true)

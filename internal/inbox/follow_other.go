@@ -1,0 +1,5 @@
+//go:build !unix
+
+package inbox
+
+const noFollow = 0

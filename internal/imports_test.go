@@ -46,6 +46,7 @@ var allowed = map[string]struct {
 	"internal/layout":                {[]string{"internal/ingest/pdf"}, "measures a drawn letter as it stands in the file, so it reads by the only door to PDFium; knows nothing of how letters are made"},
 	"internal/access":                {nil, "who may do what, as plain values: read by those who answer for it, walked by a test"},
 	"internal/inbox":                 {[]string{"internal/problem"}, "a watched folder; knows neither cases nor the queue: what is done with a file is handed in"},
+	"internal/webhook":               {[]string{"internal/problem"}, "one signed event to one allowed address; knows no case, and nothing of when"},
 	"internal/store":                 {[]string{"internal/document", "internal/review", "internal/rule", "internal/access", "internal/problem"}, "SQL, blobs and jobs; the run function is handed in; of the standard it knows the names of verdicts, to keep what lists and pictures count"},
 	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/figure", "internal/revision", "internal/store", "internal/access", "internal/problem", "internal/zh"}, "handlers over the same calls as the command line"},
 	"internal/sample":                {[]string{"internal/document", "internal/document/documenttest", "fonts", "testdata"}, "makes the sample reports from their readable sources"},

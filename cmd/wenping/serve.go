@@ -21,14 +21,15 @@ import (
 )
 
 type serveCmd struct {
-	Addr     string `default:"127.0.0.1:8080" help:"监听地址。不是本机地址的，所有人都须登录。"`
-	Data     string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
-	people   `embed:""`
-	watching `embed:""`
-	Office   string `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
-	Fonts    string `placeholder:"DIR" help:"本单位自有字体的目录。"`
-	Rules    string `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
-	reading  `embed:""`
+	Addr      string `default:"127.0.0.1:8080" help:"监听地址。不是本机地址的，所有人都须登录。"`
+	Data      string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
+	people    `embed:""`
+	watching  `embed:""`
+	WebhookTo []string `name:"webhook-to" placeholder:"https://…" sep:"none" help:"允许把状态改变的通知发往这个系统（只写协议、主机和端口），可多次。"`
+	Office    string   `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
+	Fonts     string   `placeholder:"DIR" help:"本单位自有字体的目录。"`
+	Rules     string   `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
+	reading   `embed:""`
 }
 
 func (c *serveCmd) Run(s *streams) error {
@@ -43,7 +44,11 @@ func (c *serveCmd) Run(s *streams) error {
 	}
 	defer a.close()
 	a.log = log
-	st, err := store.Open(s.ctx, store.Config{Dir: c.Data, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
+	hooks, deliver, err := openHooks(c.WebhookTo)
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(s.ctx, store.Config{Deliver: deliver, Dir: c.Data, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
 	if err != nil {
 		return err
 	}
@@ -56,7 +61,7 @@ func (c *serveCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	h, err := web.New(web.Config{Accounts: c.Accounts, Public: public, Origin: c.Origin, Store: st, Screen: a.screen, Bureau: &bureau{app: a, store: st}, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
+	h, err := web.New(web.Config{Accounts: c.Accounts, Public: public, Origin: c.Origin, Store: st, Screen: a.screen, Hooks: hooks, Bureau: &bureau{app: a, store: st}, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
 		Calendar: a.pack.Calendar, Segment: a.words, Items: itemChoices(a.pack), Rules: ruleChoices(a.pack),
 		Standard: a.pack.Title + " " + a.pack.Version, Version: version, Log: log})
 	if err != nil {

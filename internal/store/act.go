@@ -74,7 +74,7 @@ func (s *Store) Say(ctx context.Context, id string, a review.Act, seen int, chec
 			return err
 		}
 		for _, f := range stands {
-			if err := s.setStanding(ctx, tx, id, f(append(before, a))); err != nil {
+			if err := s.stand(ctx, tx, id, f(append(before, a))); err != nil {
 				return err
 			}
 		}

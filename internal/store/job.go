@@ -128,8 +128,15 @@ func ours(c problem.Code) bool {
 
 // fail ends a case with a sentence.
 func (s *Store) fail(ctx context.Context, j reviewJob, code, message string) error {
-	n, err := affected(s.db.ExecContext(ctx, `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE id = ? AND turn = ? AND state = 'running'`,
-		stamp(s.now()), code, message, j.Case, j.Turn))
+	var n int64
+	err := s.inTx(ctx, func(tx *sql.Tx) (err error) {
+		n, err = affected(tx.ExecContext(ctx, `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE id = ? AND turn = ? AND state = 'running'`,
+			stamp(s.now()), code, message, j.Case, j.Turn))
+		if err != nil || n == 0 {
+			return err
+		}
+		return s.happened(ctx, tx, j.Case, WasFailed, nil)
+	})
 	if err != nil || n == 0 {
 		return err
 	}
@@ -192,6 +199,9 @@ func (s *Store) finish(ctx context.Context, j reviewJob, p Product) error {
 				return err
 			}
 		}
-		return s.setDigest(ctx, tx, id, p.Title, p.Digest)
+		if err := s.setDigest(ctx, tx, id, p.Title, p.Digest); err != nil {
+			return err
+		}
+		return s.happened(ctx, tx, id, WasReviewed, nil)
 	})
 }

@@ -286,6 +286,9 @@ func (s *Store) IssueLetter(ctx context.Context, l Letter, who string, seen int,
 				}
 			}
 		}
+		if err := s.happened(ctx, tx, l.Case, WasIssued, &EventLetter{l.N, l.Signing.Kind, reg.Number}); err != nil {
+			return err
+		}
 		return s.note(ctx, tx, who, "letter.issue", l.Case, reg.Number)
 	})
 	if err != nil {

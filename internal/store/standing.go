@@ -125,6 +125,18 @@ func (s *Store) setStanding(ctx context.Context, tx *sql.Tx, id string, st Stand
 	return s.addMarks(ctx, tx, id, st.Marks)
 }
 
+// stand is setStanding after an act; that nothing is open any more is told.
+func (s *Store) stand(ctx context.Context, tx *sql.Tx, id string, now Standing) error {
+	var open int
+	if err := tx.QueryRowContext(ctx, `SELECT undecided FROM cases WHERE id = ?`, id).Scan(&open); err != nil {
+		return err
+	}
+	if err := s.setStanding(ctx, tx, id, now); err != nil || open == 0 || now.Undecided > 0 {
+		return err
+	}
+	return s.happened(ctx, tx, id, WasDecided, nil)
+}
+
 // addMarks adds marks to a case; those of the whole case count by author and
 // decision type as well. A self-check adds to no picture.
 func (s *Store) addMarks(ctx context.Context, tx *sql.Tx, id string, marks []Mark) error {

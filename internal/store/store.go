@@ -37,7 +37,9 @@ type Config struct {
 	Log     *slog.Logger  // nil: silent
 	Now     func() time.Time
 	Terms   Terms
-	Busy    time.Duration // how long to wait for a database that somebody else holds; 0 means 10 seconds
+	Deliver Deliver                         // sends events to webhooks; nil: nobody is told
+	Hurry   func(attempt int) time.Duration // before an event is sent again; nil: longer and longer, up to 8 hours
+	Busy    time.Duration                   // how long to wait for a database that somebody else holds; 0 means 10 seconds
 	// Most cases that may wait, of all and of one agency; 0 means 500 and 50.
 	MostWaiting, MostOfAgency int
 	// Beside opens a folder for a command on its accounts or its log, also while
@@ -58,6 +60,8 @@ type Store struct {
 	log             *slog.Logger
 	now             func() time.Time
 	terms           Terms
+	deliver         Deliver
+	hurry           func(int) time.Duration
 	lock            *os.File // nil: beside a server
 	dir             string
 	key             ed25519.PrivateKey // signs receipts
@@ -68,7 +72,7 @@ type Store struct {
 // killed process left running, and sweeps blobs without a case. Start begins
 // the work.
 func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
-	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, blobs: blobs{dir: filepath.Join(cfg.Dir, "blobs")}}
+	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, deliver: cfg.Deliver, hurry: cfg.Hurry, blobs: blobs{dir: filepath.Join(cfg.Dir, "blobs")}}
 	if s.timeout == 0 {
 		s.timeout = 5 * time.Minute
 	}
@@ -127,8 +131,9 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{store: s})
+	river.AddWorker(workers, &hookWorker{store: s})
 	s.queue, err = river.NewClient(riversqlite.New(s.jobs), &river.Config{
-		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cfg.Workers}},
+		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cfg.Workers}, hookQueue: {MaxWorkers: 2}},
 		Workers:           workers,
 		JobTimeout:        s.timeout,
 		FetchPollInterval: 200 * time.Millisecond,
@@ -170,9 +175,15 @@ func (s *Store) migrate(ctx context.Context) error {
 func (s *Store) freeJobs(ctx context.Context) error {
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		const lost = `SELECT json_extract(args, '$.case') FROM river_job WHERE kind = 'review' AND state = 'running' AND attempt >= max_attempts AND coalesce(json_extract(args, '$.turn'), 0) = cases.turn`
-		if _, err := tx.ExecContext(ctx, `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE state IN ('queued', 'running') AND id IN (`+lost+`)`,
-			stamp(s.now()), problem.Internal, gaveUp); err != nil {
+		givenUp, err := texts(tx.QueryContext(ctx, `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE state IN ('queued', 'running') AND id IN (`+lost+`) RETURNING id`,
+			stamp(s.now()), problem.Internal, gaveUp))
+		if err != nil {
 			return err
+		}
+		for _, id := range givenUp {
+			if err := s.happened(ctx, tx, id, WasFailed, nil); err != nil {
+				return err
+			}
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'discarded', finalized_at = ? WHERE state = 'running' AND attempt >= max_attempts`, riverStamp(s.now())); err != nil {
 			return err

@@ -239,6 +239,9 @@ func (s *Store) Cancel(ctx context.Context, by, id string) (Case, error) {
 			riverStamp(s.now()), id); err != nil {
 			return err
 		}
+		if err := s.happened(ctx, tx, id, WasFailed, nil); err != nil {
+			return err
+		}
 		return s.note(ctx, tx, by, "case.cancel", id, "")
 	})
 	if err != nil {

@@ -319,6 +319,13 @@ var matrix = map[string]string{
 	"POST /tokens":                               "g",
 	"POST /tokens/:token/revoke":                 "g",
 	"GET /audit":                                 "g",
+	"GET /webhooks":                              "g",
+	"POST /webhooks":                             "g",
+	"POST /webhooks/:hook":                       "g",
+	"GET /api/v1/webhooks":                       "g",
+	"POST /api/v1/webhooks":                      "g",
+	"DELETE /api/v1/webhooks/:hook":              "g",
+	"POST /api/v1/webhooks/:hook/try":            "g",
 	"POST /api/v1/reports":                       "rca",
 	"GET /api/v1/reports":                        "rcha",
 	"GET /api/v1/reports/:id":                    "rcha",
@@ -375,7 +382,7 @@ func TestEveryRoleOnEveryAddress(t *testing.T) {
 		if key == "POST /logout" || key == "POST /first" || key == "POST /login" { // walked elsewhere; they end or make sessions
 			continue
 		}
-		path := strings.NewReplacer(":id", id, ":page", "1.png", ":n", "1", ":file", "notice.pdf", ":field", "region", ":account", "none", ":token", "none").Replace(r.path)
+		path := strings.NewReplacer(":id", id, ":page", "1.png", ":n", "1", ":file", "notice.pdf", ":field", "region", ":account", "none", ":token", "none", ":hook", "none").Replace(r.path)
 		for name, mark := range who {
 			g, kind, body := in[name], "application/json", "{}"
 			if !strings.HasPrefix(r.path, "/api/") {

@@ -140,6 +140,7 @@ var auditWords = map[string]string{
 	"act.answer": "回答问题", "act.comment": "批注", "act.undo": "撤销判定", "letter.draft": "开始拟文", "letter.reopen": "送复核后改动文书", "letter.propose": "送复核",
 	"letter.return": "退回修改", "letter.issue": "签发文书", "login": "登录", "login.fail": "登录失败", "logout": "退出", "account.add": "建立账号", "account.roles": "更改角色",
 	"account.disable": "停用账号", "account.enable": "恢复账号", "account.password": "设置密码", "token.add": "生成令牌", "token.revoke": "撤销令牌",
+	"webhook.add": "登记通知地址", "webhook.remove": "删除通知地址", "webhook.try": "发测试通知",
 	"upload.purge": "决定删除原件", "upload.gone": "原件已删除", "upload.kept": "原件另有引用，保留",
 }
 

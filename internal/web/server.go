@@ -37,6 +37,7 @@ type Config struct {
 	Types    []Choice // decision types
 	Profiles []Choice
 	Bureau   Bureau // nil: no workbench
+	Hooks    Hooks  // nil: nobody is told of anything
 	Now      func() time.Time
 	Calendar *zh.Calendar               // working days; nil: weekends are all that is known
 	Segment  func(text string) []string // into words; nil: what is searched is not cut
@@ -143,6 +144,9 @@ func (s *server) pageRoutes() []route {
 		{"POST", "/tokens", access.Govern, s.addToken},
 		{"POST", "/tokens/:token/revoke", access.Govern, s.revokeToken},
 		{"GET", "/audit", access.Govern, s.auditPage},
+		{"GET", "/webhooks", access.Govern, s.webhooksPage},
+		{"POST", "/webhooks", access.Govern, s.addWebhookForm},
+		{"POST", "/webhooks/:hook", access.Govern, s.changeWebhook},
 	}
 }
 
@@ -201,6 +205,10 @@ func (s *server) api() []route {
 		{"POST", "/api/v1/reports/:id/submit", access.Submit, s.submitChecked},
 		{"POST", "/api/v1/receipts/verify", access.Known, s.verifyReceipt},
 		{"GET", "/api/v1/receipts/key", access.Known, s.receiptKey},
+		{"GET", "/api/v1/webhooks", access.Govern, s.listWebhooks},
+		{"POST", "/api/v1/webhooks", access.Govern, s.addWebhook},
+		{"DELETE", "/api/v1/webhooks/:hook", access.Govern, s.removeWebhook},
+		{"POST", "/api/v1/webhooks/:hook/try", access.Govern, s.tryWebhook},
 		{"GET", "/api/v1/audit", access.Govern, s.audit},
 		{"GET", "/api/v1/audit/verify", access.Govern, s.verifyAudit},
 		{"GET", "/api/v1/openapi.json", access.Known, s.openapi},

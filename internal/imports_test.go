@@ -46,9 +46,11 @@ var allowed = map[string]struct {
 	"internal/layout":                {[]string{"internal/ingest/pdf"}, "measures a drawn letter as it stands in the file, so it reads by the only door to PDFium; knows nothing of how letters are made"},
 	"internal/access":                {nil, "who may do what, as plain values: read by those who answer for it, walked by a test"},
 	"internal/inbox":                 {[]string{"internal/problem"}, "a watched folder; knows neither cases nor the queue: what is done with a file is handed in"},
+	"internal/signon":                {[]string{"internal/problem"}, "asks the office's own sign-on service who somebody is; knows no account"},
+	"internal/signon/signontest":     {nil, "a sign-on service for tests"},
 	"internal/webhook":               {[]string{"internal/problem"}, "one signed event to one allowed address; knows no case, and nothing of when"},
 	"internal/store":                 {[]string{"internal/document", "internal/review", "internal/rule", "internal/access", "internal/problem"}, "SQL, blobs and jobs; the run function is handed in; of the standard it knows the names of verdicts, to keep what lists and pictures count"},
-	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/figure", "internal/revision", "internal/store", "internal/access", "internal/problem", "internal/zh"}, "handlers over the same calls as the command line"},
+	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/figure", "internal/revision", "internal/store", "internal/access", "internal/signon", "internal/problem", "internal/zh"}, "handlers over the same calls as the command line"},
 	"internal/sample":                {[]string{"internal/document", "internal/document/documenttest", "fonts", "testdata"}, "makes the sample reports from their readable sources"},
 	"internal/sample/gen":            {[]string{"internal/sample"}, "the command that writes them"},
 	"internal/manuscript":            {[]string{"internal/document"}, "invents documents whose truth is known"},
@@ -68,6 +70,8 @@ var allowed = map[string]struct {
 
 // doors are the outside libraries that may be imported in few places only.
 var doors = map[string][]string{
+	"github.com/coreos/go-oidc":         {"internal/signon", "internal/signon/signontest"},
+	"golang.org/x/oauth2":               {"internal/signon"},
 	"github.com/yanyiwu/gojieba":        {"internal/zh/jieba"},
 	"github.com/klippa-app/go-pdfium":   {"internal/ingest/pdf"},
 	"github.com/yalue/onnxruntime_go":   {"cmd/wenping-ocr"},
@@ -86,8 +90,8 @@ var doors = map[string][]string{
 	"github.com/xuri/excelize":          {"internal/render"},
 	"github.com/elastic/go-seccomp-bpf": {"internal/reader"},
 	"os/exec":                           {"internal/reader", "internal/ingest/ocr", "internal/measure/run", "internal/measure/versus"},
-	"golang.org/x/crypto":               {"internal/store"}, // argon2id: passwords are hashed where they are kept
-	"net/http":                          {"internal/web", "cmd/wenping"},
+	"golang.org/x/crypto":               {"internal/store"},                                                                                   // argon2id: passwords are hashed where they are kept
+	"net/http":                          {"internal/web", "cmd/wenping", "internal/webhook", "internal/signon", "internal/signon/signontest"}, // the last three ask or tell others, where the start allows it
 }
 
 // pure packages are arithmetic on values: no files, clock or network.

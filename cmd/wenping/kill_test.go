@@ -195,7 +195,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	v := newVictim(t, "--rules", rules, "--office", office, "--watch", folder, "--watch-every", "150ms")
 	v.start()
 
-	w := &workload{T: t, v: v, report: report, other: letter, folder: folder, acked: map[string]string{}, letters: map[string]string{}, job: newWork(), issue: newWork()}
+	w := &workload{T: t, v: v, report: report, other: letter, folder: folder, acked: map[string]string{}, letters: map[string]string{}, job: newWork(3 * time.Second), issue: newWork(8 * time.Second)}
 	var all sync.WaitGroup
 	for i := range 2 {
 		all.Go(func() { w.handsIn(i) })
@@ -258,10 +258,11 @@ type workload struct {
 type work struct {
 	begun chan bool
 	took  *atomic.Int64
+	most  time.Duration
 }
 
-func newWork() work {
-	w := work{make(chan bool, 1), new(atomic.Int64)}
+func newWork(most time.Duration) work {
+	w := work{make(chan bool, 1), new(atomic.Int64), most}
 	w.took.Store(int64(time.Second))
 	return w
 }
@@ -290,7 +291,7 @@ func (w *work) next() time.Duration {
 	case <-w.begun:
 	case <-time.After(time.Minute):
 	}
-	return min(time.Duration(w.took.Load())*3/2, 3*time.Second)
+	return min(time.Duration(w.took.Load())*3/2, w.most)
 }
 
 // again lets the machine breathe between attempts.

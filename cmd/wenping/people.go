@@ -14,13 +14,18 @@ import (
 
 	"wenping/internal/access"
 	"wenping/internal/problem"
+	"wenping/internal/signon"
 	"wenping/internal/store"
+	"wenping/internal/web"
 )
 
 // people says who may come to a server, and how.
 type people struct {
 	Accounts bool   `help:"须登录才能使用：还没有账号的，首次启动时给出设置管理员的链接。"`
 	Origin   string `placeholder:"https://…" help:"对外的地址，用于反向代理之后。"`
+	Issuer   string `name:"oidc-issuer" placeholder:"https://…" help:"统一认证（OpenID Connect）的地址；密钥从环境变量 WENPING_OIDC_SECRET 读。"`
+	Client   string `name:"oidc-client" placeholder:"ID" help:"在统一认证登记的客户端编号；回调地址为 对外地址/login/sso/back。"`
+	SignOn   string `name:"oidc-name" default:"统一认证" help:"统一认证在登录页上的名称。"`
 	Cert     string `name:"tls-cert" placeholder:"FILE" help:"TLS 证书（PEM）。"`
 	Key      string `name:"tls-key" placeholder:"FILE" help:"TLS 私钥（PEM）。"`
 }
@@ -43,8 +48,31 @@ func (p *people) reach(addr string) (public bool, err error) {
 	if u, err := url.Parse(p.Origin); p.Origin != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Path != "") {
 		return false, problem.New(problem.Usage, "--origin 应如 https://wenping.example，不带路径。")
 	}
+	if (p.Issuer == "") != (p.Client == "") {
+		return false, problem.New(problem.Usage, "--oidc-issuer 和 --oidc-client 须一并写明。")
+	}
+	if u, err := url.Parse(p.Issuer); p.Issuer != "" && (err != nil || u.Host == "" || u.Scheme != "https" && !(u.Scheme == "http" && (u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()))) {
+		return false, problem.New(problem.Usage, "--oidc-issuer 应如 https://sso.example，须用 https。")
+	}
+	p.Accounts = p.Accounts || p.Issuer != ""
 	ip := net.ParseIP(host)
 	return !(host == "localhost" || ip != nil && ip.IsLoopback()), nil
+}
+
+const secretVar = "WENPING_OIDC_SECRET"
+
+// signOn gives the office's sign-on service; nil: there is none. at is where
+// this server is without a name for the outside.
+func (p *people) signOn(at string) web.SignOn {
+	if p.Issuer == "" {
+		return nil
+	}
+	if p.Origin != "" {
+		at = p.Origin
+	}
+	secret := os.Getenv(secretVar)
+	os.Unsetenv(secretVar) // nothing that is started later needs it
+	return signon.New(signon.Config{Issuer: p.Issuer, ClientID: p.Client, Secret: secret, Redirect: at + "/login/sso/back", Name: p.SignOn})
 }
 
 const bootstrapVar = "WENPING_BOOTSTRAP_TOKEN"

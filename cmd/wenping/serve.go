@@ -61,7 +61,11 @@ func (c *serveCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	h, err := web.New(web.Config{Accounts: c.Accounts, Public: public, Origin: c.Origin, Store: st, Screen: a.screen, Hooks: hooks, Bureau: &bureau{app: a, store: st}, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
+	at := "http://" + c.Addr
+	if c.Cert != "" {
+		at = "https://" + c.Addr
+	}
+	h, err := web.New(web.Config{Accounts: c.Accounts, Public: public, Origin: c.Origin, Store: st, Screen: a.screen, Hooks: hooks, SignOn: c.people.signOn(at), Bureau: &bureau{app: a, store: st}, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
 		Calendar: a.pack.Calendar, Segment: a.words, Items: itemChoices(a.pack), Rules: ruleChoices(a.pack),
 		Standard: a.pack.Title + " " + a.pack.Version, Version: version, Log: log})
 	if err != nil {
@@ -90,7 +94,7 @@ func (c *serveCmd) Run(s *streams) error {
 	a.desk.Warm(true)
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	ended := make(chan error, 1)
-	at := "http://" + l.Addr().String()
+	at = "http://" + l.Addr().String()
 	if c.Cert != "" {
 		at = "https://" + l.Addr().String()
 		srv.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12}

@@ -23,6 +23,8 @@ type Account struct {
 	Roles    []access.Role
 	Agency   string
 	Renew    bool // the password was set by somebody else and must be changed
+	Linked   bool // somebody whom a sign-on service vouches for
+	Password bool // there is one
 	Created  time.Time
 	Disabled time.Time // zero: in use
 	Seen     time.Time
@@ -54,12 +56,12 @@ func splitRoles(s string) []access.Role {
 	return out
 }
 
-const accountColumns = `id, login, name, roles, agency, renew, created, disabled, seen`
+const accountColumns = `accounts.id, login, name, roles, agency, renew, subject <> '', password <> '', accounts.created, disabled, accounts.seen`
 
 func scanAccount(row interface{ Scan(...any) error }, more ...any) (Account, error) {
 	var a Account
 	var roles, created, disabled, seen string
-	err := row.Scan(append([]any{&a.ID, &a.Login, &a.Name, &roles, &a.Agency, &a.Renew, &created, &disabled, &seen}, more...)...)
+	err := row.Scan(append([]any{&a.ID, &a.Login, &a.Name, &roles, &a.Agency, &a.Renew, &a.Linked, &a.Password, &created, &disabled, &seen}, more...)...)
 	if err != nil {
 		return Account{}, err
 	}

@@ -40,22 +40,9 @@ func (s *Store) Login(ctx context.Context, login, password, former string) (secr
 		}
 		return "", Account{}, errors.Join(wrongLogin, s.Note(ctx, "—", "login.fail", "", known))
 	}
-	secret = NewSecret()
-	now := s.now()
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
-		for _, q := range []struct {
-			sql  string
-			args []any
-		}{
-			{`DELETE FROM sessions WHERE seen < ? OR created < ? OR hash = ?`, []any{stamp(now.Add(-SessionIdle)), stamp(now.Add(-SessionLife)), hashSecret(former)}},
-			{`INSERT INTO sessions (hash, account, created, seen) VALUES (?, ?, ?, ?)`, []any{hashSecret(secret), a.ID, stamp(now), stamp(now)}},
-			{`UPDATE accounts SET seen = ? WHERE id = ?`, []any{stamp(now), a.ID}},
-		} {
-			if _, err := tx.ExecContext(ctx, q.sql, q.args...); err != nil {
-				return err
-			}
-		}
-		return s.note(ctx, tx, a.Name, "login", "", a.Login)
+	err = s.inTx(ctx, func(tx *sql.Tx) (err error) {
+		secret, err = s.openSession(ctx, tx, a, former)
+		return err
 	})
 	return secret, a, err
 }
@@ -64,9 +51,9 @@ func (s *Store) Login(ctx context.Context, login, password, former string) (secr
 func (s *Store) Session(ctx context.Context, secret string) (Account, error) {
 	now := s.now()
 	var seen string
-	a, err := scanAccount(s.db.QueryRowContext(ctx, `SELECT a.id, a.login, a.name, a.roles, a.agency, a.renew, a.created, a.disabled, a.seen, s.seen
-		FROM sessions s JOIN accounts a ON a.id = s.account
-		WHERE s.hash = ? AND s.seen > ? AND s.created > ? AND a.disabled = ''`, hashSecret(secret), stamp(now.Add(-SessionIdle)), stamp(now.Add(-SessionLife))), &seen)
+	a, err := scanAccount(s.db.QueryRowContext(ctx, `SELECT `+accountColumns+`, sessions.seen
+		FROM sessions JOIN accounts ON accounts.id = sessions.account
+		WHERE hash = ? AND sessions.seen > ? AND sessions.created > ? AND disabled = ''`, hashSecret(secret), stamp(now.Add(-SessionIdle)), stamp(now.Add(-SessionLife))), &seen)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Account{}, problem.New(problem.Unknown, "登录已过期，请重新登录。")
 	}

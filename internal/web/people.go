@@ -84,6 +84,7 @@ type loginForm struct {
 	frame
 	Login, Next, Why string
 	Governed         bool
+	SignOn           string // name of the sign-on service; empty: there is none
 }
 
 func (s *server) showLogin(c *gin.Context, status int, f loginForm) {
@@ -93,8 +94,16 @@ func (s *server) showLogin(c *gin.Context, status int, f loginForm) {
 		fail(c, err)
 		return
 	}
+	f.SignOn = s.signOnName()
 	c.Status(status)
 	s.page(c, "login", f)
+}
+
+func (s *server) signOnName() string {
+	if s.SignOn == nil {
+		return ""
+	}
+	return s.SignOn.Name()
 }
 
 func (s *server) loginPage(c *gin.Context) {
@@ -258,7 +267,8 @@ func (s *server) showAccount(c *gin.Context, status int, why, done string) {
 		Account   store.Account
 		Why, Done string
 		Least     int
-	}{s.frame(c, "我的账号"), a, why, done, store.MinPassword})
+		SignOn    string
+	}{s.frame(c, "我的账号"), a, why, done, store.MinPassword, s.signOnName()})
 }
 
 // changePassword asks for the old one: an open screen is not enough. All other

@@ -38,6 +38,7 @@ type Config struct {
 	Profiles []Choice
 	Bureau   Bureau // nil: no workbench
 	Hooks    Hooks  // nil: nobody is told of anything
+	SignOn   SignOn // nil: everybody has a password here
 	Now      func() time.Time
 	Calendar *zh.Calendar               // working days; nil: weekends are all that is known
 	Segment  func(text string) []string // into words; nil: what is searched is not cut
@@ -70,6 +71,7 @@ type server struct {
 	uploads chan struct{} // bounds uploads held in memory at a time
 	tries   tries         // at passwords and tokens
 	handed  tries         // submissions of agencies
+	tickets tickets       // of those who are at the sign-on service
 	guarded atomic.Bool   // there is or was an account or a token
 }
 
@@ -135,6 +137,9 @@ func (s *server) pageRoutes() []route {
 		{"POST", "/first", access.Open, s.useFirst},
 		{"GET", "/login", access.Open, s.loginPage},
 		{"POST", "/login", access.Open, s.login},
+		{"GET", "/login/sso", access.Open, s.signOn},
+		{"GET", "/login/sso/back", access.Open, s.signedOn},
+		{"GET", "/account/sso", access.Known, s.linkSignOn},
 		{"POST", "/logout", access.Known, s.logout},
 		{"GET", "/account", access.Known, s.account},
 		{"POST", "/account", access.Known, s.changePassword},

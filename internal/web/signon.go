@@ -1,0 +1,177 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"wenping/internal/problem"
+	"wenping/internal/signon"
+	"wenping/internal/store"
+)
+
+// SignOn is the office's own sign-on service.
+type SignOn interface {
+	Name() string
+	Begin(ctx context.Context) (address string, t signon.Ticket, err error)
+	Finish(ctx context.Context, t signon.Ticket, state, code string) (signon.Identity, error)
+}
+
+// How long somebody may take there, and how many may be on the way.
+const (
+	ticketLife = 10 * time.Minute
+	maxTickets = 1000
+)
+
+const ticketCookie = "wenping_sso"
+
+// onTheWay is somebody whom we have sent to the sign-on service.
+type onTheWay struct {
+	signon.Ticket
+	next string
+	link string // the account that is to be linked; empty: he logs in
+	ends time.Time
+}
+
+// tickets of those on the way, by the secret in their browsers.
+type tickets struct {
+	mu sync.Mutex
+	of map[string]onTheWay
+}
+
+func (t *tickets) keep(now time.Time, key string, w onTheWay) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.of == nil {
+		t.of = map[string]onTheWay{}
+	}
+	if len(t.of) >= maxTickets {
+		for k, w := range t.of {
+			if now.After(w.ends) {
+				delete(t.of, k)
+			}
+		}
+	}
+	if len(t.of) >= maxTickets {
+		return false
+	}
+	t.of[key] = w
+	return true
+}
+
+// take gives a ticket, once.
+func (t *tickets) take(now time.Time, key string) (onTheWay, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	w, ok := t.of[key]
+	delete(t.of, key)
+	return w, ok && now.Before(w.ends)
+}
+
+var noSignOn = problem.New(problem.NotFound, "本服务没有接入统一认证。请用登录名和密码登录。")
+
+// signOn sends a browser to the sign-on service, to log in.
+func (s *server) signOn(c *gin.Context) {
+	if s.many(c) {
+		s.send(c, onTheWay{next: next(c.Query("next"))})
+	}
+}
+
+// linkSignOn does the same to link one's account.
+func (s *server) linkSignOn(c *gin.Context) {
+	if !s.many(c) {
+		return
+	}
+	w := known(c)
+	if w.Machine {
+		fail(c, problem.New(problem.Forbidden, "账号须由本人登录关联。"))
+		return
+	}
+	s.send(c, onTheWay{next: "/account", link: w.ID})
+}
+
+func (s *server) send(c *gin.Context, w onTheWay) {
+	if s.SignOn == nil {
+		fail(c, noSignOn)
+		return
+	}
+	now := s.Now()
+	if !s.tries.take(now, "sign-on "+s.address(c), maxByAddress) {
+		s.refused(c, http.StatusTooManyRequests, problem.From(tooMany(c)).Message)
+		return
+	}
+	address, t, err := s.SignOn.Begin(c.Request.Context())
+	if err != nil {
+		s.notSignedOn(c, err)
+		return
+	}
+	w.Ticket, w.ends = t, now.Add(ticketLife)
+	key := store.NewSecret()
+	if !s.tickets.keep(now, key, w) {
+		s.refused(c, http.StatusServiceUnavailable, "正在登录的人太多，请稍后再试。")
+		return
+	}
+	s.setTicket(c, key, int(ticketLife.Seconds()))
+	c.Redirect(http.StatusSeeOther, address)
+}
+
+// setTicket keeps the ticket in the browser. Who comes back comes from another
+// site, and a strict cookie would not come with him.
+func (s *server) setTicket(c *gin.Context, key string, age int) {
+	http.SetCookie(c.Writer, &http.Cookie{Name: s.cookieName(c, ticketCookie), Value: key, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure(c)})
+}
+
+// signedOn is where a browser comes back to.
+func (s *server) signedOn(c *gin.Context) {
+	if s.SignOn == nil {
+		fail(c, noSignOn)
+		return
+	}
+	w, ok := s.tickets.take(s.Now(), s.cookie(c, ticketCookie))
+	s.setTicket(c, "", -1)
+	if !ok {
+		s.refused(c, http.StatusForbidden, "登录已超时，或者不是从本页面开始的。请返回重新登录。")
+		return
+	}
+	who, err := s.SignOn.Finish(c.Request.Context(), w.Ticket, c.Query("state"), c.Query("code"))
+	if err != nil {
+		s.notSignedOn(c, err)
+		return
+	}
+	sub := store.Subject{ID: who.Subject, Name: who.Name, Login: who.Login}
+	if w.link != "" {
+		if err := s.Store.Link(c, w.link, sub); err != nil {
+			s.notSignedOn(c, err)
+			return
+		}
+	} else {
+		secret, _, err := s.Store.SignOn(c, sub, s.cookie(c, sessionCookie))
+		if err != nil {
+			s.notSignedOn(c, err)
+			return
+		}
+		s.enter(c, secret)
+	}
+	// A page of ours goes on: a redirect from another site would come without the session.
+	s.page(c, "entered", struct {
+		frame
+		Next string
+	}{s.frame(c, "登录"), w.next})
+}
+
+// notSignedOn is a page that says why.
+func (s *server) notSignedOn(c *gin.Context, err error) {
+	p := problem.From(store.Trouble(err))
+	status, ok := statusOf[p.Code]
+	if !ok {
+		fail(c, err)
+		return
+	}
+	if s.Log != nil {
+		s.Log.Warn("sign-on", "code", p.Code, "err", p.Cause)
+	}
+	s.refused(c, status, p.Message)
+}

@@ -55,26 +55,12 @@ func running(t *testing.T, args ...string) string {
 // started is the same with more environment, and what it says.
 func started(t *testing.T, env []string, args ...string) (base string, said func() string) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	l.Close()
+	addr := freeAddr(t)
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	data := filepath.Join(t.TempDir(), "data")
-	if err := os.Mkdir(data, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	// The PDF engine's compiled form is the one that all tests share.
-	if shared := cacheDir(""); os.MkdirAll(shared, 0o700) == nil {
-		if err := os.Symlink(shared, filepath.Join(data, "cache")); err != nil {
-			t.Fatal(err)
-		}
-	}
+	data := dataFolder(t)
 	cmd := exec.Command(exe, append([]string{"serve", "--addr", addr, "--data", data, "--ocr", "off"}, args...)...)
 	cmd.Args[0] = "wenping" // the test binary is the program under this name
 	cmd.Env = append(os.Environ(), env...)
@@ -91,15 +77,48 @@ func started(t *testing.T, env []string, args ...string) (base string, said func
 		}
 	})
 	base = "http://" + addr
-	for range 600 {
+	ready(t, base)
+	return base, out.String
+}
+
+// dataFolder is a data folder with the PDF engine's compiled form, which all
+// tests share.
+func dataFolder(t testing.TB) string {
+	t.Helper()
+	data := filepath.Join(t.TempDir(), "data")
+	if err := os.Mkdir(data, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if shared := cacheDir(""); os.MkdirAll(shared, 0o700) == nil {
+		if err := os.Symlink(shared, filepath.Join(data, "cache")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return data
+}
+
+// freeAddr is an address of this machine that nobody listens on.
+func freeAddr(t testing.TB) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// ready waits until a service answers.
+func ready(t testing.TB, base string) {
+	t.Helper()
+	for range 3000 {
 		if res, err := http.Get(base + "/readyz"); err == nil {
 			res.Body.Close()
-			return base, out.String
+			return
 		}
-		<-time.After(50 * time.Millisecond)
+		<-time.After(20 * time.Millisecond)
 	}
-	t.Fatal("the service did not start: " + out.String())
-	return "", nil
+	t.Fatal("the service did not start")
 }
 
 // saying is what a program writes, read while it writes.

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"mime/multipart"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"os"
@@ -40,21 +39,8 @@ type victim struct {
 
 func newVictim(t *testing.T, args ...string) *victim {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := l.Addr().String()
-	l.Close()
-	v := &victim{T: t, base: "http://" + addr, data: filepath.Join(t.TempDir(), "data")}
-	if err := os.Mkdir(v.data, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if shared := cacheDir(""); os.MkdirAll(shared, 0o700) == nil {
-		if err := os.Symlink(shared, filepath.Join(v.data, "cache")); err != nil {
-			t.Fatal(err)
-		}
-	}
+	addr := freeAddr(t)
+	v := &victim{T: t, base: "http://" + addr, data: dataFolder(t)}
 	v.args = append([]string{"serve", "--addr", addr, "--data", v.data, "--ocr", "off"}, args...)
 	t.Cleanup(func() {
 		if v.cmd != nil {
@@ -83,14 +69,7 @@ func (v *victim) start() {
 	if err := v.cmd.Start(); err != nil {
 		v.Fatal(err)
 	}
-	for range 3000 {
-		if res, err := http.Get(v.base + "/readyz"); err == nil {
-			res.Body.Close()
-			return
-		}
-		<-time.After(20 * time.Millisecond)
-	}
-	v.Fatal("the service did not start: " + v.out.String())
+	ready(v.T, v.base)
 }
 
 // kill ends the process as a power cut does.

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -87,28 +86,7 @@ func (s *server) changeAccount(c *gin.Context) {
 		s.after(c, err, told{})
 		return
 	}
-	by, t := known(c).Name, told{}
-	switch c.PostForm("do") {
-	case "roles":
-		agency := strings.TrimSpace(c.PostForm("agency"))
-		err = s.Store.SetRoles(c, by, a.ID, rolesOf(c), agency)
-		t.Done = "已更改“" + a.Name + "”的角色，立即生效。"
-	case "password":
-		t.Secret, t.For = store.NewPassword(), "新的初始密码"
-		err = s.Store.SetPassword(c, by, a.ID, t.Secret)
-		t.Done = "已重设“" + a.Name + "”的密码，此前的登录均已失效。"
-	case "disable":
-		err = s.Store.Disable(c, by, a.ID)
-		t.Done = "已停用“" + a.Name + "”，其登录立即失效。以往的判定和文书记录不变。"
-	case "unlink":
-		err = s.Store.Unlink(c, by, a.ID)
-		t.Done = "已解除“" + a.Name + "”与统一认证的关联，其登录立即失效。"
-	case "enable":
-		err = s.Store.Enable(c, by, a.ID)
-		t.Done = "已恢复“" + a.Name + "”。"
-	default:
-		err = problem.New(problem.Usage, "没有这种操作。")
-	}
+	t, err := s.alter(c, a, accountIn{Do: c.PostForm("do"), Roles: rolesOf(c), Agency: c.PostForm("agency")})
 	s.after(c, err, t)
 }
 
@@ -116,18 +94,7 @@ func (s *server) addToken(c *gin.Context) {
 	if !s.many(c) {
 		return
 	}
-	t := store.Token{Name: c.PostForm("name"), Roles: rolesOf(c), Agency: strings.TrimSpace(c.PostForm("agency"))}
-	var err error
-	var secret string
-	if v := c.PostForm("expires"); v != "" {
-		if t.Expires, err = time.ParseInLocation(time.DateOnly, v, time.Local); err != nil {
-			err = problem.Wrap(problem.Usage, err, "期限应是日期，如 2027-06-30。")
-		}
-		t.Expires = t.Expires.AddDate(0, 0, 1) // to the end of that day
-	}
-	if err == nil {
-		secret, t, err = s.Store.AddToken(c, known(c).Name, t)
-	}
+	secret, t, err := s.makeToken(c, store.Token{Name: c.PostForm("name"), Roles: rolesOf(c), Agency: c.PostForm("agency")}, c.PostForm("expires"))
 	s.after(c, err, told{Done: "已生成令牌“" + t.Name + "”。令牌只显示这一次，请立即存到使用它的程序里。", Secret: secret, For: "令牌"})
 }
 

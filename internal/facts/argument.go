@@ -17,7 +17,8 @@ type Argument struct {
 	Chars   int               // characters of the pieces, outside the conclusion
 	Summary bool              // told in the conclusion only
 	Points  map[string]document.Anchor
-	Claims  []SupportClaim // what it says of support, to be held against the survey
+	Words   map[string][]string // the words that make each point, a few
+	Claims  []SupportClaim      // what it says of support, to be held against the survey
 
 	// Unnamed: none of its text goes by its name, it was told by what it speaks of.
 	Unnamed bool
@@ -38,13 +39,17 @@ type SupportClaim struct {
 	At       document.Anchor
 }
 
+// asksDimension: the dimensions asked about in plain words, 再看合不合理
+const asksDimension = `合不合乎?法|合不合情?理|可不可行|行不行(?:得通)?|(?:办|做|搞)不(?:办|做|搞)得成|能不能(?:行得通|办成|做成|落地)|可不可控|(?:控|稳|管)不(?:控|稳|管)得住|能不能(?:控|稳|管)得?住`
+
 var (
+	dimensionAsked = regexp.MustCompile(`^[^,。;:]{0,6}(` + asksDimension + `)$`)
 	dimensionTitle = regexp.MustCompile(`(合法|合规|依法依规|合理|可行|可控)(?:性|$|[分评论]|情况|方面|与否)`)
 	lastTitle      = regexp.MustCompile(`\([一二三四\d]\)(合法|合规|依法依规|合理|可行|可控)性(?:分析|评估|论证)?$`)
 	notDimension   = regexp.MustCompile(`可行性研究|措施(?:的)?可行|可行性报告|专家|问卷|采纳`)
 	// 合法性: …, （一）合法性分析。…, 从合理性看, … at the head of a sentence.
 	// A file may break a line within a word.
-	dimensionMark = regexp.MustCompile(`(?:^|[。;!\n])\s*(?:\(?[一二三四五六七八九十\d①②③④]{1,3}[、.):])?\s*(?:(?:一|二|三|四)是)?(?:从|在|就|关于)?(?:本|该)?(?:项目|决策|事项|方案|工程|政策)?(?:的)?(?:(合\n?法|合\n?理|可\n?行|可\n?控)\n?性(?:(?:分析|评估|论证|评价|评判|审查)?(?:[:,。\n]|$)|(?:分析|评估|论证)?(?:方面|层面|角度|来看|来说|来讲|而言|上看|看|上)[:,]?)|(合\n?法|合\n?理|可\n?行|可\n?控)\n?(?:性)?[:])`)
+	dimensionMark = regexp.MustCompile(`(?:^|[。;!\n])\s*(?:\(?[一二三四五六七八九十\d①②③④]{1,3}[、.):])?\s*(?:(?:一|二|三|四)是)?(?:从|在|就|关于)?(?:本|该)?(?:项目|决策|事项|方案|工程|政策)?(?:的)?(?:(合\n?法|合\n?理|可\n?行|可\n?控)\n?性(?:(?:分析|评估|论证|评价|评判|审查)?(?:[:,。\n]|$)|(?:分析|评估|论证)?(?:方面|层面|角度|来看|来说|来讲|而言|上看|看|上)[:,]?)|(合\n?法|合\n?理|可\n?行|可\n?控)\n?(?:性)?[:]|(?:(?:首先|其次|再次|然后|最后|先|再|又|[一二三四])?(?:看|问|说|谈|论|来看)?(?:它|这)?(` + asksDimension + `)(?:的问题)?[:,。?]))`)
 	// 本事项可行,各方面反映良好: a whole paragraph that is the bare conclusion.
 	bareConclusion = regexp.MustCompile(`^(?:总的来说|总体来看|综上(?:所述)?|因此)?,?(?:本|该)?(?:项目|决策|事项|方案|工程|政策|活动|改革)(?:的实施|的建设)?(?:惠民利民|意义重大|,|风险|总体|基本|完全|是|十分|非常|均){0,6}(合法|合规|依法依规|合理|可行|可控)(?:的)?[,。]`)
 	dimensionCell  = regexp.MustCompile(`^\(?[一二三四五\d]{0,2}[、.)]?(?:项目|决策|事项|社会稳定风险)?(合法|合规|依法依规|合理|可行|可控)性?(?:分析|评估|论证|评价|方面|评判|审查|结论|情况)?$`)
@@ -52,10 +57,30 @@ var (
 
 var dimensionOf = map[string]string{"合法": "legality", "合规": "legality", "依法依规": "legality", "合理": "rationality", "可行": "feasibility", "可控": "controllability"}
 
+// dimensionNamed gives the dimension that a word of a mark stands for.
+func dimensionNamed(word string) string {
+	word = squeeze(word)
+	if id := dimensionOf[word]; id != "" {
+		return id
+	}
+	switch { // asked: 行不行, 控不控得住
+	case strings.HasSuffix(word, "法"):
+		return "legality"
+	case strings.HasSuffix(word, "理"):
+		return "rationality"
+	case strings.HasSuffix(word, "住"), strings.HasSuffix(word, "控"):
+		return "controllability"
+	}
+	return "feasibility"
+}
+
 // titleDimensions gives the dimensions a heading names.
 func titleDimensions(s string) []string {
 	if notDimension.MatchString(s) {
 		return nil
+	}
+	if m := dimensionAsked.FindStringSubmatch(s); m != nil {
+		return []string{dimensionNamed(m[1])}
 	}
 	if m := lastTitle.FindStringSubmatch(s); m != nil { // two headings run together
 		return []string{dimensionOf[m[1]]}
@@ -91,9 +116,10 @@ func (x *reading) arguments() {
 	w := &argued{x: x, by: map[string]*Argument{}, main: map[string]int{}, scored: map[*table]bool{}}
 	order := []string{"legality", "rationality", "feasibility", "controllability"}
 	for _, id := range order {
-		w.by[id] = &Argument{ID: id, Points: map[string]document.Anchor{}}
+		w.by[id] = &Argument{ID: id, Points: map[string]document.Anchor{}, Words: map[string][]string{}}
 	}
 	cur, level := "", 0
+	led := 0                          // the level of the heading above the name that leads what is being read
 	several, deep := []string(nil), 0 // the dimensions that the heading of the chapter names, and its level
 	for _, t := range x.texts {
 		b := t.block
@@ -110,8 +136,8 @@ func (x *reading) arguments() {
 			switch {
 			case len(ids) == 1:
 				cur, level = ids[0], b.Level
-			case b.Level <= level || len(ids) > 1:
-				cur, level = "", 0
+			case b.Level <= max(level, led) || len(ids) > 1:
+				cur, level, led = "", 0, 0
 			}
 			if b.Level <= deep {
 				several, deep = nil, 0
@@ -134,7 +160,9 @@ func (x *reading) arguments() {
 		}
 		cur = w.paragraph(t, t.s(), 0, cur, level > 0 || x.inRole(b.ID, "dimensions"))
 		if cur == "" {
-			level = 0
+			level, led = 0, 0
+		} else if level == 0 && b.Section < len(x.doc.Outline) {
+			led = x.doc.Outline[b.Section].Level
 		}
 	}
 	w.unnamed(order)
@@ -164,15 +192,15 @@ func (w *argued) paragraph(t *text, s string, base int, cur string, stays bool) 
 	}
 	for _, m := range marks {
 		k := 2
-		if m[2] < 0 {
-			k = 4
+		for m[k] < 0 {
+			k += 2
 		}
 		if cur != "" && m[0] > from {
 			w.give(cur, t, base+from, base+m[0])
 		} else if m[0] > from {
 			w.strays(t, base+from, base+m[0])
 		}
-		cur, from = dimensionOf[squeeze(s[m[k]:m[k+1]])], m[1]
+		cur, from = dimensionNamed(s[m[k]:m[k+1]]), m[1]
 	}
 	if cur != "" && from < len(s) {
 		w.give(cur, t, base+from, base+len(s))
@@ -272,6 +300,10 @@ func scoredTable(head []*text) bool {
 // hollowWord is a statement that nothing can be checked by: 符合有关法律法规.
 const hollowWord = "hollow"
 
+// wordsKept is up to how many characters of an argument the words of its points
+// are kept: a short one is asked for a word of its own for each point.
+const wordsKept = 120
+
 // give adds a piece of text to a dimension.
 func (w *argued) give(id string, t *text, from, to int) {
 	s := strings.TrimSpace(t.s()[from:to])
@@ -298,11 +330,16 @@ func (w *argued) give(id string, t *text, from, to int) {
 		one := w.x.solid(t.s()[f:e])
 		for i := range w.x.lx.Points {
 			p := &w.x.lx.Points[i]
-			if _, ok := a.Points[p.ID]; ok {
+			if _, ok := a.Points[p.ID]; ok && (a.Chars > wordsKept || len(a.Words[p.ID]) >= 8) {
 				continue
 			}
-			if hs := appendHits(nil, p, one); len(hs) > 0 {
-				a.Points[p.ID] = t.at(f, e)
+			for _, h := range appendHits(nil, p, one) {
+				if _, ok := a.Points[p.ID]; !ok {
+					a.Points[p.ID] = t.at(f, e)
+				}
+				if w := one[h.start:h.end]; len(a.Words[p.ID]) < 8 && !slices.Contains(a.Words[p.ID], w) {
+					a.Words[p.ID] = append(a.Words[p.ID], w)
+				}
 			}
 		}
 		a.Claims = append(a.Claims, supportClaims(t, f, e)...)

@@ -12,7 +12,7 @@ import (
 var kindArgued = kind{
 	name: "argued",
 	doc: "四性论证：该性质有专门论述（章节、表格栏目或以其名称领起的段落），论及各论点，而不只是一句结论。空泛表述（词表hollow）不算。" +
-		"参数：dimension 性质；points 论点；key 缺少即不符合的论点（其他性质的论述或正文别处以wide所列说法交代的也算）；min 至少论及几个论点；wide 各论点在正文别处的说法（told词条）。",
+		"参数：dimension 性质；points 论点；key 缺少即不符合的论点（其他性质的论述或正文别处以wide所列说法交代的也算；论述简短的只问写有terse的论点，存疑）；min 至少论及几个论点；wide 各论点在正文别处的说法（told词条）。",
 	fields: []string{"name", "missing", "told", "count", "text"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a arguedParams
@@ -52,7 +52,8 @@ type keyPoint struct {
 	Wide  []string `yaml:"wide"`
 	Types []string `yaml:"types"`
 	Doubt bool     `yaml:"doubt"`
-	Here  bool     `yaml:"here"` // only in its own argument: elsewhere the words mean something else
+	Terse bool     `yaml:"terse"` // asked about even where the argument is short and makes the fewest points
+	Here  bool     `yaml:"here"`  // only in its own argument: elsewhere the words mean something else
 }
 
 var dimensionTitles = map[string]string{"legality": "合法性", "rationality": "合理性", "feasibility": "可行性", "controllability": "可控性"}
@@ -100,11 +101,12 @@ func (c *Context) argued(a *arguedParams) Outcome {
 			missing = append(missing, termName(c.Pack.Lexicon.Points, id))
 		}
 	}
+	own := ownWords(arg, a.Points)
 	fields["told"], fields["missing"], fields["count"] = joinNames(told), joinNames(missing), fmt.Sprint(len(told))
 	fields["text"] = firstWords(c, arg)
 	o := Outcome{Why: fmt.Sprintf("%s分析论及：%s。", name, joinNames(told)), Shown: c.says(first(arg.At, 2)...)}
 	switch {
-	case len(told) == 0, arg.Chars < sloganLength && len(told) < 2, !c.simple() && arg.Chars < 2*sloganLength && len(told) < 2, arg.Summary && arg.Chars < 40 && len(told) < a.Min:
+	case len(told) == 0, arg.Chars < sloganLength && own < 2, !c.simple() && arg.Chars < 2*sloganLength && own < 2, arg.Summary && arg.Chars < 40 && len(told) < a.Min:
 		o.Why = name + "分析只有结论性表述。"
 		o.Points = []Point{{Subject: name, Verdict: Fail, Fields: fields, Evidence: c.says(first(arg.At, 2)...),
 			Message: "{name}分析只作了结论性表述（“{text}”，{page}），未见论证内容和依据。"}}
@@ -125,10 +127,11 @@ func (c *Context) argued(a *arguedParams) Outcome {
 		if _, ok := c.Facts.TellsOf(false, k.Wide...); ok || !k.Here && c.pointElsewhere(a.Dimension, k.Point) {
 			continue
 		}
-		if arg.Chars < arguedAtLength && !k.Here {
+		terse := arg.Chars < arguedAtLength && !k.Here
+		if terse && (!k.Terse || len(told) > a.Min) {
 			continue
 		}
-		if n := termName(c.Pack.Lexicon.Points, k.Point); k.Doubt {
+		if n := termName(c.Pack.Lexicon.Points, k.Point); k.Doubt || terse {
 			doubtful = append(doubtful, n)
 		} else {
 			failed = append(failed, n)
@@ -150,6 +153,33 @@ func (c *Context) argued(a *arguedParams) Outcome {
 		o.Why += "未论及：" + f["missing"] + "。"
 	}
 	return o
+}
+
+// ownWords counts the points that each have a word of their own: 矛盾都在掌握之中
+// makes one, whether it is read as petitions or as unrest.
+func ownWords(arg *facts.Argument, points []string) int {
+	of := map[string]string{} // word: the point that has it
+	var take func(point string, tried map[string]bool) bool
+	take = func(point string, tried map[string]bool) bool {
+		for _, w := range arg.Words[point] {
+			if tried[w] {
+				continue
+			}
+			tried[w] = true
+			if other, taken := of[w]; !taken || take(other, tried) {
+				of[w] = point
+				return true
+			}
+		}
+		return false
+	}
+	n := 0
+	for _, p := range points {
+		if take(p, map[string]bool{}) {
+			n++
+		}
+	}
+	return n
 }
 
 // otherArguments gives where the other dimensions are argued, outside the conclusion.

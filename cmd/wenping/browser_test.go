@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -200,7 +201,8 @@ func uploaded(t *testing.T, base, file string) string {
 // visitor is a real browser; whatever a page complains of fails the test.
 type visitor struct {
 	*testing.T
-	ctx context.Context
+	ctx     context.Context
+	refused atomic.Bool // the server refuses things here, and the browser may say so
 }
 
 func visit(t *testing.T, width, height int64) *visitor {
@@ -211,19 +213,19 @@ func visit(t *testing.T, width, height int64) *visitor {
 	ctx, cancel := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {})) // of events newer than the library
 	limited, end := context.WithTimeout(ctx, 4*time.Minute)
 	t.Cleanup(func() { end(); cancel(); stop() })
+	v := &visitor{T: t, ctx: limited}
 	chromedp.ListenTarget(limited, func(e any) {
 		switch e := e.(type) {
 		case *runtime.EventExceptionThrown:
 			t.Errorf("the page threw: %s", e.ExceptionDetails.Error())
 		case *cdplog.EventEntryAdded:
-			if e.Entry.Level == "error" {
+			if e.Entry.Level == "error" && !(e.Entry.Source == cdplog.SourceNetwork && v.refused.Load()) {
 				t.Errorf("the page complains: %s %s", e.Entry.Text, e.Entry.URL)
 			}
 		case *page.EventJavascriptDialogOpening:
 			go chromedp.Run(limited, page.HandleJavaScriptDialog(true))
 		}
 	})
-	v := &visitor{t, limited}
 	v.do(chromedp.EmulateViewport(width, height))
 	return v
 }

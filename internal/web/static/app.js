@@ -59,9 +59,10 @@
     } catch { return "与服务器的连接已断开，请稍后再试。"; }
   }
 
-  function failed(id, r, why) {
-    r.what(el("span", "tag fail", "未能审查"), " ", retryButton(id, r));
-    r.error(why);
+  function failed(id, r, p) {
+    const cancelled = p.code === "cancelled";
+    r.what(el("span", cancelled ? "tag na" : "tag fail", cancelled ? "已取消" : "未能审查"), " ", retryButton(id, r));
+    if (cancelled) { r.end(); r.meta(p.error); } else r.error(p.error);
   }
   const retryButton = (id, r) => button("重新处理", async (e) => {
     e.target.disabled = true;
@@ -90,7 +91,7 @@
         }).catch(() => r.what(link("看结果", "/reports/" + id)));
       } else if (p.state === "failed") {
         es.close();
-        failed(id, r, p.error);
+        failed(id, r, p);
       } else if (p.state === "queued") {
         r.bar(1, 0, (p.place ? `排队第 ${p.place} 位` : "排队") + "，可以离开本页", " ", stop);
       } else {
@@ -172,7 +173,8 @@
       return;
     }
     const with_ = [...attached.files];
-    for (const f of files) await send(f, with_);
+    const rows = files.map((f) => { const r = row(f.name, f.size); r.bar(0, 0, "等待上传"); return r; });
+    for (let i = 0; i < files.length; i++) await send(files[i], with_, true, rows[i]);
     attached.value = "";
     showAttached();
   }

@@ -624,5 +624,6 @@ type Quantity struct {
 type Leftover struct {
 	Kind string          `json:"kind"`
 	Text string          `json:"text"`
+	Off  bool            `json:"-"` // the sentence goes on behind Text
 	At   document.Anchor `json:"at,omitzero"`
 }

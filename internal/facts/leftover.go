@@ -48,7 +48,8 @@ func (x *reading) leftoversIn(t *text, ms []matcher) {
 					continue // 【图3-1 …】 may be a caption
 				}
 				spans = append(spans, zh.Span{Start: at[0], End: at[1]})
-				found = append(found, Leftover{Kind: m.id, Text: t.around(at[0], at[1]), At: t.at(at[0], at[1])})
+				text, off := t.around(at[0], at[1])
+				found = append(found, Leftover{Kind: m.id, Text: text, Off: off, At: t.at(at[0], at[1])})
 			}
 		}
 	}
@@ -146,8 +147,8 @@ func (t *text) spacedBlanks() []Leftover {
 }
 
 // around gives a leftover with a little of its sentence as printed, so that it
-// can be found.
-func (t *text) around(start, end int) string {
+// can be found, and says whether the sentence goes on.
+func (t *text) around(start, end int) (text string, off bool) {
 	s := t.s()
 	cut := false
 	for n := 0; start > 0; n++ {
@@ -161,9 +162,13 @@ func (t *text) around(start, end int) string {
 		}
 		start -= w
 	}
-	for n := 0; n < 6 && end < len(s); n++ {
+	for n := 0; end < len(s); n++ {
 		r, w := utf8.DecodeRuneInString(s[end:])
 		if strings.ContainsRune("。;,:\n", r) {
+			break
+		}
+		if n >= 6 {
+			off = true
 			break
 		}
 		end += w
@@ -173,7 +178,7 @@ func (t *text) around(start, end int) string {
 	if cut {
 		v = "…" + v
 	}
-	return v
+	return v, off
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }

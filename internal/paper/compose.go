@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wenping/internal/document"
 	"wenping/internal/review"
 	"wenping/internal/rule"
 	"wenping/internal/zh"
@@ -185,6 +186,9 @@ func (c *composer) fields() map[string]string {
 	name := "《" + c.w.words.StandardUnadopted + "》"
 	if std.Adopted && std.Title != "" {
 		name = "《" + std.Title + "》"
+		if std.Number != "" {
+			name += "（" + std.Number + "）"
+		}
 	}
 	return map[string]string{
 		"report": c.title(), "matter": orBlank(c.matter()), "body": orBlank(c.body()),
@@ -216,7 +220,7 @@ func (c *composer) deadline() string {
 	if n == 0 {
 		return noDate
 	}
-	s := fmt.Sprintf("收到之日起%d个工作日内", n)
+	s := fill(c.w.words.Deadline, map[string]string{"days": strconv.Itoa(n), "letter": c.t.Letter})
 	if last, known := c.w.Calendar.After(c.received, n); known {
 		s += fmt.Sprintf("（%d年%d月%d日前）", last.Year, last.Month, last.Day)
 	}
@@ -340,20 +344,9 @@ func (c *composer) paragraphs() []Paragraph {
 func (c *composer) list(name string) []Paragraph {
 	switch name {
 	case "problems":
-		return c.problems(func(f review.Finding) string {
-			mark := c.w.words.Severities[string(f.Severity)]
-			if f.Again && c.w.words.Again != "" {
-				mark = joinMarks(mark, c.w.words.Again)
-			}
-			return withPlace(f.Message, cite(c.r, f), mark)
-		})
+		return c.problems()
 	case "demands":
-		return c.problems(func(f review.Finding) string {
-			if f.Demand == "" {
-				return "请据此核对并修改。"
-			}
-			return stop(tidy(f.Demand))
-		})
+		return c.demands()
 	case "notes":
 		return c.numbered(func(f review.Finding) bool { return f.Verdict == rule.Fail && f.Severity == rule.Note })
 	case "doubts":
@@ -391,23 +384,16 @@ func (c *composer) followed() string {
 	return fill(text, map[string]string{"letter": letter, "returned": strconv.Itoa(len(r.Points)), "settled": strconv.Itoa(r.Settled), "unsettled": strconv.Itoa(r.Unsettled)})
 }
 
-func (c *composer) problems(say func(review.Finding) string) []Paragraph {
-	var out []Paragraph
-	for i, g := range c.groups {
-		out = append(out, Paragraph{Level: Two, Text: "（" + chinese(i+1) + "）" + g.title})
-		for k, f := range g.findings {
-			out = append(out, Paragraph{Level: Three, Text: fmt.Sprintf("%d.%s", k+1, say(f))})
-		}
-	}
-	return out
-}
-
+// numbered tells findings one by one, the like ones of a rule together.
 func (c *composer) numbered(is func(review.Finding) bool) []Paragraph {
 	var out []Paragraph
-	for _, f := range c.r.Findings {
-		if is(f) {
-			out = append(out, Paragraph{Level: Three, Text: fmt.Sprintf("%d.%s", len(out)+1, withPlace(f.Message, cite(c.r, f), ""))})
+	fs := slices.DeleteFunc(slices.Clone(c.r.Findings), func(f review.Finding) bool { return !is(f) })
+	for _, like := range alike(fs, func(a, b review.Finding) bool { return a.Rule == b.Rule }, func(f review.Finding) string { return f.Message }) {
+		all := review.Finding{Message: like.text}
+		for _, f := range like.of {
+			all.Evidence = append(all.Evidence, f.Evidence...)
 		}
+		out = append(out, Paragraph{Level: Three, Text: fmt.Sprintf("%d.%s。", len(out)+1, withPlace(like.text, cite(c.r, all), ""))})
 	}
 	return out
 }
@@ -442,24 +428,24 @@ func (c *composer) losses() []Paragraph {
 			}
 		}
 		if l.Section != "" {
-			at = append(at, strings.ReplaceAll(l.Section, " / ", "·"))
+			at = append(at, document.CitePath(l.Section))
 		}
 		place := ""
 		if len(at) > 0 {
-			place = "（报告" + strings.Join(at, "，") + "）"
+			place = "（报告" + strings.Join(at, "") + "）"
 		}
 		note := l.Note
 		if note == "" {
 			note = "有内容未能读出"
 		}
-		out = append(out, Paragraph{Level: Three, Text: fmt.Sprintf("%d.%s", len(out)+1, withPlace(note, place, ""))})
+		out = append(out, Paragraph{Level: Three, Text: fmt.Sprintf("%d.%s。", len(out)+1, withPlace(note, place, ""))})
 	}
 	return out
 }
 
-// withPlace puts the place before the full stop.
+// withPlace puts the place behind the sentence, which is left without its stop.
 func withPlace(message, place, mark string) string {
-	s := tidy(strings.TrimRight(strings.TrimSpace(strings.ReplaceAll(message, " / ", "·")), "。；;."))
+	s := tidy(strings.TrimRight(strings.TrimSpace(message), "。；;."))
 	if mark != "" {
 		if place == "" && strings.HasSuffix(s, "）") { // the message ends with its own places
 			s, place = strings.TrimSuffix(s, "）"), "；"+mark+"）"
@@ -469,7 +455,7 @@ func withPlace(message, place, mark string) string {
 			place = strings.TrimSuffix(place, "）") + "；" + mark + "）"
 		}
 	}
-	return s + place + "。"
+	return s + place
 }
 
 // stop ends a sentence.
@@ -517,22 +503,18 @@ func (c *composer) row(it review.Item, found []review.Finding) Row {
 		row.Verdict = c.w.words.Verdicts[string(rule.Doubt)]
 	}
 	var said, places []string
-	more := 0
-	for _, f := range found {
-		if f.Verdict != it.Verdict {
-			continue
-		}
-		if len(said) == whyMax {
-			more++
-			continue
-		}
-		said = append(said, strings.TrimRight(strings.ReplaceAll(f.Message, " / ", "·"), "。；"))
-		for _, e := range f.Evidence {
-			if p := placeOf(c.r, e); p != "" && e.Role != rule.Searched && !slices.Contains(places, p) {
-				places = append(places, p)
+	list := told(found, it.Verdict)
+	for _, like := range list[:min(whyMax, len(list))] {
+		said = append(said, strings.TrimRight(like.text, "。；"))
+		for _, f := range like.of {
+			for _, e := range f.Evidence {
+				if p := placeOf(c.r, e); p != "" && e.Role != rule.Searched && !slices.Contains(places, p) {
+					places = append(places, p)
+				}
 			}
 		}
 	}
+	more := len(list) - len(said)
 	why := it.Why
 	if len(said) > 0 {
 		why = strings.Join(said, "；")
@@ -541,12 +523,14 @@ func (c *composer) row(it review.Item, found []review.Finding) Row {
 		}
 	}
 	why = stop(why)
+	lead := c.w.words.Attachment.Open
 	for _, q := range it.OpenQuestions {
 		if !strings.Contains(why, strings.TrimRight(q, "。？?")) {
-			why += "待核实：" + stop(q)
+			why += lead + stop(q)
+			lead = ""
 		}
 	}
-	row.Why = tidy(strings.ReplaceAll(why, " / ", "·"))
+	row.Why = tidy(why)
 	row.Place = joinPlaces(places)
 	return row
 }

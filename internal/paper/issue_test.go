@@ -167,7 +167,7 @@ func TestSupplementTellsOfMaterialOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := n.Text()
-	for _, want := range []string{"关于补正《", "特此通知。", "收到之日起5个工作日内（2026年12月14日前）", "残留待补文字"} {
+	for _, want := range []string{"关于补正《", "特此通知。", "收到本通知之日起5个工作日内（2026年12月14日前）", "残留待补文字"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the notice lacks %q:\n%s", want, text)
 		}
@@ -178,7 +178,7 @@ func TestSupplementTellsOfMaterialOnly(t *testing.T) {
 		}
 	}
 	s.Received = zh.Date{}
-	if n, err = paper.ComposeIssued(d, o, &w, paper.Supplement, s); err != nil || strings.Contains(n.Text(), "日前）") || !strings.Contains(n.Text(), "收到之日起5个工作日内将") {
+	if n, err = paper.ComposeIssued(d, o, &w, paper.Supplement, s); err != nil || strings.Contains(n.Text(), "日前）") || !strings.Contains(n.Text(), "收到本通知之日起5个工作日内将") {
 		t.Errorf("without a day of receipt: %v", err)
 	}
 	// Nothing of material upheld: no such notice.

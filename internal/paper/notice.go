@@ -28,6 +28,7 @@ const (
 	One                // 一、
 	Two                // （一）
 	Three              // 1. with its text
+	Four               // （1） with its text
 	After              // 附件说明: like the text, one line apart from it
 	Note               // 附注
 	Copy               // 抄送

@@ -15,11 +15,7 @@ import (
 // placeOf says where a piece of evidence stands, as a letter cites it: the
 // printed page number, else the page of the PDF, else heading path and
 // paragraph or table row. Empty when nothing is known.
-func placeOf(r *review.Review, e review.Evidence) string { return placeWith(r, e, 0) }
-
-// placeWith keeps the last so many headings of a path; 0 keeps the first and the last. A numbered
-// table needs no path: its number is unique.
-func placeWith(r *review.Review, e review.Evidence, keep int) string {
+func placeOf(r *review.Review, e review.Evidence) string {
 	var s string
 	switch {
 	case e.PageLabel != "":
@@ -34,18 +30,16 @@ func placeWith(r *review.Review, e review.Evidence, keep int) string {
 	if s != "" {
 		s += caption
 	} else {
-		path := strings.Split(e.Path, " / ")
-		switch {
-		case keep > 0 && len(path) > keep:
-			path = path[len(path)-keep:]
-		case len(path) > 2: // the chapter and the innermost heading
-			path = []string{path[0], path[len(path)-1]}
+		if s = document.CitePath(e.Path); e.Path == everywhere {
+			s = e.Path
 		}
-		s = strings.Join(path, "·")
-		if caption != "" {
+		if caption != "" { // a numbered table needs no path
 			s = caption
 		}
 		if e.Row != nil {
+			if caption == "" && s != "" {
+				s += "表格"
+			}
 			s += fmt.Sprintf("第%d行", *e.Row+1)
 		} else if e.Role != rule.Searched && e.File == "" && r.Document != nil {
 			s += paragraphOf(r.Document, blockID(e.Block))
@@ -59,6 +53,9 @@ func placeWith(r *review.Review, e review.Evidence, keep int) string {
 	}
 	return s
 }
+
+// everywhere is the path of what was looked for in the whole report.
+const everywhere = "全文"
 
 func blockID(s string) document.BlockID {
 	n, err := strconv.Atoi(strings.TrimPrefix(s, "b"))
@@ -78,19 +75,11 @@ func tableName(d *document.Document, id document.BlockID) string {
 	if c == nil {
 		return ""
 	}
-	t := strings.TrimSpace(c.Printed())
-	if !strings.HasPrefix(t, "表") {
+	number, _, ok := document.ParseCaption(c.Printed())
+	if !ok || !strings.HasPrefix(number, "表") {
 		return ""
 	}
-	end := len("表")
-	for end < len(t) && (t[end] >= '0' && t[end] <= '9' || t[end] == '-' || t[end] == '.' || t[end] == ' ' && end == len("表")) {
-		end++
-	}
-	name := strings.TrimRight(strings.ReplaceAll(t[:end], " ", ""), ".-")
-	if name == "表" {
-		return ""
-	}
-	return name
+	return strings.ReplaceAll(number, " ", "")
 }
 
 // paragraphOf counts the paragraphs below the heading: "第3段".
@@ -137,12 +126,21 @@ func cite(r *review.Review, f review.Finding) string {
 	if namesPlaces(f.Message) {
 		return ""
 	}
+	var whole []string // chapters that were searched as a whole
+	for _, e := range f.Evidence {
+		if e.Role == rule.Searched && !strings.Contains(e.Path, " / ") {
+			whole = append(whole, e.Path)
+		}
+	}
 	for _, e := range f.Evidence {
 		p := placeOf(r, e)
 		if p == "" {
 			continue
 		}
 		if e.Role == rule.Searched {
+			if chapter, _, inside := strings.Cut(e.Path, " / "); inside && e.Page == 0 && slices.Contains(whole, chapter) {
+				continue
+			}
 			if !slices.Contains(searched, p) {
 				searched = append(searched, p)
 			}
@@ -166,13 +164,11 @@ func cite(r *review.Review, f review.Finding) string {
 	return "（" + strings.Join(parts, "；") + "）"
 }
 
-// ownPlace is how the wording of a rule names a place: “二、公示情况”第1段, 第9页表3-3第6行.
-var ownPlace = regexp.MustCompile(`”(?:表格)?第[0-9]+[段行]|第[0-9]+页|第[ivx]+页`)
+// ownPlace is how the wording of a rule names a place: “二、公示情况”第1段, 第9页, 表3-3第6行.
+var ownPlace = regexp.MustCompile(`(”|”表格|表[0-9][0-9.—–-]*|文首)第[0-9]+[段行]|第[0-9]+页|第[ivx]+页`)
 
 // namesPlaces says that a message names its places itself.
-func namesPlaces(message string) bool {
-	return strings.Contains(message, " / ") || ownPlace.MatchString(message)
-}
+func namesPlaces(message string) bool { return ownPlace.MatchString(message) }
 
 func joinPlaces(p []string) string {
 	// A page and a table on that page are one place.
@@ -187,10 +183,7 @@ func joinPlaces(p []string) string {
 	return strings.Join(p, "、") + more
 }
 
-// formPath is how many headings a place in the form keeps: its cells are narrow.
-const formPath = 2
-
-// placeAt says where an anchor of the report stands, shortly.
+// placeAt says where an anchor of the report stands.
 func placeAt(r *review.Review, a document.Anchor) string {
 	if r.Document == nil || r.Document.Block(a.Block) == nil {
 		return ""
@@ -201,5 +194,5 @@ func placeAt(r *review.Review, a document.Anchor) string {
 		row := a.Row - 1
 		e.Row = &row
 	}
-	return placeWith(r, e, formPath)
+	return placeOf(r, e)
 }

@@ -45,10 +45,10 @@ func TestPlaces(t *testing.T) {
 		{"印刷页码", review.Evidence{Page: 12, PageLabel: "9", Path: path}, "第9页"},
 		{"只有PDF页", review.Evidence{Page: 12, Path: path}, "PDF第12页"},
 		{"页码和表", review.Evidence{Page: 12, PageLabel: "9", Block: table, Row: &row}, "第9页表2-1"},
-		{"段落", review.Evidence{Path: path, Block: find("回收266份。")}, "第二章 风险调查·1. 发放和回收第2段"},
+		{"段落", review.Evidence{Path: path, Block: find("回收266份。")}, "第二章“1.发放和回收”第2段"},
 		{"表格行", review.Evidence{Path: path + " / 表2-1 群众态度统计表", Block: table, Row: &row}, "表2-1第2行"},
 		{"封面", review.Evidence{Block: find("清河大道改建工程")}, "文首第1段"},
-		{"查找范围", review.Evidence{Role: rule.Searched, Path: "第二章 风险调查"}, "第二章 风险调查"},
+		{"查找范围", review.Evidence{Role: rule.Searched, Path: "第二章 风险调查"}, "“第二章 风险调查”"},
 		{"附送材料", review.Evidence{File: "报备表.docx", Page: 1}, "附送材料“报备表.docx”PDF第1页"},
 	} {
 		if c.e.Role == "" {

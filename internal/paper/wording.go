@@ -77,7 +77,13 @@ type words struct {
 	Followed          string            `yaml:"followed"`
 	AllSettled        string            `yaml:"all_settled"`
 	Documents         map[string]string `yaml:"documents"`
-	Remark            struct {
+	Deadline          string            `yaml:"deadline"`
+	Point             struct {
+		One    string `yaml:"one"`
+		Many   string `yaml:"many"`
+		Demand string `yaml:"demand"`
+	} `yaml:"point"`
+	Remark struct {
 		Author   string `yaml:"author"`
 		Initials string `yaml:"initials"`
 		Mark     string `yaml:"mark"`
@@ -90,6 +96,7 @@ type words struct {
 		Title string `yaml:"title"`
 		Sum   string `yaml:"sum"`
 		Stamp string `yaml:"stamp"`
+		Open  string `yaml:"open"`
 	} `yaml:"attachment"`
 }
 
@@ -100,6 +107,7 @@ type noticeText struct {
 	Addressee string     `yaml:"addressee"`
 	Items     []string   `yaml:"items"`    // only their findings are told; empty: all
 	Workdays  int        `yaml:"workdays"` // until the answer is due; 0: as the office has it
+	Letter    string     `yaml:"letter"`   // what the letter calls itself: 本函
 	Parts     []partText `yaml:"parts"`
 	Closing   struct {
 		Attachment bool `yaml:"attachment"`
@@ -150,8 +158,14 @@ func LoadWording(fsys fs.FS) (*Wording, error) {
 		}
 		w.notices[k] = t
 	}
-	for _, s := range []string{w.words.Attachment.Sum, w.words.Attachment.Stamp} {
-		if err := known("words.yaml", s); err != nil {
+	for _, x := range []struct {
+		text string
+		may  []string
+	}{
+		{w.words.Attachment.Sum, placeholders}, {w.words.Attachment.Stamp, placeholders},
+		{w.words.Point.One, pointFields}, {w.words.Point.Many, pointFields}, {w.words.Deadline, []string{"days", "letter"}},
+	} {
+		if err := known("words.yaml", x.text, x.may); err != nil {
 			return nil, err
 		}
 	}
@@ -235,22 +249,25 @@ func (t *noticeText) check(name string) error {
 		}
 	}
 	for _, s := range texts {
-		if err := known(name, s); err != nil {
+		if err := known(name, s, placeholders); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func known(name, s string) error {
+// pointFields are what the wording of a point may use.
+var pointFields = []string{"id", "name", "basis"}
+
+func known(name, s string, may []string) error {
 	for _, issued := range []bool{true, false} {
 		if m := regexp.MustCompile(`\{[^{}]*[:：{]`).FindString(variant(s, issued)); m != "" {
 			return fmt.Errorf("%s：“%s…”有误，只可用 {draft:…}、{issued:…} 和占位，不可嵌套", name, m)
 		}
 	}
 	for _, m := range holder.FindAllStringSubmatch(s, -1) {
-		if !slices.Contains(placeholders, m[1]) {
-			return fmt.Errorf("%s：不认识的占位 {%s}，可用 %s", name, m[1], strings.Join(placeholders, "、"))
+		if !slices.Contains(may, m[1]) {
+			return fmt.Errorf("%s：不认识的占位 {%s}，可用 %s", name, m[1], strings.Join(may, "、"))
 		}
 	}
 	return nil

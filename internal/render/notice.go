@@ -177,8 +177,9 @@ func (l *letter) paragraph(p paper.Paragraph, more bool) {
 	case paper.Two:
 		st = twoStyle
 	}
-	// A heading does not stand alone at the foot of a page.
-	if more && (p.Level == paper.One || p.Level == paper.Two) {
+	// A heading, or what leads up to a list, does not stand alone at the foot of a page.
+	leads := p.Level == paper.Three && strings.HasSuffix(p.Text, "：")
+	if more && (p.Level == paper.One || p.Level == paper.Two || leads) {
 		need := len(l.r.lines(p.Text, st, typeW-2*cell, typeW)) + 1
 		if p.Level == paper.One {
 			need++

@@ -622,7 +622,9 @@ var twins = []twin{
 			m.y, m.y2 = m.y-3, m.y2-3
 		}
 		for _, r := range s.rows(len(s.pages) - 1) {
-			r.move(0, -3)
+			if r.y > s.edges()[0].y && r.y < top+typeH {
+				r.move(0, -3)
+			}
 		}
 	}},
 	{clause: "F9", name: "印发日期右顶格", base: "formal", wrong: func(s *sketch) {

@@ -168,7 +168,7 @@ func (w *Word) Notice(n *paper.Notice) ([]byte, error) {
 			text.kind = "one"
 		case paper.Two:
 			text.kind = "two"
-		case paper.Three:
+		case paper.Three, paper.Four:
 			text.kind = "three"
 		case paper.After:
 			text.kind = "after"

@@ -171,10 +171,13 @@ var (
 	digits        = regexp.MustCompile(`\d[\d.,]*`)
 )
 
-// skeleton is a message without its numbers and quotes: the wording behind it.
+// skeleton is a message without its numbers, quotes and places: the wording behind it.
 func skeleton(s string) string {
-	return quoted.ReplaceAllString(digits.ReplaceAllString(s, "0"), "“”")
+	return chapter.ReplaceAllString(quoted.ReplaceAllString(digits.ReplaceAllString(s, "0"), "“”"), "“”")
 }
+
+// chapter is what a place has before its heading: 第三部分“（一）公示情况”.
+var chapter = regexp.MustCompile(`(?:第[^“”，。；（]{1,5}(?:部分|[章节篇编])|附[件录表][^“”，。；]{1,3}|“”中)“”`)
 
 var quoted = regexp.MustCompile(`“[^”]*”`)
 

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 
 	"wenping/internal/rule"
@@ -66,6 +67,9 @@ func whyOf(results []rule.Result, v rule.Verdict) string {
 	var parts []string
 	seen := map[string]bool{}
 	for _, r := range results {
+		if r.Why == rule.NothingFound && len(results) > 1 {
+			continue // says nothing beside the others
+		}
 		if r.Verdict != v || (v == rule.Fail || v == rule.Doubt) && r.Severity == rule.Note && len(results) > 1 {
 			continue
 		}
@@ -82,6 +86,9 @@ func whyOf(results []rule.Result, v rule.Verdict) string {
 	if len(parts) == 0 {
 		switch v {
 		case rule.Pass:
+			if slices.ContainsFunc(results, func(r rule.Result) bool { return r.Verdict == v && r.Why == rule.NothingFound }) {
+				return rule.NothingFound
+			}
 			return "未发现不符合之处；有关提示见审查意见。"
 		case rule.NA:
 			return "本项不适用于本次报送。"

@@ -31,7 +31,7 @@ func (p *printer) findings(results []rule.Result) []Finding {
 			out = append(out, Finding{
 				ID: fmt.Sprintf("f%d", len(out)+1), Key: masked(f.Key), Item: f.Item, Rule: f.Rule,
 				Verdict: f.Verdict, Severity: f.Severity, Weight: f.Weight, Reason: f.Reason, Heading: f.Heading,
-				Message: masked(f.Message), Demand: masked(f.Demand), Evidence: p.evidence(f.Evidence), fields: f.Fields,
+				Message: masked(f.Message), Demand: masked(f.Demand), Basis: f.Basis, Evidence: p.evidence(f.Evidence), fields: f.Fields,
 			})
 		}
 	}

@@ -68,6 +68,7 @@ type TypeOf = By
 type Standard struct {
 	ID      string `json:"id"`
 	Title   string `json:"title"`
+	Number  string `json:"number,omitempty"` // under which the office adopted it
 	Version string `json:"version"`
 	Hash    string `json:"hash"`
 	Adopted bool   `json:"adopted"`
@@ -106,6 +107,7 @@ type Finding struct {
 	Heading  string        `json:"heading,omitempty"`
 	Message  string        `json:"message"`
 	Demand   string        `json:"demand"`
+	Basis    []string      `json:"basis,omitempty"` // verified law or rule behind it, as a letter names it
 	Evidence []Evidence    `json:"evidence"`
 	Again    bool          `json:"again,omitempty"` // the version before was returned with it
 

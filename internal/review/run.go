@@ -65,7 +65,7 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 	r := &Review{
 		Schema: Schema, File: sub.Report.Name, SHA256: hex.EncodeToString(sum[:]),
 		Kind: reading.Kind, Format: string(c.Doc.Source.Format), Pages: len(c.Doc.Pages), Chars: c.Doc.Chars(), Stage: c.Stage,
-		Standard: Standard{ID: pack.ID, Title: standardTitle(pack), Version: pack.Version, Hash: pack.Hash, Adopted: pack.Adopted},
+		Standard: Standard{ID: pack.ID, Title: standardTitle(pack), Version: pack.Version, Hash: pack.Hash, Adopted: pack.Adopted, Number: adoptedNumber(pack)},
 		Papers:   []Paper{}, Document: c.Doc, Found: c.Facts,
 	}
 	var warn []string
@@ -112,6 +112,14 @@ func standardTitle(pack *rule.Pack) string {
 		return pack.AdoptedBy.Name
 	}
 	return pack.Title
+}
+
+// adoptedNumber is the number of the paper by which the office adopted the standard.
+func adoptedNumber(pack *rule.Pack) string {
+	if pack.Adopted {
+		return pack.AdoptedBy.Number
+	}
+	return ""
 }
 
 var procedures = []string{"simple", "general", "special"}

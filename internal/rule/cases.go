@@ -85,8 +85,8 @@ func (p *Pack) judgeCase(r *Rule, k *Case, c *Context) CaseResult {
 	for _, f := range got.Findings {
 		res.Found = append(res.Found, f.Message)
 		all += "\n" + f.Message + "\n" + f.Demand
-		if strings.Contains(f.Message, "（未写明）") {
-			res.Faults = append(res.Faults, "发现的措辞有未填的占位："+f.Message)
+		if strings.Contains(f.Message+f.Demand, unfilled) {
+			res.Faults = append(res.Faults, "发现或要求的措辞有未填的占位："+f.Message+f.Demand)
 		}
 		if f.Verdict == Fail && len(f.Evidence) == 0 {
 			res.Faults = append(res.Faults, "不符合的发现没有依据位置："+f.Message)

@@ -220,21 +220,16 @@ func Cite(d *document.Document, a document.Anchor) string {
 	}
 	path := p.Path
 	if b.Table != nil {
+		text := tableText(d, b, a)
+		if tableNumber(d, b) != "" { // the number says where
+			return text
+		}
 		if c := d.Block(b.Table.Caption); c != nil {
 			path = strings.TrimSuffix(strings.TrimSuffix(path, c.Printed()), " / ")
 		}
+		return citePath(path) + text
 	}
-	switch parts := strings.Split(path, " / "); {
-	case path == "":
-		path = "文首"
-	case len(parts) > 2: // the chapter and the innermost heading are enough to find it
-		path = "“" + parts[0] + " / … / " + parts[len(parts)-1] + "”"
-	default:
-		path = "“" + path + "”"
-	}
-	if b.Table != nil {
-		return path + tableText(d, b, a)
-	}
+	path = citePath(path)
 	if b.Kind == document.Heading {
 		return path
 	}
@@ -252,13 +247,30 @@ func pageText(d *document.Document, page int) string {
 	return fmt.Sprintf("PDF第%d页", page)
 }
 
-func tableText(d *document.Document, b *document.Block, a document.Anchor) string {
-	name := "表格"
+// citePath is a heading path, or 文首 before the first heading.
+func citePath(path string) string {
+	if path == "" {
+		return "文首"
+	}
+	return document.CitePath(path)
+}
+
+// tableNumber gives 表3-1, "" for a table without a number.
+func tableNumber(d *document.Document, b *document.Block) string {
 	if c := d.Block(b.Table.Caption); c != nil {
-		number, _, ok := document.ParseCaption(c.Printed())
-		if ok && number != "" {
-			name = strings.ReplaceAll(number, " ", "")
-		} else if c.Printed() != "" {
+		if number, _, ok := document.ParseCaption(c.Printed()); ok {
+			return strings.ReplaceAll(number, " ", "")
+		}
+	}
+	return ""
+}
+
+// tableText names a table and the row pointed at.
+func tableText(d *document.Document, b *document.Block, a document.Anchor) string {
+	name := tableNumber(d, b)
+	if name == "" {
+		name = "表格"
+		if c := d.Block(b.Table.Caption); c != nil && c.Printed() != "" {
 			name = "“" + c.Printed() + "”"
 		}
 	}

@@ -332,7 +332,7 @@ func TestPlacesAreCitedByPrintedPageElsePathAndParagraph(t *testing.T) {
 		{paged, document.Whole(2), "第9页"},
 		{paged, document.Whole(3), "PDF第13页"},
 		{plain, document.Whole(3), "“一、概况”第2段"},
-		{plain, document.Anchor{Block: 5, Row: 2, Col: 1}, "“一、概况”表3-1第2行"},
+		{plain, document.Anchor{Block: 5, Row: 2, Col: 1}, "表3-1第2行"},
 		{plain, document.Anchor{}, "全文"},
 	} {
 		if got := Cite(c.d, c.at); got != c.want {

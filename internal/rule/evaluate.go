@@ -131,7 +131,7 @@ func (p *Pack) conclude(res *Result, r *Rule, c *Context, o Outcome, naIfAbsent 
 			res.Verdict = Pass
 		}
 		if res.Why == "" {
-			res.Why = map[Verdict]string{Pass: "已核对，未发现不符合之处。", NA: "本项不适用于本次报送。"}[res.Verdict]
+			res.Why = map[Verdict]string{Pass: NothingFound, NA: "本项不适用于本次报送。"}[res.Verdict]
 		}
 		return
 	}
@@ -260,8 +260,30 @@ func (p *Pack) finding(r *Rule, c *Context, pt Point, sev Severity) Finding {
 	}
 	f.Demand = fill(f.Demand, pt, c)
 	f.Message, f.Demand = zh.Punctuate(f.Message), zh.Punctuate(f.Demand)
+	f.Basis = r.named(c)
 	return f
 }
+
+// named is what of a rule's basis a letter may name; the item's where the rule has none.
+func (r *Rule) named(c *Context) []string {
+	list := r.Basis
+	if len(list) == 0 {
+		list = r.Item.Basis
+	}
+	var out []string
+	for _, b := range list {
+		if b.Verified && (len(b.Types) == 0 || c.Type != nil && slices.Contains(b.Types, c.Type.ID)) {
+			out = append(out, b.Text)
+		}
+	}
+	return out
+}
+
+// NothingFound is why of a pass that has nothing more to tell.
+const NothingFound = "已核对，未发现不符合之处。"
+
+// unfilled stands where a wording asks for a field that its point does not have.
+const unfilled = "（未写明）"
 
 // fill puts a point's fields into a wording.
 func fill(text string, pt Point, c *Context) string {
@@ -284,7 +306,7 @@ func fill(text string, pt Point, c *Context) string {
 			}
 			return "本事项"
 		}
-		return "（未写明）"
+		return unfilled
 	})
 }
 

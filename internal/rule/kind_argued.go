@@ -82,6 +82,7 @@ func (c *Context) argued(a *arguedParams) Outcome {
 	fields := map[string]string{"name": name}
 	role := facts.Role(a.Dimension)
 	if arg == nil || len(arg.At) == 0 {
+		fields["missing"] = name + "分析"
 		o := c.absent("未见"+name+"分析。", Point{Subject: name, Fields: fields, Message: "报告未见{name}分析。"}, "dimensions", role)
 		if c.Facts.Structure.Has("dimensions") && len(o.Points) > 0 && o.Points[0].Verdict == Fail && c.dimensionsElsewhere() {
 			o.Points[0].Verdict = Doubt

@@ -129,7 +129,7 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		default:
 			pt := c.absent("", Point{Subject: name, Fields: fields}, "consultation", "process")
 			if g != nil && g.Named {
-				pt.Points[0].Note = "报告提到该类群体，但未见听取其意见的记载。" + pt.Points[0].Note
+				pt.Points[0].Note = "报告只提到该类群体。" + pt.Points[0].Note
 			}
 			o.Points = append(o.Points, pt.Points...)
 		}

@@ -250,7 +250,7 @@ func sureWorkdays(days int) int {
 func (c *Context) statedPeriod(n *facts.Notice, v facts.Value[int], least Days) Outcome {
 	name := noticeName(n.Kind)
 	said := Days{N: v.V, Unit: n.StatedUnit}
-	fields := map[string]string{"start": "（未写明）", "end": "（未写明）", "days": said.String(), "min": least.String(), "text": name}
+	fields := map[string]string{"start": unfilled, "end": unfilled, "days": said.String(), "min": least.String(), "text": name}
 	why := fmt.Sprintf("报告称%s%s，未写明起止日期", name, said)
 	enough := v.V >= least.N
 	if said.Unit == "day" && least.Unit == "workday" {

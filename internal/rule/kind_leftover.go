@@ -59,8 +59,12 @@ var kindLeftover = kind{
 				if slices.Contains(a.Doubt, l.Kind) {
 					v = Doubt
 				}
+				text := strings.TrimSpace(l.Text)
+				if l.Off {
+					text += "…"
+				}
 				o.Points = append(o.Points, Point{Subject: l.Text, Verdict: v, Evidence: c.says(l.At),
-					Fields: map[string]string{"text": strings.TrimSpace(l.Text), "what": leftoverName(pack, l.Kind), "count": fmt.Sprint(len(hits) + len(rest))}})
+					Fields: map[string]string{"text": text, "what": leftoverName(pack, l.Kind), "count": fmt.Sprint(len(hits) + len(rest))}})
 			}
 			if n := len(rest); n > 0 {
 				last := &o.Points[len(o.Points)-1]

@@ -230,6 +230,9 @@ func matchShare(c *Context, limit float64) Outcome {
 	n := len(fs)
 	rate := float64(bad) / float64(n)
 	why := fmt.Sprintf("%d个风险因素中%d个未见对应措施。", n, bad)
+	if bad == 0 {
+		why = fmt.Sprintf("%d个风险因素中没有未见对应措施的。", n)
+	}
 	if float64(bad+open) <= limit*float64(n) {
 		return Outcome{Verdict: Pass, Why: why, Shown: c.searchedMeasures()}
 	}

@@ -135,7 +135,7 @@ func (c *Context) plausible(a *plausibleParams) Outcome {
 	if n == 0 {
 		return Outcome{Verdict: Manual, Why: fmt.Sprintf("未读到%d份以上的问卷统计。样本的群体、年龄、村组分布是否有代表性，是否抽查核实了原始问卷？", a.Least)}
 	}
-	return Outcome{Verdict: Pass, Why: fmt.Sprintf("最多%d份的问卷统计未见支持率过满、多题一致、样本集中等情形。", n)}
+	return Outcome{Verdict: Pass, Why: fmt.Sprintf("各项问卷统计（最多%d份）未见支持率过满、多题一致、样本集中等情形。", n)}
 }
 
 // questionSize counts the answers of a single-choice question.

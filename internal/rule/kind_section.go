@@ -69,7 +69,10 @@ var kindSection = kind{
 				}
 			}
 			o := Outcome{Shown: shown, Why: fmt.Sprintf("应有%d部分，识别到%d部分。", len(parts), len(seen))}
-			if len(seen) > 0 {
+			switch {
+			case len(seen) == len(parts):
+				o.Why = fmt.Sprintf("应有的%d部分齐全：%s。", len(parts), strings.Join(seen, "、"))
+			case len(seen) > 0:
 				o.Why = fmt.Sprintf("应有%d部分，识别到%d部分：%s。", len(parts), len(seen), strings.Join(seen, "、"))
 			}
 			fields := func(name string) map[string]string {

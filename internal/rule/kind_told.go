@@ -101,6 +101,18 @@ func (c *Context) thirdParty() (agency string, yes bool) {
 	return v.V, true
 }
 
+// trimmed is a quoted word without the marks it happened to end with.
+func trimmed(s string) string {
+	s = strings.Trim(s, "，。；、：,.;: ")
+	for _, pair := range []string{"()", "（）"} {
+		open, shut := []rune(pair)[0], []rune(pair)[1]
+		if strings.Count(s, string(open)) != strings.Count(s, string(shut)) {
+			s, _, _ = strings.Cut(s, string(open))
+		}
+	}
+	return s
+}
+
 func (c *Context) told(a *toldParams) Outcome {
 	if a.When != "" {
 		if _, yes := c.thirdParty(); !yes {
@@ -125,7 +137,7 @@ func (c *Context) told(a *toldParams) Outcome {
 		switch {
 		case ok:
 			found = append(found, p.Name)
-			if words != "" && utf8.RuneCountInString(words) <= 16 {
+			if words = trimmed(words); words != "" && utf8.RuneCountInString(words) <= 16 {
 				found[len(found)-1] += "（“" + words + "”）"
 			}
 			if len(o.Shown) < 4 {

@@ -77,7 +77,7 @@ func TestNoRuleBreaksOnMangledReports(t *testing.T) {
 				rt.Fatalf("%s says %s without why", r.Rule, r.Verdict)
 			}
 			for _, f := range r.Findings {
-				if strings.Contains(f.Message, "（未写明）") || strings.ContainsAny(f.Message+f.Demand, "{}") || f.Message == "" {
+				if strings.Contains(f.Message+f.Demand, unfilled) || strings.ContainsAny(f.Message+f.Demand, "{}") || f.Message == "" {
 					rt.Fatalf("%s: %q %q", f.Key, f.Message, f.Demand)
 				}
 				if f.Verdict == Fail && len(f.Evidence) == 0 {

@@ -78,6 +78,7 @@ type Finding struct {
 	Heading  string // for R0: 形式与程序, 数据不一致, 分析论证不充分
 	Message  string // Chinese, filled wording
 	Demand   string
+	Basis    []string // what a letter may name: verified, and of the type of matter
 	Evidence []Evidence
 
 	Fields map[string]string // the values behind the wording, by placeholder; for comparing two versions

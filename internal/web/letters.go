@@ -51,7 +51,7 @@ type paragraph struct {
 	Said  string `json:"said"` // as it will stand
 }
 
-var levels = map[paper.Level]string{paper.Body: "body", paper.One: "one", paper.Two: "two", paper.Three: "three", paper.After: "after", paper.Note: "note", paper.Copy: "copy"}
+var levels = map[paper.Level]string{paper.Body: "body", paper.One: "one", paper.Two: "two", paper.Three: "three", paper.Four: "four", paper.After: "after", paper.Note: "note", paper.Copy: "copy"}
 
 // letterPage is a letter being worded.
 type letterPage struct {

@@ -5,7 +5,7 @@ let page, saving, dirty = false, another = false;
 // settled: letters were issued and nobody words a further one.
 const settled = () => page.letters.length > 0 && !page.open && !another;
 const kindName = (id) => page.kinds.find((k) => k.id === id)?.name || id;
-const areas = {body: "正文", one: "标题", two: "标题", three: "条目", after: "附件说明", note: "附注", copy: "抄送"};
+const areas = {body: "正文", one: "标题", two: "标题", three: "条目", four: "条目", after: "附件说明", note: "附注", copy: "抄送"};
 
 // draw lays out the fields; typing goes on while they are saved.
 function draw() {

@@ -55,7 +55,15 @@ func (x *reading) leftoversIn(t *text, ms []matcher) {
 	}
 	found = append(found, t.spacedBlanks()...)
 	slices.SortStableFunc(found, func(a, b Leftover) int { return a.At.Start - b.At.Start })
+	found = slices.CompactFunc(found, t.sameClause)
 	x.out.Leftovers = append(x.out.Leftovers, found...)
+}
+
+// sameClause says that two leftovers of a kind stand within one clause: they are told once.
+func (t *text) sameClause(a, b Leftover) bool {
+	from, to := a.At.End-t.base, b.At.Start-t.base
+	s := t.original()
+	return a.Kind == b.Kind && from >= 0 && from <= to && to <= len(s) && !strings.ContainsAny(s[from:to], "。；，：;,:\n")
 }
 
 func (t *text) original() string {

@@ -316,7 +316,7 @@ func (c *composer) title() string {
 // paragraphs writes the parts of the template.
 func (c *composer) paragraphs() []Paragraph {
 	var out []Paragraph
-	one := 0
+	one, first := 0, 0
 	for _, p := range c.t.Parts {
 		var list []Paragraph
 		if p.List != "" {
@@ -330,13 +330,18 @@ func (c *composer) paragraphs() []Paragraph {
 			}
 		}
 		if p.Heading != "" {
-			one++
+			if one++; one == 1 {
+				first = len(out)
+			}
 			out = append(out, Paragraph{Level: One, Text: chinese(one) + "、" + c.say(p.Heading)})
 		}
 		for _, t := range p.Text {
 			out = append(out, Paragraph{Level: Body, Text: c.say(t)})
 		}
 		out = append(out, list...)
+	}
+	if one == 1 { // nothing to tell it from
+		out = slices.Delete(out, first, first+1)
 	}
 	return out
 }

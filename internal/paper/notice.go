@@ -60,6 +60,9 @@ type Row struct {
 	Place   string
 }
 
+// Cells gives an item's row in the order of the columns.
+func (r *Row) Cells() []string { return []string{r.ID, r.Name, r.Verdict, r.Why, r.Place} }
+
 // PlainTitle gives the title as printed.
 func (n *Notice) PlainTitle() string { return strings.ReplaceAll(n.Title, "|", "") }
 

@@ -37,7 +37,9 @@ func (c *composer) points(g group) []point {
 	var out []point
 	for _, id := range order {
 		p := point{item: id, name: names[id]}
-		for _, like := range alike(of[id], func(a, b review.Finding) bool { return a.Again == b.Again && a.Severity == b.Severity && a.Rule == b.Rule }, func(f review.Finding) string { return f.Message }) {
+		for _, like := range alike(of[id], func(a, b review.Finding) bool {
+			return a.Again == b.Again && a.Severity == b.Severity && (a.Rule == b.Rule || a.Message == b.Message)
+		}, func(f review.Finding) string { return f.Message }) {
 			var all review.Finding
 			for _, f := range like.of {
 				all.Evidence = append(all.Evidence, f.Evidence...)

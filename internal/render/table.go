@@ -11,7 +11,7 @@ type column struct {
 }
 
 var attachmentColumns = []column{
-	{"编号", 12, true, false}, {"审查要点", 32, false, false}, {"结论", 15, true, false}, {"情况说明", 69, false, true}, {"所在位置", 28, false, false},
+	{"编号", 10, true, false}, {"审查要点", 37, false, false}, {"结论", 14, true, false}, {"情况说明", 67, false, true}, {"所在位置", 28, false, false},
 }
 
 const (
@@ -44,12 +44,16 @@ func (l *letter) attachment(a *paper.Attachment) {
 	}
 	l.y += 1.5
 	l.tableHead()
-	for _, row := range a.Rows {
+	for i, row := range a.Rows {
 		if row.Band != "" {
-			l.band(row.Band)
+			next := 3 * rowLine
+			if i+1 < len(a.Rows) {
+				next = min(tallRow, float64(l.most(a.Rows[i+1].Cells()))*rowLine+2*cellPadY)
+			}
+			l.band(row.Band, next)
 			continue
 		}
-		l.row([]string{row.ID, row.Name, row.Verdict, row.Why, row.Place})
+		l.row(row.Cells())
 	}
 }
 
@@ -72,9 +76,10 @@ func (l *letter) breakTable() {
 	l.tableHead()
 }
 
-func (l *letter) band(s string) {
+// band sets the head of a category; next is what the row below needs.
+func (l *letter) band(s string, next float64) {
 	h := rowLine + 2*cellPadY
-	if l.y+h+3*rowLine > top+typeH { // not alone at the foot of a page
+	if l.y+h+next > top+typeH { // not alone at the foot of a page
 		l.breakTable()
 	}
 	l.fill(left, l.y, typeW, h, 244)
@@ -83,14 +88,30 @@ func (l *letter) band(s string) {
 	l.y += h
 }
 
-func (l *letter) row(cells []string) {
+// cellLines breaks the cells of a row into lines.
+func (l *letter) cellLines(cells []string) [][]string {
 	lines := make([][]string, len(cells))
-	most := 1
 	for i, s := range cells {
 		w := attachmentColumns[i].width - 2*cellPadX
 		lines[i] = l.r.lines(s, cellStyle, w, w)
-		most = max(most, len(lines[i]))
 	}
+	return lines
+}
+
+// most is how many lines the highest cell of a row has.
+func (l *letter) most(cells []string) int {
+	n := 1
+	for _, c := range l.cellLines(cells) {
+		n = max(n, len(c))
+	}
+	return n
+}
+
+// loose is the share of a cell's width beyond which a line is not spread to it.
+const loose = 0.1
+
+func (l *letter) row(cells []string) {
+	lines, most := l.cellLines(cells), l.most(cells)
 	for from := 0; from < most; {
 		fit := int((top + typeH - l.y - 2*cellPadY) / rowLine)
 		rest := most - from
@@ -117,7 +138,8 @@ func (l *letter) row(cells []string) {
 					tx = x + (c.width-l.r.width(t, cellStyle))/2
 					avail = 0
 				}
-				l.text(tx, y+float64(k-from)*rowLine+rowLine/2+0.38*cellStyle.em(), t, cellStyle, avail, k < n-1 && c.justify)
+				spread := k < n-1 && c.justify && l.r.width(t, cellStyle) > avail*(1-loose)
+				l.text(tx, y+float64(k-from)*rowLine+rowLine/2+0.38*cellStyle.em(), t, cellStyle, avail, spread)
 			}
 			x += c.width
 		}

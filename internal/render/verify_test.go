@@ -186,6 +186,7 @@ func plausible() *review.Review {
 
 func TestGoldenLettersMeetEveryClause(t *testing.T) {
 	r := renderer(t)
+	word := scribe(t)
 	lengths := map[int]bool{}
 	for _, g := range goldenLetters(t) {
 		t.Run(g.name, func(t *testing.T) {
@@ -195,6 +196,9 @@ func TestGoldenLettersMeetEveryClause(t *testing.T) {
 			}
 			if dir := os.Getenv("LOOK"); dir != "" {
 				_ = os.WriteFile(filepath.Join(dir, "golden "+g.name+".pdf"), b, 0o644)
+				if twin, err := word.Notice(g.n); err == nil {
+					_ = os.WriteFile(filepath.Join(dir, "golden "+g.name+".docx"), twin, 0o644)
+				}
 			}
 			rep := verify(t, b)
 			for _, x := range rep.Results {

@@ -86,10 +86,11 @@ func letter(head string, draft, mail bool) []part {
 		b.WriteString(para("RuleMail", ""))
 		b.WriteString(para("NumberMail", "{{number}}"))
 	}
-	title := ""
+	above := 1 // the title of a draft stands on the second line
 	if head != "" {
-		title = fmt.Sprintf(`<w:spacing w:before="%d"/>`, 2*pitch)
+		above = 2
 	}
+	title := fmt.Sprintf(`<w:spacing w:before="%d"/>`, above*pitch)
 	b.WriteString(para("LetterTitle", "{{title}}", title))
 	b.WriteString(para("Addressee", "{{addressee}}"))
 	for _, k := range []string{"body", "one", "two", "three", "after"} {
@@ -112,7 +113,7 @@ func letter(head string, draft, mail bool) []part {
 
 // items is the table of the attachment: a head that repeats, a band, an item.
 func items() string {
-	widths := []float64{12, 32, 15, 69, 28}
+	widths := []float64{10, 37, 14, 67, 28}
 	var b strings.Builder
 	b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="` + fmt.Sprint(twips(156)) + `" w:type="dxa"/><w:jc w:val="center"/>` + borders(4) + `<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`)
 	for _, w := range widths {
@@ -134,7 +135,7 @@ func items() string {
 		b.WriteString(cell(widths[i], 1, "E8E8E8", "CellHead", "{{column."+k+"}}"))
 	}
 	b.WriteString(`</w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr>` + cell(156, 5, "F4F4F4", "CellBand", "{{items:band.text}}") + `</w:tr>`)
-	b.WriteString(`<w:tr>`)
+	b.WriteString(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
 	for i, k := range []string{"id", "name", "verdict", "why", "place"} {
 		style := "Cell"
 		if i == 0 || i == 2 {

@@ -274,7 +274,7 @@ func (d *differ) tables(p *revision.Pair, x, y *document.Block, old, new *docume
 		if left == 0 {
 			return
 		}
-		s := fmt.Sprintf(`<tr class="same"><td colspan="99">相同 %d 行</td></tr>`, left)
+		s := fmt.Sprintf(`<tr class="skip"><td colspan="99">相同 %d 行</td></tr>`, left)
 		a.WriteString(s)
 		b.WriteString(s)
 		left = 0

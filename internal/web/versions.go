@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"wenping/internal/access"
+	"wenping/internal/document"
 	"wenping/internal/problem"
 	"wenping/internal/review"
 	"wenping/internal/rule"
@@ -198,9 +199,33 @@ type pointView struct {
 	By                      string
 	At                      time.Time
 	Passages                []beside
-	Searched                []string
+	Searched                []searchedIn
 	Trail                   []review.Act
 	Fresh                   bool // something happened since the person last looked
+}
+
+// searchedIn is where something was looked for in a version.
+type searchedIn struct {
+	Version int
+	Places  []Choice // address and name
+}
+
+// searched are the places of a version where a point was looked for in vain.
+func searched(version int, bench string, doc *document.Document, list []review.Evidence) searchedIn {
+	out := searchedIn{Version: version}
+	for i := range list {
+		e := &list[i]
+		w := place(*e)
+		if e.Role != rule.Searched || slices.ContainsFunc(out.Places, func(c Choice) bool { return c.Name == w }) {
+			continue
+		}
+		href := ""
+		if bench != "" && doc != nil && e.Anchor.Block > 0 {
+			href = placeLink(bench, doc, e.Anchor)
+		}
+		out.Places = append(out.Places, Choice{href, w})
+	}
+	return out
 }
 
 // sentence is the first one of a message: enough for a line.
@@ -258,9 +283,9 @@ func (s *server) points(k store.Case, j *review.Judgement, cmp *Compared, since 
 			}
 		}
 		if len(v.Passages) == 0 {
-			for _, e := range append(slices.Clone(f.V1), f.V2...) {
-				if w := place(e); e.Role == rule.Searched && !slices.Contains(v.Searched, w) {
-					v.Searched = append(v.Searched, w)
+			for _, in := range []searchedIn{searched(cmp.Prior.Version, d.bench, cmp.Old.Document, f.V1), searched(k.Version, d.benchNew, cmp.New.Document, f.V2)} {
+				if len(in.Places) > 0 {
+					v.Searched = append(v.Searched, in)
 				}
 			}
 		}

@@ -22,7 +22,7 @@ function cell(f) {
   const said = f.said && el("span", {class: "hint"}, f.said.blank ? `原件没有，留空　${f.said.by}` : `${f.said.by} ${when(f.said.at)}`);
   const td = el("td", {class: "fv " + f.state + (f.key === cur ? " cur" : ""), id: "f-" + f.key},
     el("div", {class: "val"}, text(f) || (open(f) ? el("span", {class: "empty1"}, f.check ? "请核实后填写" : "") : "")),
-    el("div", {class: "meta1"}, open(f) ? el("span", {class: "tag doubt"}, icon("doubt"), "待核实") : f.state === "manual" ? el("span", {class: "hint"}, "由本人签署或另行填写") : null, said, ...sources(f),
+    el("div", {class: "meta1"}, open(f) ? el("span", {class: "tag doubt"}, icon("doubt"), "待核实") : f.state === "manual" ? el("span", {class: "hint"}, f.sign ? "由有关单位签署" : "可填，也可留空手写") : null, said, ...sources(f),
       page.may.fill ? el("button", {type: "button", class: "plain edit", "aria-label": "填写" + f.label, onclick: () => { pick(f.key); edit(f.key); }}, icon("edit"), f.state === "said" || open(f) || f.value ? "改" : "填") : null));
   return td;
 }

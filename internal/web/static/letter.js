@@ -58,7 +58,7 @@ function drawSettled() {
 const fileName = (f) => ({"notice.pdf": "公文 PDF", "notice.docx": "公文 Word", "annotated.docx": "带批注的报告", "annotated.pdf": "带批注的报告", "package.zip": "全部打包"}[f] || f);
 
 function drawWay() {
-  const d = page.decided, open = d.open_findings + d.open_questions, state = page.open?.state, may = page.may, second = page.second || !(may.word && may.release);
+  const d = page.decided, open = d.open_findings + d.open_questions + d.open_returned, state = page.open?.state, may = page.may, second = page.second || !(may.word && may.release);
   const li = (text, now, done) => el("li", {class: now ? "now" : done ? "done" : ""}, done && icon("check"), text);
   $("way").replaceChildren(li(open ? `判定，余 ${open} 条` : "判定", false, !open), li("拟文", state !== "proposed", state === "proposed"), ...(second ? [li("复核", state === "proposed")] : []), li("签发"));
   const mine = page.open && page.open.drafter === page.who, can = !page.blank;

@@ -41,7 +41,7 @@ export async function open(data, pick) {
 export function mark(marks) {
   for (const b of sheets.querySelectorAll(".box,.mtag")) b.remove();
   for (const b of sheets.querySelectorAll(".has")) { b.classList.remove("has", "fail", "doubt", "manual", "pass", "searched"); delete b.dataset.key; }
-  const worst = {};
+  const worst = {}, held = new Map();
   for (const m of marks) {
     m.evidence.forEach((e, i) => {
       if (e.file) return;
@@ -51,20 +51,29 @@ export function mark(marks) {
         if (!e.box) return;
         const p = pages[e.page - 1], s = $("p" + e.page), pc = (v, of) => (100 * v / of).toFixed(3) + "%";
         const at = {left: pc(e.box[0] - 1.5, p.width), top: pc(e.box[1] - 1.5, p.height), width: pc(e.box[2] - e.box[0] + 3, p.width), height: pc(e.box[3] - e.box[1] + 3, p.height)};
-        const b = el("button", {type: "button", tabindex: "-1", class: `box ${m.verdict} ${e.role}`, title: `${m.label}：${m.title}`, onclick: () => onpick(m.key, i)});
+        const b = el("button", {type: "button", tabindex: "-1", class: `box ${m.verdict} ${e.role}`, title: `${m.label}：${m.title}`, onclick: (e) => onpick(under(e, m.key, i))});
         b.dataset.key = m.key; b.dataset.i = i;
         Object.assign(b.style, at);
         s.append(b);
       } else {
         const b = block(e);
-        if (!b || b.classList.contains("has") && rank[m.verdict] < 3) return;
+        if (!b) return;
+        if (!held.has(b)) held.set(b, []);
+        held.get(b).push({key: m.key, i});
+        if (b.classList.contains("has") && rank[m.verdict] < 3) return;
         b.classList.add("has", m.verdict, e.role);
         b.dataset.key = m.key; b.dataset.i = i;
-        b.onclick = () => onpick(b.dataset.key, +b.dataset.i);
+        b.onclick = () => { if (document.getSelection().isCollapsed) onpick(held.get(b)); };
       }
     });
   }
   for (const i of spine.children) i.querySelector("u").className = worst[i.dataset.page] || "";
+}
+
+// under gives all findings whose boxes lie under the pointer; with the keyboard, one.
+function under(e, key, i) {
+  const all = e.clientX || e.clientY ? document.elementsFromPoint(e.clientX, e.clientY).filter((b) => b.matches(".box[data-key]")).map((b) => ({key: b.dataset.key, i: +b.dataset.i})) : [];
+  return all.length ? all : [{key, i}];
 }
 
 const block = (e) => e.block && ($(e.row !== undefined && e.col !== undefined ? `${e.block}-${e.row}-${e.col}` : e.block) || $(e.block));

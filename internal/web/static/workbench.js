@@ -12,7 +12,7 @@ const replies = {sound: "没有问题", faulty: "有问题", unclear: "看不清
 const outcomes = {file: ["pass", "备案"], correct: ["doubt", "补正"], "return": ["fail", "退回重新评估"], undecided: ["manual", "需核实"]};
 const deeds = {uphold: "采纳", reword: "改写", dismiss: "不采纳", supplement: "要求补充", add: "增加意见", answer: "回答", comment: "批注", undo: "撤销"};
 
-let data, rows = [], cur = null, ev = 0, tab = "all", words = "", mode = "look";
+let data, rows = [], cur = null, ev = 0, tab = "all", words = "", kind = "", here = null, mode = "look";
 
 const list = $("list");
 const itemOf = (id) => data.review.items.find((i) => i.id === id);
@@ -38,8 +38,15 @@ function rowsOf() {
   return out;
 }
 
+// told is what stands under a finding on paper: who decided, when and why.
+function told(r) {
+  const by = r.o ? r.o.by : r.q.by;
+  return [r.o ? r.o.finding.message + (r.o.finding.demand ? "　要求：" + r.o.finding.demand : "") : "", by ? `　${r.stand}：${by.by} ${when(by.at)}${by.because ? "，" + because[by.because] : ""}${by.note ? "，" + by.note : ""}` : "　待定"].join("");
+}
+
 const short = (s) => s.split(/[。；]/)[0];
-const fits = (r) => (tab === "all" || tab === "open" && !r.done || tab === "must" && r.severity === "must") &&
+const ofKind = (r) => !kind || (kind === "?" ? !!r.q : kind === "doubt" ? r.kind === "doubt" : kind === "comment" ? data.comments.some((a) => a.on === (r.q ? r.q.rule : r.key)) : kind === "again" ? !!r.o?.finding.again : r.severity === kind || r.o?.finding.reason === kind);
+const fits = (r) => (!here || here.includes(r.key)) && ofKind(r) && (tab === "all" || tab === "open" && !r.done || tab === "must" && r.severity === "must") &&
   (!words || [r.item, r.title, itemOf(r.item)?.name, ...r.evidence.map(place)].join(" ").toLowerCase().includes(words.toLowerCase()));
 
 function drawList() {
@@ -55,8 +62,10 @@ function drawList() {
     }
     nodes.push(el("li", {class: "fi" + (r.done ? " done" : "") + (r.stand === "不采纳" ? " off" : ""), role: "option", id: "o-" + rows.indexOf(r), "aria-selected": String(r.key === cur), onclick: () => pick(r.key)},
       el("span", {class: "v " + r.kind, title: verdicts[r.kind]}, icon(r.kind)), el("span", {class: "t", title: r.title}, short(r.title)), el("span", {class: "st"}, r.stand),
-      el("span", {class: "b"}, el("b", {}, r.item), severities[r.severity] || "需人工", " ", [...new Set(r.evidence.filter((e) => e.page || e.role !== "searched").map(place))].slice(0, 3).join("、"))));
+      el("span", {class: "b"}, el("b", {}, r.item), severities[r.severity] || "需人工", r.o?.finding.again ? " · 上次已提出 " : " ", [...new Set(r.evidence.filter((e) => e.page || e.role !== "searched").map(place))].slice(0, 3).join("、")), el("span", {class: "pr"}, told(r))));
   }
+  $("here").hidden = !here;
+  if (here) $("here").replaceChildren(`此处 ${here.length} 条`, icon("x"));
   if (!nodes.length) nodes.push(el("li", {class: "none", role: "presentation"}, rows.length ? "没有符合条件的意见。" : "45 项中没有提出意见。"));
   list.replaceChildren(...nodes);
   const i = rows.findIndex((r) => r.key === cur);
@@ -69,6 +78,9 @@ function drawCounts() {
   $("meter").setAttribute("aria-valuemax", all);
   $("meter").setAttribute("aria-valuenow", done);
   $("meter").firstElementChild.style.width = all ? 100 * done / all + "%" : "100%";
+  const back = (data.returned || []).length, open = data.decided.open_returned;
+  $("back").hidden = !back;
+  if (back) $("back").lastElementChild.textContent = open ? `上次意见 ${back} 条，待认定 ${open} 条` : `上次意见 ${back} 条，都已认定`;
   const d = data.decided, [c, w] = outcomes[d.suggestion];
   $("outcome").replaceChildren(el("small", {}, "按已定意见"), el("span", {class: "tag " + c}, icon(c), w));
   const n = {};
@@ -98,6 +110,15 @@ function pick(key, i = 0, quiet) {
   for (const c of document.querySelectorAll(".g45 .cell")) c.classList.toggle("cur", c.dataset.item === (r ? r.item : cur.slice(1)));
   if (!quiet) history.replaceState(null, "", "#" + encodeURIComponent(key));
   look(i);
+}
+
+// at is what a click on a place of the report asks for: its findings. Where
+// there are several the list shows just these, and clicking again goes on.
+function at(found) {
+  const keys = [...new Set(found.map((f) => f.key))], same = here && keys.length === here.length && keys.every((k) => here.includes(k));
+  const i = same || keys.includes(cur) ? (keys.indexOf(cur) + 1) % keys.length : 0;
+  here = keys.length > 1 ? keys : null;
+  pick(keys[i], found.find((f) => f.key === keys[i]).i);
 }
 
 function evidence() {
@@ -218,7 +239,7 @@ async function send(act, words, stay) {
     return false;
   }
   if (act.on) forget(act.on);
-  Object.assign(data, {opinions: r.opinions, asked: r.asked, comments: r.comments, trail: r.trail, decided: r.decided});
+  Object.assign(data, {opinions: r.opinions, asked: r.asked, comments: r.comments, returned: r.returned, trail: r.trail, decided: r.decided});
   mode = "look";
   drawList(); drawCounts(); marks();
   if (words) toast(words, act.deed === "undo" || act.deed === "comment" ? null : undo);
@@ -412,14 +433,16 @@ $("tabs").addEventListener("click", (e) => {
   for (const x of $("tabs").children) x.classList.toggle("on", x === b);
   drawList();
 });
+$("kind").addEventListener("change", () => { kind = $("kind").value; drawList(); });
+$("here").addEventListener("click", () => { here = null; drawList(); });
 $("filter").addEventListener("input", () => { words = $("filter").value.trim(); drawList(); });
 $("filter").addEventListener("keydown", (e) => { if (e.key === "Escape") { $("filter").value = words = ""; drawList(); list.focus(); } if (e.key === "Enter") { list.focus(); step(1); } });
 $("who").addEventListener("click", async () => {
   if ($("who").dataset.account) { location.href = "/account"; return; }
   const n = await askName(data.who); if (n) { data.who = n; $("who").textContent = n; await load(true); } });
 $("go").addEventListener("click", (e) => {
-  const open = rows.filter((r) => !r.done).length;
-  if (open && !confirm(`还有 ${open} 条待定。未定的不写入文书。\n继续拟文，只用已定的意见？`)) e.preventDefault();
+  const open = rows.filter((r) => !r.done).length + data.decided.open_returned;
+  if (open && !confirm(`还有 ${open} 条待定${data.decided.open_returned ? `（含上次意见 ${data.decided.open_returned} 条）` : ""}。未定的不写入文书。\n继续拟文，只用已定的意见？`)) e.preventDefault();
 });
 window.addEventListener("beforeunload", (e) => { if (mode === "write") e.preventDefault(); });
 
@@ -428,7 +451,7 @@ async function load(again) {
   $("who").textContent = data.who || "请填写姓名";
   $("meta").textContent = `${data.review.pages ? " · " + data.review.pages + " 页" : ""} · ${data.review.chars} 字${data.renewed ? " · 审查标准已更新，以下按新标准" : ""}${data.strayed ? ` · 有 ${data.strayed.length} 条判定所对应的意见已不再提出` : ""}`;
   rows = rowsOf();
-  if (!again) await original.open(data, pick);
+  if (!again) await original.open(data, at);
   drawList(); drawCounts(); marks();
   const want = decodeURIComponent(location.hash.slice(1));
   const r = rows.find((x) => x.key === (again ? cur : want)) || rows.find((x) => !x.done) || rows[0];

@@ -140,7 +140,7 @@ func (v *visitor) upload(file string) {
 
 func (d *workdays) selfCheck(t *testing.T) (checked, submitted string) {
 	v := d.at(t, "zhaoqing")
-	v.until(`document.querySelector("#stage").value === "draft"`)
+	v.until(`document.querySelector("#stage")?.value === "draft"`)
 	v.still("home")
 	v.judged("day-agency-home")
 	v.upload(edition(t, "industry", "绿禾项目.docx", firstDefects))

@@ -197,9 +197,16 @@ func (g *guest) hand(stage string) string {
 	if res.StatusCode != http.StatusAccepted || out.ID == "" {
 		g.m.Fatalf("%d %s", res.StatusCode, b)
 	}
-	ch, stop, err := g.m.store.Watch(g.m.Context(), out.ID)
+	g.m.await(out.ID)
+	return out.ID
+}
+
+// await waits until a report is reviewed.
+func (m *ministry) await(id string) {
+	m.Helper()
+	ch, stop, err := m.store.Watch(m.Context(), id)
 	if err != nil {
-		g.m.Fatal(err)
+		m.Fatal(err)
 	}
 	defer stop()
 	for p := range ch {
@@ -207,7 +214,6 @@ func (g *guest) hand(stage string) string {
 			break
 		}
 	}
-	return out.ID
 }
 
 func TestFirstUseLoginAndWhatNobodyMay(t *testing.T) {

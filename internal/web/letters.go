@@ -70,6 +70,25 @@ type letterPage struct {
 	Acts       int           `json:"acts"`
 	Who        string        `json:"who"`
 	May        may           `json:"may"`
+	Form       formWithIt    `json:"form"`
+}
+
+// formWithIt is how far the filing form has come that goes with a letter.
+type formWithIt struct {
+	Left  int  `json:"left"`  // fields to verify
+	Final bool `json:"final"` // a final one stands, and goes into the package
+}
+
+func (s *server) formWithIt(c *gin.Context, r *review.Review) (formWithIt, error) {
+	_, _, f, done, err := s.filled(c)
+	if err != nil {
+		return formWithIt{}, err
+	}
+	form, err := s.Bureau.Form(r, said(f), paper.Working)
+	if err != nil {
+		return formWithIt{}, err
+	}
+	return formWithIt{len(form.ToVerify()), f.N == 0 && len(done) > 0}, nil
 }
 
 // may is what who looks at a letter may do with it.
@@ -165,6 +184,10 @@ func (s *server) letter(c *gin.Context) {
 	if have {
 		v := showLetter(l)
 		out.Open = &v
+	}
+	if out.Form, err = s.formWithIt(c, j.Review); err != nil {
+		fail(c, err)
+		return
 	}
 	kind, sign, err := signing(l.Signing, true)
 	if err != nil {
@@ -279,6 +302,7 @@ func (s *server) compose(d *review.Decided, g store.Signing, preview bool) (*pap
 type letterStep struct {
 	Acts int    `json:"acts"` // how many acts the person had seen
 	Note string `json:"note"`
+	Form bool   `json:"form"` // issue: the filing form becomes final with the letter
 }
 
 // proposeLetter asks a second person.
@@ -304,6 +328,15 @@ func (s *server) issueLetter(c *gin.Context) {
 		n, err := s.compose(d, l.Signing, false)
 		if err != nil {
 			return err
+		}
+		if in.Form { // before the files are made: it goes into the package
+			_, r, f, _, err := s.filled(c)
+			if err == nil {
+				err = s.freezeForm(c, k, r, f, who)
+			}
+			if err != nil {
+				return err
+			}
 		}
 		files, err := s.Bureau.Issue(c, k, d, n)
 		if err != nil {

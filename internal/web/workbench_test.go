@@ -27,10 +27,16 @@ type clerks struct {
 	wording *paper.Wording
 	office  paper.Office
 	adopted bool
+	// compared, where set, is what became of the version before.
+	compared func(store.Case) *Compared
 }
 
-func (b *clerks) Recall(context.Context, store.Case) (*review.Review, error) {
+func (b *clerks) Recall(_ context.Context, c store.Case) (*review.Review, error) {
 	r := papertest.Review(review.Return)
+	if b.compared != nil && c.Prior != "" {
+		x := b.compared(c)
+		r.Resubmitted = review.Resubmit(x.Comparison, x.Letter)
+	}
 	r.Standard.Adopted, r.Standard.Title = b.adopted, "云岭县稳评报告审查标准"
 	return r, nil
 }
@@ -48,7 +54,10 @@ func (b *clerks) Draw(n *paper.Notice) ([]byte, error) {
 func (b *clerks) Issue(_ context.Context, _ store.Case, _ *review.Decided, n *paper.Notice) ([]store.NamedFile, error) {
 	return []store.NamedFile{{Kind: "notice.pdf", Data: []byte("%PDF " + n.Text())}, {Kind: "notice.docx", Data: []byte("PK")}}, nil
 }
-func (b *clerks) Compare(context.Context, store.Case) (*Compared, error) {
+func (b *clerks) Compare(_ context.Context, c store.Case) (*Compared, error) {
+	if b.compared != nil && c.Prior != "" {
+		return b.compared(c), nil
+	}
 	return nil, problem.New(problem.NotFound, "这是第1版。")
 }
 func (b *clerks) Form(r *review.Review, said map[string]paper.Entry, f paper.Filing) (*paper.FilingForm, error) {

@@ -73,7 +73,8 @@ function drawWay() {
   $("steps").replaceChildren(...b);
   const check = (ok, text, note) => el("span", {class: ok ? "ok" : "no"}, icon(ok ? "check" : "warn"), text, note ? `（${note}）` : "");
   $("checks").replaceChildren(el("b", {}, "签发前核对"), check(!open, open ? `还有 ${open} 条待定，未定的不写入` : "每条提示都已判定"), check(d.upheld > 0 || page.signing.kind === "file", `写入 ${d.upheld} 条意见，都由人采纳`),
-    check(!page.blank, page.blank ? "要素不齐" : "要素齐全"), check(true, "身份证号、电话、银行卡号已遮盖"));
+    check(!page.blank, page.blank ? "要素不齐" : "要素齐全"), check(true, "身份证号、电话、银行卡号已遮盖"),
+    el("a", {class: page.form.left ? "no" : "ok", href: `/reports/${document.body.dataset.report}/form`}, icon(page.form.left ? "warn" : "check"), page.form.final ? "报备表已定稿，随文打包" : page.form.left ? `报备表还有 ${page.form.left} 栏待核实，不随文打包` : "报备表已核实，签发时一并定稿"));
 }
 
 function edits() {
@@ -133,11 +134,11 @@ function sure(title, text, ok, note) {
   return new Promise((yes) => d.addEventListener("close", () => yes(d.returnValue === "ok"), {once: true}));
 }
 
-async function step(path, note, done) {
+async function step(path, note, done, form) {
   if (!page.who) page.who = await askName("");
   if (!page.who) return;
   try {
-    page = await call("POST", base + "/letter/" + path, {acts: page.acts, note: note || ""});
+    page = await call("POST", base + "/letter/" + path, {acts: page.acts, note: note || "", form: !!form});
   } catch (e) { say(e); if (e.status === 409) load(); return; }
   another = false;
   draw(); preview();
@@ -155,8 +156,8 @@ async function propose() { if (await ready()) step("propose", "", () => "已送�
 async function sendBack() { if (await sure("退回修改", "请写明要改什么，拟稿人会看到。", "退回修改", true)) step("return", $("sure-in").value, () => "已退回修改"); }
 async function issue() {
   if (!await ready()) return;
-  const number = page.number;
-  if (await sure("签发文书", "签发后文字和文号不能再改，如需更改须另发一文。", "签发 " + number)) step("issue", "", () => `已签发，${number}。`);
+  const number = page.number, form = !page.form.left && !page.form.final;
+  if (await sure("签发文书", "签发后文字和文号不能再改，如需更改须另发一文。" + (form ? "报备表一并定稿，随文打包。" : ""), "签发 " + number)) step("issue", "", () => `已签发，${number}。`, form);
 }
 
 $("who").addEventListener("click", async () => {

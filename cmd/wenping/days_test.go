@@ -90,6 +90,7 @@ func TestTheDaysOfAnOffice(t *testing.T) {
 		{"the reviewer compares", func(t *testing.T) { d.compare(t, two) }},
 		{"the clerk words the second letter", func(t *testing.T) { d.word(t, two, "上次已提出，未落实") }},
 		{"the head issues it too", func(t *testing.T) { d.issue(t, two) }},
+		{"the reviewer sees what was done since", func(t *testing.T) { d.news(t, two) }},
 	} {
 		ended := false
 		t.Run(stage.name, func(t *testing.T) { stage.walk(t); ended = true })
@@ -450,4 +451,20 @@ func (d *workdays) compare(t *testing.T, id string) {
 	v.until(`document.querySelectorAll(".fi").length > 1`)
 	decide(v)
 	v.judged("day-review-second")
+}
+
+func (d *workdays) news(t *testing.T, id string) {
+	v := d.at(t, "chenjing")
+	v.do(chromedp.Navigate(d.base + "/reports"))
+	v.until(`document.querySelectorAll(".lst tbody .dot").length === 1`)
+	v.picture("day-list-news")
+	v.do(chromedp.Navigate(d.base + "/reports/" + id + "/compare"))
+	v.until(`document.querySelector("#news")?.innerText.includes("上次看过之后")`)
+	v.do(chromedp.Evaluate(`document.querySelector("#news summary").click()`, nil))
+	v.until(`document.querySelector("#news").innerText.includes("马建国") && document.querySelector("#news").innerText.includes("签发了文书 云政法函〔")`)
+	v.judged("day-news")
+	v.do(chromedp.Evaluate(`document.querySelector("[data-seen]").click()`, nil))
+	v.until(`!document.querySelector("#news")`)
+	v.do(chromedp.Reload())
+	v.until(`document.querySelectorAll(".cl .fi").length > 5 && !document.querySelector("#news")`)
 }

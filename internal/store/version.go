@@ -186,8 +186,8 @@ func (s *Store) Precursors(ctx context.Context, c Case, f Filter) ([]Case, error
 	return out, rows.Err()
 }
 
-// away is after how long a visit is a new one: what happened before it is news
-// until then, however often the page is opened.
+// away is after how long a visit is a new one. Until then what was news stays
+// news, however often the page is opened, unless something newer has happened.
 const away = 30 * time.Minute
 
 // Visit notes that a person looks at a case, and gives since when what others
@@ -205,7 +205,11 @@ func (s *Store) Visit(ctx context.Context, id, who string) (time.Time, error) {
 		case err != nil:
 			return err
 		default:
-			if last, err := time.Parse(time.RFC3339Nano, at); err != nil || now.Sub(last) >= away {
+			var newer bool
+			if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audit WHERE case_id = ? AND at > ? AND who <> ?)`, id, at, who).Scan(&newer); err != nil {
+				return err
+			}
+			if last, err := time.Parse(time.RFC3339Nano, at); err != nil || newer || now.Sub(last) >= away {
 				before = at
 			}
 		}

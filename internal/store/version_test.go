@@ -137,7 +137,7 @@ func TestWhatOthersDidSinceAPersonLooked(t *testing.T) {
 	if since, err := s.Visit(t.Context(), id, "陈静"); err != nil || !since.IsZero() {
 		t.Errorf("the first visit: %v %v", since, err)
 	}
-	now = now.Add(time.Hour)
+	now = now.Add(time.Minute)
 	if _, err := s.SaveLetter(t.Context(), id, "李文", Signing{Kind: "return"}); err != nil {
 		t.Fatal(err)
 	}

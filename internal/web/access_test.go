@@ -288,6 +288,7 @@ var matrix = map[string]string{
 	"GET /reports/:id/facts":                     "rch",
 	"GET /api/v1/reports.csv":                    "rch",
 	"GET /api/v1/reports.xlsx":                   "rch",
+	"GET /api/v1/worklist":                       "rch",
 	"GET /api/v1/search":                         "rch",
 	"GET /api/v1/dashboard.csv":                  "rch",
 	"GET /api/v1/dashboard.xlsx":                 "rch",

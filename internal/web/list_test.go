@@ -122,6 +122,27 @@ func TestTheAddressHoldsWhatTheListShows(t *testing.T) {
 	}
 }
 
+func TestTheListByTheAPIIsThatOfThePage(t *testing.T) {
+	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.Local)
+	srv, ids := hall(t, &now, "甲.docx", "乙.docx")
+	if res, b := get(t, srv, "/api/v1/worklist?view=waiting&sort=new&limit=1"); res.StatusCode != 200 || !strings.Contains(b, `"total":2`) || strings.Count(b, `"id"`) != 1 ||
+		!strings.Contains(b, `"stand":"waiting"`) || !strings.Contains(b, `"due":"2026-11-30"`) || !strings.Contains(b, `"type":"transport"`) {
+		t.Errorf("%d %s", res.StatusCode, b)
+	}
+	if _, b := get(t, srv, "/api/v1/worklist?view=late"); !strings.Contains(b, `"total":0`) {
+		t.Error(b)
+	}
+	now = now.AddDate(0, 1, 0)
+	if _, b := get(t, srv, "/api/v1/worklist?view=late"); !strings.Contains(b, ids[0]) || !strings.Contains(b, ids[1]) {
+		t.Error(b)
+	}
+	for _, q := range []string{"view=moon", "limit=x", "limit=201", "offset=-1"} {
+		if res, _ := get(t, srv, "/api/v1/worklist?"+q); res.StatusCode != 422 {
+			t.Errorf("%s: %d", q, res.StatusCode)
+		}
+	}
+}
+
 func TestTheListIsExportedAsItIsFiltered(t *testing.T) {
 	now := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 	srv, _ := hall(t, &now, "甲路.docx", "=1+1.docx")

@@ -32,7 +32,7 @@ type BareDenial struct {
 // Demand is one thing people asked for or objected to.
 type Demand struct {
 	Text    string          `json:"text"`
-	Themes  []string        `json:"themes"` // ids of the word lists theme-* and broad-*
+	Themes  []string        `json:"themes"` // ids of the word lists theme-*, else aspect-*, else broad-*
 	Share   float64         `json:"share"`  // percent of those asked; 0 not told
 	Against bool            `json:"against"`
 	At      document.Anchor `json:"at,omitzero"`
@@ -40,7 +40,7 @@ type Demand struct {
 
 // themeTerms are the words of themes; the eight classes of risks (class-*) are
 // looked for in the same places.
-type themeTerms struct{ exact, broad, classes []*Term }
+type themeTerms struct{ exact, aspect, broad, classes []*Term }
 
 func (x *reading) themeTerms() (t themeTerms) {
 	for i := range x.lx.Words {
@@ -48,6 +48,8 @@ func (x *reading) themeTerms() (t themeTerms) {
 		switch {
 		case strings.HasPrefix(w.ID, "theme-"):
 			t.exact = append(t.exact, w)
+		case strings.HasPrefix(w.ID, "aspect-"):
+			t.aspect = append(t.aspect, w)
 		case strings.HasPrefix(w.ID, "broad-"):
 			t.broad = append(t.broad, w)
 		case strings.HasPrefix(w.ID, "class-"), strings.HasPrefix(w.ID, "label-"):
@@ -57,9 +59,10 @@ func (x *reading) themeTerms() (t themeTerms) {
 	return t
 }
 
-// of gives the themes of a demand: the exact ones, else the broad ones.
+// of gives the themes of a demand: the exact ones, else those of one side of it
+// (its fairness, its publicity), else the broad ones.
 func (t *themeTerms) of(s string) (ids []string) {
-	for _, list := range [][]*Term{t.exact, t.broad} {
+	for _, list := range [][]*Term{t.exact, t.aspect, t.broad} {
 		for _, w := range list {
 			if len(appendHits(nil, w, s)) > 0 {
 				ids = append(ids, w.ID)
@@ -73,7 +76,11 @@ func (t *themeTerms) of(s string) (ids []string) {
 }
 
 func (t *themeTerms) mark(into map[string]document.Anchor, s string, at document.Anchor) {
-	for _, list := range [][]*Term{t.exact, t.broad, t.classes} {
+	t.markOf(into, s, at, t.exact, t.aspect, t.broad, t.classes)
+}
+
+func (t *themeTerms) markOf(into map[string]document.Anchor, s string, at document.Anchor, lists ...[]*Term) {
+	for _, list := range lists {
 		for _, w := range list {
 			if _, ok := into[w.ID]; !ok && len(appendHits(nil, w, s)) > 0 {
 				into[w.ID] = at
@@ -356,6 +363,17 @@ func (x *reading) denials() {
 	}
 }
 
+// ofVoices: what people said is told of again before the risks are named:
+// 结合问卷反映的恶臭、贬值识别风险 lists none of them.
+var ofVoices = regexp.MustCompile(`问卷|受访|调查中|群众(?:最)?(?:关心|关注|反映)|(?:结合|根据|针对)[^,。;]{0,14}(?:反映|意见|调查)|占\d|\d%`)
+
+// wholeList is a number of factors from which on what stands outside the list is
+// read with care.
+const wholeList = 5
+
+// ofRisk: a paragraph that speaks of what may go wrong.
+var ofRisk = regexp.MustCompile(`风险|可能|引发|引起|导致|造成|担心|担忧|不满|纠纷|矛盾|投诉|上访|信访|阻工|阻挠|争议|涉及`)
+
 // ofAction are the columns that tell what is done about a risk, not the risk.
 var ofAction = map[string]bool{"measure": true, "unit": true, "person": true, "assist": true, "deadline": true, "progress": true}
 
@@ -434,7 +452,11 @@ func (x *reading) riskThemes(terms *themeTerms) {
 					if notIn.MatchString(part) {
 						into = th.Denied
 					}
-					terms.mark(into, part, t.at(sp.Start, sp.End))
+					at := t.at(sp.Start, sp.End)
+					terms.markOf(into, part, at, terms.classes)
+					if !ofVoices.MatchString(part) && (len(x.out.Risks.Factors) < wholeList || ofRisk.MatchString(t.s())) {
+						terms.markOf(into, part, at, terms.exact, terms.aspect, terms.broad)
+					}
 				}
 			}
 		case measurePath.MatchString(path) && !x.inRole(t.block.ID, "conclusion"):

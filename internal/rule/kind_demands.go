@@ -9,7 +9,7 @@ import (
 
 var kindDemands = kind{
 	name: "demands",
-	doc: "群众反映的主要诉求（问卷中占比达到地区参数demand_to_risk_threshold的选项、反对的理由）按主题（词表theme-、broad-）在风险清单中都有对应。" +
+	doc: "群众反映的主要诉求（问卷中占比达到地区参数demand_to_risk_threshold的选项、反对的理由）按主题（词表theme-、aspect-、broad-）在风险清单中都有对应。" +
 		"只在措施中出现的为存疑；没有主题词的诉求不判。参数：无。",
 	fields: []string{"issue", "share", "theme"},
 	compile: func(p *params, pack *Pack) (check, error) {
@@ -19,13 +19,20 @@ var kindDemands = kind{
 		}
 		names := map[string]string{}
 		for _, t := range pack.Lexicon.Words {
-			if strings.HasPrefix(t.ID, "theme-") || strings.HasPrefix(t.ID, "broad-") {
+			if strings.HasPrefix(t.ID, "theme-") || strings.HasPrefix(t.ID, "aspect-") || strings.HasPrefix(t.ID, "broad-") {
 				names[t.ID] = t.Name
 			}
 		}
 		return func(c *Context) Outcome { return c.demands(names) }, nil
 	},
 }
+
+// clearShare is the share, in percent, from which a demand that measures speak of
+// must stand in the list too.
+const clearShare = 25
+
+// longList is a number of factors from which on the list is taken for the whole.
+const longList = 5
 
 var worried = regexp.MustCompile(`担心|担忧|怕|嫌|不满|认为|顾虑|不愿|因|影响`)
 
@@ -42,20 +49,23 @@ func (c *Context) demands(names map[string]string) Outcome {
 			continue
 		}
 		n++
-		listed, measured, denied, answered := false, false, false, false
+		listed, discussed, measured, denied, answered := false, false, false, false, false
 		var theme []string
 		for _, id := range d.Themes {
 			_, a := th.Listed[id]
 			_, b := th.Discussed[id]
 			_, m := th.Measured[id]
-			listed = listed || a || b
+			listed, discussed = listed || a, discussed || b
 			_, no := th.Denied[id]
 			_, ans := th.Answered[id]
 			measured, denied, answered = measured || m, denied || no, answered || ans
 			theme = append(theme, names[id])
 		}
 		name := joinNames(theme)
-		if listed {
+		// What a quarter of the people name is a risk of its own where risks are
+		// listed; a word in a checklist is no risk with its cause and measures.
+		aside := discussed && !listed && d.Share >= clearShare && len(c.Facts.Risks.Factors) >= longList
+		if listed || discussed && !aside {
 			for _, t := range theme {
 				if !said[t] {
 					met = append(met, t)
@@ -78,7 +88,9 @@ func (c *Context) demands(names map[string]string) Outcome {
 		if d.Against && d.Share == 0 && !worried.MatchString(d.Text) {
 			p.Verdict = Doubt // perhaps not their reason but what was answered
 		}
-		if measured {
+		if aside {
+			p.Verdict, p.Note = Doubt, "风险识别中提到"+name+"，风险清单没有单独列出，请核实是否应列入。"
+		} else if measured && d.Share < clearShare {
 			p.Verdict, p.Note = Doubt, "措施中提到"+name+"，请核实是否应列入风险清单。"
 		} else if denied {
 			p.Verdict, p.Note = Doubt, "风险识别将其列为不涉及，请核实理由是否成立。"

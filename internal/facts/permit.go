@@ -19,7 +19,7 @@ type Permit struct {
 }
 
 var (
-	permitNone    = regexp.MustCompile(`不涉及|不需要?|无需|无须|不属于|不新增|不占用|不编制|豁免|免予|不纳入|不再单独|不办理|不单独`)
+	permitNone    = regexp.MustCompile(`不涉及|不需要?|无需|无须|不属于|不新增|不占用|不征(?:收|用|地)|既有(?:道路|用地)|院内空地|不编制|豁免|免予|不纳入|不再单独|不办理|不单独`)
 	permitPending = regexp.MustCompile(`办理中|正在|待(?:批|办|审|取得|报)?|尚未|尚待|未取得|未办|报批|受理|编制完成|已编制|送审|报送|同步办理|按规定|拟|预计|将|开工前|投用前|届时|申请|推进中|上报|组织编制|承诺`)
 	permitDone    = regexp.MustCompile(`已?取得|批复|批准|同意|备案|核准|办理完|已办|办结|通过|许可证|审定|印发|核发|出具|完成|已获|签订|公告|发布|张贴|列入|纳入|符合|签字|确认|批文|已履行|已开展|满\d|合同|已有|已具备|均?具备|齐全|办妥|到位|在手|落实|有效`)
 	// permitSure tells a state in words that are said of a paper one holds or waits for.
@@ -36,7 +36,8 @@ func (x *reading) permits() {
 	}
 	kept := map[string]int{}
 	for _, t := range x.texts {
-		if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading {
+		if !t.inBody() || t.block.Kind == document.Heading || t.block.Zone != document.ZoneBody &&
+			!(t.block.Zone == document.ZoneFront && strings.Contains(t.s(), "。")) { // an analysis may begin without a heading
 			continue
 		}
 		switch x.chapter(t.block) {
@@ -68,7 +69,7 @@ func (x *reading) permits() {
 				p.State = "done"
 			}
 			p.Sure = p.Number || p.State != "" && permitSure.MatchString(s) && !papersAtLarge.MatchString(s)
-			if !(p.Number && permitSure.MatchString(s)) && x.inRole(t.block.ID, "basis", "identification", "estimation", "body", "process") && !x.inRole(t.block.ID, "overview", "preconditions", "legality") ||
+			if !(p.Number && permitSure.MatchString(s)) && x.inRole(t.block.ID, "identification", "estimation", "body", "process") && !x.inRole(t.block.ID, "overview", "preconditions", "legality") ||
 				x.inRole(t.block.ID, "dimensions") && !p.Number && strings.Contains(t.s()[h.start:h.end], "计划") {
 				p.Sure = false // an agency's registration, a budget passed: no paper of the matter's
 			}

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"slices"
-	"strings"
 
 	"wenping/internal/facts"
 )
@@ -10,12 +9,13 @@ import (
 var kindPermits = kind{
 	name: "permits",
 	doc: "前置要件：按事项类型应交代的审批文件，正文任何章节写有名称和办理状态（已取得、办理中、不涉及）。" +
-		"只提到名称而未写状态的存疑；参数：permits 文件（不写则为词表中适用于该类型的全部）；doubt 未见时只作存疑的文件。",
+		"只提到名称而未写状态的存疑；参数：permits 文件（不写则为词表中适用于该类型的全部）；doubt 未见时只作存疑的文件；steps 是一个环节而不是一份文件的（论证、听证、成本监审），写有做过即可，不要求文号。",
 	fields: []string{"missing", "told", "count"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct {
 			Permits []string `yaml:"permits"`
 			Doubt   []string `yaml:"doubt"`
+			Steps   []string `yaml:"steps"`
 		}
 		if err := p.decode(&a); err != nil {
 			return nil, err
@@ -26,30 +26,32 @@ var kindPermits = kind{
 		if err := p.known("doubt", "前置要件", a.Doubt, termIDs(pack.Lexicon.Permits)); err != nil {
 			return nil, err
 		}
-		return func(c *Context) Outcome { return c.permits(a.Permits, a.Doubt) }, nil
+		if err := p.known("steps", "前置要件", a.Steps, termIDs(pack.Lexicon.Permits)); err != nil {
+			return nil, err
+		}
+		return func(c *Context) Outcome { return c.permits(a.Permits, a.Doubt, a.Steps) }, nil
 	},
 }
 
 var permitStates = map[string]string{"done": "已取得", "pending": "办理中", "none": "不涉及"}
 
-func (c *Context) permits(ids, doubtful []string) Outcome {
+func (c *Context) permits(ids, doubtful, steps []string) Outcome {
 	var o Outcome
 	var told, missing, unsure, bare []string
-	asked, sure, papers := 0, 0, false
+	asked, sure := 0, 0
 	for i := range c.Pack.Lexicon.Permits {
 		t := &c.Pack.Lexicon.Permits[i]
 		if len(ids) > 0 && !slices.Contains(ids, t.ID) || c.Type == nil || len(t.For) > 0 && !slices.Contains(t.For, c.Type.ID) {
 			continue
 		}
 		asked++
-		papers = papers || t.ID == "approval"
 		var best *facts.Permit
 		for k := range c.Facts.Permits {
 			p := &c.Facts.Permits[k]
 			if p.ID != t.ID {
 				continue
 			}
-			if p.Sure || p.State != "" {
+			if p.Sure || slices.Contains(steps, t.ID) {
 				sure++
 			}
 			if best == nil || best.State == "" && p.State != "" || p.Number && !best.Number && p.State != "" {
@@ -63,7 +65,7 @@ func (c *Context) permits(ids, doubtful []string) Outcome {
 				continue
 			}
 			missing = append(missing, t.Name)
-		case best.State == "" && (strings.HasSuffix(t.ID, "-ready") || t.ID == "planfit"):
+		case best.State == "" && slices.Contains(steps, t.ID):
 			told = append(told, t.Name) // a step taken or a plan in force, not a paper with a state
 			o.Shown = append(o.Shown, c.says(best.At)...)
 		case best.State == "":
@@ -78,7 +80,7 @@ func (c *Context) permits(ids, doubtful []string) Outcome {
 	if asked == 0 {
 		return Outcome{Verdict: NA, Why: "本类事项没有立项、选址、环评等前置要件，不适用。"}
 	}
-	if papers && sure == 0 {
+	if sure == 0 {
 		// Not one is told with its number or its state: what is said of them elsewhere
 		// in passing is no list of them.
 		var names []string

@@ -446,6 +446,8 @@ type ScoreSystem struct {
 	Direction  string            `json:"direction"`
 	Thresholds []Threshold       `json:"thresholds"` // the report's own criteria
 	At         []document.Anchor `json:"at,omitempty"`
+
+	Combinations []Combination `json:"-"` // its matrix in words, where it has one
 }
 
 // Threshold: a value in [Low,High] (open ends by flag) means Level (高 中 低) or a degree word.
@@ -453,7 +455,7 @@ type Threshold struct {
 	Level             string          `json:"level"`
 	Low, High         float64         `json:"-"`
 	LowOpen, HighOpen bool            `json:"-"`  // border not included
-	Of                string          `json:"of"` // index, factor, points
+	Of                string          `json:"of"` // index, factor, points, share (of the full points)
 	At                document.Anchor `json:"at,omitzero"`
 }
 

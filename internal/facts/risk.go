@@ -62,6 +62,7 @@ func (x *reading) risks() {
 		}
 	}
 	x.proseEstimates()
+	x.combinations()
 	x.pointsTables(views)
 	x.indexes()
 	x.sums()

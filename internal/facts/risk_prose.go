@@ -10,10 +10,12 @@ import (
 )
 
 var (
-	sayP      = regexp.MustCompile(`(?:概率|可能性)\(?[Pp]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(极低|很低|较低|低|中等|中|较高|很高|高|\d?\.\d+)`)
-	sayQ      = regexp.MustCompile(`影响(?:程度|后果)?\(?[Qq]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(可忽略|可以忽略|很小|较小|小|中等|一般|较大|很大|大|严重|较重|较轻|重|轻|\d?\.\d+)`)
+	sayP      = regexp.MustCompile(`(?:概率|可能性)\(?[Pp]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(极低|很低|较低|低|中等|中|较高|很高|高|较大|较小|大|小|\d?\.\d+)`)
+	sayQ      = regexp.MustCompile(`影响(?:程度|后果)?\(?[Qq]?\)?(?:等级)?(?:为|是|属于|属|取值?为?|判定为|评定为|=|:)?\s*["“]?(可忽略|可以忽略|很小|较小|小|中等|中|一般|较大|很大|大|严重|较重|较轻|重|轻|较低|较高|低|高|\d?\.\d+)`)
 	sayDegree = regexp.MustCompile(`(?:(?:风险|单因素)(?:程度|等级)|(?:^|[,。;、(])程度)\(?R?\)?(?:(?:为|是|属于|属|判定为|评定为|=|:)\s*["“]?(微小|较小|一般|较大|重大|较低|较高|低|中等|中|高|\d?\.\d+)|["“]?(微小|较小|一般|较大|重大|较低|较高|中等)["”]?(?:[,。;:)]|风险|$))`)
-	sayClass  = regexp.MustCompile(`(?:属|属于|判定为|评定为|确定为|定为)["“]?(微小|较小|一般|较大|重大)["”]?(?:程度)?(?:的)?风险`)
+	// sayBare: 可能性大,影响大,较重。
+	sayBare  = regexp.MustCompile(`影响(?:程度)?(?:为)?[大中小高低重轻较一般等]{1,3}[,、](?:为|属|属于)?(微小|较小|一般|较大|重大|较重|较轻|严重|重|轻|较高|较低|高|中|低|大|小)(?:[,。;]|$)`)
+	sayClass = regexp.MustCompile(`(?:属|属于|判定为|评定为|确定为|定为)["“]?(微小|较小|一般|较大|重大)["”]?(?:程度)?(?:的)?风险`)
 	// 概率的判定标准为…: a criterion, where 补偿标准有争议 is a matter
 	ofCriteria = regexp.MustCompile(`(?:评判|评定|判定|判别|划分|分级|取值|等级|程度|估计|概率|影响|衡量|打分|赋值)[^,。;]{0,6}标准|标准(?:如下|见表|为:)`)
 	sayWhole   = regexp.MustCompile(`本项目|该项目|本事项|整体|总体|综合风险|各(?:项)?风险|均为`)
@@ -57,6 +59,9 @@ func (x *reading) proseEstimates() {
 		if i, sure := x.bestFactor(leadClause(t.s()), ""); at < 0 && i >= 0 && sure {
 			at = i
 		}
+		if i := x.factorOfBlock(t.block.ID); at < 0 && i >= 0 {
+			at = i
+		}
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
 			x.changedDegrees(t, sp.Start, s, had)
@@ -70,6 +75,20 @@ func (x *reading) proseEstimates() {
 			x.sayEstimate(t, sp.Start, s, path, i, &had[i])
 		}
 	}
+}
+
+// factorOfBlock gives the one factor a paragraph tells of, -1 for none or several.
+func (x *reading) factorOfBlock(id document.BlockID) int {
+	at := -1
+	for i := range x.out.Risks.Factors {
+		if x.out.Risks.Factors[i].At.Block == id {
+			if at >= 0 {
+				return -1
+			}
+			at = i
+		}
+	}
+	return at
 }
 
 // onlyFactor gives the one factor a sentence names, -1 for none or several.
@@ -116,7 +135,7 @@ func (x *reading) changedDegrees(t *text, base int, s string, had [][2][3]bool) 
 var regexpList = regexp.MustCompile(`[、和及与]|以及`)
 
 func (x *reading) sayEstimate(t *text, base int, s, path string, i int, had *[2][3]bool) {
-	for k, re := range []*regexp.Regexp{sayP, sayQ, sayDegree, sayClass} {
+	for k, re := range []*regexp.Regexp{sayP, sayQ, sayDegree, sayClass, sayBare} {
 		m := re.FindStringSubmatchIndex(s)
 		if m == nil {
 			continue

@@ -309,9 +309,15 @@ func (x *reading) addThreshold(th Threshold, context string) {
 	default:
 		th.Of = "factor"
 	}
+	if th.Of == "factor" && ofShare.MatchString(context) {
+		th.Of = "share"
+	}
 	x.out.Risks.System.Thresholds = append(x.out.Risks.System.Thresholds, th)
 	x.out.Risks.System.At = append(x.out.Risks.System.At, th.At)
 }
+
+// ofShare: a criterion of the part of the full points a factor has, not of its points.
+var ofShare = regexp.MustCompile(`得分率|占(?:其|该项)?满分`)
 
 // ofTotal: a criterion of the sum, though it tells how the single ones are made.
 var ofTotal = regexp.MustCompile(`总分|总得分|合计得分|综合得分|W`)

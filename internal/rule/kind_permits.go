@@ -90,6 +90,11 @@ func (c *Context) permits(ids, doubtful, steps []string) Outcome {
 			}
 		}
 		all := joinNames(names)
+		if len(missing)+len(bare) == 0 {
+			// Each is spoken of as if it were there, none with a number or a date.
+			return Outcome{Why: "各项前置要件只作概括叙述，未写明文号和办理状态。", Points: []Point{{Subject: all, Verdict: Doubt, Fields: map[string]string{"missing": all, "told": "", "count": "1"},
+				Message: "报告对" + all + "只作概括叙述，未识别到文号和办理状态。", Evidence: append(o.Shown, c.searched("preconditions", "overview", "legality")...)}}}
+		}
 		m := c.absent("各项前置要件均未写明文号或办理状态。", Point{Subject: all, Fields: map[string]string{"missing": all, "told": "", "count": "1"}, Evidence: c.searched("preconditions", "overview", "legality")})
 		return Outcome{Why: m.Why, Points: m.Points}
 	}

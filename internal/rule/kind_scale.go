@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -311,6 +312,13 @@ func scaleMonotone(c *Context) Outcome {
 		}
 		o.Points = append(o.Points, c.byOwnRows(list, odd)...)
 		o.Points = append(o.Points, c.orderPoints(list, judged, stage)...)
+		told, pts := c.combinedPoints(after, stage)
+		n = max(n, told)
+		for _, p := range pts {
+			if !slices.ContainsFunc(o.Points, func(q Point) bool { return q.Subject == p.Subject }) {
+				o.Points = append(o.Points, p)
+			}
+		}
 	}
 	if n == 0 {
 		return c.unjudged("没有同时给出概率、影响和程度的因素，无从比较。", "estimation", "identification")
@@ -320,6 +328,49 @@ func scaleMonotone(c *Context) Outcome {
 	}
 	o.Why = fmt.Sprintf("%d项程度与其概率、影响不一致。", len(o.Points))
 	return o
+}
+
+// combinedPoints holds the degrees told in words against the report's own matrix.
+// It is believed to be understood where most of the factors follow it.
+func (c *Context) combinedPoints(after bool, stage string) (told int, out []Point) {
+	own := c.Facts.Risks.System.Combinations
+	follow := 0
+	fs := c.Facts.Risks.Factors
+	for i := range fs {
+		e := &fs[i].Before
+		if after {
+			e = &fs[i].After
+		}
+		for _, d := range e.Degree.All() {
+			p, ok1 := beside(e.PWord, d.At)
+			q, ok2 := beside(e.QWord, d.At)
+			if !ok1 || !ok2 {
+				continue
+			}
+			should, at := facts.Combined(own, p, q)
+			if should == "" {
+				continue
+			}
+			if !slices.ContainsFunc(own, func(k facts.Combination) bool { return k.Degree == d.V }) {
+				return 0, nil // a degree the rules do not give: they were not read to the end
+			}
+			told++
+			if should == d.V {
+				follow++
+				continue
+			}
+			out = append(out, Point{Subject: fs[i].Name + "：" + stage, Verdict: Fail,
+				Fields: map[string]string{"r": fs[i].Name, "p": p, "q": q, "g": d.V, "g2": should, "stage": stage},
+				Message: fmt.Sprintf("风险“%s”%s概率（可能性）%s、影响（后果）%s，按报告自述的判定规则应为“%s”，程度却为“%s”。",
+					fs[i].Name, stage, p, q, should, d.V),
+				Evidence: append(c.says(d.At), c.conflicts(at)...)})
+			break
+		}
+	}
+	if told < 3 || 5*follow < 3*told {
+		return told, nil
+	}
+	return told, out
 }
 
 // byOwnRows turns the doubt about one degree into a finding where all the other
@@ -417,7 +468,7 @@ func (c *Context) bandPoint(x *rated, stage string) (Point, bool) {
 			Message:  fmt.Sprintf("风险“%s”%s的风险值为%s，按报告自述标准应为“%s”，程度却为“%s”。", x.r.Name, stage, rangeText(x.product), should, x.gs),
 			Evidence: append(c.says(x.at...), c.conflicts(c.Facts.Risks.System.At[:1]...)...)}, true
 	}
-	if x.scale != 5 || c.Profile == nil || len(c.Profile.PxQSingle.Value) != 4 || x.product.high > 1 || x.p < 0 || !x.numeric {
+	if x.scale != 5 || c.Profile == nil || len(c.Profile.PxQSingle.Value) != 4 || x.product.high > 1 || x.p > 1 || x.q > 1 || x.p < 0 || !x.numeric {
 		return Point{}, false
 	}
 	words := usualDegrees

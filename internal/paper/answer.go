@@ -78,7 +78,7 @@ var answers = map[string]func(*review.Review) answer{
 
 const (
 	notFound  = "报告中没有读到"
-	conflict  = "报告中有不同说法，程序未作取舍：%s"
+	differing = "报告中有不同说法，程序未作取舍："
 	approxWhy = "报告所写为约数"
 )
 
@@ -109,29 +109,56 @@ func of[T comparable](r *review.Review, f facts.Fact[T], say func(T) string) ans
 		}
 		return a
 	}
-	var said []string
+	var said sayings
 	for _, v := range f.All() {
-		s := at(r, v.At, say(v.V))
-		if !slices.Contains(said, s) {
-			said = append(said, s)
+		said.add(r, v.At, say(v.V))
+	}
+	return answer{at: f.At(), why: said.conflict()}
+}
+
+// sayings are values that do not agree, by where they stand.
+type sayings struct {
+	places []string
+	values [][]string
+	n      int
+}
+
+func (s *sayings) add(r *review.Review, a document.Anchor, said string) {
+	p, said := placeAt(r, a), "“"+said+"”"
+	k := slices.Index(s.places, p)
+	if k < 0 {
+		k = len(s.places)
+		s.places, s.values = append(s.places, p), append(s.values, nil)
+	}
+	if !slices.Contains(s.values[k], said) {
+		s.values[k], s.n = append(s.values[k], said), s.n+1
+	}
+}
+
+// sayingsMax bounds how many values are told.
+const sayingsMax = 4
+
+// conflict says what stands where: 表3-9第2行为“33人”“35人”、第三部分“（二）座谈”第1段为“30人”.
+func (s *sayings) conflict() string {
+	var out []string
+	left := sayingsMax
+	for k, p := range s.places {
+		v := s.values[k][:min(left, len(s.values[k]))]
+		if len(v) == 0 {
+			break
 		}
+		left -= len(v)
+		t := strings.Join(v, "")
+		if p != "" {
+			t = p + "为" + t
+		}
+		out = append(out, t)
 	}
-	return answer{at: f.At(), why: fmt.Sprintf(conflict, joinSome(said, 3))}
-}
-
-// at says what stands where: 表3-9第2行为“33人”.
-func at(r *review.Review, a document.Anchor, said string) string {
-	if p := placeAt(r, a); p != "" {
-		return p + "为“" + said + "”"
+	text := strings.Join(out, "、")
+	if s.n > sayingsMax {
+		text += fmt.Sprintf("等%d处", s.n)
 	}
-	return "“" + said + "”"
-}
-
-func joinSome(s []string, n int) string {
-	if len(s) > n {
-		return strings.Join(s[:n], "、") + fmt.Sprintf("等%d处", len(s))
-	}
-	return strings.Join(s, "、")
+	return differing + text
 }
 
 func text(get func(*facts.Facts) facts.Fact[string]) func(*review.Review) answer {
@@ -237,7 +264,7 @@ func trim(v float64, decimals int) string {
 // agree gives the value of a key when all exact statements of equal scope agree.
 func agree(r *review.Review, key string, say func(facts.Quantity) string) answer {
 	var a answer
-	var said []string
+	var said sayings
 	values := map[facts.Scope][]facts.Quantity{}
 	var order []facts.Scope
 	for _, q := range r.Found.Quantities {
@@ -264,10 +291,7 @@ func agree(r *review.Review, key string, say func(facts.Quantity) string) answer
 			}
 		}
 		for _, q := range qs {
-			w := at(r, q.At, say(q))
-			if !slices.Contains(said, w) {
-				said = append(said, w)
-			}
+			said.add(r, q.At, say(q))
 			if !q.Approx && !pick.Approx && !same(q.Value, pick.Value) {
 				bad = true
 			}
@@ -282,7 +306,7 @@ func agree(r *review.Review, key string, say func(facts.Quantity) string) answer
 		parts = append(parts, t)
 	}
 	if bad {
-		return answer{at: a.at, why: fmt.Sprintf(conflict, joinSome(said, 3))}
+		return answer{at: a.at, why: said.conflict()}
 	}
 	a.value = strings.Join(parts, "；")
 	return a

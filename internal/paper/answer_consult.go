@@ -168,13 +168,19 @@ func method(id, unit, people string) func(*review.Review) answer {
 				if v.value != "" {
 					one = append(one, v.value)
 				} else if x.f.Found() {
-					whys = append(whys, v.why)
+					why := v.why
+					if slices.ContainsFunc(whys, func(s string) bool { return strings.HasPrefix(s, differing) }) {
+						why = strings.TrimPrefix(why, differing) // said once
+					}
+					whys = append(whys, why)
 				}
 				a.at = append(a.at, v.at...)
 			}
 			if len(one) == 0 {
 				a.at = append(a.at, m.At...)
-				whys = append(whys, "报告写明已开展，没有读到次数和人数")
+				if !m.Count.Found() && !m.People.Found() {
+					whys = append(whys, "报告写明已开展，没有读到次数和人数")
+				}
 				continue
 			}
 			t := strings.Join(one, "，")

@@ -137,6 +137,9 @@ func score(r *review.Review) answer {
 			a.why = v.why
 			continue
 		}
+		if st.id == "" && slices.ContainsFunc(parts, func(s string) bool { return s == "初始"+v.value || s == "措施后"+v.value }) {
+			continue // told with its stage already
+		}
 		parts = append(parts, st.label+v.value)
 	}
 	switch {

@@ -329,10 +329,7 @@ func TestAReviewerAndAClerkDoTheirDay(t *testing.T) {
 			v.until(`(() => { const b = document.querySelector(".sheets .cur"); if (!b) return false; const r = b.getBoundingClientRect(); return r.bottom > 0 && r.top < innerHeight; })()`)
 			v.picture("review-" + file)
 			// Who decides says who he is.
-			v.do(chromedp.Evaluate(`document.querySelector("#who").click()`, nil))
-			v.until(`document.querySelector("#name").open`)
-			v.do(chromedp.SendKeys("#name-in", "陈静", chromedp.ByQuery), chromedp.Click("#name .btn.main", chromedp.ByQuery))
-			v.until(`!document.querySelector("#name").open && document.querySelector("#who").textContent === "陈静"`)
+			v.as("陈静")
 			decide(v)
 			v.until(`(() => { const [a, b] = document.querySelector("#count").textContent.split(" / "); return a === b; })()`)
 			v.picture("decided-" + file)

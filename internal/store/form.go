@@ -95,24 +95,11 @@ func (s *Store) Forms(ctx context.Context, id string) ([]Form, error) {
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	files, err := s.db.QueryContext(ctx, `SELECT n, kind FROM form_files WHERE case_id = ? ORDER BY n, kind`, id)
-	if err != nil {
-		return nil, fmt.Errorf("find form files: %w", err)
+	files, err := s.frozen(ctx, `form_files`, id)
+	for i := range out {
+		out[i].Files = files[out[i].N]
 	}
-	defer files.Close()
-	for files.Next() {
-		var n int
-		var kind string
-		if err := files.Scan(&n, &kind); err != nil {
-			return nil, err
-		}
-		for i := range out {
-			if out[i].N == n {
-				out[i].Files = append(out[i].Files, kind)
-			}
-		}
-	}
-	return out, files.Err()
+	return out, err
 }
 
 // maxEntries bounds what persons write into one form, in bytes.

@@ -92,24 +92,31 @@ func (s *Store) Letters(ctx context.Context, id string) ([]Letter, error) {
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	files, err := s.db.QueryContext(ctx, `SELECT n, kind FROM letter_files WHERE case_id = ? ORDER BY n, kind`, id)
-	if err != nil {
-		return nil, fmt.Errorf("find letter files: %w", err)
+	files, err := s.frozen(ctx, `letter_files`, id)
+	for i := range out {
+		out[i].Files = files[out[i].N]
 	}
-	defer files.Close()
-	for files.Next() {
+	return out, err
+}
+
+// frozen gives the kinds of files that the issued letters or the final forms of
+// a case have, by their number.
+func (s *Store) frozen(ctx context.Context, table, id string) (map[int][]string, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT n, kind FROM `+table+` WHERE case_id = ? ORDER BY n, kind`, id)
+	if err != nil {
+		return nil, fmt.Errorf("find %s: %w", table, err)
+	}
+	defer rows.Close()
+	out := map[int][]string{}
+	for rows.Next() {
 		var n int
 		var kind string
-		if err := files.Scan(&n, &kind); err != nil {
+		if err := rows.Scan(&n, &kind); err != nil {
 			return nil, err
 		}
-		for i := range out {
-			if out[i].N == n {
-				out[i].Files = append(out[i].Files, kind)
-			}
-		}
+		out[n] = append(out[n], kind)
 	}
-	return out, files.Err()
+	return out, rows.Err()
 }
 
 func openLetter(ctx context.Context, q querier, id string) (Letter, bool, error) {

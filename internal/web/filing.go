@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -337,14 +336,7 @@ func (s *server) filingFile(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	name := fmt.Sprintf("%s.报备表第%d稿.%s", stem(k.File.Name), n, kind)
-	how := "attachment"
-	if mime == "application/pdf" {
-		how = "inline"
-		c.Header("Content-Security-Policy", "frame-ancestors 'self'")
-	}
-	c.Header("Content-Disposition", fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, how, kind, url.PathEscape(name)))
-	c.Data(http.StatusOK, mime, b)
+	hand(c, kind, fmt.Sprintf("%s.报备表第%d稿.%s", stem(k.File.Name), n, kind), mime, b)
 }
 
 // formDesk is the page on which a clerk fills in the filing form.

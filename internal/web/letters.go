@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -217,15 +218,13 @@ func (s *server) letter(c *gin.Context) {
 			out.Paragraphs = append(out.Paragraphs, paragraph{levels[p.Level], p.Text, said})
 		}
 	}
-	all, err := s.Store.Letters(c, k.ID)
+	all, err := s.issued(c, k.ID)
 	if err != nil {
 		fail(c, err)
 		return
 	}
 	for _, l := range all {
-		if l.State == store.Issued {
-			out.Letters = append(out.Letters, showLetter(l))
-		}
+		out.Letters = append(out.Letters, showLetter(l))
 	}
 	c.JSON(http.StatusOK, out)
 }
@@ -385,6 +384,31 @@ var letterFiles = map[string]string{
 
 const mimeSheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+// issued are the letters of a case that have left the office, with the files
+// that are handed out.
+func (s *server) issued(c *gin.Context, id string) ([]store.Letter, error) {
+	all, err := s.Store.Letters(c, id)
+	var out []store.Letter
+	for _, l := range all {
+		if l.State == store.Issued {
+			l.Files = slices.DeleteFunc(l.Files, func(f string) bool { return letterFiles[f] == "" })
+			out = append(out, l)
+		}
+	}
+	return out, err
+}
+
+// hand gives a frozen file its name; a PDF is shown at once.
+func hand(c *gin.Context, kind, name, mime string, b []byte) {
+	how := "attachment"
+	if mime == "application/pdf" {
+		how = "inline"
+		c.Header("Content-Security-Policy", "frame-ancestors 'self'")
+	}
+	c.Header("Content-Disposition", fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, how, kind, url.PathEscape(name)))
+	c.Data(http.StatusOK, mime, b)
+}
+
 // letterFile hands out a file of an issued letter under the letter's number.
 func (s *server) letterFile(c *gin.Context) {
 	n, err := strconv.Atoi(c.Param("n"))
@@ -410,11 +434,5 @@ func (s *server) letterFile(c *gin.Context) {
 			name = l.Number + "." + kind
 		}
 	}
-	how := "attachment"
-	if mime == "application/pdf" {
-		how = "inline"
-		c.Header("Content-Security-Policy", "frame-ancestors 'self'")
-	}
-	c.Header("Content-Disposition", fmt.Sprintf(`%s; filename="%s"; filename*=UTF-8''%s`, how, kind, url.PathEscape(name)))
-	c.Data(http.StatusOK, mime, b)
+	hand(c, kind, name, mime, b)
 }

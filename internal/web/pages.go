@@ -6,7 +6,6 @@ import (
 	"html/template"
 	"net/http"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -189,16 +188,9 @@ func (s *server) result(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	all, err := s.Store.Letters(c, k.ID)
-	if err != nil {
+	if data.Letters, err = s.issued(c, k.ID); err != nil {
 		fail(c, err)
 		return
-	}
-	for _, l := range all {
-		if l.State == store.Issued {
-			l.Files = slices.DeleteFunc(l.Files, func(f string) bool { return letterFiles[f] == "" })
-			data.Letters = append(data.Letters, l)
-		}
 	}
 	if k.State == store.Done {
 		b, err := s.Store.Product(c, k.ID, "review")

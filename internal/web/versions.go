@@ -347,6 +347,7 @@ func (s *server) comparePage(c *gin.Context) {
 		Acts     int
 		States   []Choice
 		Because  []Choice
+		Drafts   map[string]string // what the person was typing
 		Pages    [2]int
 	}{working: base, Prior: cmp.Prior, Letter: cmp.Letter,
 		Points: s.points(k, j, cmp, base.News.since, who), Counts: map[string]int{}, Warnings: cmp.Warnings, Changes: cmp.Changes, Diff: cmp.Revision != nil,
@@ -365,6 +366,12 @@ func (s *server) comparePage(c *gin.Context) {
 		data.States = append(data.States, Choice{string(st), review.StateName(st)})
 	}
 	data.Because = becauses
+	if who != "" {
+		if data.Drafts, err = s.Store.Drafts(c, k.ID, who); err != nil {
+			fail(c, err)
+			return
+		}
+	}
 	s.page(c, "compare", data)
 }
 

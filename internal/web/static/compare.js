@@ -1,6 +1,6 @@
 // Two versions side by side: what became of each point that the first was returned with.
 // The server writes the page; after each act it is fetched again and put in place.
-import {$, askName, base, call, el, forget, icon, keep, kept, say, toast} from "./desk.js";
+import {$, askName, base, call, commenting, el, forget, icon, keep, kept, say, toast} from "./desk.js";
 
 let data = JSON.parse($("data").textContent), acts = +document.body.dataset.acts, cur = 0, group = "", state = "", mode = "look", mine = [];
 const items = () => [...$("list").querySelectorAll(".fi")];
@@ -146,15 +146,7 @@ function comment() {
   if (!p) return;
   if (!data.may) return toast(data.why, null, true);
   mode = "write";
-  const on = p.dataset.point, t = el("textarea", {class: "inp", rows: "3", maxlength: "1000", "aria-label": "批注"});
-  t.value = kept(on + "/comment/note", {}) ?? "";
-  t.addEventListener("input", () => keep(on + "/comment/note", t.value));
-  const go = () => send({deed: "comment", on, note: t.value}, "批注已记下", true);
-  const form = el("form", {class: "write", onsubmit: (e) => { e.preventDefault(); go(); }}, el("b", {}, "批注（本单位内部可见，不写入文书）"), t,
-    el("div", {class: "bs"}, el("button", {class: "btn main"}, "保存", el("kbd", {}, "Ctrl+Enter")), el("button", {type: "button", class: "btn", onclick: leave}, "取消", el("kbd", {}, "Esc"))));
-  form.addEventListener("keydown", (e) => { if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); go(); } });
-  $("act").replaceChildren(form);
-  t.focus();
+  commenting(p.dataset.point, data.drafts || {}, send, leave);
 }
 
 function leave() { mode = "look"; buttons(); }

@@ -104,3 +104,16 @@ export const when = (iso) => {
 
 // What others did since the last look is put away once it was noted.
 document.querySelector("[data-seen]")?.addEventListener("click", () => call("POST", base + "/seen").then(() => $("news").remove(), say));
+
+// commenting is the editor of a comment on a subject; it is kept while it is typed.
+export function commenting(on, drafts, send, leave) {
+  const t = el("textarea", {class: "inp", rows: "3", maxlength: "1000", "aria-label": "批注"}), field = on + "/comment/note";
+  t.value = kept(field, drafts) ?? "";
+  t.addEventListener("input", () => keep(field, t.value));
+  const go = () => send({deed: "comment", on, note: t.value}, "批注已记下", true);
+  const form = el("form", {class: "write", onsubmit: (e) => { e.preventDefault(); go(); }}, el("b", {}, "批注（本单位内部可见，不写入文书）"), t,
+    el("div", {class: "bs"}, el("button", {class: "btn main"}, "保存", el("kbd", {}, "Ctrl+Enter")), el("button", {type: "button", class: "btn", onclick: leave}, "取消", el("kbd", {}, "Esc"))));
+  form.addEventListener("keydown", (e) => { if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); go(); } });
+  $("act").replaceChildren(form);
+  t.focus();
+}

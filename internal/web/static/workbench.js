@@ -1,5 +1,5 @@
 // The workbench: a reviewer decides finding by finding, beside the page each came from.
-import {$, askName, base, call, el, forget, icon, keep, kept, report, say, toast, when} from "./desk.js";
+import {$, askName, base, call, commenting, el, forget, icon, keep, kept, report, say, toast, when} from "./desk.js";
 import * as original from "./original.js";
 
 const verdicts = {pass: "符合", fail: "不符合", doubt: "存疑", manual: "需人工", na: "不适用"};
@@ -321,15 +321,7 @@ function comment() {
   const r = row();
   if (!r) return;
   mode = "write";
-  const on = r.q ? r.q.rule : r.key, t = el("textarea", {class: "inp", rows: "3", maxlength: "1000", "aria-label": "批注"});
-  t.value = kept(on + "/comment/note", data.drafts) ?? "";
-  t.addEventListener("input", () => keep(on + "/comment/note", t.value));
-  const go = () => send({deed: "comment", on, note: t.value}, "批注已记下", true);
-  const form = el("form", {class: "write", onsubmit: (e) => { e.preventDefault(); go(); }}, el("b", {}, "批注（本单位内部可见，不写入文书）"), t,
-    el("div", {class: "bs"}, el("button", {class: "btn main"}, "保存", el("kbd", {}, "Ctrl+Enter")), el("button", {type: "button", class: "btn", onclick: leave}, "取消", el("kbd", {}, "Esc"))));
-  form.addEventListener("keydown", (e) => { if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); go(); } });
-  $("act").replaceChildren(form);
-  t.focus();
+  commenting(r.q ? r.q.rule : r.key, data.drafts, send, leave);
 }
 
 // add writes a finding of the reviewer's own.

@@ -413,9 +413,9 @@ func (w *workload) issues(who int) {
 		w.mu.Unlock()
 		again()
 	}
-	upheld := false
+	upheld, done := false, 0
 	for {
-		if w.last.Load() {
+		if w.last.Load() && done > 0 { // one at least, after all the kills if not before
 			return
 		}
 		if status, err := c.ask("PUT", "/api/v1/me", map[string]string{"name": fmt.Sprint("经办", who)}, nil); err != nil || status != http.StatusOK {
@@ -452,6 +452,7 @@ func (w *workload) issues(who int) {
 			w.issue.cut()
 		case status == http.StatusOK && len(after.Letters) > 0:
 			w.issue.end(begun)
+			done++
 			l := after.Letters[len(after.Letters)-1]
 			w.mu.Lock()
 			at := fmt.Sprint(id, " ", l.N)
@@ -575,6 +576,6 @@ func (w *workload) verify() {
 	}
 	w.Logf("%d reports by upload, %d by the folder, %d letters (%d acknowledged), %d begun anew after three kills", len(w.acked), len(w.put), len(seen), len(w.letters), w.retried)
 	if len(w.letters) == 0 || strings.Join(slices.Sorted(maps.Keys(seen)), "") == "" {
-		w.Error("no letter was issued between the kills: they came too early")
+		w.Error("no letter was issued")
 	}
 }

@@ -38,7 +38,12 @@ type issued struct {
 }
 
 func showLetter(l store.Letter) issued {
-	out := issued{N: l.N, State: l.State, Kind: l.Signing.Kind, Number: l.Number, Drafter: l.Drafter, Releaser: l.Releaser, Issuer: l.Issuer, Note: l.Note, Files: l.Files}
+	out := issued{N: l.N, State: l.State, Kind: l.Signing.Kind, Number: l.Number, Drafter: l.Drafter, Releaser: l.Releaser, Issuer: l.Issuer, Note: l.Note}
+	for _, f := range l.Files {
+		if letterFiles[f] != "" { // what is kept for ourselves is not handed out
+			out.Files = append(out.Files, f)
+		}
+	}
 	if !l.Issued.IsZero() {
 		out.Issued = &l.Issued
 	}

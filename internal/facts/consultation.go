@@ -365,6 +365,9 @@ func (f *hearingFinder) heardIn(t *text, sent string, g hit, methods []hit, ch s
 		return len(methods) == 0 && ch == chapterConsult && f.x.says("face-deed", seg)
 	}
 	if g.id == "project-unit" {
+		if signedOff.MatchString(t.s()) {
+			return false // 责任单位意见:同意上报(盖章)
+		}
 		return attended.MatchString(nextRunes(sent[:se], g.end, 36)) && (len(f.ways(seg)) > 0 || ch == chapterConsult) && !published.MatchString(seg)
 	}
 	return slices.ContainsFunc(f.ways(seg), func(h hit) bool { return h.id != "survey" && h.id != "publicity" && h.id != "site" })
@@ -458,6 +461,7 @@ var (
 	teamWork    = regexp.MustCompile(`组长|组员|小组(?:由|成员|共|\d|[一二三四五六七八九十])|成员[为:]|主笔|执笔|统稿|项目负责人|分工|负责(?:问卷|走访|法律|统计|文本|入户|联络|资料|提供|协调)`)
 	answered    = regexp.MustCompile(`(?:回复|答复|复函|回函|函复|来函)|(?:征求|征询|听取|函询|走访|访谈)(?:了)?[^,。;]{0,60}(?:意见|介绍|说明)|座谈|会商|到会|参会`)
 	consulted   = regexp.MustCompile(`征求|征询|听取|函询|座谈`)
+	signedOff   = regexp.MustCompile(`(?:责任单位|主管部门|单位)意见:?[^。;]{0,20}(?:同意|盖章|公章|签字)|盖章|公章`)
 	published   = regexp.MustCompile(`公示|张贴|公告栏`)
 	metWord     = regexp.MustCompile(`走访|入户|上门|登门|面谈|当面|座谈|回访|见面|谈`)
 	attended    = regexp.MustCompile(`座谈|会商|会谈|参加|到会|在场|出席|列席|与会|听取|征求|访谈|走访|介绍|说明|汇报|答复|回复|复函|回函|函|承诺|解答|回答|沟通|交流|\d{1,3}(?:人|名)`)
@@ -559,7 +563,7 @@ func (p particulars) two() bool {
 var (
 	dayTold     = regexp.MustCompile(`\d{1,2}月\d{1,2}|[一二三四五六七八九十]+月[一二三四五六七八九十]+|(?:^|[^\d.])(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|[1-9])(?:[^\d%.]|$)|\d{4}-\d{1,2}-\d{1,2}|[上下]午|当晚|\d日晚|晚上`)
 	attends     = regexp.MustCompile(`(?:代表|到会|参加|参会|出席|与会|到场|共|合计|村民|居民|职工|家长|农户|住户|商户|群众|[,、:;(])[^,。;、\d]{0,10}\d{1,4}(?:余|多)?(?:人|名|位|户|家)|[,、:;](?:\d{1,4})(?:人|名|位)`)
-	notGathered = regexp.MustCompile(`走访|入户|上门|回访|发放|问卷|回收|公示|来电|电话|填写|专家|评审|参观|踏勘|检索|网|小组成员|组长`)
+	notGathered = regexp.MustCompile(`书面(?:征求|征询|回复|答复)|发函|复函|回函|函询|走访|入户|上门|回访|发放|问卷|回收|公示|来电|电话|填写|专家|评审|参观|踏勘|检索|网|小组成员|组长`)
 )
 
 func (f *hearingFinder) particulars(own, id string) (p particulars) {

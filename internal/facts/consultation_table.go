@@ -166,7 +166,7 @@ func (f *hearingFinder) row(tb *table, r int, ch string, head []string, titleMet
 		if texts > 3 && !(c < len(head) && wayHead.MatchString(head[c])) {
 			continue
 		}
-		for _, h := range eachHit(f.x.lx.Methods, s) {
+		for _, h := range f.ways(s) {
 			if f.rowNegated(row, c) {
 				break
 			}
@@ -553,6 +553,9 @@ func (f *hearingFinder) numbered(s string) bool {
 	return false
 }
 
+// formsOf: 其中望湖社区210份、鹭洲社区158份
+var formsOf = regexp.MustCompile(`(?:村|社区|小区|组|镇|乡|街道|居委会)(?:发放|收回|回收|有效|共|各|计)?[1-9][\d,]*份`)
+
 // countedPlaces: 三个村 is a number, no name.
 var countedPlaces = regexp.MustCompile(`^(?:上述|以上|这|该|共|各|涉及)*(?:[每一二三四五六七八九十两几数多\d]+)个`)
 
@@ -598,7 +601,7 @@ func (f *hearingFinder) scope() {
 			a := t.at(m[0], m[1])
 			sc.Vague, sc.VagueText = &a, s[m[0]:m[1]]
 		}
-		if inScope && chars(s) >= 15 && f.bounds(s) || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && f.tellsWhom(s) {
+		if inScope && chars(s) >= 15 && f.bounds(s) || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && (f.tellsWhom(s) || strings.Contains(s, "直接") && strings.Contains(s, "间接") && f.numbered(s)) {
 			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
 				if ch == chapterOverview && len(hitsOf(f.terms, s)) == 0 {
 					continue // 影响范围: where and how many, not whom
@@ -631,7 +634,7 @@ func (f *hearingFinder) scope() {
 					add(&sc.Affected, affected, p, at)
 				}
 			}
-			if (ch == chapterConsult || ch == chapterProcess || ch == "") && surveyDeed.MatchString(sent) && !planned(sent) && !inScope {
+			if (ch == chapterConsult || ch == chapterProcess || ch == "") && (surveyDeed.MatchString(sent) || formsOf.MatchString(sent)) && !planned(sent) && !inScope {
 				for _, p := range placesIn(sent) {
 					add(&sc.Surveyed, surveyed, p, at)
 				}

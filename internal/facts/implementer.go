@@ -24,9 +24,11 @@ var (
 	byUnit = regexp.MustCompile(`由` + bodyName + `(?:\([^()]{2,20}\))?(?:负责|具体|统一|承担)*(?:建设和运营|投资建设|建设运营|建设|组织实施|实施|承建|承办|运营|代建|运作|落实方案)`)
 	does   = regexp.MustCompile(`(?:^|[,。;:、])` + bodyName + `(?:\([^()]{2,20}\))?(?:负责|具体)?(?:建设和运营|投资建设|建设运营|组织实施|具体实施|承办)`)
 	// a name that goes on before it is none
-	noBody   = regexp.MustCompile(`^(?:[一二三四五六七八九十各两几多\d]+个|建设单位|[本该其此我]|的|和|与|及|并|将|在|对|经|按|或|等|项目|工程|具体|有关|相关|各|所|由)|评估|稳评|第三方|机构|决策|[,。;:]`)
-	goesBy   = regexp.MustCompile(`^(?:,)?\((?:以?下称|以下简称|简称|下文称|[后下]文叫|以下叫|下称)?["“”'「]?([\p{Han}]{2,8}?)["“”'」]?\)`)
-	cityName = regexp.MustCompile(`^[\p{Han}]{2,4}?[省市州县区旗](?:[\p{Han}]{1,3}?[市县区旗])?`)
+	noBody = regexp.MustCompile(`^(?:[一二三四五六七八九十各两几多\d]+个|建设单位|[本该其此我]|的|和|与|及|并|将|在|对|经|按|或|等|项目|工程|具体|有关|相关|各|所|由)|评估|稳评|第三方|机构|决策|[,。;:]`)
+	goesBy = regexp.MustCompile(`^(?:,)?\((?:以?下称|以下简称|简称|下文称|[后下]文叫|以下叫|下称)?["“”'「]?([\p{Han}]{2,8}?)["“”'」]?\)`)
+	// calledThen: (县属国有企业,以下简称洁源公司), (以下简称“金穗油脂”或“建设单位”)
+	calledThen = regexp.MustCompile(`^(?:,)?\([^()]{0,24}?(?:以下简称|简称|以?下称|下文称|[后下]文叫|以下叫)(?:为|作)?["“”'「]?([\p{Han}]{2,8}?)["“”'」]?(?:\)|[或和、,])`)
+	cityName   = regexp.MustCompile(`^[\p{Han}]{2,4}?[省市州县区旗](?:[\p{Han}]{1,3}?[市县区旗])?`)
 )
 
 // afterLast gives what follows the last sep of s, all of it where there is none.
@@ -91,15 +93,34 @@ func (x *reading) implementers() (out []string) {
 						continue // who assesses and carries out in one needs no hearing of itself
 					}
 					add(name)
-					if g := goesBy.FindStringSubmatch(sent[m[3]:]); g != nil {
-						add(g[1])
+					for _, re := range []*regexp.Regexp{goesBy, calledThen} {
+						if g := re.FindStringSubmatch(sent[m[3]:]); g != nil {
+							add(g[1])
+						}
 					}
 				}
 			}
 		}
 	}
 	for _, v := range x.out.Identity.ProjectUnit.All() {
-		add(zh.Fold(v.V).Text)
+		name, note := zh.Fold(v.V).Text, ""
+		if i := strings.IndexByte(name, '('); i > 0 && strings.HasSuffix(name, ")") {
+			name, note = name[:i], name[i:]
+		}
+		add(name)
+		if g := calledThen.FindStringSubmatch(note); g != nil {
+			add(g[1])
+		}
+		for _, t := range x.texts {
+			i := strings.Index(t.s(), name)
+			if i < 0 || !t.inBody() || utf8.RuneCountInString(name) < 4 {
+				continue
+			}
+			if g := calledThen.FindStringSubmatch(t.s()[i+len(name):]); g != nil {
+				add(g[1])
+				break
+			}
+		}
 	}
 	return out
 }

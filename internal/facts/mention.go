@@ -211,6 +211,9 @@ func (x *reading) partAbove(b *document.Block) string {
 				if p.part == chapterOther && mixedTitle.MatchString(title) {
 					return chapterConsult
 				}
+				if p.part == chapterBasis && withProcess.MatchString(title) {
+					return chapterProcess
+				}
 				return p.part
 			}
 		}
@@ -220,6 +223,9 @@ func (x *reading) partAbove(b *document.Block) string {
 	}
 	return ""
 }
+
+// withProcess: 评估的依据、主体与经过 tells what was done as well.
+var withProcess = regexp.MustCompile(`经过|过程|步骤|组织|分工|主体|程序`)
 
 // mixedTitle: 基层组织态度、媒体舆论和同类项目 tells of this matter first.
 var mixedTitle = regexp.MustCompile(`态度|媒体|舆论|基层组织|部门意见`)

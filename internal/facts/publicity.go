@@ -478,6 +478,11 @@ func (f *publicityFinder) cell(t *text, ch string) {
 				label = squeeze(l.s())
 			}
 		}
+		if label == "" && zhHasDate(s) && c+1 < len(t.table.grid[r]) { // 3月9日—3月20日 | 稳评公示 | …
+			if l := t.table.grid[r][c+1]; l != nil && l != t && chars(l.s()) <= 14 && noticeLabel.MatchString(l.s()) && !zhHasDate(l.s()) {
+				label = squeeze(l.s())
+			}
+		}
 	}
 	if label == "" && (chars(s) < 12 || !publicWord.MatchString(s)) {
 		return
@@ -492,31 +497,50 @@ func (f *publicityFinder) cell(t *text, ch string) {
 
 func zhHasDate(s string) bool { return len(zh.Dates(s)) > 0 }
 
+// take adds what another place tells of the same notice.
+func (n *Notice) take(o *Notice) {
+	for _, c := range o.Channels {
+		n.addChannel(c)
+	}
+	if n.Feedback == nil {
+		n.Feedback = o.Feedback
+	}
+	if n.Result == nil {
+		n.Result = o.Result
+	}
+	if !n.StatedDays.Found() {
+		n.StatedDays, n.StatedUnit = o.StatedDays, o.StatedUnit
+	}
+}
+
 // join makes one notice of an unclear one and the assessment's own when they
 // have a period in common.
 func (f *publicityFinder) join() {
-	out := f.x.out.Publicity[:0:0]
-	for i := range f.x.out.Publicity {
-		n := f.x.out.Publicity[i]
-		if n.Kind == "" {
-			known := false
-			for _, o := range f.x.out.Publicity {
-				if o.Kind == "" {
-					continue
+	all := f.x.out.Publicity
+	same := func(n, o *Notice) bool {
+		for _, p := range n.Period.All() {
+			for _, q := range o.Period.All() {
+				if p.V.From == q.V.From {
+					return true
 				}
-				for _, p := range n.Period.All() {
-					for _, q := range o.Period.All() {
-						if p.V.From == q.V.From {
-							known = true
-						}
-					}
-				}
-			}
-			if known || !n.Period.Found() && !n.StatedDays.Found() && !n.Negated {
-				continue
 			}
 		}
-		out = append(out, n)
+		return false
+	}
+	known := make([]bool, len(all))
+	for i := range all {
+		for k := range all {
+			if all[i].Kind == "" && all[k].Kind != "" && !known[i] && same(&all[i], &all[k]) {
+				known[i] = true
+				all[k].take(&all[i])
+			}
+		}
+	}
+	out := all[:0:0]
+	for i := range all {
+		if n := &all[i]; n.Kind != "" || !known[i] && (n.Period.Found() || n.StatedDays.Found() || n.Negated) {
+			out = append(out, *n)
+		}
 	}
 	f.x.out.Publicity = out
 }

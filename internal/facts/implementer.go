@@ -52,6 +52,9 @@ func (x *reading) implementers() (out []string) {
 			}
 			return
 		}
+		if agency, ok := x.out.Identity.Agency.First(); ok && strings.HasSuffix(name, "公司") && strings.Contains(zh.Fold(agency.V).Text, strings.TrimSuffix(name, "公司")) {
+			return // 衡正公司, short for the one that assesses
+		}
 		if noBody.MatchString(name) || strings.Count(name, "(") != strings.Count(name, ")") || utf8.RuneCountInString(name) < 2 || slices.Contains(out, name) || len(out) >= 40 {
 			return
 		}

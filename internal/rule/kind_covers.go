@@ -149,7 +149,11 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 
 // implementerNamed says that the report names who carries the matter out.
 func (c *Context) implementerNamed() bool {
-	return c.Facts.Identity.ProjectUnit.Found() || len(c.Facts.Consultation.Implementers) > 0
+	u, ok := c.Facts.Identity.ProjectUnit.First()
+	if a, has := c.Facts.Identity.Agency.First(); ok && has && plain(a.V) == plain(u.V) {
+		ok = false // 评估实施单位 is no project unit
+	}
+	return ok || len(c.Facts.Consultation.Implementers) > 0
 }
 
 // unitSubmits says that the one who carries the matter out stands on the cover as

@@ -40,7 +40,10 @@ func TestReportsComeInByThePage(t *testing.T) {
 	row := func(name string) string {
 		return fmt.Sprintf(`[...document.querySelectorAll(".case")].find((x) => x.querySelector(".name").textContent === "%s")`, name)
 	}
-	says := func(name, text string) { t.Helper(); v.until(fmt.Sprintf(`(%s?.innerText || "").includes("%s")`, row(name), text)) }
+	says := func(name, text string) {
+		t.Helper()
+		v.until(fmt.Sprintf(`(%s?.innerText || "").includes("%s")`, row(name), text))
+	}
 	click := func(name, button string) {
 		t.Helper()
 		v.do(chromedp.Evaluate(fmt.Sprintf(`[...%s.querySelectorAll("button")].find((b) => b.textContent === "%s").click()`, row(name), button), nil))

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	policyTail = regexp.MustCompile(`(?:通告|办法|细则|意见|规定|政策|条例)》?(?:\([^)]*\))?的?(?:制定|修订|修改|修正|出台|草案)?$`)
+	policyTail = regexp.MustCompile(`(?:通告|办法|细则|意见|规定|政策|条例)》?(?:\([^)]*\))?》?的?(?:制定|修订|修改|修正|出台|草案)?(?:的)?$`)
 	regulates  = regexp.MustCompile(`(?:调整|优化|整合|管理|限行|禁行|禁放|管制|规范|取缔|整顿|专项(?:整治|治理|行动)|集中整治|设置|清理)(?:的)?(?:实施)?(?:事项|工作|方案|决定|措施|办法|通告|行动)?$`)
 	builds     = regexp.MustCompile(`项目|工程|建设|改造|新建|扩建|改建|迁建|拓宽|征收|征地|拆迁|规划`)
 	// buildsTail ends the name of a thing that is built, whatever was done before:

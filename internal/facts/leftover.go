@@ -113,6 +113,9 @@ func (t *text) exempt(m *matcher, start, end int) bool {
 		if prev >= '0' && prev <= '9' || prev == '*' || prev >= 'A' && prev <= 'z' {
 			return true
 		}
+		if before, _ := utf8.DecodeLastRuneInString(s[:start-pw]); before == ':' && prev >= 0x4E00 {
+			return true // 审核人:车××: whatever the surname
+		}
 		if strings.ContainsRune(surnames, prev) {
 			before, _ := utf8.DecodeLastRuneInString(s[:start-pw])
 			tail := strings.TrimLeft(s[start:end], "X×x*")

@@ -9,21 +9,44 @@ import (
 )
 
 var (
-	expertTable = regexp.MustCompile(`专家[^,。;]{0,12}(?:名单|签到|签字|签名|情况|一览|组成|成员|表)|(?:评审|论证)[^,。;]{0,6}(?:人员|专家|成员)`)
+	expertTable = regexp.MustCompile(`专家[^,。;]{0,12}(?:名单|签到|签字|签名|情况|一览|组成|成员|表|评审)|(?:评审|论证)[^,。;]{0,6}(?:人员|专家|成员)`)
 	expertGroup = regexp.MustCompile(`^(?:专家(?:组)?|评审专家|组长|副组长|成员)`)
 )
+
+// annexTitles gives the title of the annex a block behind the report belongs to,
+// where the titles are lines and no headings: 附件四 专家评审.
+func (x *reading) annexTitles() map[document.BlockID]string {
+	out := map[document.BlockID]string{}
+	title := ""
+	for _, t := range x.texts {
+		if t.block.Zone != document.ZoneAnnex {
+			continue
+		}
+		if m := annexLine.FindString(t.s()); t.cell == nil && m != "" && annexNumber.MatchString(t.s()) {
+			title = t.s()[len(m):]
+			if k := strings.IndexAny(title, ":。"); k > 0 {
+				title = title[:k]
+			}
+		}
+		out[t.block.ID] = title
+	}
+	return out
+}
 
 // panelList counts the experts where a table lists them, in the body or bound at
 // the end, and takes their number from what is bound at the end.
 func (x *reading) panelList() {
 	p := &x.out.Panel
+	bind := x.annexTitles()
 	for _, tb := range x.tables {
 		if tb.block.Zone == document.ZoneContents || len(tb.grid) < 3 {
 			continue
 		}
 		title := tb.caption
 		if title == "" {
-			title = lastHeading(x.path(x.texts[x.first[tb.block.ID]]))
+			if title = bind[tb.block.ID]; title == "" {
+				title = lastHeading(x.path(x.texts[x.first[tb.block.ID]]))
+			}
 		}
 		if !expertTable.MatchString(title) || strings.Contains(title, "修改") || strings.Contains(title, "采纳") || strings.Contains(title, "咨询") {
 			continue
@@ -57,7 +80,7 @@ func (x *reading) panelList() {
 		}
 		bound := false
 		if t.block.Zone == document.ZoneAnnex {
-			path := x.path(t)
+			path := x.path(t) + bind[t.block.ID]
 			bound = strings.Contains(path, "评审") || strings.Contains(path, "专家")
 		}
 		for _, sp := range t.sentences {

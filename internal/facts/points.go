@@ -297,16 +297,18 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 		}
 	}
 	mine := false // in an annex whose title line is not marked as a heading
+	// 附件6 修改说明 goes on with 附件5 评审意见
+	follows := func(s string) bool { return mine && title != nil && fits(s) }
 	for i, t := range x.texts {
 		if t.block.Zone != document.ZoneAnnex {
 			continue
 		}
 		if m := annexLine.FindString(t.s()); t.cell == nil && m != "" {
-			title := t.s()[len(m):] // 附件6 专家评审意见和修改说明:2023年11月3日……
-			if k := strings.IndexAny(title, ":。"); k > 0 {
-				title = title[:k]
+			name := t.s()[len(m):] // 附件6 专家评审意见和修改说明:2023年11月3日……
+			if k := strings.IndexAny(name, ":。"); k > 0 {
+				name = name[:k]
 			}
-			mine = utf8.RuneCountInString(title) <= 40 && slices.Contains(x.rolesOf(title), r) && fits(title)
+			mine = utf8.RuneCountInString(name) <= 40 && fits(name) && (slices.Contains(x.rolesOf(name), r) || follows(name))
 			if mine {
 				found(document.Whole(t.block.ID))
 			}

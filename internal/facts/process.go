@@ -372,7 +372,7 @@ func ofOpinions(tb *table) bool {
 }
 
 // adoption heads what is told of opinions taken up or not.
-var adoption = regexp.MustCompile(`采纳|意见(?:建议)?(?:的)?(?:处理|答复|回应|落实)|诉求(?:的)?(?:处理|答复|回应)`)
+var adoption = regexp.MustCompile(`采纳|意见(?:建议)?(?:的|怎么|如何|是怎么|怎样)?(?:处理|答复|回应|落实)|诉求(?:的)?(?:处理|答复|回应)`)
 
 // ofSteps names a chapter that tells how the assessment went, beside what else it tells.
 var ofSteps = regexp.MustCompile(`过程|经过|步骤|进程|程序|工作说明|组织|主体|怎样评|怎么评`)

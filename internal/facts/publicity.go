@@ -100,9 +100,18 @@ var (
 	dottedRange = regexp.MustCompile(`(?:^|[^\d.])(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])(?:日)?(?:至|到|—|–|-|~|～)+(1[0-2]|0?[1-9])\.(3[01]|[12]\d|0?[1-9])(?:[^\d.%亩万元]|$)`)
 )
 
+// yearUnsaid: 凡未写年份的,均为2025年.
+var yearUnsaid = regexp.MustCompile(`(?:未|没有?|不)(?:注明|写明|标明|注|写|标)?年份[^。;\d]{0,10}(20\d\d)年`)
+
 // usualYear is the year most dates of the body are of; 0 where none is told.
 func (x *reading) usualYear() int {
 	if x.year == 0 {
+		for _, t := range x.texts {
+			if m := yearUnsaid.FindStringSubmatch(t.s()); m != nil {
+				x.year, _ = strconv.Atoi(m[1])
+				return x.year
+			}
+		}
 		n := map[int]int{}
 		x.year = -1
 		for _, t := range x.texts {

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"sort"
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -30,7 +31,36 @@ func (x *reading) quantities() {
 		}
 	}
 	x.breakdowns()
+	x.rowsApart()
 	sort.SliceStable(x.out.Quantities, func(i, j int) bool { return x.out.Quantities[i].Key < x.out.Quantities[j].Key })
+}
+
+// rowsApart gives quantities told in several rows of one table a subject each:
+// 塔基用地 | 涉及31户 and 临时用地 | 涉及27户 are of different things.
+func (x *reading) rowsApart() {
+	type place struct {
+		key   string
+		block document.BlockID
+	}
+	rows := map[place]map[int]float64{}
+	for _, q := range x.out.Quantities {
+		if q.At.Row > 0 {
+			p := place{q.Key, q.At.Block}
+			if rows[p] == nil {
+				rows[p] = map[int]float64{}
+			}
+			rows[p][q.At.Row] = q.Value
+		}
+	}
+	for i := range x.out.Quantities {
+		q := &x.out.Quantities[i]
+		in := rows[place{q.Key, q.At.Block}]
+		for _, v := range in {
+			if v != q.Value && q.At.Row > 0 && q.Scope.Subject == "" {
+				q.Scope.Subject = "第" + strconv.Itoa(q.At.Row) + "行"
+			}
+		}
+	}
 }
 
 var (
@@ -120,6 +150,9 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 			if q.Key == "support-rate" || q.Key == "oppose-rate" {
 				for _, p := range pcts {
 					if p.Start >= h.end && chars(s[h.end:p.Start]) <= 6 && !strings.ContainsAny(s[h.end:p.Start], ",;。") {
+						if ofBorder.MatchString(s[h.end:p.Start]) || strings.HasPrefix(s[p.End:], "的") || strings.HasPrefix(s[p.End:], "以") {
+							break // 反对率超过20%的,为中风险: a criterion
+						}
 						x.addQuantity(q, t, start, p.Start, p.End, h, clause, p.Value, 1, "%", p.Decimals, p.Approx)
 						break
 					}
@@ -153,6 +186,9 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 		}
 	}
 }
+
+// ofBorder: a rate held against a border is no rate of the survey.
+var ofBorder = regexp.MustCompile(`超过|达到|高于|低于|大于|小于|不足|不到|≥|≤|>|<|在$`)
 
 var (
 	quantityGap    = regexp.MustCompile(`(的|占|比|较|增|减|每|超|至|村|组|镇|社区|期)`)

@@ -17,6 +17,9 @@ var (
 	scaleWord  = regexp.MustCompile(`^(?:极|很|较|特)?(?:高|低|大|小|中|重|轻|好|差|严重|一般|中等|重大|微小|可忽略|可以忽略|轻微|不可能|可能)(?:等)?(?:风险|概率|影响)?(?:\(.*\))?$`)
 )
 
+// levelCount: 重大2个以上,或较大5个以上 is a criterion, 一般1项、较小10项 a result.
+var levelCount = regexp.MustCompile(`(?:重大|较大|一般|较小|微小|轻微)(?:风险|因素)*(?:有|为)?(?:\d+|[一二三四五六七八九十两]+)(?:个|项)|等级(?:为|是)["“]?[高中低](?:风险)?`)
+
 // riskName takes numbers and quotes off the name of a risk factor.
 func riskName(s string) string {
 	s = strings.TrimSpace(s)
@@ -182,7 +185,7 @@ func inOrder(a, b []rune) bool {
 func looksLikeRisk(s string) bool {
 	n := riskName(s)
 	c := utf8.RuneCountInString(n)
-	if c < 2 || c > 120 || scaleWord.MatchString(n) || totalRow.MatchString(n) {
+	if c < 2 || c > 120 || scaleWord.MatchString(n) || totalRow.MatchString(n) || levelCount.MatchString(n) {
 		return false
 	}
 	for _, r := range n {

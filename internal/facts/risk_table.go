@@ -406,6 +406,9 @@ func (x *reading) estimates(v *view, r, factor int, rt *RiskTable) {
 		if stage == "" && k.id == "product" {
 			stage = v.stageLeft(c) // 措施后R | 权重 | 加权值
 		}
+		if stage == "" && (k.id == "p" || k.id == "q") {
+			stage = v.stageRight(c) // 措施前等级 | 概率 | 影响 | 措施后R
+		}
 		if stage == "" {
 			stage = rt.Stage
 		}
@@ -443,6 +446,20 @@ func (x *reading) triple(f *Risk, stage string, cell *text) bool {
 		x.estimate(f, stage, id, vals[i], cell)
 	}
 	return true
+}
+
+// stageRight gives the stage of the value that a probability or an influence
+// leads to: the next column of a degree, in a table with both stages.
+func (v *view) stageRight(c int) string {
+	if use(v) != "compare" {
+		return ""
+	}
+	for c++; c < len(v.cols); c++ {
+		if id := v.cols[c].id; id == "r" || id == "degree" || id == "points" {
+			return v.cols[c].stage
+		}
+	}
+	return ""
 }
 
 // stageLeft gives the stage of the nearest column on the left that has one, in

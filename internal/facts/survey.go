@@ -48,7 +48,7 @@ type surveyFinder struct {
 // A sentence that tells of the forms of one group: 直接户全部入户,发放628份; 间接户
 // 随机抽取360份,收回352份.
 var (
-	groupLead = regexp.MustCompile(`^(?:其中)?([一-龥]{0,6}(?:户|居民|村民|商户|职工|家长|学生|教师|企业|乘客|驾驶员|司机|群众|员工|移民|业主|主体))(?:全部|全数|逐户|挨户|入户|问卷|按|共|应|发|抽|随机|以|,)`)
+	groupLead = regexp.MustCompile(`^(?:其中)?([一-龥]{0,6}(?:户|居民|村民|商户|职工|家长|学生|教师|企业|乘客|驾驶员|司机|群众|员工|移民|业主|主体))(?:全部|全数|逐户|挨户|入户|问卷|一户|按|共|应|发|抽|随机|以|,)`)
 	groupTold = regexp.MustCompile(`(?:发|抽)[^,。;]{0,8}\d+份|(?:收回|回收|收)\d+份`)
 )
 
@@ -91,6 +91,12 @@ var surveySubjects = []struct{ list, name string }{
 // subject gives the last subject named in s, "" when none is.
 func (f *surveyFinder) subject(s string) string {
 	name, best := f.knownSubject(s)
+	if m := sentSurvey.FindAllStringSubmatchIndex(s, -1); m != nil {
+		k := m[len(m)-1]
+		if n := s[k[2]:k[3]]; k[1] > best && !anySurvey.MatchString(n) && !notGroup.MatchString(n) {
+			return n + "问卷" // 驾驶员和车主问卷发放800份
+		}
+	}
 	if m := namedSurvey.FindAllStringSubmatchIndex(s, -1); m != nil {
 		k := m[len(m)-1]
 		if n := s[k[2]:k[3]]; k[1] > best+6 && !commonSurvey.MatchString(n) {
@@ -121,15 +127,18 @@ func (f *surveyFinder) knownSubject(s string) (name string, best int) {
 var (
 	namedSurvey  = regexp.MustCompile(`(?:^|[,;:、。()0-9 ])([一-龥]{2,6})(?:调查)?问卷`)
 	commonSurvey = regexp.MustCompile(`[发收效填次份类种共该本作计设进行开展示采用通过的及和与为在以向对张电网纸线部全统其合根从按回调查个意见入户两抽样式达样数现场公众社会稳定]`)
+	sentSurvey   = regexp.MustCompile(`(?:^|[;。:])([一-龥]{2,10}?)(?:调查)?问卷(?:共|合计)?(?:发放|发出)`)
+	notGroup     = regexp.MustCompile(`发|收|调查|共|计|总|套|份|两|三|各|次|批|本|该|其`)
 	givenTo      = regexp.MustCompile(`(另|同时|还)?向([一-龥()、]{2,16}?)(?:全部|共|合计|各|分别)?(?:发放|发出|投放)$`)
-	mergedMark   = regexp.MustCompile(`(合并|两类|两种|各类|三类|两批|两次|两轮|汇总|总体来看)`)
+	mergedMark   = regexp.MustCompile(`(合并|两类|两种|各类|三类|两套|三套|各套|两批|两次|两轮|汇总|总体来看)`)
 	leadSubject  = regexp.MustCompile(`^(?:其中)?([一-龥]{2,6}):`)
 )
 
 // ownSurvey: a paragraph under the name of its questionnaire, (2)砚池社区问卷。
 var (
-	ownSurvey = regexp.MustCompile(`^(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])([一-龥]{2,10}?)(?:调查)?问卷(?:调查)?[。:,]`)
-	anySurvey = regexp.MustCompile(`^(?:社会稳定风险|稳定风险|社会|公众|公众意见|公众参与|本次|调查|发放|回收|民意|意见|群众|书面|抽样|现场|入户|网络|线上|线下|纸质|电子|设计|发放和回收|发放回收)$|结果|情况|统计|分析`)
+	ownSurvey  = regexp.MustCompile(`^(?:[(]?[一二三四五六七八九十\d]{1,2}[).、])([一-龥]{2,10}?)(?:调查)?问卷(?:调查)?[。:,]`)
+	headSurvey = regexp.MustCompile(`^(?:第?[一二三四五六七八九十\d.]*[、.节章)]*|[(][一二三四五六七八九十\d]{1,2}[)])?([一-龥]{2,10}?)(?:调查)?问卷(?:调查)?$`)
+	anySurvey  = regexp.MustCompile(`^(?:社会稳定风险|稳定风险|社会|公众|公众意见|公众参与|本次|调查|发放|回收|民意|意见|群众|书面|抽样|现场|入户|网络|线上|线下|纸质|电子|设计|发放和回收|发放回收)$|结果|情况|统计|分析`)
 )
 
 // A count told by the name of the questionnaire alone, its return behind it.
@@ -201,6 +210,11 @@ func (f *surveyFinder) paragraph(t *text) {
 	ctx := Scope{Subject: f.subject(above), Batch: surveyBatch(above)}
 	if t.table != nil {
 		ctx = f.captionScope(t.table)
+	}
+	if h := f.x.headings(t.block); len(h) > 0 && t.table == nil {
+		if m := headSurvey.FindStringSubmatch(h[0]); m != nil && !anySurvey.MatchString(m[1]) {
+			ctx.Subject = m[1] + "问卷"
+		}
 	}
 	if m := ownSurvey.FindStringSubmatch(s); m != nil && t.table == nil && !anySurvey.MatchString(m[1]) {
 		ctx.Subject = m[1] + "问卷"
@@ -347,6 +361,9 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		if k := strings.IndexAny(after, ",。;"); k >= 0 {
 			after = after[:k]
 		}
+		if k := strings.Index(after, "、"); k >= 0 && thenNumber.MatchString(after[k:]) {
+			after = after[:k]
+		}
 		label := f.label(w, after)
 		if label != 0 && f.answerBetween(w) {
 			prev = n.End
@@ -360,6 +377,10 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		}
 		if eachOne.MatchString(w) {
 			continue // 每户发一份
+		}
+		if checkedAgain.MatchString(w) || checkedAgain.MatchString(after) {
+			prev = n.End
+			continue // 随机抽取80份电话复核
 		}
 		if worked.MatchString(lastRunes(sent, n.Start, 1)) || worked.MatchString(nextRunes(sent, n.End, 1)) || label == labelValid && partValid.MatchString(w) {
 			prev = n.End
@@ -546,8 +567,11 @@ var (
 
 var (
 	worked    = regexp.MustCompile(`[÷×=+*/]`)
-	partValid = regexp.MustCompile(`(?:^|[,;:。、])[一-龥]{1,8}(?:户|居民|村民|商户|职工|群众|家长|企业)有效$`)
+	partValid = regexp.MustCompile(`(?:^|[,;:。、])[一-龥\d]{0,10}(?:户|居民|村民|商户|职工|群众|家长|企业|小区|村|社区|街道|片区|组)有效$|(?:^|[,;:。、])[一-龥]{2,14}(?:户|居民|村民|商户|职工|家长|员|主|者|小区|社区)有效(?:问卷|样本)$`)
 )
+
+// checkedAgain: forms looked at a second time.
+var checkedAgain = regexp.MustCompile(`复核|回访|核对|核验|抽查|补发`)
 
 var validAmong = regexp.MustCompile(`^(?:有效)(?:问卷|卷|样本|调查表)?(?:中|里|内)`)
 
@@ -673,6 +697,9 @@ func (f *surveyFinder) label(w, after string) int {
 	if strings.HasPrefix(after, "率") {
 		a = 0
 	}
+	if a != 0 && strings.HasSuffix(w, "、") {
+		return a // 440份发出、419份有效
+	}
 	_, b := lastOf(tail)
 	if strings.Contains(tail, "有效") && !invalidWord.MatchString(tail) {
 		b = labelValid // 有效回收112份, 回收有效问卷112份
@@ -689,7 +716,7 @@ func (f *surveyFinder) label(w, after string) int {
 	if b != 0 {
 		return b
 	}
-	if b == 0 && (a == labelReturned || a == labelSent && sentAfter.MatchString(after)) {
+	if b == 0 && (a == labelReturned || a == labelSent && (sentAfter.MatchString(after) || sentThen.MatchString(after))) {
 		return a
 	}
 	_, c := lastOf(w)
@@ -701,6 +728,12 @@ func (f *surveyFinder) label(w, after string) int {
 
 // sentAfter: 把120份问卷送到群众手中.
 var sentAfter = regexp.MustCompile(`^(?:调查)?(?:问卷|调查表)[^,。;]{0,3}(?:交到|送到|送达|送出|发到|发给|分发|发放)`)
+
+// thenNumber: what follows a mark tells of the next number.
+var thenNumber = regexp.MustCompile(`^、\d`)
+
+// sentThen: 问卷440份发出、419份有效.
+var sentThen = regexp.MustCompile(`^(?:发出|发放|送出)(?:[、,]|$)`)
 
 // place gives the one place named in the words before a count.
 func (f *surveyFinder) place(w string) string {

@@ -83,6 +83,9 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 		return
 	}
 	part := f.x.chapter(t.block)
+	if h := f.x.headings(t.block); len(h) > 0 && adoption.MatchString(h[0]) && !surveyNear.MatchString(h[0]) && !surveyNear.MatchString(s) {
+		return // whose opinions were answered, not what all answered
+	}
 	if h := f.x.headings(t.block); len(h) > 0 && otherVoices.MatchString(h[0]) && !surveyNear.MatchString(h[0]) && !surveyNear.MatchString(s) {
 		return // who said what at the hearing, or when visited again
 	}

@@ -366,7 +366,7 @@ func (c *Context) partsOfQuestions(s *facts.Survey) (out []Point) {
 			sum, n := 0, 0
 			for j := range s.Questions {
 				p := &s.Questions[j]
-				if p.Part == "" || p.Title != whole.Title || p.At.Block != whole.At.Block || len(p.Options) != len(whole.Options) || p.Options[k].Text != whole.Options[k].Text {
+				if p.Part == "" || subtotal.MatchString(p.Part) || p.Title != whole.Title || p.At.Block != whole.At.Block || len(p.Options) != len(whole.Options) || p.Options[k].Text != whole.Options[k].Text {
 					continue
 				}
 				pv, ok := p.Options[k].Count.First()
@@ -404,3 +404,6 @@ func questionName(q *facts.Question) string {
 	}
 	return t
 }
+
+// subtotal names the sum of some of the parts, which is no part itself.
+var subtotal = regexp.MustCompile(`小计|合计|总计|其中`)

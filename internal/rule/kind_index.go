@@ -303,8 +303,9 @@ func indexTotal(c *Context) Outcome {
 			continue
 		}
 		want := printed(s.V, s.Decimals).slack(s.Decimals)
-		fitsB := okB && want.meets(aroundBefore)
-		fitsA := okA && want.meets(aroundAfter)
+		// weights of 100 may be added up as they are: W=661÷25
+		fitsB := okB && (want.meets(aroundBefore) || want.meets(aroundBefore.times(exactly(100))))
+		fitsA := okA && (want.meets(aroundAfter) || want.meets(aroundAfter.times(exactly(100))))
 		if fitsB || fitsA {
 			n++
 			continue

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -470,6 +471,9 @@ func (c *Context) bandPoint(x *rated, stage string) (Point, bool) {
 	}
 	if x.scale != 5 || c.Profile == nil || len(c.Profile.PxQSingle.Value) != 4 || x.product.high > 1 || x.p > 1 || x.q > 1 || x.p < 0 || !x.numeric {
 		return Point{}, false
+	}
+	if math.Abs(x.p*x.q-(x.product.low+x.product.high)/2) > 0.01 {
+		return Point{}, false // graded by another formula than the usual one
 	}
 	words := usualDegrees
 	k, sure := bandIndex(c.Profile.PxQSingle.Value, x.product)

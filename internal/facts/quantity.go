@@ -147,6 +147,9 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 			if otherQuantity.MatchString(strings.ReplaceAll(clause, "标准化", "")) {
 				continue
 			}
+			if q.Key == "oppose-rate" && x.chapter(t.block) == chapterRisk {
+				continue // of the group a risk comes from
+			}
 			if q.Key == "support-rate" || q.Key == "oppose-rate" {
 				for _, p := range pcts {
 					if p.Start >= h.end && chars(s[h.end:p.Start]) <= 6 && !strings.ContainsAny(s[h.end:p.Start], ",;。") {

@@ -378,7 +378,7 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		if eachOne.MatchString(w) {
 			continue // 每户发一份
 		}
-		if checkedAgain.MatchString(w) || checkedAgain.MatchString(after) {
+		if takenAgain.MatchString(w) || checkedAgain.MatchString(after) {
 			prev = n.End
 			continue // 随机抽取80份电话复核
 		}
@@ -570,8 +570,11 @@ var (
 	partValid = regexp.MustCompile(`(?:^|[,;:。、])[一-龥\d]{0,10}(?:户|居民|村民|商户|职工|群众|家长|企业|小区|村|社区|街道|片区|组)有效$|(?:^|[,;:。、])[一-龥]{2,14}(?:户|居民|村民|商户|职工|家长|员|主|者|小区|社区)有效(?:问卷|样本)$`)
 )
 
-// checkedAgain: forms looked at a second time.
-var checkedAgain = regexp.MustCompile(`复核|回访|核对|核验|抽查|补发`)
+// Forms looked at a second time, or given out later within the whole.
+var (
+	takenAgain   = regexp.MustCompile(`(?:补发|抽查|抽取复核|回访|复核)(?:了|问卷|其中)*$`)
+	checkedAgain = regexp.MustCompile(`^(?:问卷|样本)?(?:进行|作|做|予以)?(?:了)?(?:电话|入户|上门|再次|逐份)?(?:复核|回访|核对|核验)`)
+)
 
 var validAmong = regexp.MustCompile(`^(?:有效)(?:问卷|卷|样本|调查表)?(?:中|里|内)`)
 
@@ -687,6 +690,9 @@ func (f *surveyFinder) label(w, after string) int {
 	if k := strings.LastIndexAny(w, ",(;:"); k >= 0 {
 		tail = w[k:]
 	}
+	if spreadOver.MatchString(tail) && !strings.Contains(tail, "问卷") && !totalMark.MatchString(tail) {
+		return 0 // 居民有效问卷:城关148份、湖东66份
+	}
 	switch {
 	case strings.HasSuffix(w, "发"):
 		return labelSent
@@ -728,6 +734,9 @@ func (f *surveyFinder) label(w, after string) int {
 
 // sentAfter: 把120份问卷送到群众手中.
 var sentAfter = regexp.MustCompile(`^(?:调查)?(?:问卷|调查表)[^,。;]{0,3}(?:交到|送到|送达|送出|发到|发给|分发|发放)`)
+
+// spreadOver: a name of its own behind a colon.
+var spreadOver = regexp.MustCompile(`^:[一-龥]{2,8}$`)
 
 // thenNumber: what follows a mark tells of the next number.
 var thenNumber = regexp.MustCompile(`^、\d`)

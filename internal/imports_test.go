@@ -193,6 +193,88 @@ func TestImportsFollowTheHouse(t *testing.T) {
 	}
 }
 
+// A *gin.Context serves another request once its handler has ended, while the
+// database may still look at the context it was given: what is called is handed
+// c.Request.Context(). So a bare *gin.Context goes only to functions of the
+// package that ask for one.
+func TestNoGinContextLeavesItsHandler(t *testing.T) {
+	names, err := filepath.Glob("web/*.go")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	fset := token.NewFileSet()
+	var decls []ast.Decl
+	asks := map[string]int{} // function or method of the package → position of its *gin.Context
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(fset, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decls = append(decls, f.Decls...)
+		for _, d := range f.Decls {
+			if fd, ok := d.(*ast.FuncDecl); ok {
+				if _, at := ginContext(fd.Type); at >= 0 {
+					asks[fd.Name.Name] = at
+				}
+			}
+		}
+	}
+	checked := 0
+	for _, d := range decls {
+		bare := map[string]bool{}
+		ast.Inspect(d, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncType:
+				if name, at := ginContext(n); at >= 0 {
+					bare[name] = true
+				}
+			case *ast.CallExpr:
+				callee := ""
+				switch fun := n.Fun.(type) {
+				case *ast.Ident:
+					callee = fun.Name
+				case *ast.SelectorExpr:
+					if _, ok := fun.X.(*ast.Ident); ok {
+						callee = fun.Sel.Name
+					}
+				}
+				for i, a := range n.Args {
+					if id, ok := a.(*ast.Ident); ok && bare[id.Name] {
+						checked++
+						if at, ok := asks[callee]; !ok || at != i {
+							t.Errorf("%s: the *gin.Context is handed on as a context: use %s.Request.Context()", fset.Position(a.Pos()), id.Name)
+						}
+					}
+				}
+			}
+			return true
+		})
+	}
+	if checked == 0 {
+		t.Error("no call was looked at")
+	}
+}
+
+// ginContext gives name and position of the parameter that is a *gin.Context;
+// -1 where there is none.
+func ginContext(f *ast.FuncType) (string, int) {
+	at := 0
+	for _, p := range f.Params.List {
+		if star, ok := p.Type.(*ast.StarExpr); ok {
+			if s, ok := star.X.(*ast.SelectorExpr); ok && s.Sel.Name == "Context" && len(p.Names) == 1 {
+				if x, ok := s.X.(*ast.Ident); ok && x.Name == "gin" {
+					return p.Names[0].Name, at
+				}
+			}
+		}
+		at += max(1, len(p.Names))
+	}
+	return "", -1
+}
+
 func TestEachPackageHasOneDocComment(t *testing.T) {
 	for _, k := range packages(t) {
 		if k.docs != 1 {

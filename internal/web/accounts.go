@@ -21,12 +21,12 @@ func (s *server) showAccounts(c *gin.Context, status int, t told) {
 	if !s.many(c) {
 		return
 	}
-	all, err := s.Store.Accounts(c)
+	all, err := s.Store.Accounts(c.Request.Context())
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	tokens, err := s.Store.Tokens(c)
+	tokens, err := s.Store.Tokens(c.Request.Context())
 	if err != nil {
 		fail(c, err)
 		return
@@ -72,7 +72,7 @@ func (s *server) addAccount(c *gin.Context) {
 	}
 	a := store.Account{Login: c.PostForm("login"), Name: c.PostForm("name"), Roles: rolesOf(c), Agency: c.PostForm("agency")}
 	password := store.NewPassword()
-	a, err := s.Store.AddAccount(c, known(c).Name, a, password, true)
+	a, err := s.Store.AddAccount(c.Request.Context(), known(c).Name, a, password, true)
 	s.after(c, err, told{Done: "已建立账号“" + a.Name + "”，登录名 " + a.Login + "。请把初始密码交给本人，登录后须改成自己的密码。", Secret: password, For: "初始密码"})
 }
 
@@ -81,7 +81,7 @@ func (s *server) changeAccount(c *gin.Context) {
 	if !s.many(c) {
 		return
 	}
-	a, err := s.Store.FindAccount(c, c.Param("account"))
+	a, err := s.Store.FindAccount(c.Request.Context(), c.Param("account"))
 	if err != nil {
 		s.after(c, err, told{})
 		return
@@ -100,7 +100,7 @@ func (s *server) addToken(c *gin.Context) {
 
 func (s *server) revokeToken(c *gin.Context) {
 	if s.many(c) {
-		s.after(c, s.Store.RevokeToken(c, known(c).Name, c.Param("token")), told{Done: "已撤销令牌，立即失效。"})
+		s.after(c, s.Store.RevokeToken(c.Request.Context(), known(c).Name, c.Param("token")), told{Done: "已撤销令牌，立即失效。"})
 	}
 }
 
@@ -133,7 +133,7 @@ func (s *server) audit(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	all, total, err := s.Store.Entries(c, limit, offset)
+	all, total, err := s.Store.Entries(c.Request.Context(), limit, offset)
 	if err != nil {
 		fail(c, err)
 		return
@@ -150,7 +150,7 @@ func (s *server) audit(c *gin.Context) {
 
 // verifyAudit reads the whole log.
 func (s *server) verifyAudit(c *gin.Context) {
-	n, err := s.Store.VerifyAudit(c)
+	n, err := s.Store.VerifyAudit(c.Request.Context())
 	out := struct {
 		Lines  int    `json:"lines"`
 		Whole  bool   `json:"whole"`
@@ -180,7 +180,7 @@ func (s *server) auditPage(c *gin.Context) {
 		Total, N, Pages int
 		Whole, Broken   string
 	}{frame: s.frame(c, "审计日志"), N: n}
-	all, total, err := s.Store.Entries(c, auditPage, (n-1)*auditPage)
+	all, total, err := s.Store.Entries(c.Request.Context(), auditPage, (n-1)*auditPage)
 	if err != nil {
 		fail(c, err)
 		return
@@ -194,7 +194,7 @@ func (s *server) auditPage(c *gin.Context) {
 	}
 	data.Total, data.Pages = total, max(1, (total+auditPage-1)/auditPage)
 	if c.Query("verify") != "" {
-		switch n, err := s.Store.VerifyAudit(c); {
+		switch n, err := s.Store.VerifyAudit(c.Request.Context()); {
 		case err == nil:
 			data.Whole = whole(n)
 		case brokenAt(err) != "":

@@ -68,7 +68,7 @@ func (s *server) listAccounts(c *gin.Context) {
 	if !s.many(c) {
 		return
 	}
-	all, err := s.Store.Accounts(c)
+	all, err := s.Store.Accounts(c.Request.Context())
 	if err != nil {
 		fail(c, err)
 		return
@@ -99,7 +99,7 @@ func (s *server) createAccount(c *gin.Context) {
 		return
 	}
 	password := store.NewPassword()
-	a, err := s.Store.AddAccount(c, known(c).Name, store.Account{Login: in.Login, Name: in.Name, Roles: in.Roles, Agency: in.Agency}, password, true)
+	a, err := s.Store.AddAccount(c.Request.Context(), known(c).Name, store.Account{Login: in.Login, Name: in.Name, Roles: in.Roles, Agency: in.Agency}, password, true)
 	if err != nil {
 		fail(c, err)
 		return
@@ -116,14 +116,14 @@ func (s *server) alterAccount(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	a, err := s.Store.FindAccount(c, c.Param("account"))
+	a, err := s.Store.FindAccount(c.Request.Context(), c.Param("account"))
 	if err != nil {
 		fail(c, err)
 		return
 	}
 	t, err := s.alter(c, a, in)
 	if err == nil {
-		a, err = s.Store.FindAccount(c, a.ID)
+		a, err = s.Store.FindAccount(c.Request.Context(), a.ID)
 	}
 	if err != nil {
 		fail(c, err)
@@ -138,19 +138,19 @@ func (s *server) alter(c *gin.Context, a store.Account, in accountIn) (t told, e
 	switch in.Do {
 	case "roles":
 		t.Done = "已更改“" + a.Name + "”的角色，立即生效。"
-		return t, s.Store.SetRoles(c, by, a.ID, in.Roles, strings.TrimSpace(in.Agency))
+		return t, s.Store.SetRoles(c.Request.Context(), by, a.ID, in.Roles, strings.TrimSpace(in.Agency))
 	case "password":
 		t = told{Done: "已重设“" + a.Name + "”的密码，此前的登录均已失效。", Secret: store.NewPassword(), For: "新的初始密码"}
-		return t, s.Store.SetPassword(c, by, a.ID, t.Secret)
+		return t, s.Store.SetPassword(c.Request.Context(), by, a.ID, t.Secret)
 	case "disable":
 		t.Done = "已停用“" + a.Name + "”，其登录立即失效。以往的判定和文书记录不变。"
-		return t, s.Store.Disable(c, by, a.ID)
+		return t, s.Store.Disable(c.Request.Context(), by, a.ID)
 	case "unlink":
 		t.Done = "已解除“" + a.Name + "”与统一认证的关联，其登录立即失效。"
-		return t, s.Store.Unlink(c, by, a.ID)
+		return t, s.Store.Unlink(c.Request.Context(), by, a.ID)
 	case "enable":
 		t.Done = "已恢复“" + a.Name + "”。"
-		return t, s.Store.Enable(c, by, a.ID)
+		return t, s.Store.Enable(c.Request.Context(), by, a.ID)
 	}
 	return t, problem.New(problem.Usage, "没有这种操作。可用：roles、password、disable、enable、unlink。")
 }
@@ -159,7 +159,7 @@ func (s *server) listTokens(c *gin.Context) {
 	if !s.many(c) {
 		return
 	}
-	all, err := s.Store.Tokens(c)
+	all, err := s.Store.Tokens(c.Request.Context())
 	if err != nil {
 		fail(c, err)
 		return
@@ -202,14 +202,14 @@ func (s *server) makeToken(c *gin.Context, t store.Token, until string) (secret 
 		t.Expires = t.Expires.AddDate(0, 0, 1)
 	}
 	t.Agency = strings.TrimSpace(t.Agency)
-	return s.Store.AddToken(c, known(c).Name, t)
+	return s.Store.AddToken(c.Request.Context(), known(c).Name, t)
 }
 
 func (s *server) deleteToken(c *gin.Context) {
 	if !s.many(c) {
 		return
 	}
-	if err := s.Store.RevokeToken(c, known(c).Name, c.Param("token")); err != nil {
+	if err := s.Store.RevokeToken(c.Request.Context(), known(c).Name, c.Param("token")); err != nil {
 		fail(c, err)
 		return
 	}

@@ -132,7 +132,7 @@ func (s *server) me(c *gin.Context) {
 
 // recall gives a case that is done, with its review.
 func (s *server) recall(c *gin.Context) (store.Case, *review.Review, error) {
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return k, nil, err
 	}
@@ -147,7 +147,7 @@ func (s *server) recall(c *gin.Context) (store.Case, *review.Review, error) {
 	if err := k.Gone(); err != nil {
 		return k, nil, err
 	}
-	r, err := s.Bureau.Recall(c, k)
+	r, err := s.Bureau.Recall(c.Request.Context(), k)
 	if err != nil {
 		return k, nil, fmt.Errorf("recall review: %w", err)
 	}
@@ -160,7 +160,7 @@ func (s *server) judged(c *gin.Context) (store.Case, *review.Judgement, error) {
 	if err != nil {
 		return k, nil, err
 	}
-	acts, err := s.Store.Acts(c, k.ID)
+	acts, err := s.Store.Acts(c.Request.Context(), k.ID)
 	if err != nil {
 		return k, nil, err
 	}

@@ -123,12 +123,12 @@ var standsShown = []struct {
 
 func (s *server) sumUp(c *gin.Context, p span) (*dashboard, error) {
 	today := day(s.Now())
-	sums, err := s.Store.Tallies(c, p.From, p.To)
+	sums, err := s.Store.Tallies(c.Request.Context(), p.From, p.To)
 	if err != nil {
 		return nil, err
 	}
 	d := &dashboard{Span: p, Filed: sums.Of("filed"), sums: sums, Took: "—", OnTime: "—", Adopted: "—"}
-	o, err := s.Store.Overview(c, known(c).Scope().Committee, "", iso(today), iso(today))
+	o, err := s.Store.Overview(c.Request.Context(), known(c).Scope().Committee, "", iso(today), iso(today))
 	if err != nil {
 		return nil, err
 	}
@@ -142,11 +142,11 @@ func (s *server) sumUp(c *gin.Context, p span) (*dashboard, error) {
 	d.heat()
 	d.columns(s.Items)
 	d.shares(s.Rules)
-	filed, err := s.Store.Months(c, "filed", p.From, p.To)
+	filed, err := s.Store.Months(c.Request.Context(), "filed", p.From, p.To)
 	if err != nil {
 		return nil, err
 	}
-	back, err := s.Store.Months(c, "returned", p.From, p.To)
+	back, err := s.Store.Months(c.Request.Context(), "returned", p.From, p.To)
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +163,7 @@ func (s *server) sumUp(c *gin.Context, p span) (*dashboard, error) {
 		if i >= 12 {
 			break
 		}
-		v, err := s.Store.Recent(c, d.Authors[i].Name, 7)
+		v, err := s.Store.Recent(c.Request.Context(), d.Authors[i].Name, 7)
 		if err != nil {
 			return nil, err
 		}

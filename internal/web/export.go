@@ -29,7 +29,7 @@ func (s *server) exportList(kind string) gin.HandlerFunc {
 		}
 		now := s.Now()
 		today := day(now)
-		rows, total, err := s.Store.Rows(c, s.filter(c, l, iso(today), iso(s.workday(today, soonDays))), maxExport, 0)
+		rows, total, err := s.Store.Rows(c.Request.Context(), s.filter(c, l, iso(today), iso(s.workday(today, soonDays))), maxExport, 0)
 		if err != nil {
 			fail(c, err)
 			return

@@ -106,11 +106,11 @@ func (s *server) filled(c *gin.Context) (store.Case, *review.Review, store.Form,
 	if err != nil {
 		return k, nil, store.Form{}, nil, err
 	}
-	done, err := s.Store.Forms(c, k.ID)
+	done, err := s.Store.Forms(c.Request.Context(), k.ID)
 	if err != nil {
 		return k, nil, store.Form{}, nil, err
 	}
-	f, have, err := s.Store.OpenForm(c, k.ID)
+	f, have, err := s.Store.OpenForm(c.Request.Context(), k.ID)
 	if err == nil && !have && len(done) > 0 {
 		f.Entries = done[len(done)-1].Entries
 	}
@@ -144,7 +144,7 @@ func (s *server) filing(c *gin.Context) {
 	who := s.who(c)
 	out := filingPage{Title: form.Title, Left: len(form.ToVerify()), N: f.N, Drafter: f.Drafter, Finished: []finishedForm{}, Drafts: map[string]string{}, Who: who, Paged: len(r.Document.Pages) > 0}
 	if who != "" {
-		if out.Drafts, err = s.Store.Drafts(c, k.ID, who); err != nil {
+		if out.Drafts, err = s.Store.Drafts(c.Request.Context(), k.ID, who); err != nil {
 			fail(c, err)
 			return
 		}
@@ -257,7 +257,7 @@ func (s *server) saveField(c *gin.Context) {
 		}
 		entry = &store.FormEntry{Value: e.Value, Checked: e.Checked, Rows: e.Rows, Blank: e.Blank}
 	}
-	if _, err := s.Store.SaveEntry(c, k.ID, who, key, entry); err != nil {
+	if _, err := s.Store.SaveEntry(c.Request.Context(), k.ID, who, key, entry); err != nil {
 		fail(c, err)
 		return
 	}
@@ -312,7 +312,7 @@ func (s *server) freezeForm(c *gin.Context, k store.Case, r *review.Review, f st
 	if err != nil {
 		return err
 	}
-	return s.Store.FinishForm(c, f, who, files)
+	return s.Store.FinishForm(c.Request.Context(), f, who, files)
 }
 
 // filingFiles are what a final form leaves.
@@ -326,12 +326,12 @@ func (s *server) filingFile(c *gin.Context) {
 		fail(c, problem.New(problem.NotFound, "没有这份已定稿的报备表。"))
 		return
 	}
-	b, err := s.Store.FormFile(c, c.Param("id"), n, kind)
+	b, err := s.Store.FormFile(c.Request.Context(), c.Param("id"), n, kind)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return

@@ -83,7 +83,7 @@ func (s *server) guard(c *gin.Context) (bool, error) {
 	if s.Accounts || s.Public || s.guarded.Load() {
 		return true, nil
 	}
-	yes, err := s.Store.Peopled(c)
+	yes, err := s.Store.Peopled(c.Request.Context())
 	if yes {
 		s.guarded.Store(true)
 	}
@@ -146,7 +146,7 @@ func (s *server) admit(c *gin.Context, right access.Right) error {
 		return lacks(w, right)
 	}
 	if id := c.Param("id"); id != "" {
-		k, err := s.Store.Find(c, id)
+		k, err := s.Store.Find(c.Request.Context(), id)
 		if err != nil {
 			return err
 		}
@@ -190,7 +190,7 @@ func (s *server) identify(c *gin.Context) error {
 		if s.tries.full(s.Now(), key, maxByAddress) {
 			return tooMany(c)
 		}
-		t, err := s.Store.Bearer(c, strings.TrimSpace(secret))
+		t, err := s.Store.Bearer(c.Request.Context(), strings.TrimSpace(secret))
 		if err != nil {
 			s.tries.take(s.Now(), key, maxByAddress)
 			return err
@@ -202,7 +202,7 @@ func (s *server) identify(c *gin.Context) error {
 	if secret == "" {
 		return nil
 	}
-	a, err := s.Store.Session(c, secret)
+	a, err := s.Store.Session(c.Request.Context(), secret)
 	if err != nil {
 		return err
 	}

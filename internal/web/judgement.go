@@ -95,7 +95,7 @@ func (s *server) judgement(c *gin.Context) {
 	who := s.who(c)
 	drafts := map[string]string{}
 	if who != "" {
-		if drafts, err = s.Store.Drafts(c, k.ID, who); err != nil {
+		if drafts, err = s.Store.Drafts(c.Request.Context(), k.ID, who); err != nil {
 			fail(c, err)
 			return
 		}
@@ -118,7 +118,7 @@ func (s *server) judgement(c *gin.Context) {
 
 // saved is the review as it was first made.
 func (s *server) saved(c *gin.Context, id string) (*review.Review, error) {
-	b, err := s.Store.Product(c, id, "review")
+	b, err := s.Store.Product(c.Request.Context(), id, "review")
 	if err != nil {
 		return nil, err
 	}
@@ -160,13 +160,13 @@ func (s *server) act(c *gin.Context) {
 	if in.Seen != nil {
 		seen = *in.Seen
 	}
-	if a, err = s.Store.Say(c, k.ID, a, seen, func(before []review.Act, a *review.Act) error {
+	if a, err = s.Store.Say(c.Request.Context(), k.ID, a, seen, func(before []review.Act, a *review.Act) error {
 		return review.Judge(r, before).Check(a)
 	}, func(all []review.Act) store.Standing { return store.Stands(review.Judge(r, all)) }); err != nil {
 		fail(c, acted(err))
 		return
 	}
-	acts, err := s.Store.Acts(c, k.ID)
+	acts, err := s.Store.Acts(c.Request.Context(), k.ID)
 	if err != nil {
 		fail(c, err)
 		return
@@ -198,7 +198,7 @@ func (s *server) draft(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return
@@ -212,7 +212,7 @@ func (s *server) draft(c *gin.Context) {
 		fail(c, problem.New(problem.Usage, "请先填写您的姓名，再作判定。"))
 		return
 	}
-	if err := s.Store.SaveDraft(c, k.ID, who, in.Field, in.Text); err != nil {
+	if err := s.Store.SaveDraft(c.Request.Context(), k.ID, who, in.Field, in.Text); err != nil {
 		fail(c, err)
 		return
 	}

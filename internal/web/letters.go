@@ -126,7 +126,7 @@ func (s *server) proposal(c *gin.Context, d *review.Decided) (store.Signing, err
 		g.Kind = string(paper.Correct)
 	}
 	var err error
-	g.No, err = s.Store.NextNo(c, s.Bureau.Office().Code, s.Now().Year())
+	g.No, err = s.Store.NextNo(c.Request.Context(), s.Bureau.Office().Code, s.Now().Year())
 	return g, err
 }
 
@@ -170,7 +170,7 @@ func (s *server) open(c *gin.Context) (store.Case, *review.Judgement, *review.De
 		return k, nil, nil, store.Letter{}, false, err
 	}
 	d := j.Decide()
-	l, have, err := s.Store.OpenLetter(c, k.ID)
+	l, have, err := s.Store.OpenLetter(c.Request.Context(), k.ID)
 	if err == nil && !have {
 		l.Case = k.ID
 		l.Signing, err = s.proposal(c, d)
@@ -260,7 +260,7 @@ func (s *server) saveLetter(c *gin.Context) {
 			delete(g.Edits, from)
 		}
 	}
-	if _, err := s.Store.SaveLetter(c, k.ID, who, g); err != nil {
+	if _, err := s.Store.SaveLetter(c.Request.Context(), k.ID, who, g); err != nil {
 		fail(c, err)
 		return
 	}
@@ -315,14 +315,14 @@ func (s *server) proposeLetter(c *gin.Context) {
 		if _, err := s.compose(d, l.Signing, false); err != nil {
 			return err
 		}
-		return s.Store.ProposeLetter(c, k.ID, who, in.Acts)
+		return s.Store.ProposeLetter(c.Request.Context(), k.ID, who, in.Acts)
 	})
 }
 
 // returnLetter sends it back with a word.
 func (s *server) returnLetter(c *gin.Context) {
 	s.step(c, func(k store.Case, _ *review.Decided, _ store.Letter, who string, in letterStep) error {
-		return s.Store.ReturnLetter(c, k.ID, who, in.Note)
+		return s.Store.ReturnLetter(c.Request.Context(), k.ID, who, in.Note)
 	})
 }
 
@@ -342,13 +342,13 @@ func (s *server) issueLetter(c *gin.Context) {
 				return err
 			}
 		}
-		files, err := s.Bureau.Issue(c, k, d, n)
+		files, err := s.Bureau.Issue(c.Request.Context(), k, d, n)
 		if err != nil {
 			return err
 		}
 		o := s.Bureau.Office()
 		day, _ := date(l.Signing.Date, "")
-		_, err = s.Store.IssueLetter(c, l, who, in.Acts, o.Release, store.Register{Code: o.Code, Year: day.Year, Number: n.Issue.Number}, files)
+		_, err = s.Store.IssueLetter(c.Request.Context(), l, who, in.Acts, o.Release, store.Register{Code: o.Code, Year: day.Year, Number: n.Issue.Number}, files)
 		return err
 	})
 }
@@ -392,7 +392,7 @@ const mimeSheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 // issued are the letters of a case that have left the office, with the files
 // that are handed out.
 func (s *server) issued(c *gin.Context, id string) ([]store.Letter, error) {
-	all, err := s.Store.Letters(c, id)
+	all, err := s.Store.Letters(c.Request.Context(), id)
 	var out []store.Letter
 	for _, l := range all {
 		if l.State == store.Issued {
@@ -423,12 +423,12 @@ func (s *server) letterFile(c *gin.Context) {
 		fail(c, problem.New(problem.NotFound, "没有这件已签发的文书。"))
 		return
 	}
-	b, err := s.Store.LetterFile(c, c.Param("id"), n, kind)
+	b, err := s.Store.LetterFile(c.Request.Context(), c.Param("id"), n, kind)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	all, err := s.Store.Letters(c, c.Param("id"))
+	all, err := s.Store.Letters(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return

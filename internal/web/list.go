@@ -353,17 +353,17 @@ func (s *server) listPage(c *gin.Context) {
 	today := day(now)
 	soon := iso(s.workday(today, soonDays))
 	who := s.who(c)
-	rows, total, err := s.Store.Rows(c, s.filter(c, l, iso(today), soon), pageRows, (l.page()-1)*pageRows)
+	rows, total, err := s.Store.Rows(c.Request.Context(), s.filter(c, l, iso(today), soon), pageRows, (l.page()-1)*pageRows)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	o, err := s.Store.Overview(c, known(c).Scope().Committee, who, iso(today), soon)
+	o, err := s.Store.Overview(c.Request.Context(), known(c).Scope().Committee, who, iso(today), soon)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	authors, err := s.Store.Authors(c)
+	authors, err := s.Store.Authors(c.Request.Context())
 	if err != nil {
 		fail(c, err)
 		return
@@ -387,7 +387,7 @@ func (s *server) listPage(c *gin.Context) {
 	for i, r := range rows {
 		ids[i] = r.ID
 	}
-	fresh, err := s.Store.News(c, who, ids)
+	fresh, err := s.Store.News(c.Request.Context(), who, ids)
 	if err != nil {
 		fail(c, err)
 		return

@@ -45,7 +45,7 @@ func (s *server) picture(c *gin.Context) {
 		fail(c, problem.New(problem.NotFound, "没有这一页：这份报告共 %d 页。", len(r.Document.Pages)))
 		return
 	}
-	b, err := s.Bureau.Picture(c, k, page, dpi)
+	b, err := s.Bureau.Picture(c.Request.Context(), k, page, dpi)
 	if err != nil {
 		fail(c, err)
 		return

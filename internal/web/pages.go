@@ -127,7 +127,7 @@ func (s *server) home(c *gin.Context) {
 		c.Redirect(http.StatusSeeOther, "/accounts")
 		return
 	}
-	cases, total, err := s.Store.List(c, w.Scope(), 30, 0)
+	cases, total, err := s.Store.List(c.Request.Context(), w.Scope(), 30, 0)
 	if err != nil {
 		fail(c, err)
 		return
@@ -161,7 +161,7 @@ type count struct {
 var categories = map[string]string{"A": "材料形式", "B": "主体程序", "C": "概况依据", "D": "征求意见", "E": "调查数据", "F": "四性论证", "G": "风险识别", "H": "风险等级", "I": "措施预案", "J": "结论报备"}
 
 func (s *server) result(c *gin.Context) {
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return
@@ -184,7 +184,7 @@ func (s *server) result(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	if data.Forms, err = s.Store.Forms(c, k.ID); err != nil {
+	if data.Forms, err = s.Store.Forms(c.Request.Context(), k.ID); err != nil {
 		fail(c, err)
 		return
 	}
@@ -193,7 +193,7 @@ func (s *server) result(c *gin.Context) {
 		return
 	}
 	if k.State == store.Done {
-		b, err := s.Store.Product(c, k.ID, "review")
+		b, err := s.Store.Product(c.Request.Context(), k.ID, "review")
 		if err != nil {
 			fail(c, err)
 			return

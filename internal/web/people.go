@@ -90,7 +90,7 @@ type loginForm struct {
 func (s *server) showLogin(c *gin.Context, status int, f loginForm) {
 	f.frame = s.frame(c, "登录")
 	var err error
-	if f.Governed, err = s.Store.Governed(c); err != nil {
+	if f.Governed, err = s.Store.Governed(c.Request.Context()); err != nil {
 		fail(c, err)
 		return
 	}
@@ -126,7 +126,7 @@ func (s *server) login(c *gin.Context) {
 		s.showLogin(c, http.StatusTooManyRequests, f)
 		return
 	}
-	secret, a, err := s.Store.Login(c, login, c.PostForm("password"), s.cookie(c, sessionCookie))
+	secret, a, err := s.Store.Login(c.Request.Context(), login, c.PostForm("password"), s.cookie(c, sessionCookie))
 	if err != nil {
 		if p := problem.From(err); p.Code == problem.Unknown {
 			f.Why = p.Message
@@ -152,7 +152,7 @@ func (s *server) enter(c *gin.Context, secret string) {
 }
 
 func (s *server) logout(c *gin.Context) {
-	if err := s.Store.Logout(c, s.cookie(c, sessionCookie)); err != nil {
+	if err := s.Store.Logout(c.Request.Context(), s.cookie(c, sessionCookie)); err != nil {
 		fail(c, err)
 		return
 	}
@@ -201,7 +201,7 @@ func (s *server) showFirst(c *gin.Context, status int, f firstForm, on []access.
 
 // first is where the link of the console leads.
 func (s *server) first(c *gin.Context) {
-	if err := s.Store.CheckFirstLink(c, c.Query("key")); err != nil {
+	if err := s.Store.CheckFirstLink(c.Request.Context(), c.Query("key")); err != nil {
 		s.turnAway(c, err)
 		return
 	}
@@ -216,7 +216,7 @@ func (s *server) useFirst(c *gin.Context) {
 	if password != c.PostForm("again") {
 		err = problem.New(problem.Usage, "两次填写的密码不一样，请重新填写。")
 	} else {
-		_, err = s.Store.UseFirstLink(c, c.PostForm("key"), a, password)
+		_, err = s.Store.UseFirstLink(c.Request.Context(), c.PostForm("key"), a, password)
 	}
 	if err != nil {
 		p := problem.From(err)
@@ -227,7 +227,7 @@ func (s *server) useFirst(c *gin.Context) {
 		s.showFirst(c, http.StatusUnprocessableEntity, firstForm{Key: c.PostForm("key"), Login: clip(a.Login), Name: clip(a.Name), Why: p.Message}, a.Roles)
 		return
 	}
-	secret, _, err := s.Store.Login(c, a.Login, password, s.cookie(c, sessionCookie))
+	secret, _, err := s.Store.Login(c.Request.Context(), a.Login, password, s.cookie(c, sessionCookie))
 	if err != nil {
 		fail(c, err)
 		return
@@ -256,7 +256,7 @@ func (s *server) showAccount(c *gin.Context, status int, why, done string) {
 		fail(c, problem.New(problem.NotFound, "令牌没有账号页。"))
 		return
 	}
-	a, err := s.Store.FindAccount(c, w.ID)
+	a, err := s.Store.FindAccount(c.Request.Context(), w.ID)
 	if err != nil {
 		fail(c, err)
 		return
@@ -282,7 +282,7 @@ func (s *server) changePassword(c *gin.Context) {
 		fail(c, problem.New(problem.Forbidden, "密码须由本人登录更改。"))
 		return
 	}
-	a, err := s.Store.FindAccount(c, w.ID)
+	a, err := s.Store.FindAccount(c.Request.Context(), w.ID)
 	if err != nil {
 		fail(c, err)
 		return
@@ -298,13 +298,13 @@ func (s *server) changePassword(c *gin.Context) {
 	case fresh == c.PostForm("old"):
 		err = problem.New(problem.Usage, "新密码与原密码相同，请另换一个。")
 	default:
-		if err = s.Store.CheckPassword(c, a.ID, c.PostForm("old")); err == nil {
-			err = s.Store.SetPassword(c, "", a.ID, fresh)
+		if err = s.Store.CheckPassword(c.Request.Context(), a.ID, c.PostForm("old")); err == nil {
+			err = s.Store.SetPassword(c.Request.Context(), "", a.ID, fresh)
 		}
 	}
 	if err == nil {
 		var secret string
-		if secret, _, err = s.Store.Login(c, a.Login, fresh, s.cookie(c, sessionCookie)); err == nil {
+		if secret, _, err = s.Store.Login(c.Request.Context(), a.Login, fresh, s.cookie(c, sessionCookie)); err == nil {
 			s.tries.forget("login " + a.Login)
 			s.enter(c, secret)
 			c.Redirect(http.StatusSeeOther, "/")

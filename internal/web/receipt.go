@@ -23,7 +23,7 @@ func sender(c *gin.Context) store.Sender {
 
 // receipt gives the signed receipt of a self-check.
 func (s *server) receipt(c *gin.Context) {
-	r, err := s.Store.Receipt(c, c.Param("id"))
+	r, err := s.Store.Receipt(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return
@@ -53,7 +53,7 @@ func (s *server) receiptKey(c *gin.Context) {
 
 // submitChecked opens a case from a self-check.
 func (s *server) submitChecked(c *gin.Context) {
-	k, err := s.Store.SubmitChecked(c, sender(c), c.Param("id"))
+	k, err := s.Store.SubmitChecked(c.Request.Context(), sender(c), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return
@@ -63,7 +63,7 @@ func (s *server) submitChecked(c *gin.Context) {
 
 // submitCheckedForm is the same from the page.
 func (s *server) submitCheckedForm(c *gin.Context) {
-	k, err := s.Store.SubmitChecked(c, sender(c), c.Param("id"))
+	k, err := s.Store.SubmitChecked(c.Request.Context(), sender(c), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return

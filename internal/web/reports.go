@@ -89,7 +89,7 @@ func (s *server) list(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	cases, total, err := s.Store.List(c, known(c).Scope(), limit, offset)
+	cases, total, err := s.Store.List(c.Request.Context(), known(c).Scope(), limit, offset)
 	if err != nil {
 		fail(c, err)
 		return
@@ -105,7 +105,7 @@ func (s *server) list(c *gin.Context) {
 }
 
 func (s *server) show(c *gin.Context) {
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return
@@ -117,7 +117,7 @@ func (s *server) show(c *gin.Context) {
 
 func (s *server) product(kind, mime string) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		b, err := s.Store.Product(c, c.Param("id"), kind)
+		b, err := s.Store.Product(c.Request.Context(), c.Param("id"), kind)
 		if err != nil {
 			fail(c, err)
 			return
@@ -135,7 +135,7 @@ func (s *server) product(kind, mime string) gin.HandlerFunc {
 // named says how a product is called when it is kept: the report's name with
 // the product's ending. A PDF is shown at once.
 func (s *server) named(c *gin.Context, kind, mime string) error {
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ const Unmarked = "annotated.why"
 // annotated gives the report with the findings written into it, in its own format.
 func (s *server) annotated(c *gin.Context) {
 	for _, f := range []struct{ kind, mime string }{{"annotated.docx", mimeWord}, {"annotated.pdf", "application/pdf"}} {
-		b, err := s.Store.Product(c, c.Param("id"), f.kind)
+		b, err := s.Store.Product(c.Request.Context(), c.Param("id"), f.kind)
 		if err == nil {
 			if err = s.named(c, f.kind, f.mime); err == nil {
 				c.Data(http.StatusOK, f.mime, b)
@@ -176,7 +176,7 @@ func (s *server) annotated(c *gin.Context) {
 			return
 		}
 	}
-	why, err := s.Store.Product(c, c.Param("id"), Unmarked)
+	why, err := s.Store.Product(c.Request.Context(), c.Param("id"), Unmarked)
 	if err == nil {
 		err = problem.New(problem.NotFound, "%s", why)
 	}
@@ -185,12 +185,12 @@ func (s *server) annotated(c *gin.Context) {
 
 // archive gives all papers of a review in one file, made when asked for.
 func (s *server) archive(c *gin.Context) {
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	js, err := s.Store.Product(c, k.ID, "review")
+	js, err := s.Store.Product(c.Request.Context(), k.ID, "review")
 	if err != nil {
 		fail(c, err)
 		return
@@ -207,7 +207,7 @@ func (s *server) archive(c *gin.Context) {
 		if p.Kind == "annotated" && k.Gone() != nil {
 			continue // it went with the upload
 		}
-		b, err := s.Store.Product(c, k.ID, p.File)
+		b, err := s.Store.Product(c.Request.Context(), k.ID, p.File)
 		if err != nil {
 			fail(c, err)
 			return
@@ -239,7 +239,7 @@ func (s *server) archive(c *gin.Context) {
 // events tells progress until the end: "progress" events with a store.Progress,
 // the last one with state done or failed.
 func (s *server) events(c *gin.Context) {
-	ch, stop, err := s.Store.Watch(c, c.Param("id"))
+	ch, stop, err := s.Store.Watch(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return

@@ -54,7 +54,7 @@ func (s *server) find(c *gin.Context) (found, int, error) {
 		page = n
 	}
 	f.Words = append(f.Words, s.words(f.Query)...)
-	hits, total, err := s.Store.Search(c, f.Kind, f.Words, pageRows, (page-1)*pageRows)
+	hits, total, err := s.Store.Search(c.Request.Context(), f.Kind, f.Words, pageRows, (page-1)*pageRows)
 	if err != nil {
 		return f, page, err
 	}

@@ -88,7 +88,7 @@ func New(cfg Config) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
-	r.Use(s.recover, headers, s.fromHere, s.logged)
+	r.Use(s.recover, headers, s.fromHere, s.logged, lasting)
 	r.NoRoute(func(c *gin.Context) {
 		fail(c, problem.New(problem.NotFound, "没有这个地址：%s", c.Request.URL.Path))
 	})
@@ -237,7 +237,7 @@ func (s *server) openapi(c *gin.Context) {
 }
 
 func (s *server) ready(c *gin.Context) {
-	if err := s.Store.Ready(c); err != nil {
+	if err := s.Store.Ready(c.Request.Context()); err != nil {
 		write(c, http.StatusServiceUnavailable, problem.Wrap(problem.Storage, err, "数据库没有响应。"))
 		return
 	}
@@ -304,6 +304,16 @@ func headers(c *gin.Context) {
 	c.Next()
 }
 
+// lasting lets what was asked for be done though who asked has gone: to leave a
+// page does not take back what was done on it. What only reads ends with its
+// reader.
+func lasting(c *gin.Context) {
+	if !safe(c) {
+		c.Request = c.Request.WithContext(context.WithoutCancel(c.Request.Context()))
+	}
+	c.Next()
+}
+
 // detail is an RFC 9457 problem.
 type detail struct {
 	Type   string       `json:"type"`
@@ -336,7 +346,14 @@ var statusOf = map[problem.Code]int{
 	problem.Busy:           http.StatusServiceUnavailable,
 }
 
+// statusLeft is in the log where the reader did not wait for the answer.
+const statusLeft = 499
+
 func fail(c *gin.Context, err error) {
+	if c.Request.Context().Err() != nil {
+		c.Status(statusLeft)
+		return
+	}
 	p := problem.From(store.Trouble(err))
 	var full *store.Full
 	switch {

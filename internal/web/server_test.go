@@ -309,3 +309,38 @@ func TestFileNamesAreCleaned(t *testing.T) {
 		}
 	}
 }
+
+// To leave a page does not take back what was done on it; what is only read
+// need not be read to the end.
+func TestOneWhoHasLeft(t *testing.T) {
+	srv := serve(t)
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	ask := func(method, path, kind string, body io.Reader) *httptest.ResponseRecorder {
+		req := httptest.NewRequestWithContext(left, method, srv.URL+path, body)
+		req.Header.Set("Content-Type", kind)
+		rec := httptest.NewRecorder()
+		srv.Config.Handler.ServeHTTP(rec, req)
+		return rec
+	}
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	part, _ := w.CreateFormFile("file", "报告.docx")
+	io.WriteString(part, "正文")
+	w.Close()
+	if rec := ask("POST", "/api/v1/reports", w.FormDataContentType(), &body); rec.Code != http.StatusAccepted {
+		t.Errorf("handing in: %d %s", rec.Code, rec.Body)
+	}
+	if rec := ask("GET", "/api/v1/reports", "", nil); rec.Code != statusLeft {
+		t.Errorf("reading: %d %s", rec.Code, rec.Body)
+	}
+	res, err := http.Get(srv.URL + "/api/v1/reports")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var list struct{ Total int }
+	if err := json.NewDecoder(res.Body).Decode(&list); err != nil || list.Total != 1 {
+		t.Errorf("%v, %d cases", err, list.Total)
+	}
+}

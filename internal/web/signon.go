@@ -143,12 +143,12 @@ func (s *server) signedOn(c *gin.Context) {
 	}
 	sub := store.Subject{ID: who.Subject, Name: who.Name, Login: who.Login}
 	if w.link != "" {
-		if err := s.Store.Link(c, w.link, sub); err != nil {
+		if err := s.Store.Link(c.Request.Context(), w.link, sub); err != nil {
 			s.notSignedOn(c, err)
 			return
 		}
 	} else {
-		secret, _, err := s.Store.SignOn(c, sub, s.cookie(c, sessionCookie))
+		secret, _, err := s.Store.SignOn(c.Request.Context(), sub, s.cookie(c, sessionCookie))
 		if err != nil {
 			s.notSignedOn(c, err)
 			return

@@ -35,7 +35,7 @@ func (s *server) submit(c *gin.Context) {
 		return
 	}
 	// What would be refused need not be sent first.
-	if err := s.Store.Room(c, from.Agency); err != nil {
+	if err := s.Store.Room(c.Request.Context(), from.Agency); err != nil {
 		fail(c, err)
 		return
 	}
@@ -44,12 +44,8 @@ func (s *server) submit(c *gin.Context) {
 		fail(c, problem.New(problem.TooMany, "贵机构 15 分钟内报送的份数过多（%d 份），请稍后再报送。已收的不受影响。", maxByAgency))
 		return
 	}
-	select {
-	case s.uploads <- struct{}{}:
-		defer func() { <-s.uploads }()
-	case <-c.Request.Context().Done():
-		return
-	}
+	s.uploads <- struct{}{}
+	defer func() { <-s.uploads }()
 	c.Request.Body = http.MaxBytesReader(c.Writer, patient(c), maxBody)
 	mr, err := c.Request.MultipartReader()
 	if err != nil {
@@ -115,7 +111,7 @@ func (s *server) submit(c *gin.Context) {
 		return
 	}
 	for _, u := range append([]store.Upload{*rep}, with...) {
-		if err := s.Screen(c, u.Name, u.Data); err != nil {
+		if err := s.Screen(c.Request.Context(), u.Name, u.Data); err != nil {
 			fail(c, err)
 			return
 		}
@@ -124,14 +120,14 @@ func (s *server) submit(c *gin.Context) {
 		opt.Agency = from.Agency // an agency speaks for itself only
 	}
 	if prior := c.Param("id"); prior != "" { // the next version of a report
-		before, err := s.Store.Find(c, prior)
+		before, err := s.Store.Find(c.Request.Context(), prior)
 		if err != nil {
 			fail(c, err)
 			return
 		}
 		opt, from.Agency = nextOf(before, opt), before.Sender.Agency
 	}
-	kase, err := s.Store.Hand(c, store.Handing{From: from, Report: *rep, With: with, Options: opt, Key: key, Once: once != "", Scope: known(c).Scope()})
+	kase, err := s.Store.Hand(c.Request.Context(), store.Handing{From: from, Report: *rep, With: with, Options: opt, Key: key, Once: once != "", Scope: known(c).Scope()})
 	if err != nil {
 		fail(c, err)
 		return
@@ -184,7 +180,7 @@ func (s *server) cancel(c *gin.Context) { s.job(c, s.Store.Cancel) }
 func (s *server) retry(c *gin.Context)  { s.job(c, s.Store.Retry) }
 
 func (s *server) job(c *gin.Context, do func(ctx context.Context, by, id string) (store.Case, error)) {
-	k, err := do(c, s.by(c), c.Param("id"))
+	k, err := do(c.Request.Context(), s.by(c), c.Param("id"))
 	switch {
 	case err != nil:
 		fail(c, err)

@@ -27,7 +27,7 @@ type versionOf struct {
 
 // versions lists all versions of a report.
 func (s *server) versions(c *gin.Context) {
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return
@@ -46,7 +46,7 @@ func (s *server) versions(c *gin.Context) {
 
 // seenVersions are those that who looks may see.
 func (s *server) seenVersions(c *gin.Context, k store.Case) ([]store.Case, error) {
-	all, err := s.Store.Versions(c, k)
+	all, err := s.Store.Versions(c.Request.Context(), k)
 	if err != nil {
 		return nil, err
 	}
@@ -67,9 +67,9 @@ func (s *server) bindVersion(c *gin.Context) {
 	var k store.Case
 	var err error
 	if in.ID == "" {
-		k, err = s.Store.ReleaseVersion(c, s.by(c), id)
+		k, err = s.Store.ReleaseVersion(c.Request.Context(), s.by(c), id)
 	} else if err = s.mayFollow(c, in.ID); err == nil {
-		k, err = s.Store.BindVersion(c, s.by(c), id, in.ID)
+		k, err = s.Store.BindVersion(c.Request.Context(), s.by(c), id, in.ID)
 	}
 	if err != nil {
 		fail(c, err)
@@ -80,7 +80,7 @@ func (s *server) bindVersion(c *gin.Context) {
 
 // mayFollow says whether who asks sees a case at all.
 func (s *server) mayFollow(c *gin.Context, id string) error {
-	k, err := s.Store.Find(c, id)
+	k, err := s.Store.Find(c.Request.Context(), id)
 	if err == nil && !known(c).Sees(k.Matter()) {
 		err = problem.New(problem.NotFound, "没有编号为“%s”的报送件。请核对编号。", clip(id))
 	}
@@ -98,7 +98,7 @@ func mayCompare(c *gin.Context, k store.Case) error {
 
 // compared gives a version beside the one before.
 func (s *server) compared(c *gin.Context) (store.Case, *review.Judgement, *Compared, error) {
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err == nil {
 		err = mayCompare(c, k)
 	}
@@ -109,7 +109,7 @@ func (s *server) compared(c *gin.Context) (store.Case, *review.Judgement, *Compa
 	if err != nil {
 		return k, nil, nil, err
 	}
-	cmp, err := s.Bureau.Compare(c, k)
+	cmp, err := s.Bureau.Compare(c.Request.Context(), k)
 	return k, j, cmp, err
 }
 
@@ -367,7 +367,7 @@ func (s *server) comparePage(c *gin.Context) {
 	}
 	data.Because = becauses
 	if who != "" {
-		if data.Drafts, err = s.Store.Drafts(c, k.ID, who); err != nil {
+		if data.Drafts, err = s.Store.Drafts(c.Request.Context(), k.ID, who); err != nil {
 			fail(c, err)
 			return
 		}
@@ -402,12 +402,12 @@ var deedWords = map[review.Deed]string{review.Uphold: "采纳", review.Reword: "
 func (s *server) newsOf(c *gin.Context, k store.Case, j *review.Judgement) (news, error) {
 	out := news{Items: []newsItem{}}
 	who := s.who(c)
-	since, err := s.Store.Visit(c, k.ID, who)
+	since, err := s.Store.Visit(c.Request.Context(), k.ID, who)
 	if err != nil || since.IsZero() {
 		return out, err
 	}
 	out.Since, out.since = &since, since
-	list, err := s.Store.Since(c, k.ID, who, since)
+	list, err := s.Store.Since(c.Request.Context(), k.ID, who, since)
 	if err != nil {
 		return out, err
 	}
@@ -455,7 +455,7 @@ func itemOfAct(j *review.Judgement, a review.Act) string {
 
 // newsAPI tells what is new to who asks.
 func (s *server) newsAPI(c *gin.Context) {
-	k, err := s.Store.Find(c, c.Param("id"))
+	k, err := s.Store.Find(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		fail(c, err)
 		return
@@ -482,7 +482,7 @@ func (s *server) seen(c *gin.Context) {
 		fail(c, problem.New(problem.Usage, "请先填写您的姓名。"))
 		return
 	}
-	if err := s.Store.Seen(c, c.Param("id"), who); err != nil {
+	if err := s.Store.Seen(c.Request.Context(), c.Param("id"), who); err != nil {
 		fail(c, err)
 		return
 	}
@@ -517,14 +517,14 @@ func (s *server) lineage(c *gin.Context, k store.Case) (lineage, error) {
 		}
 	}
 	if known(c).May(access.Submit) && k.State == store.Done {
-		if out.Proposed, err = s.Store.Precursors(c, k, store.Filter{Committee: known(c).Scope().Committee}); err != nil {
+		if out.Proposed, err = s.Store.Precursors(c.Request.Context(), k, store.Filter{Committee: known(c).Scope().Committee}); err != nil {
 			return out, err
 		}
 	}
 	if k.Options.Stage != "draft" || k.Prior == "" || k.State != store.Done || k.Gone() != nil || s.Bureau == nil {
 		return out, nil
 	}
-	cmp, err := s.Bureau.Compare(c, k)
+	cmp, err := s.Bureau.Compare(c.Request.Context(), k)
 	if err != nil {
 		var p *problem.Error
 		if !errors.As(err, &p) {

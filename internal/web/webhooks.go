@@ -50,11 +50,11 @@ func (s *server) newWebhook(c *gin.Context, url string, events []store.Happening
 	if err := s.Hooks.Allows(url); err != nil {
 		return store.Webhook{}, err
 	}
-	return s.Store.AddWebhook(c, s.by(c), url, events)
+	return s.Store.AddWebhook(c.Request.Context(), s.by(c), url, events)
 }
 
 func (s *server) listWebhooks(c *gin.Context) {
-	all, err := s.Store.Webhooks(c)
+	all, err := s.Store.Webhooks(c.Request.Context())
 	if err != nil {
 		fail(c, err)
 		return
@@ -90,7 +90,7 @@ func (s *server) addWebhook(c *gin.Context) {
 }
 
 func (s *server) removeWebhook(c *gin.Context) {
-	if err := s.Store.RemoveWebhook(c, s.by(c), c.Param("hook")); err != nil {
+	if err := s.Store.RemoveWebhook(c.Request.Context(), s.by(c), c.Param("hook")); err != nil {
 		fail(c, err)
 		return
 	}
@@ -109,13 +109,13 @@ func (s *server) pinged(c *gin.Context) error {
 	if s.Hooks == nil {
 		return noHooks
 	}
-	return s.Store.TryWebhook(c, s.by(c), c.Param("hook"))
+	return s.Store.TryWebhook(c.Request.Context(), s.by(c), c.Param("hook"))
 }
 
 func (s *server) webhooksPage(c *gin.Context) { s.showWebhooks(c, http.StatusOK, told{}) }
 
 func (s *server) showWebhooks(c *gin.Context, status int, t told) {
-	all, err := s.Store.Webhooks(c)
+	all, err := s.Store.Webhooks(c.Request.Context())
 	if err != nil {
 		fail(c, err)
 		return
@@ -174,7 +174,7 @@ func (s *server) addWebhookForm(c *gin.Context) {
 func (s *server) changeWebhook(c *gin.Context) {
 	switch c.PostForm("do") {
 	case "remove":
-		s.afterWebhook(c, s.Store.RemoveWebhook(c, s.by(c), c.Param("hook")), told{Done: "已删除，不再向它发送。"})
+		s.afterWebhook(c, s.Store.RemoveWebhook(c.Request.Context(), s.by(c), c.Param("hook")), told{Done: "已删除，不再向它发送。"})
 	case "try":
 		s.afterWebhook(c, s.pinged(c), told{Done: "已发出一个测试通知，稍后刷新本页看结果。"})
 	default:

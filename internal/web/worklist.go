@@ -42,7 +42,7 @@ func (s *server) worklist(c *gin.Context) {
 		return
 	}
 	today := day(s.Now())
-	rows, total, err := s.Store.Rows(c, s.filter(c, l, iso(today), iso(s.workday(today, soonDays))), limit, offset)
+	rows, total, err := s.Store.Rows(c.Request.Context(), s.filter(c, l, iso(today), iso(s.workday(today, soonDays))), limit, offset)
 	if err != nil {
 		fail(c, err)
 		return

@@ -46,7 +46,7 @@ browser: # the pages are walked in a real browser where one is or may be install
 
 .PHONY: test
 test: setup browser ## every test
-	WENPING_TEST_ALL=1 go test -timeout 40m ./...
+	WENPING_TEST_ALL=1 go test -timeout 20m ./...
 
 .PHONY: mutate
 mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (a minute)

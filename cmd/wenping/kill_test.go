@@ -147,8 +147,8 @@ func distinct(docx []byte, n int) []byte {
 	return append(out, comment...)
 }
 
-// TestKilledAtAnyMoment kills the service again and again, while reports come
-// in, are reviewed and letters are issued. WENPING_KILLS says how often,
+// TestKilledAtAnyMoment kills services again and again, while reports come in,
+// are reviewed and letters are issued. WENPING_KILLS says how often,
 // WENPING_KILL_SEED repeats a run.
 func TestKilledAtAnyMoment(t *testing.T) {
 	if testing.Short() {
@@ -169,19 +169,30 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// A service that starts or waits leaves the machine to the other one.
+	const services = 2
+	for i := range services {
+		t.Run(fmt.Sprint("service ", i+1), func(t *testing.T) {
+			t.Parallel()
+			killed(t, (kills+i)/services, rand.New(rand.NewPCG(seed, uint64(i))), report, letter)
+		})
+	}
+}
+
+// killed kills one service so many times, and looks then at what it holds.
+func killed(t *testing.T, kills int, rnd *rand.Rand, report, other []byte) {
 	rules, office := adopted(t)
 	folder := t.TempDir()
 	v := newVictim(t, "--rules", rules, "--office", office, "--watch", folder, "--watch-every", "150ms")
 	v.start()
 
-	w := &workload{T: t, v: v, report: report, other: letter, folder: folder, acked: map[string]string{}, letters: map[string]string{}, job: newWork(3 * time.Second), issue: newWork(8 * time.Second)}
+	w := &workload{T: t, v: v, report: report, other: other, folder: folder, acked: map[string]string{}, letters: map[string]string{}, job: newWork(3 * time.Second), issue: newWork(8 * time.Second)}
 	var all sync.WaitGroup
 	for i := range 2 {
 		all.Go(func() { w.handsIn(i) })
 		all.Go(func() { w.issues(i) })
 	}
 	all.Go(w.puts)
-	rnd := rand.New(rand.NewPCG(seed, 1))
 	for n := range kills {
 		if v.cmd == nil {
 			v.start()

@@ -406,7 +406,7 @@ func (x *reading) estimates(v *view, r, factor int, rt *RiskTable) {
 		if stage == "" && k.id == "product" {
 			stage = v.stageLeft(c) // 措施后R | 权重 | 加权值
 		}
-		if stage == "" && (k.id == "p" || k.id == "q") {
+		if stage == "" && (k.id == "p" || k.id == "q" || k.id == "r") {
 			stage = v.stageRight(c) // 措施前等级 | 概率 | 影响 | 措施后R
 		}
 		if stage == "" {
@@ -448,18 +448,25 @@ func (x *reading) triple(f *Risk, stage string, cell *text) bool {
 	return true
 }
 
-// stageRight gives the stage of the value that a probability or an influence
-// leads to: the next column of a degree, in a table with both stages.
+// stageRight gives the stage of the degree that a value without a stage leads
+// to, in a table that begins with the degrees of the other stage: 措施前程度 | 概率
+// | 影响 | 风险值 | 措施后程度.
 func (v *view) stageRight(c int) string {
 	if use(v) != "compare" {
 		return ""
 	}
-	for c++; c < len(v.cols); c++ {
-		if id := v.cols[c].id; id == "r" || id == "degree" || id == "points" {
-			return v.cols[c].stage
-		}
+	result := func(c int) bool { id := v.cols[c].id; return id == "r" || id == "degree" || id == "points" }
+	l, r := c-1, c+1
+	for l >= 0 && v.cols[l].stage == "" {
+		l--
 	}
-	return ""
+	for r < len(v.cols) && v.cols[r].stage == "" {
+		r++
+	}
+	if l < 0 || r == len(v.cols) || !result(l) || !result(r) || v.cols[l].stage == v.cols[r].stage {
+		return ""
+	}
+	return v.cols[r].stage
 }
 
 // stageLeft gives the stage of the nearest column on the left that has one, in

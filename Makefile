@@ -48,6 +48,10 @@ browser: # the pages are walked in a real browser where one is or may be install
 test: setup browser ## every test
 	WENPING_TEST_ALL=1 go test -timeout 20m ./...
 
+.PHONY: kills
+kills: setup ## kill the service 50 times in the middle of its work (some minutes)
+	WENPING_KILLS=$(or $(N),50) go test -count=1 -timeout 40m -run TestKilledAtAnyMoment -v ./cmd/wenping
+
 .PHONY: mutate
 mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (a minute)
 	@go run ./cmd/wenping rules mutate --min $(or $(MIN),60)

@@ -31,6 +31,9 @@ import (
 // browser finds a Chromium; without one the walk through the pages is left out.
 func browser(t *testing.T) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("drives a browser")
+	}
 	for _, name := range []string{os.Getenv("WENPING_CHROMIUM"), "chromium", "chromium-browser", "google-chrome"} {
 		if name == "" {
 			continue
@@ -306,9 +309,6 @@ func (v *visitor) fits() {
 // A reviewer decides a whole report with the keyboard alone, and a clerk issues
 // the letter: in Word and in PDF, from the upload to the issued file.
 func TestAReviewerAndAClerkDoTheirDay(t *testing.T) {
-	if testing.Short() {
-		t.Skip("drives a browser")
-	}
 	browser(t)
 	rules, office := adopted(t)
 	base := running(t, "--rules", rules, "--office", office)

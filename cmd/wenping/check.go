@@ -21,23 +21,28 @@ import (
 	"wenping/internal/rule"
 )
 
+// measures are what a report is judged as, where the user says so.
+type measures struct {
+	Type      string `placeholder:"ID" help:"事项类型（如 land、industry、policy）；不填由系统判断。"`
+	Profile   string `placeholder:"ID" help:"地区参数（如 default、gansu、jiangsu）。"`
+	Procedure string `placeholder:"ID" help:"评估程序：simple 简易、general 一般、special 特别；不填由系统判断。"`
+	Stage     string `placeholder:"ID" help:"阶段：draft 机构自查、review 评审前审查、filing 报备审查（默认）。"`
+}
+
 type checkCmd struct {
-	Type      string        `placeholder:"ID" help:"事项类型（如 land、industry、policy）；不填由系统判断。"`
-	Profile   string        `placeholder:"ID" help:"地区参数（如 default、gansu、jiangsu）。"`
-	Procedure string        `placeholder:"ID" help:"评估程序：simple 简易、general 一般、special 特别；不填由系统判断。"`
-	Stage     string        `placeholder:"ID" help:"阶段：draft 机构自查、review 评审前审查、filing 报备审查（默认）。"`
-	With      []string      `placeholder:"FILE" sep:"none" help:"随报告一起提交的报备表、附件，可多次；只用于一份报告。"`
-	Case      string        `placeholder:"DIR" help:"把一个目录作为一份报送件：其中是报告的为主件，其余为附件。"`
-	Office    string        `placeholder:"FILE" help:"机关信息（YAML），用于文书；见 templates/office.example.yaml。"`
-	Fonts     string        `placeholder:"DIR" help:"本单位自有字体的目录（方正小标宋、仿宋_GB2312 等），优先使用。"`
-	Format    string        `enum:"text,json,sarif,md" default:"text" help:"输出格式：text、json（每份一行）、sarif、md。"`
-	Explain   bool          `help:"逐条说明每个判断（符合的也说明）：依据哪些数值，见于何处；只用于 text 格式，json 总是带有。"`
-	Out       string        `placeholder:"DIR" help:"把审查结果、文书草稿和带批注的报告写入目录。"`
-	Package   bool          `help:"另把全部文书合为一份 PDF（审查结果附在其中）和一个压缩包；与 --out 同用。"`
-	Rules     string        `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
-	Timeout   time.Duration `default:"2m" help:"每份文件的处理时限（识别扫描页的时间另计）。"`
-	reading   `embed:""`
-	Paths     []string `arg:"" optional:"" name:"FILE|DIR" help:"评估报告，或含有报告的目录。"`
+	measures `embed:""`
+	With     []string      `placeholder:"FILE" sep:"none" help:"随报告一起提交的报备表、附件，可多次；只用于一份报告。"`
+	Case     string        `placeholder:"DIR" help:"把一个目录作为一份报送件：其中是报告的为主件，其余为附件。"`
+	Office   string        `placeholder:"FILE" help:"机关信息（YAML），用于文书；见 templates/office.example.yaml。"`
+	Fonts    string        `placeholder:"DIR" help:"本单位自有字体的目录（方正小标宋、仿宋_GB2312 等），优先使用。"`
+	Format   string        `enum:"text,json,sarif,md" default:"text" help:"输出格式：text、json（每份一行）、sarif、md。"`
+	Explain  bool          `help:"逐条说明每个判断（符合的也说明）：依据哪些数值，见于何处；只用于 text 格式，json 总是带有。"`
+	Out      string        `placeholder:"DIR" help:"把审查结果、文书草稿和带批注的报告写入目录。"`
+	Package  bool          `help:"另把全部文书合为一份 PDF（审查结果附在其中）和一个压缩包；与 --out 同用。"`
+	Rules    string        `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
+	Timeout  time.Duration `default:"2m" help:"每份文件的处理时限（识别扫描页的时间另计）。"`
+	reading  `embed:""`
+	Paths    []string `arg:"" optional:"" name:"FILE|DIR" help:"评估报告，或含有报告的目录。"`
 }
 
 // outcome is one submission's end: a review or an error.
@@ -164,7 +169,7 @@ func (c *checkCmd) jobs(a *app) ([]job, error) {
 }
 
 // known refuses flag values that the pack does not have.
-func (c *checkCmd) known(p *rule.Pack) error {
+func (c *measures) known(p *rule.Pack) error {
 	for _, f := range []struct {
 		flag, value string
 		may         []string

@@ -13,19 +13,16 @@ import (
 )
 
 type compareCmd struct {
-	Type      string        `placeholder:"ID" help:"事项类型（如 land、industry、policy）；不填由系统判断。"`
-	Profile   string        `placeholder:"ID" help:"地区参数（如 default、gansu、jiangsu）。"`
-	Procedure string        `placeholder:"ID" help:"评估程序：simple 简易、general 一般、special 特别；不填由系统判断。"`
-	Stage     string        `placeholder:"ID" help:"阶段：draft 机构自查、review 评审前审查、filing 报备审查（默认）。"`
-	With      []string      `placeholder:"FILE" sep:"none" help:"随第2版一起提交的报备表、附件，可多次。"`
-	WithV1    []string      `name:"with-v1" placeholder:"FILE" sep:"none" help:"随第1版一起提交的报备表、附件，可多次。"`
-	Format    string        `enum:"text,json" default:"text" help:"输出格式：text、json（一行）。"`
-	Rules     string        `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
-	RulesV1   string        `name:"rules-v1" placeholder:"DIR" help:"第1版当时所用的规则目录；不填为与第2版相同。"`
-	Timeout   time.Duration `default:"2m" help:"每份文件的处理时限（识别扫描页的时间另计）。"`
-	reading   `embed:""`
-	V1        string `arg:"" name:"V1" help:"第1版：提出意见的那一份评估报告。"`
-	V2        string `arg:"" name:"V2" help:"第2版：补正后重新报送的评估报告。"`
+	measures `embed:""`
+	With     []string      `placeholder:"FILE" sep:"none" help:"随第2版一起提交的报备表、附件，可多次。"`
+	WithV1   []string      `name:"with-v1" placeholder:"FILE" sep:"none" help:"随第1版一起提交的报备表、附件，可多次。"`
+	Format   string        `enum:"text,json" default:"text" help:"输出格式：text、json（一行）。"`
+	Rules    string        `placeholder:"DIR" help:"用目录中的规则文件覆盖内置标准。"`
+	RulesV1  string        `name:"rules-v1" placeholder:"DIR" help:"第1版当时所用的规则目录；不填为与第2版相同。"`
+	Timeout  time.Duration `default:"2m" help:"每份文件的处理时限（识别扫描页的时间另计）。"`
+	reading  `embed:""`
+	V1       string `arg:"" name:"V1" help:"第1版：提出意见的那一份评估报告。"`
+	V2       string `arg:"" name:"V2" help:"第2版：补正后重新报送的评估报告。"`
 }
 
 func (c *compareCmd) Run(s *streams) error {
@@ -34,10 +31,10 @@ func (c *compareCmd) Run(s *streams) error {
 		return err
 	}
 	defer a.close()
-	flags := checkCmd{Type: c.Type, Profile: c.Profile, Procedure: c.Procedure, Stage: c.Stage, Timeout: c.Timeout}
-	if err := flags.known(a.pack); err != nil {
+	if err := c.known(a.pack); err != nil {
 		return err
 	}
+	flags := checkCmd{measures: c.measures, Timeout: c.Timeout}
 	then := a
 	if c.RulesV1 != "" && c.RulesV1 != c.Rules {
 		if then, err = a.under(c.RulesV1); err != nil {

@@ -54,9 +54,6 @@ func (d *workdays) at(t *testing.T, login string) *visitor {
 // the agency, the reviewer, the clerk and the head, each page judged as an
 // official would.
 func TestTheDaysOfAnOffice(t *testing.T) {
-	if testing.Short() {
-		t.Skip("drives a browser")
-	}
 	browser(t)
 	rules, office := adopted(t)
 	b, err := os.ReadFile(office)

@@ -9,9 +9,6 @@ import (
 // The head of an office looks at the list, the pictures of a report, the
 // dashboard and the search, at the sizes of real screens.
 func TestAHeadLooksOverTheCases(t *testing.T) {
-	if testing.Short() {
-		t.Skip("drives a browser")
-	}
 	browser(t)
 	base := running(t)
 	id := uploaded(t, base, "../../testdata/reports/simple/defects.pdf")

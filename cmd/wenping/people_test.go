@@ -52,9 +52,6 @@ func bearer(t *testing.T, token, method, url, file string) (int, string) {
 // himself up, makes an account, its owner chooses a password and decides on
 // what a machine handed in.
 func TestFromFirstStartToADecision(t *testing.T) {
-	if testing.Short() {
-		t.Skip("drives a browser")
-	}
 	browser(t)
 	const token = "a-bootstrap-token-from-outside-42"
 	base, said := started(t, []string{bootstrapVar + "=" + token}, "--accounts")

@@ -119,9 +119,6 @@ func (v *visitor) as(name string) {
 // A version that comes back is compared point by point, decided with the
 // keyboard, and answered by a letter that says what is still not mended.
 func TestAResubmissionIsComparedAndAnswered(t *testing.T) {
-	if testing.Short() {
-		t.Skip("drives a browser")
-	}
 	browser(t)
 	rules, office := adopted(t)
 	base := running(t, "--rules", rules, "--office", office)

@@ -12,9 +12,6 @@ import (
 // A clerk drops two reports on the page, pastes one, hands the same in again,
 // cancels and begins anew: the page says at each step what became of it.
 func TestReportsComeInByThePage(t *testing.T) {
-	if testing.Short() {
-		t.Skip("drives a browser")
-	}
 	browser(t)
 	base := running(t)
 	report, err := os.ReadFile("../../testdata/reports/simple/clean.word.docx")

@@ -74,6 +74,9 @@ func (x *reading) combinations() {
 // fewestCombinations make a matrix; fewer are an example.
 const fewestCombinations = 3
 
+// longMatrix is more characters than a matrix told in words takes.
+const longMatrix = 1200
+
 // estimateWords are the words the factors are estimated in.
 type estimateWords struct{ p, q, degree []string }
 
@@ -133,7 +136,8 @@ var (
 // told reads a paragraph.
 func (w *estimateWords) told(t *text) (out []Combination) {
 	s := t.s()
-	if !strings.Contains(s, "为") && !strings.Contains(s, "是") || utf8.RuneCountInString(s) > 1200 {
+	names := func(d string) bool { return strings.Contains(s, d) }
+	if !strings.Contains(s, "为") && !strings.Contains(s, "是") || !slices.ContainsFunc(w.degree, names) || utf8.RuneCountInString(s) > longMatrix {
 		return nil
 	}
 	var open []Combination // what waits for its degree

@@ -383,6 +383,14 @@ type Estimate struct {
 	DecP, DecQ   int           `json:"-"` // printed decimals of P and Q
 }
 
+// Estimated gives the estimate before measures or after them.
+func (r *Risk) Estimated(after bool) *Estimate {
+	if after {
+		return &r.After
+	}
+	return &r.Before
+}
+
 // Printed is a number with its printed decimals.
 type Printed struct {
 	Fact     Fact[float64]

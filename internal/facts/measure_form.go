@@ -136,14 +136,8 @@ func (x *reading) nestedRow(tb *table, r int, head []nested) bool {
 			switch id {
 			case "risk":
 				m.Risk, m.At = v, t.at(0, 0)
-			case "text":
-				m.Text = v
-			case "unit":
-				m.Unit = v
-			case "assist":
-				m.Assist = v
-			case "deadline":
-				m.Deadline = v
+			default:
+				m.put(id, v)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -205,7 +206,7 @@ func (x *reading) differs(name, own, whole string) (string, bool) {
 	if utf8.RuneCountInString(core) < 2 || len(b) == 0 || !properPlace.MatchString(name) || x.generic(name) || pronoun(name) {
 		return "", false
 	}
-	if subsequence(core, own) || strings.Count(whole, name) > 3 || strings.Count(whole, part) > 7 {
+	if zh.Subsequence(core, own) || strings.Count(whole, name) > 3 || strings.Count(whole, part) > 7 {
 		return "", false
 	}
 	// A name that shares with the matter's what is its own is only a longer or shorter one.
@@ -243,23 +244,12 @@ func (x *reading) known(part string, here *text, judged bool) bool {
 	return false
 }
 
-func subsequence(a, b string) bool {
-	for _, r := range a {
-		i := strings.IndexRune(b, r)
-		if i < 0 {
-			return false
-		}
-		b = b[i+utf8.RuneLen(r):]
-	}
-	return true
-}
-
 // otherAgency: 本项目评估单位某某公司, while another firm is the one that assesses.
 func (x *reading) otherAgency(t *text, name string, at int, whole string, add func(name, kind, why string, at document.Anchor)) {
 	known := ""
 	for _, v := range x.out.Identity.Agency.All() {
 		if v := cleanOrg(v.V); orgName(v) {
-			if strings.Contains(v, name) || strings.Contains(name, v) || subsequence(name, v) || subsequence(v, name) {
+			if strings.Contains(v, name) || strings.Contains(name, v) || zh.Subsequence(name, v) || zh.Subsequence(v, name) {
 				return
 			}
 			if strings.Count(whole, v) >= 1 && known == "" {
@@ -315,7 +305,7 @@ func (x *reading) otherHead(a, b string) bool {
 	for len(p) > 0 && len(q) > 0 && p[len(p)-1] == q[len(q)-1] {
 		p, q = p[:len(p)-1], q[:len(q)-1]
 	}
-	return len(p) >= 2 && len(q) >= 2 && !subsequence(string(p), b) && !subsequence(string(q), a)
+	return len(p) >= 2 && len(q) >= 2 && !zh.Subsequence(string(p), b) && !zh.Subsequence(string(q), a)
 }
 
 // ownCounty is the county or city of the matter, as its title or its bodies say.

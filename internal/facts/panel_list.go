@@ -23,10 +23,7 @@ func (x *reading) annexTitles() map[document.BlockID]string {
 			continue
 		}
 		if m := annexLine.FindString(t.s()); t.cell == nil && m != "" && annexNumber.MatchString(t.s()) {
-			title = t.s()[len(m):]
-			if k := strings.IndexAny(title, ":。"); k > 0 {
-				title = title[:k]
-			}
+			title = annexTitle(t.s()[len(m):])
 		}
 		out[t.block.ID] = title
 	}

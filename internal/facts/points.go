@@ -255,6 +255,15 @@ func (x *reading) maskVague(s string) string {
 
 var annexLine = regexp.MustCompile(`^附(?:件|录)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:、.]?\s*`)
 
+// annexTitle cuts off what is told behind the title of an annex in its own line:
+// 专家评审意见和修改说明:2023年11月3日……
+func annexTitle(s string) string {
+	if k := strings.IndexAny(s, ":。"); k > 0 {
+		return s[:k]
+	}
+	return s
+}
+
 // partTexts marks the texts under the titles that play a role and, where the
 // lexicon asks more of them, hold its words.
 func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
@@ -304,10 +313,7 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 			continue
 		}
 		if m := annexLine.FindString(t.s()); t.cell == nil && m != "" {
-			name := t.s()[len(m):] // 附件6 专家评审意见和修改说明:2023年11月3日……
-			if k := strings.IndexAny(name, ":。"); k > 0 {
-				name = name[:k]
-			}
+			name := annexTitle(t.s()[len(m):])
 			mine = utf8.RuneCountInString(name) <= 40 && fits(name) && (slices.Contains(x.rolesOf(name), r) || follows(name))
 			if mine {
 				found(document.Whole(t.block.ID))

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -123,7 +124,7 @@ func alike(a, b string) float64 {
 	if len(ka) >= 3 && strings.Contains(b, a) {
 		return 0.9
 	}
-	if len(ka) >= 4 && len(kb) <= 2*len(ka) && inOrder(ka, kb) {
+	if len(ka) >= 4 && len(kb) <= 2*len(ka) && zh.Subsequence(a, b) {
 		return 0.8 // 拖欠工资 of 拖欠农民工工资
 	}
 	if len(ka) < 2 {
@@ -168,17 +169,6 @@ func samePairs(a, b []rune) int {
 		}
 	}
 	return same
-}
-
-// inOrder says that the characters of a stand in b in their order.
-func inOrder(a, b []rune) bool {
-	i := 0
-	for _, r := range b {
-		if i < len(a) && a[i] == r {
-			i++
-		}
-	}
-	return i == len(a)
 }
 
 // looksLikeRisk says that a cell of a risk column names a factor.

@@ -484,10 +484,7 @@ func (v *view) stageLeft(c int) string {
 }
 
 func (x *reading) estimate(f *Risk, stage, id string, val cellValue, cell *text) {
-	e := &f.Before
-	if stage == "after" {
-		e = &f.After
-	}
+	e := f.Estimated(stage == "after")
 	at := cell.at(0, 0)
 	num := func() Value[float64] { return Value[float64]{V: val.num, At: at, Scope: Scope{Stage: stage}} }
 	word := Value[string]{V: val.word, At: at, Scope: Scope{Stage: stage}}

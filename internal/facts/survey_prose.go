@@ -163,15 +163,7 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 				}
 				qu = Question{Title: title, Attitude: true, Prose: true, Multiple: No, At: t.at(span.Start, span.End)}
 			}
-			opt := Option{Text: o.text, Kind: o.id, At: t.at(span.Start+o.start, span.Start+o.end)}
-			if o.hasN {
-				opt.Count.Add(Value[int]{V: o.n, At: opt.At, Approx: o.approx})
-			}
-			if o.hasP {
-				opt.Percent.Add(Value[float64]{V: o.pct, At: opt.At, Approx: o.approxP})
-				opt.Decimals = o.decimals
-			}
-			qu.Options = append(qu.Options, opt)
+			qu.Options = append(qu.Options, o.option(t, span))
 			seen[o.id] = true
 		}
 		if len(qu.Options) > 0 {
@@ -251,21 +243,13 @@ func (f *surveyFinder) groupQuestion(t *text, span zh.Span, list []answer, base 
 		lead = lead[k+1:]
 	}
 	lead = strings.TrimSuffix(strings.TrimSuffix(lead, "共"), "有")
-	qu := Question{Title: lead, Part: lead, Prose: true, Partial: true, Multiple: No, At: t.at(span.Start, span.End)}
 	if lead == "" {
 		return Question{}, false
 	}
+	qu := Question{Title: lead, Part: lead, Prose: true, Partial: true, Multiple: No, At: t.at(span.Start, span.End)}
 	qu.Base.Add(Value[int]{V: base.n, At: t.at(span.Start+base.start, span.Start+base.end)})
 	for _, o := range list {
-		opt := Option{Text: o.text, Kind: o.id, At: t.at(span.Start+o.start, span.Start+o.end)}
-		if o.hasN {
-			opt.Count.Add(Value[int]{V: o.n, At: opt.At, Approx: o.approx})
-		}
-		if o.hasP {
-			opt.Percent.Add(Value[float64]{V: o.pct, At: opt.At, Approx: o.approxP})
-			opt.Decimals = o.decimals
-		}
-		qu.Options = append(qu.Options, opt)
+		qu.Options = append(qu.Options, o.option(t, span))
 	}
 	return qu, true
 }
@@ -425,6 +409,19 @@ type answer struct {
 	approx     bool
 	approxP    bool
 	start, end int
+}
+
+// option is the answer as one of a question, told in a sentence of t.
+func (o *answer) option(t *text, sentence zh.Span) Option {
+	opt := Option{Text: o.text, Kind: o.id, At: t.at(sentence.Start+o.start, sentence.Start+o.end)}
+	if o.hasN {
+		opt.Count.Add(Value[int]{V: o.n, At: opt.At, Approx: o.approx})
+	}
+	if o.hasP {
+		opt.Percent.Add(Value[float64]{V: o.pct, At: opt.At, Approx: o.approxP})
+		opt.Decimals = o.decimals
+	}
+	return opt
 }
 
 // reasonGap: words between an attitude and a number that make it the number of a reason.

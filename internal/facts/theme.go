@@ -367,9 +367,9 @@ func (x *reading) denials() {
 // 结合问卷反映的恶臭、贬值识别风险 lists none of them.
 var ofVoices = regexp.MustCompile(`问卷|受访|调查中|群众(?:最)?(?:关心|关注|反映)|(?:结合|根据|针对)[^,。;]{0,14}(?:反映|意见|调查)|占\d|\d%`)
 
-// wholeList is a number of factors from which on what stands outside the list is
-// read with care.
-const wholeList = 5
+// WholeList is a number of factors from which on a list is taken for the whole:
+// what is spoken of outside it is not listed.
+const WholeList = 5
 
 // ofRisk: a paragraph that speaks of what may go wrong.
 var ofRisk = regexp.MustCompile(`风险|可能|引发|引起|导致|造成|担心|担忧|不满|纠纷|矛盾|投诉|上访|信访|阻工|阻挠|争议|涉及`)
@@ -454,7 +454,7 @@ func (x *reading) riskThemes(terms *themeTerms) {
 					}
 					at := t.at(sp.Start, sp.End)
 					terms.markOf(into, part, at, terms.classes)
-					if !ofVoices.MatchString(part) && (len(x.out.Risks.Factors) < wholeList || ofRisk.MatchString(t.s())) {
+					if !ofVoices.MatchString(part) && (len(x.out.Risks.Factors) < WholeList || ofRisk.MatchString(t.s())) {
 						terms.markOf(into, part, at, terms.exact, terms.aspect, terms.broad)
 					}
 				}

@@ -295,7 +295,7 @@ func (c *Context) unknownTitle(x *lawIndex, k *facts.Citation, name, number stri
 		if m < 8 || m-n > 3 || n-m > 1 {
 			continue
 		}
-		if m > n && isSubsequence(name, t) && sharesEnds(name, t) || m == n && differBy(name, t) == 1 && sharesEnds(name, t) {
+		if m > n && zh.Subsequence(name, t) && sharesEnds(name, t) || m == n && differBy(name, t) == 1 && sharesEnds(name, t) {
 			w := x.byTitle[t]
 			add(k, Doubt, "", "名称与登记的《"+w.Title+"》相近而不同", "请核对名称，如有误请更正为《"+w.Title+"》。")
 			return

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"wenping/internal/facts"
 )
 
 var kindDemands = kind{
@@ -30,9 +32,6 @@ var kindDemands = kind{
 // clearShare is the share, in percent, from which a demand that measures speak of
 // must stand in the list too.
 const clearShare = 25
-
-// longList is a number of factors from which on the list is taken for the whole.
-const longList = 5
 
 var worried = regexp.MustCompile(`担心|担忧|怕|嫌|不满|认为|顾虑|不愿|因|影响`)
 
@@ -64,7 +63,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 		name := joinNames(theme)
 		// What a quarter of the people name is a risk of its own where risks are
 		// listed; a word in a checklist is no risk with its cause and measures.
-		aside := discussed && !listed && d.Share >= clearShare && len(c.Facts.Risks.Factors) >= longList
+		aside := discussed && !listed && d.Share >= clearShare && len(c.Facts.Risks.Factors) >= facts.WholeList
 		if listed || discussed && !aside {
 			for _, t := range theme {
 				if !said[t] {

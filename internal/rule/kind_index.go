@@ -259,10 +259,7 @@ func (c *Context) computedIndex(after bool) (sum float64, around interval, ok bo
 			around = around.plus(printed(v, f.Product.Decimals))
 			continue
 		}
-		e := &f.Before
-		if after {
-			e = &f.After
-		}
+		e := f.Estimated(after)
 		r, dr := 0.0, 0
 		if v, ok := e.R.Get(); ok {
 			r, dr = v, e.Decimals

@@ -37,14 +37,14 @@ var permitStates = map[string]string{"done": "已取得", "pending": "办理中"
 
 func (c *Context) permits(ids, doubtful, steps []string) Outcome {
 	var o Outcome
-	var told, missing, unsure, bare []string
-	asked, sure := 0, 0
+	var asked, told, missing, unsure, bare []string
+	sure := 0
 	for i := range c.Pack.Lexicon.Permits {
 		t := &c.Pack.Lexicon.Permits[i]
 		if len(ids) > 0 && !slices.Contains(ids, t.ID) || c.Type == nil || len(t.For) > 0 && !slices.Contains(t.For, c.Type.ID) {
 			continue
 		}
-		asked++
+		asked = append(asked, t.Name)
 		var best *facts.Permit
 		for k := range c.Facts.Permits {
 			p := &c.Facts.Permits[k]
@@ -77,19 +77,13 @@ func (c *Context) permits(ids, doubtful, steps []string) Outcome {
 			o.Shown = append(o.Shown, c.says(best.At)...)
 		}
 	}
-	if asked == 0 {
+	if len(asked) == 0 {
 		return Outcome{Verdict: NA, Why: "本类事项没有立项、选址、环评等前置要件，不适用。"}
 	}
 	if sure == 0 {
 		// Not one is told with its number or its state: what is said of them elsewhere
 		// in passing is no list of them.
-		var names []string
-		for i := range c.Pack.Lexicon.Permits {
-			if t := &c.Pack.Lexicon.Permits[i]; (len(ids) == 0 || slices.Contains(ids, t.ID)) && slices.Contains(t.For, c.Type.ID) {
-				names = append(names, t.Name)
-			}
-		}
-		all := joinNames(names)
+		all := joinNames(asked)
 		if len(missing)+len(bare) == 0 {
 			// Each is spoken of as if it were there, none with a number or a date.
 			return Outcome{Why: "各项前置要件只作概括叙述，未写明文号和办理状态。", Points: []Point{{Subject: all, Verdict: Doubt, Fields: map[string]string{"missing": all, "told": "", "count": "1"},

@@ -221,10 +221,7 @@ func (c *Context) rated(after bool) []rated {
 	var out []rated
 	fs := c.Facts.Risks.Factors
 	for i := range fs {
-		e := &fs[i].Before
-		if after {
-			e = &fs[i].After
-		}
+		e := fs[i].Estimated(after)
 		for _, d := range e.Degree.All() {
 			if x, ok := rate(&fs[i], e, d); ok {
 				out = append(out, x)
@@ -338,10 +335,7 @@ func (c *Context) combinedPoints(after bool, stage string) (told int, out []Poin
 	follow := 0
 	fs := c.Facts.Risks.Factors
 	for i := range fs {
-		e := &fs[i].Before
-		if after {
-			e = &fs[i].After
-		}
+		e := fs[i].Estimated(after)
 		for _, d := range e.Degree.All() {
 			p, ok1 := beside(e.PWord, d.At)
 			q, ok2 := beside(e.QWord, d.At)

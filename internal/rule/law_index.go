@@ -154,17 +154,6 @@ func shareOf(a, b string) float64 {
 	return float64(n) / float64(all)
 }
 
-func isSubsequence(a, b string) bool {
-	for _, r := range a {
-		i := strings.IndexRune(b, r)
-		if i < 0 {
-			return false
-		}
-		b = b[i+utf8.RuneLen(r):]
-	}
-	return true
-}
-
 func sharesEnds(a, b string) bool {
 	x, y := []rune(a), []rune(b)
 	return string(x[:2]) == string(y[:2]) && string(x[len(x)-2:]) == string(y[len(y)-2:])

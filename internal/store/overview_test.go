@@ -27,18 +27,7 @@ func office(t *testing.T, now *time.Time) *Store {
 			r := invented()
 			return Product{Title: "清河大道", Files: []NamedFile{{"review", []byte("{}")}}, Digest: Digested(r)}, nil
 		}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Start(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		s.Close(ctx)
-	})
-	return s
+	return working(t, s, err)
 }
 
 func invented() *review.Review { return papertest.Review(review.Return) }

@@ -18,6 +18,12 @@ var everything = access.Scope{All: true}
 func open(t *testing.T, dir string, run Run) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), Config{Dir: dir, Run: run})
+	return working(t, s, err)
+}
+
+// working starts a store just opened and closes it with the test.
+func working(t *testing.T, s *Store, err error) *Store {
+	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,18 +38,7 @@ func (r *told) deliver(_ context.Context, h Webhook, event string, body []byte) 
 func (r *told) open(t *testing.T, dir string, run Run) *Store {
 	t.Helper()
 	s, err := Open(t.Context(), Config{Dir: dir, Run: run, Deliver: r.deliver, Hurry: func(int) time.Duration { return 0 }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Start(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		s.Close(ctx)
-	})
-	return s
+	return working(t, s, err)
 }
 
 func hooked(t *testing.T, s *Store, events ...Happening) Webhook {

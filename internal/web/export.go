@@ -22,14 +22,8 @@ const maxExport = 20000
 // exportList gives the list as it is filtered, as a file.
 func (s *server) exportList(kind string) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		l, err := readListing(c.Request.URL.Query())
-		if err != nil {
-			fail(c, err)
-			return
-		}
-		now := s.Now()
-		today := day(now)
-		rows, total, err := s.Store.Rows(c.Request.Context(), s.filter(c, l, iso(today), iso(s.workday(today, soonDays))), maxExport, 0)
+		today := day(s.Now())
+		_, rows, total, err := s.listed(c, today, iso(s.workday(today, soonDays)), maxExport, false)
 		if err != nil {
 			fail(c, err)
 			return

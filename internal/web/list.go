@@ -343,17 +343,25 @@ type tab struct {
 	N          int
 }
 
-func (s *server) listPage(c *gin.Context) {
-	l, err := readListing(c.Request.URL.Query())
-	if err != nil {
-		fail(c, err)
-		return
+// listed gives the rows an address asks for, of one page or from the first on.
+func (s *server) listed(c *gin.Context, today zh.Date, soon string, most int, byPage bool) (l listing, rows []store.Row, total int, err error) {
+	if l, err = readListing(c.Request.URL.Query()); err != nil {
+		return l, nil, 0, err
 	}
+	from := 0
+	if byPage {
+		from = (l.page() - 1) * most
+	}
+	rows, total, err = s.Store.Rows(c.Request.Context(), s.filter(c, l, iso(today), soon), most, from)
+	return l, rows, total, err
+}
+
+func (s *server) listPage(c *gin.Context) {
 	now := s.Now()
 	today := day(now)
 	soon := iso(s.workday(today, soonDays))
 	who := s.who(c)
-	rows, total, err := s.Store.Rows(c.Request.Context(), s.filter(c, l, iso(today), soon), pageRows, (l.page()-1)*pageRows)
+	l, rows, total, err := s.listed(c, today, soon, pageRows, true)
 	if err != nil {
 		fail(c, err)
 		return

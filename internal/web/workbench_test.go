@@ -81,14 +81,21 @@ type committee struct {
 	bureau *clerks
 }
 
-func sit(t *testing.T) *committee {
+// theOffice is an office that has adopted its standard.
+func theOffice(t *testing.T) *clerks {
 	t.Helper()
 	w, err := paper.LoadWording(templates.FS)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &committee{T: t, bureau: &clerks{wording: w, adopted: true, office: paper.Office{
-		Name: "中共云岭县委政法委员会", Code: "云政法函", Self: "我委", Contact: "陈某", Phone: "0900-1234567", Deadline: "收到之日起15日内", FormCopies: 3}}}
+	return &clerks{wording: w, adopted: true, office: paper.Office{
+		Name: "中共云岭县委政法委员会", Code: "云政法函", Self: "我委", Contact: "陈某", Phone: "0900-1234567", Deadline: "收到之日起15日内", FormCopies: 3}}
+}
+
+// reviewing is a store at work whose cases are all the same review; who opens it
+// closes it, after the server that uses it.
+func reviewing(t *testing.T) *store.Store {
+	t.Helper()
 	st, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Run: func(context.Context, store.Case, store.Upload, []store.Upload, func(store.Progress)) (store.Product, error) {
 		return store.Product{Title: "清河大道", Suggestion: "return", Files: []store.NamedFile{{Kind: "review", Data: []byte(reviewJSON)}, {Kind: "notice.pdf", Data: []byte("%PDF 草稿")}}}, nil
 	}})
@@ -98,6 +105,13 @@ func sit(t *testing.T) *committee {
 	if err := st.Start(context.Background()); err != nil {
 		t.Fatal(err)
 	}
+	return st
+}
+
+func sit(t *testing.T) *committee {
+	t.Helper()
+	c := &committee{T: t, bureau: theOffice(t)}
+	st := reviewing(t)
 	h, err := New(Config{Store: st, Screen: func(context.Context, string, []byte) error { return nil }, Bureau: c.bureau,
 		Now: func() time.Time { return time.Date(2026, 12, 3, 9, 0, 0, 0, time.UTC) }})
 	if err != nil {

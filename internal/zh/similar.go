@@ -3,6 +3,7 @@ package zh
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Similar says how alike two short names are, from 0 to 1: shared pairs of
@@ -53,4 +54,17 @@ func letters(s string) []rune {
 		}
 	}
 	return out
+}
+
+// Subsequence says that the characters of a stand in b in their order, as those
+// of a short name do in the full one: 交通局 in 交通运输局.
+func Subsequence(a, b string) bool {
+	for _, r := range a {
+		i := strings.IndexRune(b, r)
+		if i < 0 {
+			return false
+		}
+		b = b[i+utf8.RuneLen(r):]
+	}
+	return true
 }

@@ -163,13 +163,13 @@ func (c *Context) unitSubmits() bool {
 	return slices.ContainsFunc(c.Facts.Identity.ProjectUnit.All(), func(v facts.Value[string]) bool {
 		b := c.Doc.Block(v.At.Block)
 		return b != nil && b.Table == nil && (b.Zone == document.ZoneFront || b.Section == 0) &&
-			(c.Kind == "analysis" || localBody.MatchString(plain(v.V)) || sealed.MatchString(b.Text))
+			(c.Kind == "analysis" || localBody.MatchString(plain(v.V)) || sealed.MatchString(plain(b.Text)))
 	})
 }
 
 var (
 	localBody = regexp.MustCompile(`(政府|街道办事处|管委会|管理委员会|[局委厅办])$`)
-	sealed    = regexp.MustCompile(`[盖公]\s*章`)
+	sealed    = regexp.MustCompile(`[盖公]章`)
 )
 
 // selfDriven says that the body responsible carries the matter out itself: it is

@@ -25,6 +25,7 @@ var allowed = map[string]struct {
 	"internal/zh/regexp":             {nil, "expressions that look for their literals first"},
 	"internal/zh/jieba":              {[]string{"internal/zh"}, "the only door to gojieba (cgo)"},
 	"internal/problem":               {nil, "ground: errors are made everywhere"},
+	"internal/vitals":                {[]string{"internal/problem"}, "ground: log, figures and traces of the running program; counts are handed in"},
 	"internal/limit":                 {[]string{"internal/problem"}, "ground: what a file may cost is said once, for every reader"},
 	"internal/ingest":                {[]string{"internal/document", "internal/problem", "internal/limit", "internal/zh", "internal/ingest/docx", "internal/ingest/word", "internal/ingest/msdoc", "internal/ingest/pdf", "internal/ingest/ocr"}, "bytes → document; one switch over the formats"},
 	"internal/ingest/ocr":            {[]string{"internal/problem"}, "reads pictures; knows neither files nor documents"},
@@ -50,7 +51,7 @@ var allowed = map[string]struct {
 	"internal/signon/signontest":     {nil, "a sign-on service for tests"},
 	"internal/webhook":               {[]string{"internal/problem"}, "one signed event to one allowed address; knows no case, and nothing of when"},
 	"internal/store":                 {[]string{"internal/document", "internal/review", "internal/rule", "internal/access", "internal/problem"}, "SQL, blobs and jobs; the run function is handed in; of the standard it knows the names of verdicts, to keep what lists and pictures count"},
-	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/figure", "internal/revision", "internal/store", "internal/access", "internal/signon", "internal/problem", "internal/zh"}, "handlers over the same calls as the command line"},
+	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/figure", "internal/revision", "internal/store", "internal/access", "internal/signon", "internal/vitals", "internal/problem", "internal/zh"}, "handlers over the same calls as the command line"},
 	"internal/sample":                {[]string{"internal/document", "internal/document/documenttest", "fonts", "testdata"}, "makes the sample reports from their readable sources"},
 	"internal/sample/gen":            {[]string{"internal/sample"}, "the command that writes them"},
 	"internal/manuscript":            {[]string{"internal/document"}, "invents documents whose truth is known"},
@@ -70,28 +71,30 @@ var allowed = map[string]struct {
 
 // doors are the outside libraries that may be imported in few places only.
 var doors = map[string][]string{
-	"github.com/coreos/go-oidc":         {"internal/signon", "internal/signon/signontest"},
-	"golang.org/x/oauth2":               {"internal/signon"},
-	"github.com/yanyiwu/gojieba":        {"internal/zh/jieba"},
-	"github.com/klippa-app/go-pdfium":   {"internal/ingest/pdf"},
-	"github.com/yalue/onnxruntime_go":   {"cmd/wenping-ocr"},
-	"github.com/tetratelabs/wazero":     {"internal/ingest/pdf"},
-	"github.com/richardlehane/mscfb":    {"internal/ingest/msdoc"},
-	"github.com/pdfcpu/pdfcpu":          {"internal/ingest/pdf", "internal/render", "internal/markup"}, // markup: finds the pages an annotation is added to
-	"github.com/go-pdf/fpdf":            {"internal/render", "internal/sample"},
-	"github.com/gin-gonic/gin":          {"internal/web"},
-	"github.com/riverqueue/river":       {"internal/store"},
-	"modernc.org/sqlite":                {"internal/store"},
-	"database/sql":                      {"internal/store"},
-	"github.com/expr-lang/expr":         {"internal/rule"},
-	"github.com/goccy/go-yaml":          {"internal/rule", "internal/paper", "internal/sample", "internal/assay", "cmd/wenping"},
-	"github.com/alecthomas/kong":        {"cmd/wenping"},
-	"github.com/nguyenthenguyen/docx":   {"internal/render"},
-	"github.com/xuri/excelize":          {"internal/render"},
-	"github.com/elastic/go-seccomp-bpf": {"internal/reader"},
-	"os/exec":                           {"internal/reader", "internal/ingest/ocr", "internal/measure/run", "internal/measure/versus"},
-	"golang.org/x/crypto":               {"internal/store"},                                                                                   // argon2id: passwords are hashed where they are kept
-	"net/http":                          {"internal/web", "cmd/wenping", "internal/webhook", "internal/signon", "internal/signon/signontest"}, // the last three ask or tell others, where the start allows it
+	"github.com/coreos/go-oidc":           {"internal/signon", "internal/signon/signontest"},
+	"golang.org/x/oauth2":                 {"internal/signon"},
+	"github.com/prometheus/client_golang": {"internal/vitals"},
+	"go.opentelemetry.io/otel":            {"internal/vitals"},
+	"github.com/yanyiwu/gojieba":          {"internal/zh/jieba"},
+	"github.com/klippa-app/go-pdfium":     {"internal/ingest/pdf"},
+	"github.com/yalue/onnxruntime_go":     {"cmd/wenping-ocr"},
+	"github.com/tetratelabs/wazero":       {"internal/ingest/pdf"},
+	"github.com/richardlehane/mscfb":      {"internal/ingest/msdoc"},
+	"github.com/pdfcpu/pdfcpu":            {"internal/ingest/pdf", "internal/render", "internal/markup"}, // markup: finds the pages an annotation is added to
+	"github.com/go-pdf/fpdf":              {"internal/render", "internal/sample"},
+	"github.com/gin-gonic/gin":            {"internal/web"},
+	"github.com/riverqueue/river":         {"internal/store"},
+	"modernc.org/sqlite":                  {"internal/store"},
+	"database/sql":                        {"internal/store"},
+	"github.com/expr-lang/expr":           {"internal/rule"},
+	"github.com/goccy/go-yaml":            {"internal/rule", "internal/paper", "internal/sample", "internal/assay", "cmd/wenping"},
+	"github.com/alecthomas/kong":          {"cmd/wenping"},
+	"github.com/nguyenthenguyen/docx":     {"internal/render"},
+	"github.com/xuri/excelize":            {"internal/render"},
+	"github.com/elastic/go-seccomp-bpf":   {"internal/reader"},
+	"os/exec":                             {"internal/reader", "internal/ingest/ocr", "internal/measure/run", "internal/measure/versus"},
+	"golang.org/x/crypto":                 {"internal/store"},                                                                                                      // argon2id: passwords are hashed where they are kept
+	"net/http":                            {"internal/web", "cmd/wenping", "internal/vitals", "internal/webhook", "internal/signon", "internal/signon/signontest"}, // vitals: its figures are a handler; the last three ask or tell others, where the start allows it
 }
 
 // pure packages are arithmetic on values: no files, clock or network.

@@ -18,6 +18,7 @@ import (
 	"wenping/internal/render"
 	"wenping/internal/review"
 	"wenping/internal/rule"
+	"wenping/internal/vitals"
 	"wenping/internal/zh/jieba"
 	"wenping/rules"
 	"wenping/templates"
@@ -32,7 +33,10 @@ type app struct {
 	*desk
 	ctx     context.Context
 	office  paper.Office
-	log     *slog.Logger // serve only
+	log     *slog.Logger   // serve only
+	vitals  *vitals.Vitals // nil: nobody counts
+	cache   string         // where the PDF engine's compiled form is kept
+	fonts   string         // folder with the office's own typefaces; empty: none
 	wording func() (*paper.Wording, error)
 	render  func() (*render.Renderer, error)
 	word    func() (*render.Word, error)
@@ -52,7 +56,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		// at half its size again costs 2 % of time and saves 50 MiB.
 		debug.SetGCPercent(50)
 	}
-	a := &app{ctx: ctx}
+	a := &app{ctx: ctx, cache: cacheDir(s.dataDir), fonts: s.fonts}
 	var overlay fs.FS
 	if s.rules != "" {
 		st, err := os.Stat(s.rules)
@@ -133,6 +137,7 @@ func badRules(err error) error {
 // ingest reads one file.
 func (a *app) ingest(ctx context.Context, name string, data []byte) (*ingest.Result, error) {
 	res, err := a.desk.Read(ctx, name, data, false)
+	a.vitals.Read(endOf(err))
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +147,7 @@ func (a *app) ingest(ctx context.Context, name string, data []byte) (*ingest.Res
 // read is ingest as a review wants it.
 func (a *app) read(ctx context.Context, name string, data []byte) (*review.Reading, error) {
 	res, err := a.desk.Read(ctx, name, data, true)
+	a.vitals.Read(endOf(err))
 	if err != nil {
 		return nil, err
 	}

@@ -2,110 +2,95 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
-	"wenping/internal/ingest/ocr"
-	"wenping/internal/paper"
-	"wenping/templates"
+	"wenping/internal/store"
+	"wenping/internal/vitals"
 )
 
 type doctorCmd struct {
+	Data    string `placeholder:"DIR" help:"同时检查数据目录：数据库、磁盘空间、备份。服务运行时也可以检查。"`
 	Rules   string `placeholder:"DIR" help:"同时检查目录中的规则文件。"`
+	Fonts   string `placeholder:"DIR" help:"同时检查目录中的字体。"`
+	Quick   bool   `help:"略去规则用例（约 5 秒）。"`
 	reading `embed:""`
 }
 
 // Run checks each thing the program needs and says it in words a
 // non-programmer understands. It ends with status 2 if something is wrong.
 func (c *doctorCmd) Run(s *streams) error {
-	bad := false
-	say := func(name string, err error, good string) {
-		if err != nil {
-			bad = true
-			fmt.Fprintf(s.out, "✗ %s：%v\n", name, err)
-			return
+	var all []vitals.Check
+	say := func(checks ...vitals.Check) {
+		for _, k := range checks {
+			fmt.Fprintf(s.out, "%s %s：%s\n", k.State.Mark(), k.Name, k.Says)
+			if k.Do != "" {
+				fmt.Fprintf(s.out, "  → %s\n", k.Do)
+			}
 		}
-		fmt.Fprintf(s.out, "✓ %s：%s\n", name, good)
+		all = append(all, checks...)
 	}
-	set := setup{rules: c.Rules, reading: c.reading}
-	a, err := newApp(s.ctx, set)
+	a, err := newApp(s.ctx, setup{rules: c.Rules, fonts: c.Fonts, dataDir: c.Data, reading: c.reading})
 	if err != nil {
-		say("审查标准", err, "")
+		say(told("审查标准", err, ""))
 		return status(someFail)
 	}
 	defer a.close()
-	say("审查标准", nil, fmt.Sprintf("%s（%s），%d 项、%d 条规则，内容指纹 %.12s", a.pack.Title, a.pack.Version, len(a.pack.Items), len(a.pack.Rules), a.pack.Hash))
-	if !a.pack.Adopted {
-		fmt.Fprintln(s.out, "  说明：标准尚未经本机关确认采用，文书只能作草稿。")
+	now := time.Now()
+	fmt.Fprintf(s.out, "wenping %s\n", versionLine())
+	say(a.checkStandard())
+	if !c.Quick {
+		say(a.checkCases())
 	}
-	failed := 0
-	cases := a.pack.RunCases("", nil)
-	for i := range cases {
-		if !cases[i].OK() {
-			failed++
-		}
+	say(a.checkHolidays(now), a.checkWords())
+	say(a.checkReading(s.ctx)...)
+	var parts []string
+	for _, r := range a.desk.limits.Rows() {
+		parts = append(parts, r.Title+" "+r.Value)
 	}
-	if failed > 0 {
-		err = fmt.Errorf("%d 个用例中有 %d 个不符，可用“wenping rules test”查看", len(cases), failed)
-	}
-	say("规则用例", err, fmt.Sprintf("%d 个用例全部符合", len(cases)))
-
-	words := a.seg.Segment("社会稳定风险评估")
-	err = nil
-	if len(words) == 0 {
-		err = fmt.Errorf("词典没有切分出词")
-	}
-	say("分词词典", err, "可用")
-
-	start := time.Now()
-	guards, missing, err := a.desk.Guards(s.ctx, true)
-	say("PDF 引擎", err, fmt.Sprintf("可用，启动 %.1f 秒（缓存在 %s）", time.Since(start).Seconds(), cacheDir("")))
-	if err == nil {
-		c.isolation(s, guards, missing)
-	}
-	c.bounds(s, a.desk)
-
-	if a.desk.ocr == nil {
-		fmt.Fprintln(s.out, "○ 文字识别：未安装（可选），扫描页不能读入。"+ocr.Install)
+	fmt.Fprintf(s.out, "  每份文件的读取上限：%s\n", strings.Join(parts, "，"))
+	say(a.checkScans(s.ctx))
+	say(a.checkPapers()...)
+	say(checkTemp())
+	var noted time.Time
+	if c.Data == "" {
+		say(vitals.Check{Name: "数据目录", State: vitals.Idle, Says: "没有检查", Do: "加上 --data 数据目录，可检查数据库、磁盘空间和备份。"})
 	} else {
-		v, err := a.desk.ocr.Version(s.ctx)
-		say("文字识别", err, fmt.Sprintf("可用，%s（%s），一份文件最多识别 %s", v, a.desk.ocr.Path, a.desk.limits.ScanTime))
+		var checks []vitals.Check
+		checks, noted = c.checkData(s, now)
+		say(checks...)
 	}
-
-	_, err = paper.LoadWording(templates.FS)
-	say("文书模板", err, "齐全")
-	_, err = a.render()
-	say("字体", err, "仿宋、小标宋、黑体、楷体齐全")
-
-	tmp := filepath.Join(os.TempDir(), fmt.Sprintf("wenping-doctor-%d", os.Getpid()))
-	err = os.WriteFile(tmp, []byte("x"), 0o600)
-	os.Remove(tmp)
-	say("临时目录", err, os.TempDir())
-	say("系统时间", nil, time.Now().Format("2006年1月2日 15:04（MST）"))
-	if bad {
+	say(checkClock(now, built(), noted))
+	switch vitals.Worst(all) {
+	case vitals.Bad:
+		fmt.Fprintln(s.out, "有标 ✗ 的，须先解决才能正常使用。")
 		return status(someFail)
+	case vitals.Warn:
+		fmt.Fprintln(s.out, "可以使用；标 ！ 的请留意。")
+	default:
+		fmt.Fprintln(s.out, "一切正常。")
 	}
 	return nil
 }
 
-// isolation says how far files are read apart from the program. Less than all
-// is no fault of the machine, but it must be known.
-func (c *doctorCmd) isolation(s *streams, guards, missing []string) {
-	if len(guards) > 0 {
-		fmt.Fprintf(s.out, "✓ 读取隔离：文件在单独的进程里读取：%s\n", strings.Join(guards, "；"))
+// checkData looks at a data folder without changing it.
+func (c *doctorCmd) checkData(s *streams, now time.Time) (out []vitals.Check, noted time.Time) {
+	in, err := store.Inspect(s.ctx, c.Data)
+	if err != nil {
+		return []vitals.Check{told("数据库", err, "")}, noted
 	}
-	if len(missing) > 0 {
-		fmt.Fprintf(s.out, "！ 读取隔离不完整，本系统缺少：%s。来历不明的文件请在 Linux（内核 3.17 或更新）上审查。\n", strings.Join(missing, "；"))
+	db := told("数据库", nil, fmt.Sprintf("完好，%d 件报送件，结构版本 %d", in.Cases, in.Schema))
+	switch {
+	case in.Fault != "":
+		db.State, db.Says, db.Do = vitals.Bad, "有损坏："+in.Fault, "请立即停止服务，另存整个数据目录，并从最近的备份恢复（wenping restore）。"
+	case in.Schema < in.Newest:
+		db.Do = fmt.Sprintf("下次启动服务时升级到结构版本 %d。", in.Newest)
+	case in.Schema > in.Newest:
+		db.State, db.Do = vitals.Bad, "数据由更新的程序写成，请换用新版程序。"
 	}
-}
-
-// bounds lists what reading one file may cost.
-func (c *doctorCmd) bounds(s *streams, d *desk) {
-	var parts []string
-	for _, r := range d.limits.Rows() {
-		parts = append(parts, r.Title+" "+r.Value)
+	log := told("审计日志", nil, fmt.Sprintf("%d 行，前后衔接完整", in.Lines))
+	if in.Broken != nil {
+		log = told("审计日志", in.Broken, "")
 	}
-	fmt.Fprintf(s.out, "  每份文件的读取上限：%s\n", strings.Join(parts, "，"))
+	return []vitals.Check{db, log, checkDisk("磁盘空间", c.Data), checkBackup(now, in.Backup)}, in.Noted
 }

@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -148,6 +149,27 @@ func usage(err error) string {
 type versionCmd struct{}
 
 func (versionCmd) Run(s *streams) error {
-	fmt.Fprintf(s.out, "wenping %s\n", version)
+	fmt.Fprintf(s.out, "wenping %s\n", versionLine())
 	return nil
+}
+
+// versionLine is the version with the commit it was made from, where that is known.
+func versionLine() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return version
+	}
+	commit, dirty := "", ""
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision" && len(s.Value) >= 12:
+			commit = s.Value[:12]
+		case s.Key == "vcs.modified" && s.Value == "true":
+			dirty = "，有未提交的改动"
+		}
+	}
+	if commit == "" {
+		return version
+	}
+	return version + "（提交 " + commit + dirty + "）"
 }

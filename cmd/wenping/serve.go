@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"path/filepath"
@@ -17,6 +16,7 @@ import (
 	"wenping/internal/review"
 	"wenping/internal/rule"
 	"wenping/internal/store"
+	"wenping/internal/vitals"
 	"wenping/internal/web"
 )
 
@@ -25,6 +25,7 @@ type serveCmd struct {
 	Data      string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
 	people    `embed:""`
 	watching  `embed:""`
+	operating `embed:""`
 	WebhookTo []string `name:"webhook-to" placeholder:"https://…" sep:"none" help:"允许把状态改变的通知发往这个系统（只写协议、主机和端口），可多次。"`
 	Office    string   `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
 	Fonts     string   `placeholder:"DIR" help:"本单位自有字体的目录。"`
@@ -37,14 +38,18 @@ func (c *serveCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(s.err, nil))
+	log, figures, end, err := c.operating.begin(s, c.Data)
+	if err != nil {
+		return err
+	}
+	defer end()
 	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data, reading: c.reading})
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	a.log = log
-	hooks, deliver, err := openHooks(c.WebhookTo)
+	a.log, a.vitals = log, figures
+	hooks, deliver, err := openHooks(c.WebhookTo, figures)
 	if err != nil {
 		return err
 	}
@@ -57,6 +62,7 @@ func (c *serveCmd) Run(s *streams) error {
 		defer cancel()
 		st.Close(ctx)
 	}()
+	count(figures, st)
 	guarded, err := c.people.prepare(s, st, public)
 	if err != nil {
 		return err
@@ -67,7 +73,7 @@ func (c *serveCmd) Run(s *streams) error {
 	}
 	h, err := web.New(web.Config{Accounts: c.Accounts, Public: public, Origin: c.Origin, Store: st, Screen: a.screen, Hooks: hooks, SignOn: c.people.signOn(at), Bureau: &bureau{app: a, store: st}, Types: typeChoices(a.pack), Profiles: profileChoices(a.pack),
 		Calendar: a.pack.Calendar, Segment: a.words, Items: itemChoices(a.pack), Rules: ruleChoices(a.pack),
-		Standard: a.pack.Title + " " + a.pack.Version, Version: version, Log: log})
+		Standard: a.pack.Title + " " + a.pack.Version, Version: version, Log: log, Vitals: figures, Upkeep: newUpkeep(a, st, c.Data)})
 	if err != nil {
 		return err
 	}
@@ -131,8 +137,26 @@ func (a *app) screen(ctx context.Context, name string, data []byte) error {
 	return res.Secret()
 }
 
-// runCase is a review as the queue wants it.
+// runCase is a review as the queue wants it, timed and counted.
 func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, with []store.Upload, tell func(store.Progress)) (store.Product, error) {
+	ctx, end := vitals.Span(ctx, "review", "case", c.ID)
+	stages := a.vitals.Stages(ctx)
+	p, err := a.reviewCase(ctx, c, report, with, func(p store.Progress) {
+		stages.Step(p.Step)
+		tell(p)
+	})
+	stages.End(err)
+	end(err)
+	switch {
+	case err == nil:
+		a.vitals.Reviewed(p.Suggestion)
+	case ctx.Err() == nil: // neither cancelled nor stopped
+		a.vitals.Reviewed(endOf(err))
+	}
+	return p, err
+}
+
+func (a *app) reviewCase(ctx context.Context, c store.Case, report store.Upload, with []store.Upload, tell func(store.Progress)) (store.Product, error) {
 	sub := review.Submission{Report: review.Submitted{Name: report.Name, Data: report.Data}}
 	for _, u := range with {
 		sub.Attachments = append(sub.Attachments, review.Submitted{Name: u.Name, Data: u.Data})
@@ -140,6 +164,11 @@ func (a *app) runCase(ctx context.Context, c store.Case, report store.Upload, wi
 	r, err := a.review(ctx, sub, options(c), func(step string, n, m int) { tell(store.Progress{Step: step, N: n, M: m}) })
 	if err != nil {
 		return store.Product{}, err
+	}
+	for _, it := range r.Items {
+		for _, res := range it.Rules {
+			a.vitals.Verdict(res.ID, string(res.Verdict))
+		}
 	}
 	for _, b := range r.Broken {
 		a.log.Error("check broke", "case", c.ID, "what", b)

@@ -184,14 +184,14 @@ func read(path string, info fs.FileInfo) ([]byte, error) {
 		return nil, err
 	}
 	if !os.SameFile(at, info) || at.Size() != info.Size() || !at.ModTime().Equal(info.ModTime()) {
-		return nil, fmt.Errorf("%s changed while it was looked at", filepath.Base(path))
+		return nil, errors.New("a file changed while it was looked at")
 	}
 	data, err := io.ReadAll(io.LimitReader(f, info.Size()+1))
 	if err != nil {
 		return nil, err
 	}
 	if int64(len(data)) != info.Size() {
-		return nil, fmt.Errorf("%s grows", filepath.Base(path))
+		return nil, errors.New("a file grows")
 	}
 	return data, nil
 }

@@ -55,7 +55,8 @@ var pageFuncs = template.FuncMap{
 	"export": func(l listing, kind string) string {
 		return strings.Replace(l.With(), "/reports", "/api/v1/reports."+kind, 1)
 	},
-	"roles": roleNames,
+	"roles":    roleNames,
+	"stateTag": stateTag,
 	"paperName": func(kind string) string {
 		return map[string]string{"notice.pdf": "公文 PDF", "notice.docx": "公文 Word", "annotated.docx": "带批注的报告", "annotated.pdf": "带批注的报告", "package.zip": "全部打包", "form.pdf": "报备表 PDF", "form.docx": "报备表 Word"}[kind]
 	},

@@ -10,16 +10,16 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"wenping/internal/access"
 	"wenping/internal/problem"
 	"wenping/internal/store"
+	"wenping/internal/vitals"
 	"wenping/internal/zh"
 )
 
@@ -47,9 +47,11 @@ type Config struct {
 	Standard string                     // title and version, for the page foot
 	Version  string
 	Log      *slog.Logger
-	Accounts bool   // everybody must be known, although there is no account yet
-	Public   bool   // other machines reach this server
-	Origin   string // under which people open it (https://…), where a proxy stands before it
+	Vitals   *vitals.Vitals // nil: no figures
+	Upkeep   Upkeep         // nil: nothing is known of the machine
+	Accounts bool           // everybody must be known, although there is no account yet
+	Public   bool           // other machines reach this server
+	Origin   string         // under which people open it (https://…), where a proxy stands before it
 }
 
 // Choice is a value with its name for people.
@@ -149,6 +151,8 @@ func (s *server) pageRoutes() []route {
 		{"POST", "/tokens", access.Govern, s.addToken},
 		{"POST", "/tokens/:token/revoke", access.Govern, s.revokeToken},
 		{"GET", "/audit", access.Govern, s.auditPage},
+		{"GET", "/operations", access.Govern, s.operationsPage},
+		{"POST", "/operations", access.Govern, s.operate},
 		{"GET", "/webhooks", access.Govern, s.webhooksPage},
 		{"POST", "/webhooks", access.Govern, s.addWebhookForm},
 		{"POST", "/webhooks/:hook", access.Govern, s.changeWebhook},
@@ -221,6 +225,8 @@ func (s *server) api() []route {
 		{"POST", "/api/v1/webhooks", access.Govern, s.addWebhook},
 		{"DELETE", "/api/v1/webhooks/:hook", access.Govern, s.removeWebhook},
 		{"POST", "/api/v1/webhooks/:hook/try", access.Govern, s.tryWebhook},
+		{"GET", "/api/v1/operations", access.Govern, s.operationsAPI},
+		{"POST", "/api/v1/operations", access.Govern, s.operateAPI},
 		{"GET", "/api/v1/audit", access.Govern, s.audit},
 		{"GET", "/api/v1/audit/verify", access.Govern, s.verifyAudit},
 		{"GET", "/api/v1/openapi.json", access.Known, s.openapi},
@@ -245,30 +251,8 @@ func (s *server) ready(c *gin.Context) {
 }
 
 func (s *server) metrics() gin.HandlerFunc {
-	reg := prometheus.NewRegistry()
-	reg.MustRegister(caseGauge{s.Store})
-	h := promhttp.HandlerFor(reg, promhttp.HandlerOpts{})
+	h := s.Vitals.Handler()
 	return func(c *gin.Context) { h.ServeHTTP(c.Writer, c.Request) }
-}
-
-// caseGauge counts the cases by state when asked.
-type caseGauge struct{ store *store.Store }
-
-var caseDesc = prometheus.NewDesc("wenping_cases", "Cases by state.", []string{"state"}, nil)
-
-func (g caseGauge) Describe(ch chan<- *prometheus.Desc) { ch <- caseDesc }
-
-func (g caseGauge) Collect(ch chan<- prometheus.Metric) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	counts, err := g.store.Counts(ctx)
-	if err != nil {
-		ch <- prometheus.NewInvalidMetric(caseDesc, err)
-		return
-	}
-	for state, n := range counts {
-		ch <- prometheus.MustNewConstMetric(caseDesc, prometheus.GaugeValue, float64(n), string(state))
-	}
 }
 
 func (s *server) recover(c *gin.Context) {
@@ -288,10 +272,24 @@ func (s *server) recover(c *gin.Context) {
 
 func (s *server) logged(c *gin.Context) {
 	start := time.Now()
+	// The route, not the address: no ids or names in log, figures and traces.
+	route := c.FullPath()
+	ctx, end := vitals.Span(c.Request.Context(), c.Request.Method+" "+route, "http.route", route, "http.request.method", c.Request.Method)
+	c.Request = c.Request.WithContext(ctx)
 	c.Next()
-	if s.Log != nil && c.FullPath() != "/healthz" && c.FullPath() != "/metrics" {
-		// The route, not the address: no ids or names in the log.
-		s.Log.Info("request", "method", c.Request.Method, "route", c.FullPath(), "status", c.Writer.Status(), "ms", time.Since(start).Milliseconds())
+	status, took := c.Writer.Status(), time.Since(start)
+	var failed error
+	if status >= http.StatusInternalServerError {
+		failed = problem.New(problem.Internal, "%d", status)
+	}
+	end(failed)
+	counted := took
+	if strings.HasSuffix(route, "/events") {
+		counted = -1 // open as long as somebody watches
+	}
+	s.Vitals.Request(route, c.Request.Method, status, counted)
+	if s.Log != nil && route != "/healthz" && route != "/readyz" && route != "/metrics" {
+		s.Log.Info("request", "method", c.Request.Method, "route", route, "status", status, "ms", took.Milliseconds())
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 
 	"wenping/internal/problem"
 	"wenping/internal/store"
+	"wenping/internal/vitals"
 )
 
 const reviewJSON = `{"schema":"wenping.review/1","kind":"report","format":"docx","chars":12,"type":{"id":"land","name":"征地拆迁","by":"detected"},
@@ -45,12 +46,21 @@ func serve(t *testing.T) *httptest.Server {
 	if err := st.Start(context.Background()); err != nil {
 		t.Fatal(err)
 	}
+	figures := vitals.New("test")
+	figures.Ask(func(ctx context.Context) (vitals.Queue, error) {
+		n, oldest, err := st.Waiting(ctx)
+		q := vitals.Queue{Cases: map[string]int{}, Oldest: oldest}
+		for state, k := range n {
+			q.Cases[string(state)] = k
+		}
+		return q, err
+	})
 	h, err := New(Config{Store: st, Screen: func(_ context.Context, name string, data []byte) error {
 		if strings.HasPrefix(string(data), "秘密★") {
 			return problem.New(problem.Classified, "“%s”标有密级。", name)
 		}
 		return nil
-	}, Types: []Choice{{"land", "征地拆迁"}}, Profiles: []Choice{{"default", "默认"}}, Standard: "审查要点", Version: "test"})
+	}, Vitals: figures, Types: []Choice{{"land", "征地拆迁"}}, Profiles: []Choice{{"default", "默认"}}, Standard: "审查要点", Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

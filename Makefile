@@ -44,8 +44,14 @@ browser: # the pages are walked in a real browser where one is or may be install
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then (apt-get update -q && apt-get install -y -q --no-install-recommends chromium) >/dev/null 2>&1 || true; fi; }
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || echo '没有 Chromium：页面测试略去。安装 chromium 后可完整测试。' >&2
 
+.PHONY: postgres
+postgres: # the store is tested on a real PostgreSQL where one is or may be installed; it need not run
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then (apt-get update -q && apt-get install -y -q --no-install-recommends postgresql) >/dev/null 2>&1 || true; fi; }
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || echo '没有 PostgreSQL：在它上面的测试略去。安装 postgresql 后可完整测试。' >&2
+
 .PHONY: test
-test: setup browser ## every test
+test: setup browser postgres ## every test
 	WENPING_TEST_ALL=1 go test -timeout 20m ./...
 
 .PHONY: kills

@@ -120,9 +120,9 @@ func (p *people) welcome(s *streams, st *store.Store, at string) error {
 	return nil
 }
 
-// folder is the data folder that a command works on.
+// folder is the data folder, or the database, that a command works on.
 type folder struct {
-	Data string `default:"data" placeholder:"DIR" help:"数据目录。"`
+	place `embed:""`
 }
 
 // use is how a command opens the folder.
@@ -135,10 +135,11 @@ const (
 )
 
 func (f folder) do(s *streams, how use, what func(*store.Store) error) error {
-	if d, err := os.Stat(f.Data); how != first && (err != nil || !d.IsDir()) {
+	db := f.database()
+	if d, err := os.Stat(f.Data); db == "" && how != first && (err != nil || !d.IsDir()) {
 		return problem.Wrap(problem.Usage, err, "数据目录“%s”不存在。请用 --data 指定。", f.Data)
 	}
-	st, err := store.Open(s.ctx, store.Config{Dir: f.Data, Beside: true, Whole: how == alone})
+	st, err := store.Open(s.ctx, store.Config{Dir: f.Data, DB: db, Beside: true, Whole: how == alone})
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ import (
 
 type serveCmd struct {
 	Addr      string `default:"127.0.0.1:8080" help:"监听地址。不是本机地址的，所有人都须登录。"`
-	Data      string `default:"data" placeholder:"DIR" help:"数据目录（数据库、上传的文件、文书）。"`
+	place     `embed:""`
 	people    `embed:""`
 	watching  `embed:""`
 	operating `embed:""`
@@ -53,7 +53,7 @@ func (c *serveCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	st, err := store.Open(s.ctx, store.Config{Deliver: deliver, Dir: c.Data, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
+	st, err := store.Open(s.ctx, store.Config{Deliver: deliver, Dir: c.Data, DB: c.database(), Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
 	if err != nil {
 		return err
 	}

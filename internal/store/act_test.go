@@ -129,7 +129,7 @@ func TestATamperedLogIsNoticed(t *testing.T) {
 				t.Fatal("the log let itself be changed")
 			}
 			// Who has the file may take the lock off; the chain tells.
-			for _, sql := range []string{`DROP TRIGGER audit_kept`, `DROP TRIGGER audit_whole`, harm} {
+			for _, sql := range []string{`DROP TRIGGER audit_kept` + onTable("audit"), `DROP TRIGGER audit_whole` + onTable("audit"), harm} {
 				if _, err := s.db.ExecContext(t.Context(), sql); err != nil && !strings.HasPrefix(sql, "INSERT") {
 					t.Fatal(err)
 				}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"wenping/internal/problem"
 )
 
 // blobs keeps byte strings under their SHA-256 in a folder. A blob is written
@@ -16,6 +18,13 @@ import (
 type blobs struct {
 	dir   string
 	write func(f *os.File, data []byte) (int, error) // nil: f.Write; a test's disk may be full
+}
+
+func (b blobs) prepare() error {
+	if err := os.MkdirAll(b.dir, 0o700); err != nil {
+		return problem.Wrap(problem.Storage, err, "不能建立存放文件的目录“%s”。请检查权限，或另外指定。", b.dir)
+	}
+	return nil
 }
 
 func (b blobs) path(hash string) string { return filepath.Join(b.dir, hash[:2], hash) }

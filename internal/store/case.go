@@ -127,13 +127,13 @@ func (s *Store) Find(ctx context.Context, id string) (Case, error) {
 func within(sc access.Scope) (where string, args []any) {
 	switch {
 	case sc.All:
-		return `1`, nil
+		return `TRUE`, nil
 	case sc.Committee:
 		return `NOT (cases.stage = 'draft' AND cases.unit <> '')`, nil
 	case sc.Agency != "":
 		return `cases.unit = ?`, []any{sc.Agency}
 	}
-	return `0`, nil
+	return `FALSE`, nil
 }
 
 // List gives the cases within a scope newest first, and how many there are in

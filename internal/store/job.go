@@ -79,8 +79,11 @@ func (w *worker) Work(ctx context.Context, j *river.Job[reviewJob]) error {
 		return later(err)
 	}
 	ctx, end := s.hub.begin(ctx, id)
-	defer end()
-	product, err := w.review(ctx, c)
+	defer func() {
+		end()
+		s.forgetProgress(context.WithoutCancel(ctx), id)
+	}()
+	product, err := w.review(ctx, c, j.Args.Turn)
 	if err == nil {
 		if err = s.finish(ctx, j.Args, product); err == nil {
 			s.hub.publish(id, Progress{State: Done})
@@ -88,7 +91,7 @@ func (w *worker) Work(ctx context.Context, j *river.Job[reviewJob]) error {
 		}
 	}
 	switch {
-	case errors.Is(err, errCancelled), errors.Is(context.Cause(ctx), errCancelled):
+	case errors.Is(err, errCancelled), errors.Is(context.Cause(ctx), errCancelled), errors.Is(context.Cause(ctx), river.ErrJobCancelledRemotely):
 		return nil // whoever cancelled it has said so
 	case ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return river.JobSnooze(0) // the service is stopping: this was no attempt
@@ -101,7 +104,7 @@ func (w *worker) Work(ctx context.Context, j *river.Job[reviewJob]) error {
 	ctx = context.WithoutCancel(ctx)
 	if ours(p.Code) && j.Attempt < MaxAttempts {
 		if _, err := s.db.ExecContext(ctx, `UPDATE cases SET state = 'queued' WHERE id = ? AND turn = ? AND state = 'running'`, id, j.Args.Turn); err == nil {
-			s.hub.queue(id)
+			s.queued(ctx, id)
 		}
 		return err
 	}
@@ -144,7 +147,7 @@ func (s *Store) fail(ctx context.Context, j reviewJob, code, message string) err
 	return nil
 }
 
-func (w *worker) review(ctx context.Context, c Case) (_ Product, err error) {
+func (w *worker) review(ctx context.Context, c Case, turn int) (_ Product, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
@@ -167,10 +170,34 @@ func (w *worker) review(ctx context.Context, c Case) (_ Product, err error) {
 		}
 		with = append(with, u)
 	}
-	return s.run(ctx, c, report, with, func(p Progress) {
+	return s.run(ctx, c, report, with, s.progress(ctx, c.ID, turn))
+}
+
+// progress tells who watches here and, where others may watch elsewhere, the
+// database: not more often than one can read.
+func (s *Store) progress(ctx context.Context, id string, turn int) func(Progress) {
+	var written time.Time
+	step := ""
+	return func(p Progress) {
 		p.State = Running
-		s.hub.publish(c.ID, p)
-	})
+		s.hub.publish(id, p)
+		if now := time.Now(); s.shared && (p.Step != step || now.Sub(written) > time.Second) {
+			written, step = now, p.Step
+			if _, err := s.db.ExecContext(ctx, `INSERT INTO progress (case_id, turn, step, n, m) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT (case_id) DO UPDATE SET turn = excluded.turn, step = excluded.step, n = excluded.n, m = excluded.m`, id, turn, p.Step, p.N, p.M); err != nil {
+				s.log.Warn("progress not written", "case", id, "err", err)
+			}
+		}
+	}
+}
+
+func (s *Store) forgetProgress(ctx context.Context, id string) {
+	if !s.shared {
+		return
+	}
+	if _, err := s.db.ExecContext(ctx, `DELETE FROM progress WHERE case_id = ?`, id); err != nil {
+		s.log.Warn("progress not forgotten", "case", id, "err", err)
+	}
 }
 
 // finish saves what a review left: blobs first, then all names in one
@@ -184,7 +211,8 @@ func (s *Store) finish(ctx context.Context, j reviewJob, p Product) error {
 			return problem.Wrap(problem.Storage, err, "审查结果没有保存成功，可能是服务器存储空间不足。请联系管理员。")
 		}
 	}
-	return s.inTx(ctx, func(tx *sql.Tx) error {
+	passages := func(tx *sql.Tx) error { return s.setPassages(ctx, tx, id, p.Digest.Passages) }
+	return s.inTxAfter(ctx, passages, func(tx *sql.Tx) error {
 		n, err := affected(tx.ExecContext(ctx, `UPDATE cases SET state = 'done', finished_at = ?, title = ?, suggestion = ? WHERE id = ? AND turn = ? AND state = 'running'`,
 			stamp(s.now()), p.Title, p.Suggestion, id, j.Turn))
 		if err != nil {

@@ -75,7 +75,7 @@ const notChecked = `NOT (stage = 'draft' AND unit <> '')`
 // shownStands leaves out the versions that a later one has replaced.
 const shownStands = `stand <> 'replaced'`
 
-func (f *Filter) where() (string, []any) {
+func (f *Filter) where(e engine) (string, []any) {
 	conds, args := []string{}, []any{}
 	// All versions of a report are one case; what is counted by version is shown by it.
 	if !slices.Contains(f.Stands, Replaced) && f.Item == "" && f.Rule == "" && f.Month == "" {
@@ -123,15 +123,15 @@ func (f *Filter) where() (string, []any) {
 		add(`id IN (SELECT case_id FROM marks WHERE what = 'proposed' AND key = ?)`, f.Rule)
 	}
 	if len(f.Words) > 0 {
-		m := match(f.Words)
+		m := e.expression(f.Words)
 		if m == "" {
-			add(`0`)
+			add(`FALSE`)
 		} else {
-			add(`id IN (SELECT case_id FROM passages WHERE id IN (SELECT rowid FROM title_words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?))`, m, MaxNamed)
+			add(`id IN (SELECT case_id FROM passages WHERE id IN (SELECT rowid FROM title_words WHERE `+e.found()+` ORDER BY rowid DESC LIMIT ?))`, m, MaxNamed)
 		}
 	}
 	if len(conds) == 0 {
-		conds = append(conds, "1")
+		conds = append(conds, "TRUE")
 	}
 	return strings.Join(conds, " AND "), args
 }
@@ -156,7 +156,7 @@ const MaxNamed = 2000
 
 // Rows gives the cases that a filter picks, and how many they are in all.
 func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, int, error) {
-	where, args := f.where()
+	where, args := f.where(s.engine)
 	order, ok := orders[f.Sort]
 	if !ok {
 		order = orders[""]
@@ -196,7 +196,7 @@ func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, i
 func (s *Store) countStands(ctx context.Context, f Filter) (n int, ok bool, err error) {
 	stands := f.Stands
 	f.Stands, f.Sort, f.Mine = nil, "", ""
-	if where, _ := f.where(); where != shownStands {
+	if where, _ := f.where(s.engine); where != shownStands {
 		return 0, false, nil
 	}
 	counts := map[Stand]int{}

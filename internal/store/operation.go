@@ -147,7 +147,7 @@ type Inspection struct {
 // in it. A folder without a database is a problem.
 func Inspect(ctx context.Context, dir string) (Inspection, error) {
 	var in Inspection
-	path := filepath.Join(dir, "wenping.db")
+	path := filepath.Join(dir, databaseFile)
 	if _, err := os.Stat(path); err != nil {
 		return in, problem.Wrap(problem.NotFound, err, "目录“%s”里没有数据库。请核对 --data；还没有启动过服务的，启动一次就会建立。", dir)
 	}
@@ -172,7 +172,7 @@ func Inspect(ctx context.Context, dir string) (Inspection, error) {
 	if err := db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&in.Schema); err != nil {
 		return in, bad(err)
 	}
-	names, err := fs.Glob(migrations, "migrations/*.sql")
+	names, err := fs.Glob(migrations, "migrations/sqlite/*.sql")
 	if err != nil {
 		return in, err
 	}

@@ -139,8 +139,9 @@ func grams(text string) []string {
 }
 
 // match writes words as an expression of the index: all of them must be there.
-// It is empty where there is nothing to look for.
-func match(words []string) string {
+// It is empty where there is nothing to look for. phrase writes terms that
+// follow one another, prefix what begins with a term.
+func match(words []string, phrase func([]string) string, prefix func(string) string, and string) string {
 	var all []string
 	for _, w := range words {
 		g := grams(w)
@@ -160,48 +161,27 @@ func match(words []string) string {
 				continue
 			}
 			if len(terms) > 0 {
-				all = append(all, `"`+strings.Join(terms, " ")+`"`)
+				all = append(all, phrase(terms))
 				terms = nil
 			}
-			all = append(all, `"`+t+`"*`)
+			all = append(all, prefix(t))
 		}
 		if len(terms) > 0 {
-			all = append(all, `"`+strings.Join(terms, " ")+`"`)
+			all = append(all, phrase(terms))
 		}
 	}
-	return strings.Join(all, " AND ")
+	return strings.Join(all, and)
 }
 
 var wordTables = map[string]string{"title": "title_words", "finding": "finding_words", "text": "text_words"}
 
-func addPassages(ctx context.Context, tx *sql.Tx, id string, list []Passage) error {
-	for _, p := range list {
-		table, ok := wordTables[p.Kind]
-		if !ok {
-			return fmt.Errorf("no passages of kind %q", p.Kind)
-		}
-		res, err := tx.ExecContext(ctx, `INSERT INTO passages (case_id, kind, link, place, text) VALUES (?, ?, ?, ?, ?)`, id, p.Kind, p.Link, p.Place, p.Text)
-		if err != nil {
-			return err
-		}
-		n, err := res.LastInsertId()
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO `+table+` (rowid, words) VALUES (?, ?)`, n, strings.Join(grams(p.Text), " ")); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // setTitle writes what a case is found by in the list.
-func setTitle(ctx context.Context, tx *sql.Tx, id string, words ...string) error {
+func (s *Store) setTitle(ctx context.Context, tx *sql.Tx, id string, words ...string) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM passages WHERE case_id = ? AND kind = 'title'`, id); err != nil {
 		return err
 	}
 	text, _ := review.Mask(strings.Join(words, " · "))
-	return addPassages(ctx, tx, id, []Passage{{Kind: "title", Text: text}})
+	return s.engine.addPassages(ctx, tx, id, []Passage{{Kind: "title", Text: text}})
 }
 
 // ForgetText takes what can be searched of a case out of the index: no word of
@@ -211,10 +191,10 @@ func (s *Store) ForgetText(ctx context.Context, id string) error {
 	return err
 }
 
-// setDigest writes all that a review is remembered by.
+// setDigest writes what a review is remembered by, the passages apart.
 func (s *Store) setDigest(ctx context.Context, tx *sql.Tx, id, title string, d Digest) error {
-	var file, agency, stage string
-	if err := tx.QueryRowContext(ctx, `SELECT file, agency, stage FROM cases WHERE id = ?`, id).Scan(&file, &agency, &stage); err != nil {
+	var file, agency string
+	if err := tx.QueryRowContext(ctx, `SELECT file, agency FROM cases WHERE id = ?`, id).Scan(&file, &agency); err != nil {
 		return err
 	}
 	if d.Author == "" {
@@ -226,16 +206,20 @@ func (s *Store) setDigest(ctx context.Context, tx *sql.Tx, id, title string, d D
 	if err := s.setStanding(ctx, tx, id, d.Standing); err != nil {
 		return err
 	}
-	if err := setTitle(ctx, tx, id, title, file, d.Author, d.Body); err != nil {
-		return err
-	}
+	return s.setTitle(ctx, tx, id, title, file, d.Author, d.Body)
+}
+
+// setPassages writes what can be searched of a report: many rows, which no
+// other writer need wait for.
+func (s *Store) setPassages(ctx context.Context, tx *sql.Tx, id string, list []Passage) error {
 	if _, err := tx.ExecContext(ctx, `DELETE FROM passages WHERE case_id = ? AND kind <> 'title'`, id); err != nil {
 		return err
 	}
-	if stage == "draft" {
-		return nil // a self-check is searched by nobody
+	var stage string
+	if err := tx.QueryRowContext(ctx, `SELECT stage FROM cases WHERE id = ?`, id).Scan(&stage); err != nil || stage == "draft" {
+		return err // a self-check is searched by nobody
 	}
-	return addPassages(ctx, tx, id, d.Passages)
+	return s.engine.addPassages(ctx, tx, id, list)
 }
 
 // remember makes the digest of a review that was kept as JSON alone; the text
@@ -255,7 +239,8 @@ func (s *Store) remember(ctx context.Context, id, title string) error {
 	}
 	d := Digested(&r)
 	d.Standing = Stands(review.Judge(&r, said))
-	return s.inTx(ctx, func(tx *sql.Tx) error { return s.setDigest(ctx, tx, id, title, d) })
+	return s.inTxAfter(ctx, func(tx *sql.Tx) error { return s.setPassages(ctx, tx, id, d.Passages) },
+		func(tx *sql.Tx) error { return s.setDigest(ctx, tx, id, title, d) })
 }
 
 // Hit is a passage that was found.
@@ -273,16 +258,16 @@ const MaxHits = 1000
 // cases first, and how many there are, counted up to MaxHits.
 func (s *Store) Search(ctx context.Context, kind string, words []string, limit, offset int) ([]Hit, int, error) {
 	table, ok := wordTables[kind]
-	m := match(words)
+	m := s.engine.expression(words)
 	if !ok || m == "" {
 		return nil, 0, nil
 	}
 	var total int
-	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+table+` WHERE words MATCH ? LIMIT ?)`, m, MaxHits).Scan(&total); err != nil {
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+table+` WHERE `+s.engine.found()+` LIMIT ?) AS h`, m, MaxHits).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("count hits: %w", err)
 	}
 	rows, err := s.db.QueryContext(ctx, `SELECT p.kind, p.link, p.place, p.text, c.id, c.title, c.file
-		FROM (SELECT rowid AS n FROM `+table+` WHERE words MATCH ? ORDER BY rowid DESC LIMIT ? OFFSET ?) h
+		FROM (SELECT rowid AS n FROM `+table+` WHERE `+s.engine.found()+` ORDER BY rowid DESC LIMIT ? OFFSET ?) h
 		JOIN passages p ON p.id = h.n JOIN cases c ON c.id = p.case_id ORDER BY h.n DESC`, m, limit, offset)
 	if err != nil {
 		return nil, 0, fmt.Errorf("search: %w", err)

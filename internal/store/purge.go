@@ -54,7 +54,7 @@ const closed = `SELECT id FROM cases WHERE purged = '' AND finished_at <> '' AND
 // letters stay. Each deletion is written to the audit log before and, once the
 // bytes are seen to be gone, after.
 func (s *Store) Purge(ctx context.Context, by string, before time.Time, try bool) ([]Purged, error) {
-	if s.lock == nil {
+	if !s.engine.holds() {
 		return nil, problem.New(problem.Storage, "数据目录正被服务使用。请先停止服务再删除。")
 	}
 	var all []Purged

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"database/sql"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -44,34 +45,38 @@ const receiptSchema = "wenping.receipt/1"
 
 // Files of the data folder.
 const (
-	keyFile   = "receipt.key"     // our own private key
+	keyFile   = "receipt.key"     // our own private key, before it was kept in the database
 	trustFile = "receipt.trusted" // public keys of other servers, one a line, then a name
 )
 
-// receiptKey reads the key of this server, or makes it.
-func receiptKey(dir string) (ed25519.PrivateKey, error) {
-	p := filepath.Join(dir, keyFile)
-	b, err := os.ReadFile(p)
-	if errors.Is(err, os.ErrNotExist) {
-		seed := make([]byte, ed25519.SeedSize)
-		rand.Read(seed)
-		b = []byte(base64.StdEncoding.EncodeToString(seed) + "\n")
-		var f *os.File
-		if f, err = os.OpenFile(p, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err != nil {
+// receiptKey reads the key of this service, or makes it. One that an earlier
+// version left as a file is taken over.
+func (s *Store) receiptKey(ctx context.Context) (ed25519.PrivateKey, error) {
+	var text string
+	const query = `SELECT value FROM keys WHERE name = 'receipt'`
+	err := s.db.QueryRowContext(ctx, query).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		b, ferr := os.ReadFile(filepath.Join(s.dir, keyFile))
+		switch {
+		case errors.Is(ferr, os.ErrNotExist):
+			b = make([]byte, ed25519.SeedSize)
+			rand.Read(b)
+			b = []byte(base64.StdEncoding.EncodeToString(b))
+		case ferr != nil:
+			return nil, ferr
+		}
+		// Where another process is quicker, its key is ours.
+		if _, err := s.db.ExecContext(ctx, `INSERT INTO keys (name, value) VALUES ('receipt', ?) ON CONFLICT (name) DO NOTHING`, strings.TrimSpace(string(b))); err != nil {
 			return nil, err
 		}
-		_, err = f.Write(b)
-		if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-			return nil, err
-		}
-		err = syncDir(dir)
+		err = s.db.QueryRowContext(ctx, query).Scan(&text)
 	}
 	if err != nil {
 		return nil, err
 	}
-	seed, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(b)))
+	seed, err := base64.StdEncoding.DecodeString(text)
 	if err != nil || len(seed) != ed25519.SeedSize {
-		return nil, fmt.Errorf("%s holds no key", keyFile)
+		return nil, errors.New("the receipt key is none")
 	}
 	return ed25519.NewKeyFromSeed(seed), nil
 }

@@ -5,34 +5,25 @@ import (
 	"context"
 	"crypto/ed25519"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
-	"net/url"
-	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
-	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
-	"github.com/riverqueue/river/rivermigrate"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"wenping/internal/problem"
 )
 
-//go:embed migrations/*.sql
-var migrations embed.FS
-
 // Config opens a Store.
 type Config struct {
-	Dir     string // made if missing
+	Dir     string // made if missing; with DB what only this machine needs
+	DB      string // postgres://…; empty: an SQLite database in Dir
 	Run     Run
-	Workers int           // jobs at a time; 0 means 2
+	Workers int           // jobs at a time; 0 means 2, negative: none, others do them
 	Timeout time.Duration // of one job; 0 means 5 minutes
 	Log     *slog.Logger  // nil: silent
 	Now     func() time.Time
@@ -42,8 +33,8 @@ type Config struct {
 	Busy    time.Duration                   // how long to wait for a database that somebody else holds; 0 means 10 seconds
 	// Most cases that may wait, of all and of one agency; 0 means 500 and 50.
 	MostWaiting, MostOfAgency int
-	// Beside opens a folder for a command on its accounts or its log, also while
-	// a server uses it: no queue, no sweep. Whole demands that none does.
+	// Beside opens it for a command on its accounts or its log, also while
+	// servers use it: no queue, no sweep. Whole demands that none does.
 	Beside bool
 	Whole  bool
 }
@@ -51,8 +42,10 @@ type Config struct {
 // Store is safe for concurrent use.
 type Store struct {
 	db              *sql.DB // the application's reads and writes
-	jobs            *sql.DB // the queue's own pool
-	queue           *river.Client[*sql.Tx]
+	engine          engine
+	shared          bool // other processes may work on the same cases
+	queue           queue
+	works, started  bool // off the queue
 	blobs           blobs
 	hub             hub
 	run             Run
@@ -62,17 +55,18 @@ type Store struct {
 	terms           Terms
 	deliver         Deliver
 	hurry           func(int) time.Duration
-	lock            *os.File // nil: beside a server
 	dir             string
 	key             ed25519.PrivateKey // signs receipts
 	most, mostOfOne int                // cases that may wait
+	stop            context.CancelFunc // ends what goes on beside the queue
+	aside           sync.WaitGroup
 }
 
-// Open locks the folder, brings the schema forward, sets jobs free that a
+// Open enters the database, brings the schema forward, sets jobs free that a
 // killed process left running, and sweeps blobs without a case. Start begins
 // the work.
 func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
-	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, deliver: cfg.Deliver, hurry: cfg.Hurry, blobs: blobs{dir: filepath.Join(cfg.Dir, "blobs")}}
+	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, deliver: cfg.Deliver, hurry: cfg.Hurry, dir: cfg.Dir, blobs: blobs{dir: filepath.Join(cfg.Dir, "blobs")}}
 	if s.timeout == 0 {
 		s.timeout = 5 * time.Minute
 	}
@@ -82,46 +76,37 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if cfg.Workers == 0 {
-		cfg.Workers = 2
-	}
-	if cfg.Busy == 0 {
-		cfg.Busy = 10 * time.Second
-	}
+	cfg.Workers, cfg.Busy = cmp.Or(cfg.Workers, 2), cmp.Or(cfg.Busy, 10*time.Second)
 	s.most, s.mostOfOne = cmp.Or(cfg.MostWaiting, 500), cmp.Or(cfg.MostOfAgency, 50)
-	s.hub.workers = cfg.Workers
-	if err := os.MkdirAll(s.blobs.dir, 0o700); err != nil {
-		return nil, problem.Wrap(problem.Storage, err, "不能建立数据目录“%s”。请检查权限，或用 --data 指定别的目录。", cfg.Dir)
-	}
-	s.dir = cfg.Dir
-	if s.lock, err = lockDir(cfg.Dir); err != nil && (!cfg.Beside || cfg.Whole) {
-		return nil, problem.Wrap(problem.Storage, err, "数据目录“%s”正被另一个 wenping 使用。请先停止它，或用 --data 指定别的目录。", cfg.Dir)
+	if err := s.openDatabase(ctx, cfg); err != nil {
+		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			s.close()
+			s.engine.close()
 		}
 	}()
-	dsn := "file:" + (&url.URL{Path: filepath.Join(cfg.Dir, "wenping.db")}).EscapedPath() +
-		"?_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)&_txlock=immediate&_pragma=busy_timeout(" + fmt.Sprint(cfg.Busy.Milliseconds()) + ")"
-	if s.db, err = sql.Open("sqlite", dsn); err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
+	if err = s.engine.enter(ctx, cfg.Whole); err != nil {
+		if cfg.Beside && !cfg.Whole && !s.shared {
+			return s, nil // the server that holds the folder has brought the schema forward
+		}
+		return nil, err
 	}
-	if s.jobs, err = sql.Open("sqlite", dsn); err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
+	if err = s.engine.migrate(ctx, s.log, s.now()); err != nil {
+		var later *newer
+		if errors.As(err, &later) {
+			return nil, problem.Wrap(problem.Storage, err, "数据库已由更新版本的 wenping 升级过，本版本不能打开。请使用新版本。")
+		}
+		return nil, problem.Wrap(problem.Storage, err, "数据库不能打开或升级。原数据未改动，请联系管理员。")
 	}
-	s.jobs.SetMaxOpenConns(1) // as riversqlite advises
-	if s.lock == nil {
-		return s, nil // the server that holds the folder has brought the schema forward
-	}
-	if err = s.migrate(ctx); err != nil {
-		return nil, problem.Wrap(problem.Storage, err, "数据库“%s”不能打开或升级。原数据未改动，请联系管理员。", filepath.Join(cfg.Dir, "wenping.db"))
-	}
-	if s.key, err = receiptKey(cfg.Dir); err != nil {
-		return nil, problem.Wrap(problem.Storage, err, "签名密钥文件“%s”不能读取或建立。请检查权限。", filepath.Join(cfg.Dir, keyFile))
+	if s.key, err = s.receiptKey(ctx); err != nil {
+		return nil, problem.Wrap(problem.Storage, err, "回执的签名密钥不能读取或建立。请检查数据目录的权限。")
 	}
 	if cfg.Beside {
 		return s, nil
+	}
+	if err = s.blobs.prepare(); err != nil {
+		return nil, err
 	}
 	if err = s.sweep(ctx); err != nil {
 		return nil, fmt.Errorf("sweep blobs: %w", err)
@@ -132,15 +117,19 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{store: s})
 	river.AddWorker(workers, &hookWorker{store: s})
-	s.queue, err = river.NewClient(riversqlite.New(s.jobs), &river.Config{
-		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: cfg.Workers}, hookQueue: {MaxWorkers: 2}},
-		Workers:           workers,
-		JobTimeout:        s.timeout,
-		FetchPollInterval: 200 * time.Millisecond,
-		FetchCooldown:     100 * time.Millisecond,
-		Logger:            slog.New(quiet{s.log.Handler()}),
-	})
-	if err != nil {
+	queues := map[string]river.QueueConfig{hookQueue: {MaxWorkers: 2}}
+	if cfg.Workers > 0 {
+		queues[river.QueueDefault] = river.QueueConfig{MaxWorkers: cfg.Workers}
+	}
+	if s.shared && s.deliver == nil {
+		delete(queues, hookQueue) // who can deliver does
+	}
+	conf := &river.Config{Workers: workers, JobTimeout: s.timeout, FetchPollInterval: 200 * time.Millisecond, FetchCooldown: 100 * time.Millisecond,
+		Logger: slog.New(quiet{s.log.Handler()})}
+	if s.works = len(queues) > 0; s.works {
+		conf.Queues = queues
+	}
+	if s.queue, err = s.engine.queue(conf); err != nil {
 		return nil, fmt.Errorf("make queue: %w", err)
 	}
 	if err = s.freeJobs(ctx); err != nil {
@@ -149,71 +138,21 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	return s, nil
 }
 
-func (s *Store) migrate(ctx context.Context) error {
-	sub, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.db, sub)
-	if err != nil {
-		return err
-	}
-	if _, err := p.Up(ctx); err != nil {
-		return err
-	}
-	m, err := rivermigrate.New(riversqlite.New(s.jobs), &rivermigrate.Config{Logger: slog.New(quiet{s.log.Handler()})})
-	if err != nil {
-		return err
-	}
-	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
-	return err
-}
-
-// freeJobs makes jobs available again that were running when the process was
-// killed: under the folder's lock nobody else can be running them. One that
-// used up its attempts is given up. A case that waits has a job in any event.
-func (s *Store) freeJobs(ctx context.Context) error {
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		const lost = `SELECT json_extract(args, '$.case') FROM river_job WHERE kind = 'review' AND state = 'running' AND attempt >= max_attempts AND coalesce(json_extract(args, '$.turn'), 0) = cases.turn`
-		givenUp, err := texts(tx.QueryContext(ctx, `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE state IN ('queued', 'running') AND id IN (`+lost+`) RETURNING id`,
-			stamp(s.now()), problem.Internal, gaveUp))
+func (s *Store) openDatabase(ctx context.Context, cfg Config) error {
+	if cfg.DB == "" {
+		e, err := openEmbedded(cfg.Dir, cfg.Busy)
 		if err != nil {
 			return err
 		}
-		for _, id := range givenUp {
-			if err := s.happened(ctx, tx, id, WasFailed, nil); err != nil {
-				return err
-			}
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'discarded', finalized_at = ? WHERE state = 'running' AND attempt >= max_attempts`, riverStamp(s.now())); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running'`); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE cases SET state = 'queued' WHERE state = 'running'`); err != nil {
-			return err
-		}
-		const jobless = `SELECT id FROM cases WHERE state = 'queued' AND NOT EXISTS (SELECT 1 FROM river_job WHERE kind = 'review' AND state IN (` + waiting + `)
-			AND json_extract(args, '$.case') = cases.id AND coalesce(json_extract(args, '$.turn'), 0) = cases.turn)`
-		ids, err := texts(tx.QueryContext(ctx, jobless))
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			if err := s.insertJob(ctx, tx, id); err != nil {
-				return err
-			}
-		}
+		s.engine, s.db = e, e.db
 		return nil
-	})
+	}
+	p, err := openPostgres(ctx, cfg.DB, cfg.Busy)
 	if err != nil {
 		return err
 	}
-	ids, err := texts(s.db.QueryContext(ctx, `SELECT json_extract(args, '$.case') FROM river_job WHERE kind = 'review' AND state IN (`+waiting+`)
-		AND json_extract(args, '$.case') IN (SELECT id FROM cases WHERE state = 'queued') ORDER BY scheduled_at, id`))
-	s.hub.queue(ids...)
-	return err
+	s.engine, s.db, s.shared = p, p.db, true
+	return nil
 }
 
 // texts reads a column of text.
@@ -232,10 +171,6 @@ func texts(rows *sql.Rows, err error) ([]string, error) {
 	}
 	return out, rows.Err()
 }
-
-// riverStamp writes a time as the queue's own tables hold it; they compare
-// times as strings.
-func riverStamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05.000") }
 
 func (s *Store) sweep(ctx context.Context) error {
 	rows, err := s.db.QueryContext(ctx, namedBlobs)
@@ -257,12 +192,28 @@ func (s *Store) sweep(ctx context.Context) error {
 	return s.blobs.sweep(named, time.Hour)
 }
 
+// inTx does something as the only writer: what it reads is what it writes upon.
 func (s *Store) inTx(ctx context.Context, f func(*sql.Tx) error) error {
+	return s.inTxAfter(ctx, nil, f)
+}
+
+// inTxAfter is inTx with something before it in the same transaction that is
+// long and hinders nobody.
+func (s *Store) inTxAfter(ctx context.Context, before, f func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return Trouble(err)
 	}
-	if err := f(tx); err != nil {
+	if before != nil {
+		err = before(tx)
+	}
+	if err == nil {
+		err = s.engine.oneWriter(ctx, tx)
+	}
+	if err == nil {
+		err = f(tx)
+	}
+	if err != nil {
 		if back := tx.Rollback(); !errors.Is(back, sql.ErrTxDone) { // it is done where its context has ended
 			err = errors.Join(err, back)
 		}
@@ -271,14 +222,32 @@ func (s *Store) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	return Trouble(tx.Commit())
 }
 
-// Start begins to work off the queue.
-func (s *Store) Start(ctx context.Context) error { return s.queue.Start(ctx) }
+// Start begins to work off the queue, and to look after it.
+func (s *Store) Start(ctx context.Context) error {
+	if s.works {
+		if err := s.queue.Start(ctx); err != nil {
+			return err
+		}
+		s.started = true
+	}
+	aside, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stop = stop
+	s.aside.Go(func() { s.follow(aside) })
+	if s.shared {
+		s.aside.Go(func() { s.tend(aside) })
+	}
+	return nil
+}
 
 // Close stops the work (running jobs are cut off when ctx ends, and run again
-// at the next start) and releases the folder.
+// at the next start) and leaves the database.
 func (s *Store) Close(ctx context.Context) error {
-	if s.queue == nil {
-		s.close()
+	defer s.engine.close()
+	if s.stop != nil {
+		s.stop()
+		s.aside.Wait()
+	}
+	if !s.started {
 		return nil
 	}
 	err := s.queue.Stop(ctx)
@@ -287,19 +256,7 @@ func (s *Store) Close(ctx context.Context) error {
 		defer cancel()
 		err = s.queue.StopAndCancel(stop)
 	}
-	s.close()
 	return err
-}
-
-func (s *Store) close() {
-	for _, db := range []*sql.DB{s.db, s.jobs} {
-		if db != nil {
-			db.Close()
-		}
-	}
-	if s.lock != nil {
-		s.lock.Close()
-	}
 }
 
 // Ready says whether the database answers.

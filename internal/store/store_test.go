@@ -17,7 +17,7 @@ var everything = access.Scope{All: true}
 
 func open(t *testing.T, dir string, run Run) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), Config{Dir: dir, Run: run})
+	s, err := openAt(t, Config{Dir: dir, Run: run})
 	return working(t, s, err)
 }
 
@@ -138,9 +138,10 @@ func TestAPanicIsTriedAgainAndThenGivenUp(t *testing.T) {
 }
 
 func TestAFolderServesOneProcess(t *testing.T) {
+	sqliteOnly(t)
 	dir := t.TempDir()
 	open(t, dir, echo)
-	_, err := Open(t.Context(), Config{Dir: dir, Run: echo})
+	_, err := openAt(t, Config{Dir: dir, Run: echo})
 	if problem.From(err).Code != problem.Storage {
 		t.Errorf("second open: %v", err)
 	}
@@ -157,7 +158,7 @@ func TestMain(m *testing.M) {
 
 func crash(dir string) {
 	ctx := context.Background()
-	s, err := Open(ctx, Config{Dir: dir, Workers: 1, Run: func(context.Context, Case, Upload, []Upload, func(Progress)) (Product, error) {
+	s, err := Open(ctx, Config{Dir: dir, DB: os.Getenv("WENPING_CRASH_DB"), Workers: 1, Run: func(context.Context, Case, Upload, []Upload, func(Progress)) (Product, error) {
 		os.Exit(7)
 		return Product{}, nil
 	}})
@@ -184,7 +185,7 @@ func TestAKilledProcessLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(exe)
-	cmd.Env = append(os.Environ(), "WENPING_CRASH="+dir)
+	cmd.Env = append(os.Environ(), "WENPING_CRASH="+dir, "WENPING_CRASH_DB="+databaseOf(t, dir))
 	err = cmd.Run()
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != 7 {
@@ -207,10 +208,10 @@ func TestAJobThatKillsTheProcessEachTimeIsGivenUp(t *testing.T) {
 	exe, _ := os.Executable()
 	for range MaxAttempts {
 		cmd := exec.Command(exe)
-		cmd.Env = append(os.Environ(), "WENPING_CRASH="+dir)
+		cmd.Env = append(os.Environ(), "WENPING_CRASH="+dir, "WENPING_CRASH_DB="+databaseOf(t, dir))
 		cmd.Run()
 	}
-	s, err := Open(t.Context(), Config{Dir: dir, Run: echo})
+	s, err := openAt(t, Config{Dir: dir, Run: echo})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -121,7 +121,7 @@ func (s *Store) Hand(ctx context.Context, h Handing) (Case, error) {
 	case former != "":
 		return s.Find(ctx, former)
 	}
-	s.hub.queue(c.ID)
+	s.queued(ctx, c.ID)
 	return c, nil
 }
 
@@ -140,7 +140,7 @@ func (s *Store) open(ctx context.Context, tx *sql.Tx, c Case, h Handing) error {
 			return err
 		}
 	}
-	if err := setTitle(ctx, tx, c.ID, c.File.Name, opt.Agency); err != nil {
+	if err := s.setTitle(ctx, tx, c.ID, c.File.Name, opt.Agency); err != nil {
 		return err
 	}
 	if h.Key != "" {
@@ -205,9 +205,9 @@ func (s *Store) room(ctx context.Context, tx querier, agency string) error {
 	}
 	switch {
 	case all >= s.most:
-		return &Full{s.hub.wait(s.most), problem.New(problem.TooMany, "等待处理的报告已有 %d 份，暂不能再收。请稍后再报送，已收的不受影响。", all)}
+		return &Full{s.wait(ctx, tx, s.most), problem.New(problem.TooMany, "等待处理的报告已有 %d 份，暂不能再收。请稍后再报送，已收的不受影响。", all)}
 	case agency != "" && own >= s.mostOfOne:
-		return &Full{s.hub.wait(s.mostOfOne), problem.New(problem.TooMany, "贵机构等待处理的报告已有 %d 份，暂不能再收。请等前面的处理完再报送。", own)}
+		return &Full{s.wait(ctx, tx, s.mostOfOne), problem.New(problem.TooMany, "贵机构等待处理的报告已有 %d 份，暂不能再收。请等前面的处理完再报送。", own)}
 	}
 	return nil
 }
@@ -235,8 +235,11 @@ func (s *Store) Cancel(ctx context.Context, by, id string) (Case, error) {
 		if n == 0 {
 			return problem.New(problem.Conflict, "这份报告已经处理完，不能取消。请刷新后再看。")
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'cancelled', finalized_at = ? WHERE kind = 'review' AND json_extract(args, '$.case') = ? AND state IN (`+waiting+`)`,
-			riverStamp(s.now()), id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'cancelled', finalized_at = ? WHERE kind = 'review' AND `+jobCase+` = ? AND state IN (`+waiting+`)`,
+			s.engine.moment(s.now()), id); err != nil {
+			return err
+		}
+		if err := s.recall(ctx, tx, id); err != nil {
 			return err
 		}
 		if err := s.happened(ctx, tx, id, WasFailed, nil); err != nil {
@@ -283,7 +286,7 @@ func (s *Store) Retry(ctx context.Context, by, id string) (Case, error) {
 	if err != nil {
 		return Case{}, err
 	}
-	s.hub.queue(id)
+	s.queued(ctx, id)
 	return s.Find(ctx, id)
 }
 
@@ -293,8 +296,36 @@ func (s *Store) insertJob(ctx context.Context, tx *sql.Tx, id string) error {
 	if err := tx.QueryRowContext(ctx, `SELECT turn FROM cases WHERE id = ?`, id).Scan(&j.Turn); err != nil {
 		return err
 	}
-	_, err := s.queue.InsertTx(ctx, tx, j, nil)
-	return err
+	return s.queue.insert(ctx, tx, j, nil)
+}
+
+// recall ends the jobs of a case that other processes may be running.
+func (s *Store) recall(ctx context.Context, tx *sql.Tx, id string) error {
+	if !s.shared {
+		return nil
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT id FROM river_job WHERE kind = 'review' AND state = 'running' AND `+jobCase+` = ?`, id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var jobs []int64
+	for rows.Next() {
+		var j int64
+		if err := rows.Scan(&j); err != nil {
+			return err
+		}
+		jobs = append(jobs, j)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		if err := s.queue.recall(ctx, tx, j); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func affected(r sql.Result, err error) (int64, error) {

@@ -168,7 +168,7 @@ func (s *Store) Precursors(ctx context.Context, c Case, f Filter) ([]Case, error
 	if c.Title == "" || c.Prior != "" || c.Next != "" || c.Letter == Issued {
 		return nil, nil
 	}
-	where, args := f.where()
+	where, args := f.where(s.engine)
 	rows, err := s.db.QueryContext(ctx, `SELECT `+caseColumns+` FROM cases WHERE title = ? AND id <> ? AND created_at < ? AND next = '' AND state = 'done' AND (stage = 'draft') = ? AND unit = ? AND `+where+`
 		ORDER BY created_at DESC, id LIMIT 3`, append([]any{c.Title, c.ID, stamp(c.CreatedAt), c.Options.Stage == "draft", c.Sender.Agency}, args...)...)
 	if err != nil {
@@ -213,7 +213,7 @@ func (s *Store) Visit(ctx context.Context, id, who string) (time.Time, error) {
 				before = at
 			}
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO visits (case_id, who, at, before) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, before = excluded.before`, id, who, stamp(now), before)
+		_, err = tx.ExecContext(ctx, `INSERT INTO visits (case_id, who, at, before) VALUES (?, ?, ?, ?) ON CONFLICT (case_id, who) DO UPDATE SET at = excluded.at, before = excluded.before`, id, who, stamp(now), before)
 		return err
 	})
 	if err != nil {
@@ -226,7 +226,7 @@ func (s *Store) Visit(ctx context.Context, id, who string) (time.Time, error) {
 // Seen says that a person has taken note of the news of a case.
 func (s *Store) Seen(ctx context.Context, id, who string) error {
 	now := stamp(s.now())
-	_, err := s.db.ExecContext(ctx, `INSERT INTO visits (case_id, who, at, before) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, before = excluded.before`, id, who, now, now)
+	_, err := s.db.ExecContext(ctx, `INSERT INTO visits (case_id, who, at, before) VALUES (?, ?, ?, ?) ON CONFLICT (case_id, who) DO UPDATE SET at = excluded.at, before = excluded.before`, id, who, now, now)
 	return err
 }
 

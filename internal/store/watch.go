@@ -3,55 +3,26 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
 
-// hub knows which cases wait and which are being worked on, and tells progress
-// to those who watch. A slow watcher loses steps, never the end.
+// hub knows what this process works on, and tells progress to those who watch
+// here. A slow watcher loses steps, never the end.
 type hub struct {
 	mu      sync.Mutex
-	last    map[string]Progress
+	last    map[string]Progress // of watched and running cases
 	watch   map[string]map[chan Progress]bool
-	waiting []string // cases in the order of their jobs
 	running map[string]context.CancelCauseFunc
-	pace    time.Duration // of one job, lately
-	workers int
-}
-
-// queue puts cases at the end of the queue.
-func (h *hub) queue(ids ...string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, id := range ids {
-		h.leave(id)
-		h.waiting = append(h.waiting, id)
-		h.tell(id, Progress{State: Queued, Place: len(h.waiting)})
-	}
-}
-
-// leave takes a case out of the queue; those behind it move up.
-func (h *hub) leave(id string) {
-	i := slices.Index(h.waiting, id)
-	if i < 0 {
-		return
-	}
-	h.waiting = slices.Delete(h.waiting, i, i+1)
-	for n, behind := range h.waiting[i:] {
-		if len(h.watch[behind]) > 0 {
-			h.tell(behind, Progress{State: Queued, Place: i + n + 1})
-		}
-	}
 }
 
 // begin marks a case as worked on, until end is called. Its context ends when
 // a person cancels the case.
 func (h *hub) begin(ctx context.Context, id string) (_ context.Context, end func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	began := time.Now()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.leave(id)
 	if h.running == nil {
 		h.running = map[string]context.CancelCauseFunc{}
 	}
@@ -62,41 +33,17 @@ func (h *hub) begin(ctx context.Context, id string) (_ context.Context, end func
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		delete(h.running, id)
-		took := time.Since(began)
-		if h.pace == 0 {
-			h.pace = took
-		}
-		h.pace = (4*h.pace + took) / 5
 	}
 }
 
-// cancel ends the work on a case and takes it out of the queue.
+// cancel ends the work on a case.
 func (h *hub) cancel(id string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.leave(id)
 	if end := h.running[id]; end != nil {
 		end(errCancelled)
 	}
 }
-
-// wait guesses how long it takes until some of n waiting cases are done.
-func (h *hub) wait(n int) time.Duration {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	some := h.pace * time.Duration(max(1, n/20)) / time.Duration(max(1, h.workers))
-	return min(max(some, 5*time.Second), 5*time.Minute).Round(time.Second)
-}
-
-// place of a case in the queue, from 1; 0: it does not wait.
-func (h *hub) place(id string) int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return slices.Index(h.waiting, id) + 1
-}
-
-// Place of a case in the queue, from 1; 0: it does not wait.
-func (s *Store) Place(id string) int { return s.hub.place(id) }
 
 func (h *hub) publish(id string, p Progress) {
 	h.mu.Lock()
@@ -105,6 +52,9 @@ func (h *hub) publish(id string, p Progress) {
 }
 
 func (h *hub) tell(id string, p Progress) {
+	if h.last[id] == p {
+		return
+	}
 	if h.last == nil {
 		h.last = map[string]Progress{}
 	}
@@ -123,9 +73,121 @@ func (h *hub) tell(id string, p Progress) {
 			}
 		}
 	}
-	if end {
+	if end || h.running[id] == nil && len(h.watch[id]) == 0 {
 		delete(h.last, id) // the database has it
 	}
+}
+
+// elsewhere gives the watched cases that this process does not work on.
+func (h *hub) elsewhere() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var out []string
+	for id := range h.watch {
+		if h.running[id] == nil {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// overtaken tells what the database says of a case, unless this process has
+// meanwhile begun with it and knows better.
+func (h *hub) overtaken(id string, p Progress) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.running[id] == nil {
+		h.tell(id, p)
+	}
+}
+
+// followEvery is how often the database is asked for what is watched here and
+// goes on elsewhere, or waits.
+const followEvery = 300 * time.Millisecond
+
+// follow tells those who watch here what the database knows, until ctx ends.
+func (s *Store) follow(ctx context.Context) {
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		ids := s.hub.elsewhere()
+		if len(ids) == 0 {
+			continue
+		}
+		now, err := s.standing(ctx, ids)
+		if err != nil {
+			if ctx.Err() == nil {
+				s.log.Warn("progress cannot be read", "err", err)
+			}
+			continue
+		}
+		for id, p := range now {
+			s.hub.overtaken(id, p)
+		}
+	}
+}
+
+// standing gives how far cases are, as the database has it.
+func (s *Store) standing(ctx context.Context, ids []string) (map[string]Progress, error) {
+	steps, join := `'', 0, 0`, ``
+	if s.shared {
+		steps, join = `coalesce(p.step, ''), coalesce(p.n, 0), coalesce(p.m, 0)`, ` LEFT JOIN progress p ON p.case_id = c.id AND p.turn = c.turn`
+	}
+	rows, err := s.db.QueryContext(ctx, `SELECT c.id, c.state, c.error_code, c.error, `+steps+` FROM cases c`+join+` WHERE c.id IN (?`+strings.Repeat(", ?", len(ids)-1)+`)`, anys(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[string]Progress{}
+	waits := false
+	for rows.Next() {
+		var id string
+		var p Progress
+		if err := rows.Scan(&id, &p.State, &p.Code, &p.Error, &p.Step, &p.N, &p.M); err != nil {
+			return nil, err
+		}
+		if p.State != Running {
+			p.Step, p.N, p.M = "", 0, 0
+		}
+		waits = waits || p.State == Queued
+		out[id] = p
+	}
+	if err := rows.Err(); err != nil || !waits {
+		return out, err
+	}
+	line, err := s.line(ctx)
+	for id, p := range out {
+		if p.State == Queued {
+			p.Place = slices.Index(line, id) + 1
+			out[id] = p
+		}
+	}
+	return out, err
+}
+
+// line gives the cases that wait, in the order in which they are begun.
+func (s *Store) line(ctx context.Context) ([]string, error) {
+	return texts(s.db.QueryContext(ctx, `SELECT `+jobCase+` FROM river_job WHERE kind = 'review' AND state IN (`+waiting+`) ORDER BY priority, scheduled_at, id`))
+}
+
+// Place of a case in the queue, from 1; 0: it does not wait.
+func (s *Store) Place(ctx context.Context, id string) int {
+	line, err := s.line(ctx)
+	if err != nil {
+		s.log.Warn("the queue cannot be read", "err", err)
+	}
+	return slices.Index(line, id) + 1
+}
+
+// queued tells that a case waits.
+func (s *Store) queued(ctx context.Context, id string) {
+	s.hub.publish(id, Progress{State: Queued, Place: s.Place(ctx, id)})
 }
 
 // Watch gives the progress of a case from now on; the first value is where it
@@ -137,14 +199,14 @@ func (s *Store) Watch(ctx context.Context, id string) (_ <-chan Progress, stop f
 	if h.watch == nil {
 		h.watch = map[string]map[chan Progress]bool{}
 	}
+	if h.last == nil {
+		h.last = map[string]Progress{}
+	}
 	if h.watch[id] == nil {
 		h.watch[id] = map[chan Progress]bool{}
 	}
 	h.watch[id][ch] = true
 	p, live := h.last[id]
-	if live && p.State == Queued {
-		p.Place = slices.Index(h.waiting, id) + 1
-	}
 	if live {
 		ch <- p
 	}
@@ -155,18 +217,41 @@ func (s *Store) Watch(ctx context.Context, id string) (_ <-chan Progress, stop f
 		delete(h.watch[id], ch)
 		if len(h.watch[id]) == 0 {
 			delete(h.watch, id)
+			if h.running[id] == nil {
+				delete(h.last, id)
+			}
 		}
 	}
 	if !live {
-		c, err := s.Find(ctx, id)
+		if _, err := s.Find(ctx, id); err != nil {
+			stop()
+			return nil, nil, err
+		}
+		now, err := s.standing(ctx, []string{id})
 		if err != nil {
 			stop()
 			return nil, nil, err
 		}
-		select {
-		case ch <- Progress{State: c.State, Code: c.ErrorCode, Error: c.Error}:
-		default: // something newer is there already
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if p := now[id]; len(ch) == 0 { // else something newer is there already
+			ch <- p
+			if p.State == Queued || p.State == Running {
+				h.last[id] = p
+			}
 		}
 	}
 	return ch, stop, nil
+}
+
+// wait guesses how long it takes until some of n waiting cases are done, from
+// what all processes have done lately.
+func (s *Store) wait(ctx context.Context, tx querier, n int) time.Duration {
+	const lately = 10 * time.Minute
+	var done int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM cases WHERE finished_at > ?`, stamp(s.now().Add(-lately))).Scan(&done); err != nil || done == 0 {
+		return 30 * time.Second
+	}
+	some := lately / time.Duration(done) * time.Duration(max(1, n/20))
+	return min(max(some, 5*time.Second), 5*time.Minute).Round(time.Second)
 }

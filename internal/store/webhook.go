@@ -144,7 +144,7 @@ func (w *hookWorker) Work(ctx context.Context, j *river.Job[hookJob]) error {
 // happened queues what is to be told of a case, in the transaction in which it
 // happens. A self-check of an agency is its own affair.
 func (s *Store) happened(ctx context.Context, tx *sql.Tx, id string, what Happening, letter *EventLetter) error {
-	if s.deliver == nil {
+	if s.deliver == nil && !s.shared { // nobody delivers
 		return nil
 	}
 	ids, err := texts(tx.QueryContext(ctx, `SELECT id FROM webhooks WHERE ' ' || events || ' ' LIKE '% ' || ? || ' %'`, string(what)))
@@ -173,8 +173,7 @@ func (s *Store) tell(ctx context.Context, tx *sql.Tx, hook string, e Event) erro
 	if err != nil {
 		return err
 	}
-	_, err = s.queue.InsertTx(ctx, tx, hookJob{Hook: hook, Event: e.ID, Body: body}, nil)
-	return err
+	return s.queue.insert(ctx, tx, hookJob{Hook: hook, Event: e.ID, Body: body}, nil)
 }
 
 const webhookColumns = `id, url, secret, events, created, creator, tried, wrong, sent`

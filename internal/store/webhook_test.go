@@ -37,7 +37,7 @@ func (r *told) deliver(_ context.Context, h Webhook, event string, body []byte) 
 
 func (r *told) open(t *testing.T, dir string, run Run) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), Config{Dir: dir, Run: run, Deliver: r.deliver, Hurry: func(int) time.Duration { return 0 }})
+	s, err := openAt(t, Config{Dir: dir, Run: run, Deliver: r.deliver, Hurry: func(int) time.Duration { return 0 }})
 	return working(t, s, err)
 }
 

@@ -180,7 +180,7 @@ func (s *server) result(c *gin.Context) {
 		Line    lineage
 		Forms   []store.Form
 		Letters []store.Letter
-	}{frame: s.frame(c, caseTitle(k), "list"), Case: k, Check: k.Options.Stage == "draft", Gone: k.Gone() != nil, Place: s.Store.Place(k.ID)}
+	}{frame: s.frame(c, caseTitle(k), "list"), Case: k, Check: k.Options.Stage == "draft", Gone: k.Gone() != nil, Place: s.Store.Place(c.Request.Context(), k.ID)}
 	if data.Line, err = s.lineage(c, k); err != nil {
 		fail(c, err)
 		return

@@ -111,7 +111,7 @@ func (s *server) show(c *gin.Context) {
 		return
 	}
 	out := show(k)
-	out.Place = s.Store.Place(k.ID)
+	out.Place = s.Store.Place(c.Request.Context(), k.ID)
 	c.JSON(http.StatusOK, out)
 }
 

@@ -138,7 +138,7 @@ func (s *server) submit(c *gin.Context) {
 // accepted answers with a case that waits now.
 func (s *server) accepted(c *gin.Context, k store.Case) {
 	out := show(k)
-	out.Place = s.Store.Place(k.ID)
+	out.Place = s.Store.Place(c.Request.Context(), k.ID)
 	c.Header("Location", "/api/v1/reports/"+k.ID)
 	c.JSON(http.StatusAccepted, out)
 }

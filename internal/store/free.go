@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"wenping/internal/problem"
+)
+
+// Of which case a job is, and of which turn of it.
+const (
+	jobCase = `args->>'case'`
+	jobTurn = `CAST(coalesce(args->>'turn', '0') AS INTEGER)`
+)
+
+// jobless are cases that wait although no job of theirs does or runs.
+const jobless = `SELECT id FROM cases WHERE stand = 'reading' AND state = 'queued' AND NOT EXISTS (SELECT 1 FROM river_job
+	WHERE kind = 'review' AND state IN (` + waiting + `, 'running') AND ` + jobCase + ` = cases.id AND ` + jobTurn + ` = cases.turn)`
+
+// freeJobs makes jobs available again whose process was killed. One that used
+// up its attempts is given up. A case that waits has a job in any event.
+func (s *Store) freeJobs(ctx context.Context) error {
+	dead := s.engine.dead()
+	var freed []string
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
+		lost := `SELECT ` + jobCase + ` FROM river_job WHERE kind = 'review' AND state = 'running' AND attempt >= max_attempts AND ` + jobTurn + ` = cases.turn AND ` + dead
+		givenUp, err := texts(tx.QueryContext(ctx, `UPDATE cases SET state = 'failed', finished_at = ?, error_code = ?, error = ? WHERE state IN ('queued', 'running') AND id IN (`+lost+`) RETURNING id`,
+			stamp(s.now()), problem.Internal, gaveUp))
+		if err != nil {
+			return err
+		}
+		for _, id := range givenUp {
+			if err := s.happened(ctx, tx, id, WasFailed, nil); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'discarded', finalized_at = ? WHERE state = 'running' AND attempt >= max_attempts AND `+dead, s.engine.moment(s.now())); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE river_job SET state = 'available' WHERE state = 'running' AND `+dead); err != nil {
+			return err
+		}
+		freed, err = texts(tx.QueryContext(ctx, `UPDATE cases SET state = 'queued' WHERE stand = 'reading' AND state = 'running' AND NOT EXISTS (SELECT 1 FROM river_job
+			WHERE kind = 'review' AND state = 'running' AND `+jobCase+` = cases.id) RETURNING id`))
+		if err != nil {
+			return err
+		}
+		ids, err := texts(tx.QueryContext(ctx, jobless))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := s.insertJob(ctx, tx, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if len(freed) > 0 && err == nil {
+		s.log.Warn("jobs of a process that is gone begin again", "cases", len(freed))
+	}
+	return err
+}
+
+// tendEvery is how often the jobs of others are looked at.
+const tendEvery = 3 * time.Second
+
+// tend looks for jobs that other processes left behind, until ctx ends.
+func (s *Store) tend(ctx context.Context) {
+	tick := time.NewTicker(tendEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := s.tendOnce(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("the jobs of others cannot be looked after", "err", err)
+		}
+	}
+}
+
+func (s *Store) tendOnce(ctx context.Context) error {
+	if p, ok := s.engine.(*postgres); ok {
+		if err := p.stay(ctx); err != nil {
+			return err
+		}
+	}
+	var left bool
+	err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM river_job WHERE state = 'running' AND `+s.engine.dead()+`) OR EXISTS (`+jobless+`)`).Scan(&left)
+	if err != nil || !left {
+		return Trouble(err)
+	}
+	return s.freeJobs(ctx)
+}

@@ -154,7 +154,7 @@ func (a *app) papers(ctx context.Context, r *review.Review, report []byte) (*dra
 
 // bundle makes of the drafts one PDF and one archive; base begins the names in it.
 func (d *draft) bundle(r *review.Review, base string, js []byte) (pdf, archive []byte, err error) {
-	pdf, err = render.Package([][]byte{d.files["notice.pdf"], d.files["form.pdf"], d.files["worklist.pdf"]}, render.File{Name: "review.json", Data: js})
+	pdf, err = render.Package(render.PackageTitle+base, [][]byte{d.files["notice.pdf"], d.files["form.pdf"], d.files["worklist.pdf"]}, render.File{Name: "review.json", Data: js})
 	if err != nil {
 		return nil, nil, fmt.Errorf("package: %w", err)
 	}

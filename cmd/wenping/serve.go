@@ -178,7 +178,7 @@ func (a *app) reviewCase(ctx context.Context, c store.Case, report store.Upload,
 	if err != nil {
 		return store.Product{}, fmt.Errorf("make papers: %w", err)
 	}
-	both, err := render.Merge(papers.files["notice.pdf"], papers.files["form.pdf"])
+	both, err := render.Merge(render.PackageTitle+filepath.Base(report.Name), papers.files["notice.pdf"], papers.files["form.pdf"])
 	if err != nil {
 		return store.Product{}, fmt.Errorf("merge papers: %w", err)
 	}

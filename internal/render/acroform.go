@@ -89,6 +89,9 @@ func (p *formPages) editable() ([]byte, error) {
 	}
 	cat["AcroForm"] = types.Dict{"Fields": fields, "DA": types.StringLiteral(viewerDA),
 		"DR": types.Dict{"Font": types.Dict{"STSong": *a.viewer}}}
+	if err := a.archive(p.title, archivePart); err != nil {
+		return nil, err
+	}
 	return a.write()
 }
 

@@ -10,20 +10,25 @@ import (
 	"regexp"
 	"strconv"
 	"sync"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
 // What makes a drawn paper one for the archive, PDF/A-2u (ISO 19005-2): the
 // metadata that says so, a colour space that its colours are meant in, an
 // identifier, and the mark of a binary file in its second line. The drawing
 // library embeds every face with a table of its characters, and uses neither
-// transparency nor encryption; what it does not write is added here.
+// transparency nor encryption; what it does not write is added here. A package
+// with a file inside is PDF/A-3u (ISO 19005-3), which alone allows any file.
 
 const binaryMark = "%\xe2\xe3\xcf\xd3\n"
 
 var (
 	trailerSize = regexp.MustCompile(`/Size ([0-9]+)\n`)
 	trailerRoot = regexp.MustCompile(`/Root ([0-9]+) 0 R\n`)
+	zonelessDay = regexp.MustCompile(`/(CreationDate|ModDate) \(D:[0-9]{14}\)`) // said once, in the metadata
 	anyVersion  = regexp.MustCompile(`^%PDF-1\.[0-9]\n`)
+	noFiles     = regexp.MustCompile(`/Names <<\n/EmbeddedFiles << /Names \[\s*\] >>\n>>\n`) // a list of none
 )
 
 // archival adds to a file as the drawing library writes it what PDF/A-2u asks
@@ -52,9 +57,9 @@ func archival(b []byte, title string) ([]byte, error) {
 	var out bytes.Buffer
 	out.WriteString("%PDF-1.7\n" + binaryMark)
 	in := catalog + len("\n"+string(root[1])+" 0 obj\n<<\n")
-	out.Write(b[len(head):in])
+	out.Write(zonelessDay.ReplaceAllFunc(b[len(head):in], func(d []byte) []byte { return bytes.Repeat([]byte(" "), len(d)) }))
 	fmt.Fprintf(&out, "/Metadata %d 0 R\n/OutputIntents [%d 0 R]\n", next, next+2)
-	out.Write(b[in : table+1])
+	out.Write(noFiles.ReplaceAll(b[in:table+1], nil))
 	offsets := make([]int, 0, 3)
 	object := func(dict string, stream []byte) {
 		offsets = append(offsets, out.Len())
@@ -65,9 +70,9 @@ func archival(b []byte, title string) ([]byte, error) {
 		}
 		fmt.Fprintf(&out, " /Length %d>>\nstream\n%s\nendstream\nendobj\n", len(stream), stream)
 	}
-	object("/Type /Metadata /Subtype /XML", metadata(title))
+	object("/Type /Metadata /Subtype /XML", metadata(title, archivePart))
 	object("/N 3 /Alternate /DeviceRGB", standardColours())
-	object(fmt.Sprintf("/Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB IEC61966-2.1) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R", next+1), nil)
+	object(fmt.Sprintf("/Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (%s) /Info (%s) /DestOutputProfile %d 0 R", colourName, colourName, next+1), nil)
 
 	start := out.Len()
 	by := len("%PDF-1.7\n"+binaryMark) - len(head)
@@ -93,19 +98,70 @@ func archival(b []byte, title string) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// archive gives a file that is put out object by object what archival gives a
+// drawn one. part is that of ISO 19005.
+func (a *acroform) archive(title string, part int) error {
+	stream := func(data []byte, entries types.Dict, packed bool) (*types.IndirectRef, error) {
+		sd, err := a.x.NewStreamDictForBuf(data)
+		if err != nil {
+			return nil, err
+		}
+		if !packed { // to be read by who knows nothing of PDF
+			sd.FilterPipeline = nil
+			sd.Delete("Filter")
+		}
+		for k, v := range entries {
+			sd.Insert(k, v)
+		}
+		if err := sd.Encode(); err != nil {
+			return nil, err
+		}
+		return a.x.IndRefForNewObject(*sd)
+	}
+	meta, err := stream(metadata(title, part), types.Dict{"Type": types.Name("Metadata"), "Subtype": types.Name("XML")}, false)
+	if err != nil {
+		return err
+	}
+	profile, err := stream(standardColours(), types.Dict{"N": types.Integer(3), "Alternate": types.Name("DeviceRGB")}, true)
+	if err != nil {
+		return err
+	}
+	if a.x.Info != nil { // the day is said once, in the metadata
+		info, err := a.x.DereferenceDict(*a.x.Info)
+		if err != nil {
+			return err
+		}
+		delete(info, "CreationDate")
+		delete(info, "ModDate")
+	}
+	cat, err := a.x.Catalog()
+	if err != nil {
+		return err
+	}
+	cat["Metadata"] = *meta
+	cat["OutputIntents"] = types.Array{types.Dict{"Type": types.Name("OutputIntent"), "S": types.Name("GTS_PDFA1"),
+		"OutputConditionIdentifier": types.StringLiteral(colourName), "Info": types.StringLiteral(colourName), "DestOutputProfile": *profile}}
+	return nil
+}
+
+// The parts of ISO 19005 that papers follow: by themselves, and with a file inside.
+const archivePart, archiveWithFiles = 2, 3
+
+const colourName = "sRGB IEC61966-2.1"
+
 // metadata says what the file is (XMP, ISO 16684-1).
-func metadata(title string) []byte {
+func metadata(title string, part int) []byte {
 	at := fixedDate.UTC().Format("2006-01-02T15:04:05Z")
 	return fmt.Appendf(nil, `<?xpacket begin="%s" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>%d</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance></rdf:Description>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:format>application/pdf</dc:format><dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language></rdf:Description>
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"><xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>wenping</pdf:Producer></rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
-<?xpacket end="r"?>`, "\ufeff", html.EscapeString(title), at, at)
+<?xpacket end="r"?>`, "\ufeff", part, html.EscapeString(title), at, at)
 }
 
 // standardColours is an ICC profile (ICC.1:2001-04) of sRGB, from the numbers of
@@ -126,7 +182,7 @@ var standardColours = sync.OnceValue(func() []byte {
 		}
 		curve = binary.BigEndian.AppendUint16(curve, uint16(math.Round(v*65535)))
 	}
-	name := "sRGB IEC61966-2.1\x00"
+	name := colourName + "\x00"
 	description := binary.BigEndian.AppendUint32([]byte("desc\x00\x00\x00\x00"), uint32(len(name)))
 	description = append(append(description, name...), make([]byte, 4+4+2+1+67)...)
 	tags := []struct {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -32,12 +33,66 @@ func TestLettersAreForTheArchive(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			forTheArchive(t, b, n.PlainTitle())
+			forTheArchive(t, b, archivePart, n.PlainTitle())
 		})
 	}
 }
 
-func forTheArchive(t *testing.T, b []byte, title string) {
+// A form, final and to be filled in, its fields with their appearances, and what
+// is joined from papers, with a file inside and without.
+func TestFormsAndPackagesAreForTheArchive(t *testing.T) {
+	r := renderer(t)
+	letter, err := r.Notice(issuedLetter(t, papertest.Review(review.Return), golden.office, paper.Return, paper.Mail))
+	if err != nil {
+		t.Fatal(err)
+	}
+	papers := [][]byte{letter}
+	rare := form(t)
+	for _, part := range rare.Parts {
+		for _, row := range part.Rows {
+			for _, f := range row {
+				if f.Type == "t" || f.Type == "s" {
+					f.Value += "𬭩䶮" // drawn as outlines with their text beside
+				}
+			}
+		}
+	}
+	final := form(t)
+	final.Draft = false
+	for name, f := range map[string]*paper.FilingForm{"draft": form(t), "final": final, "of rare characters": rare} {
+		t.Run(name, func(t *testing.T) {
+			b, err := r.Form(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			forTheArchive(t, b, archivePart, f.Title)
+			papers = append(papers, b)
+		})
+	}
+	t.Run("joined", func(t *testing.T) {
+		b, err := Merge("审查文书：甲<乙>", papers[:2]...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		forTheArchive(t, b, archivePart, "审查文书：甲&lt;乙&gt;")
+	})
+	t.Run("with a file inside", func(t *testing.T) {
+		b, err := Package("审查文书：甲", papers[:2], File{"review.json", []byte("{}\n")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		forTheArchive(t, b, archiveWithFiles, "审查文书：甲")
+		for _, want := range []string{"/Subtype/application#2fjson", "/AFRelationship/Data", "/ModDate(D:2000"} {
+			if !bytes.Contains(b, []byte(want)) {
+				t.Errorf("6.8 of part 3: the file inside lacks %s", want)
+			}
+		}
+	})
+}
+
+// forTheArchive fails a file that breaks what of PDF/A-2u or -3u can be seen in
+// its objects.
+func forTheArchive(t *testing.T, b []byte, part int, title string) {
 	t.Helper()
 	if !bytes.HasPrefix(b, []byte("%PDF-1.7\n%")) || b[10] < 128 || b[11] < 128 || b[12] < 128 || b[13] < 128 {
 		t.Errorf("6.1.2: the head is %q", b[:16])
@@ -47,6 +102,9 @@ func forTheArchive(t *testing.T, b []byte, title string) {
 	}
 	conf := model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationStrict
+	if part == archiveWithFiles { // AFRelationship, which part 3 brought to PDF 1.7, is unknown to it there
+		conf.ValidationMode = model.ValidationRelaxed
+	}
 	ctx, err := api.ReadContext(bytes.NewReader(b), conf)
 	if err != nil {
 		t.Fatal(err)
@@ -74,8 +132,11 @@ func forTheArchive(t *testing.T, b []byte, title string) {
 		}
 		return s.Content
 	}
+	if names, err := ctx.DereferenceDict(root["Names"]); err != nil || (names["EmbeddedFiles"] != nil) != (part == archiveWithFiles) {
+		t.Errorf("6.8: files inside: %v (%v)", root["Names"], err)
+	}
 	xmp := string(stream(root["Metadata"]))
-	for _, want := range []string{"<pdfaid:part>2<", "<pdfaid:conformance>U<", title} {
+	for _, want := range []string{fmt.Sprintf("<pdfaid:part>%d<", part), "<pdfaid:conformance>U<", title} {
 		if !strings.Contains(xmp, want) {
 			t.Errorf("6.6: the metadata lack %q", want)
 		}
@@ -91,8 +152,44 @@ func forTheArchive(t *testing.T, b []byte, title string) {
 	if icc := stream(intent["DestOutputProfile"]); len(icc) < 500 || string(icc[36:40]) != "acsp" || string(icc[16:20]) != "RGB " {
 		t.Error("6.2.3: no profile of RGB")
 	}
-	fonts := 0
+	shown := map[int]bool{} // fonts that something is set in
 	for _, e := range ctx.Table {
+		if e == nil || e.Free {
+			continue
+		}
+		d, _ := e.Object.(types.Dict)
+		if s, ok := e.Object.(types.StreamDict); ok {
+			d = s.Dict
+		}
+		res, err := ctx.DereferenceDict(d["Resources"]) // of a page or an appearance
+		if err != nil || res == nil {
+			continue
+		}
+		fonts, err := ctx.DereferenceDict(res["Font"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range fonts {
+			ref, ok := f.(types.IndirectRef)
+			if !ok {
+				t.Fatalf("a font that is no object of its own: %v", f)
+			}
+			shown[ref.ObjectNumber.Value()] = true
+			font, err := ctx.DereferenceDict(ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			below, err := ctx.DereferenceArray(font["DescendantFonts"])
+			if err != nil || len(below) != 1 {
+				t.Fatalf("not a font of characters: %v", font)
+			}
+			if ref, ok := below[0].(types.IndirectRef); ok {
+				shown[ref.ObjectNumber.Value()] = true
+			}
+		}
+	}
+	fonts := 0
+	for n, e := range ctx.Table {
 		if e == nil || e.Free {
 			continue
 		}
@@ -119,8 +216,28 @@ func forTheArchive(t *testing.T, b []byte, title string) {
 		if g := d["CA"]; g != nil {
 			t.Errorf("transparency: %v", g)
 		}
+		if sub := d.NameEntry("Subtype"); sub != nil && *sub == "Widget" {
+			ap, err := ctx.DereferenceDict(d["AP"])
+			if err != nil || len(ap) != 1 || ap["N"] == nil {
+				t.Errorf("6.3.3: a field shows %v", d["AP"])
+			}
+			_, states := ap["N"].(types.Dict)
+			if ft := d.NameEntry("FT"); ft == nil || states != (*ft == "Btn") {
+				t.Errorf("6.3.3: a field of %v shows %v", ft, ap)
+			}
+			if f, ok := d["F"].(types.Integer); !ok || f != 4 {
+				t.Errorf("6.3.2: a field is shown and printed by %v", d["F"])
+			}
+			if d["A"] != nil {
+				t.Error("6.4.1: a field does something")
+			}
+		}
+		if d["NeedAppearances"] != nil || d["XFA"] != nil {
+			t.Error("6.4.1: a form that a viewer has to draw")
+		}
 		switch sub := d.NameEntry("Subtype"); {
 		case d.Type() == nil || *d.Type() != "Font" || sub == nil:
+		case !shown[n]: // the face to type in, that nothing is set in as yet
 		case *sub == "Type0":
 			fonts++
 			if d["ToUnicode"] == nil {

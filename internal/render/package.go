@@ -23,16 +23,50 @@ type File struct {
 	Data []byte
 }
 
-// Package joins papers to one PDF and puts a file inside it: who holds the
-// letter holds what it was made from. The fields of a form stay fields. The same
-// papers give the same bytes.
-func Package(papers [][]byte, inside File) ([]byte, error) {
+// PackageTitle begins the title of what is joined; the name of the report follows.
+const PackageTitle = "审查文书："
+
+// Merge joins papers to one PDF, for the archive as each of them is. The fields
+// of a form stay fields. The same papers give the same bytes.
+func Merge(title string, papers ...[]byte) ([]byte, error) {
+	x, err := join(papers)
+	if err != nil {
+		return nil, err
+	}
+	a := &acroform{x: x}
+	if err := a.archive(title, archivePart); err != nil {
+		return nil, err
+	}
+	renumber(x)
+	return a.write()
+}
+
+// Package is Merge with a file inside: who holds the letter holds what it was
+// made from.
+func Package(title string, papers [][]byte, inside File) ([]byte, error) {
+	x, err := join(papers)
+	if err != nil {
+		return nil, err
+	}
+	a := &acroform{x: x}
+	if err := a.enclose(inside); err != nil {
+		return nil, err
+	}
+	if err := a.archive(title, archiveWithFiles); err != nil {
+		return nil, err
+	}
+	renumber(x)
+	return a.write()
+}
+
+// join reads papers into one file of all their pages.
+func join(papers [][]byte) (*model.XRefTable, error) {
 	readers := make([]io.ReadSeeker, len(papers))
 	for i, p := range papers {
 		readers[i] = bytes.NewReader(p)
 	}
 	conf := pdfcpuConfig()
-	conf.WriteObjectStream, conf.WriteXRefStream = false, false // put out once more below, as plain objects
+	conf.WriteObjectStream, conf.WriteXRefStream = false, false // put out once more, as plain objects
 	var merged bytes.Buffer
 	if err := api.MergeRaw(readers, &merged, false, conf); err != nil {
 		return nil, fmt.Errorf("merge: %w", err)
@@ -42,42 +76,6 @@ func Package(papers [][]byte, inside File) ([]byte, error) {
 		return nil, fmt.Errorf("read back: %w", err)
 	}
 	x := ctx.XRefTable
-	stream, err := x.NewStreamDictForBuf(inside.Data)
-	if err != nil {
-		return nil, err
-	}
-	stream.InsertName("Type", "EmbeddedFile")
-	stream.InsertName("Subtype", "application/json")
-	stream.Insert("Params", types.Dict{"Size": types.Integer(len(inside.Data))})
-	if err := stream.Encode(); err != nil {
-		return nil, err
-	}
-	body, err := x.IndRefForNewObject(*stream)
-	if err != nil {
-		return nil, err
-	}
-	name := types.NewHexLiteral([]byte(types.EncodeUTF16String(inside.Name)))
-	spec, err := x.IndRefForNewObject(types.Dict{"Type": types.Name("Filespec"), "F": types.StringLiteral(inside.Name), "UF": name,
-		"AFRelationship": types.Name("Data"), "EF": types.Dict{"F": *body, "UF": *body}})
-	if err != nil {
-		return nil, err
-	}
-	cat, err := x.Catalog()
-	if err != nil {
-		return nil, err
-	}
-	names := types.Dict{}
-	if o, ok := cat.Find("Names"); ok {
-		if names, err = x.DereferenceDict(o); err != nil {
-			return nil, err
-		}
-	}
-	if _, taken := names.Find("EmbeddedFiles"); taken {
-		return nil, errors.New("a paper has files inside already")
-	}
-	names["EmbeddedFiles"] = types.Dict{"Names": types.Array{types.StringLiteral(inside.Name), *spec}}
-	cat["Names"] = names
-	cat["AF"] = types.Array{*spec}
 	if x.Info != nil { // the merger stamps the clock into it
 		info, err := x.DereferenceDict(*x.Info)
 		if err != nil {
@@ -88,8 +86,49 @@ func Package(papers [][]byte, inside File) ([]byte, error) {
 		}
 		info["Producer"] = types.StringLiteral("wenping")
 	}
-	renumber(x)
-	return (&acroform{x: x}).write()
+	return x, nil
+}
+
+// enclose puts a JSON file into the file, as data it was made from.
+func (a *acroform) enclose(inside File) error {
+	x := a.x
+	stream, err := x.NewStreamDictForBuf(inside.Data)
+	if err != nil {
+		return err
+	}
+	stream.InsertName("Type", "EmbeddedFile")
+	stream.InsertName("Subtype", "application/json")
+	stream.Insert("Params", types.Dict{"Size": types.Integer(len(inside.Data)), "ModDate": types.StringLiteral(types.DateString(fixedDate))})
+	if err := stream.Encode(); err != nil {
+		return err
+	}
+	body, err := x.IndRefForNewObject(*stream)
+	if err != nil {
+		return err
+	}
+	name := types.NewHexLiteral([]byte(types.EncodeUTF16String(inside.Name)))
+	spec, err := x.IndRefForNewObject(types.Dict{"Type": types.Name("Filespec"), "F": types.StringLiteral(inside.Name), "UF": name,
+		"AFRelationship": types.Name("Data"), "EF": types.Dict{"F": *body, "UF": *body}})
+	if err != nil {
+		return err
+	}
+	cat, err := x.Catalog()
+	if err != nil {
+		return err
+	}
+	names := types.Dict{}
+	if o, ok := cat.Find("Names"); ok {
+		if names, err = x.DereferenceDict(o); err != nil {
+			return err
+		}
+	}
+	if _, taken := names.Find("EmbeddedFiles"); taken {
+		return errors.New("a paper has files inside already")
+	}
+	names["EmbeddedFiles"] = types.Dict{"Names": types.Array{types.StringLiteral(inside.Name), *spec}}
+	cat["Names"] = names
+	cat["AF"] = types.Array{*spec}
+	return nil
 }
 
 // renumber numbers the objects in the order in which they are met from the root:

@@ -69,11 +69,11 @@ func TestPackageHoldsAllAndStaysAForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	record := []byte(`{"schema":"wenping.review/1"}` + "\n")
-	b, err := Package([][]byte{n, f, n}, File{"review.json", record})
+	b, err := Package("审查文书", [][]byte{n, f, n}, File{"review.json", record})
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Package([][]byte{n, f, n}, File{"review.json", record})
+	again, err := Package("审查文书", [][]byte{n, f, n}, File{"review.json", record})
 	if err != nil || !bytes.Equal(b, again) {
 		t.Errorf("the same papers give other bytes: %v", err)
 	}

@@ -299,7 +299,7 @@ func TestMerge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := Merge(n, f)
+	b, err := Merge("审查文书", n, f)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -218,7 +218,7 @@ func (s *server) archive(c *gin.Context) {
 		}
 	}
 	if len(sheets) > 0 {
-		b, err := render.Package(sheets, render.File{Name: "review.json", Data: js})
+		b, err := render.Package(render.PackageTitle+base, sheets, render.File{Name: "review.json", Data: js})
 		if err != nil {
 			fail(c, err)
 			return

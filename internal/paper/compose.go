@@ -37,10 +37,8 @@ func write(r *review.Review, office Office, w *Wording, kind Kind, issue *Issue,
 	if n.Draft {
 		n.Mark = w.words.DraftMark
 	}
-	if plain := n.PlainTitle(); w.Segmenter != nil && utf8.RuneCountInString(plain) > titleLine {
-		for _, word := range w.Segmenter.Segment(plain) {
-			n.TitleWords = append(n.TitleWords, word.Text)
-		}
+	if plain := n.PlainTitle(); utf8.RuneCountInString(plain) > titleLine {
+		n.TitlePhrases = w.phrases(plain)
 	}
 	n.Paragraphs = c.paragraphs()
 	if t.Closing.Attachment {

@@ -21,8 +21,11 @@ const (
 
 // Issue is what an issued letter has and a draft has not.
 type Issue struct {
-	Format  Format
-	Head    string // 发文机关标志
+	Format Format
+	Head   string // 发文机关标志
+	// Parts of Head and Name that a line does not end inside; nil where not known.
+	HeadPhrases, NamePhrases []string
+
 	Number  string // 云政法函〔2026〕5号
 	Name    string // 署名
 	Date    string // 2026年3月5日
@@ -111,6 +114,7 @@ func ComposeIssued(r *review.Decided, office Office, w *Wording, kind Kind, s Si
 		}
 		issue.Printed = date + "印发"
 	}
+	issue.HeadPhrases, issue.NamePhrases = w.phrases(issue.Head), w.phrases(issue.Name)
 	n, err := write(r.Review, office, w, kind, issue, s.Received)
 	if err != nil {
 		return nil, err

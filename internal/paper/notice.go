@@ -7,17 +7,17 @@ import (
 
 // Notice is a letter or list, composed and ready to be drawn.
 type Notice struct {
-	Kind       Kind
-	Name       string // 退回重新评估函
-	Draft      bool
-	Issue      *Issue   // what makes it an issued letter; nil for a draft
-	Mark       string   // stands on every page of a draft
-	Title      string   // "|" marks where a line may well break; never printed
-	TitleWords []string // the words of the title in order, where known: it is not broken inside one
-	Addressee  string   // "云岭县交通运输局："; empty for lists
-	Paragraphs []Paragraph
-	Attachment *Attachment // nil: none
-	Blanks     []string    // what a person has to write in
+	Kind         Kind
+	Name         string // 退回重新评估函
+	Draft        bool
+	Issue        *Issue   // what makes it an issued letter; nil for a draft
+	Mark         string   // stands on every page of a draft
+	Title        string   // "|" marks where a line may well break; never printed
+	TitlePhrases []string // of the title in order, where known: it is not broken inside one
+	Addressee    string   // "云岭县交通运输局："; empty for lists
+	Paragraphs   []Paragraph
+	Attachment   *Attachment // nil: none
+	Blanks       []string    // what a person has to write in
 }
 
 // Level of a paragraph, as in GB/T 9704.

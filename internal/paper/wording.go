@@ -50,7 +50,7 @@ func KindFor(r *review.Review) Kind {
 // Wording is the text of all papers, read from a folder of templates.
 type Wording struct {
 	// Segmenter, where set, tells the words of a title apart, so that it is
-	// not broken inside one.
+	// not broken inside a phrase.
 	Segmenter zh.Segmenter
 	// Calendar, where set, turns a number of working days into a date.
 	Calendar *zh.Calendar
@@ -78,7 +78,11 @@ type words struct {
 	AllSettled        string            `yaml:"all_settled"`
 	Documents         map[string]string `yaml:"documents"`
 	Deadline          string            `yaml:"deadline"`
-	Point             struct {
+	Phrases           struct {
+		WithBefore []string `yaml:"with_before"` // belong to the word before them
+		WithAfter  []string `yaml:"with_after"`  // to the one after
+	} `yaml:"phrases"`
+	Point struct {
 		One    string `yaml:"one"`
 		Many   string `yaml:"many"`
 		Demand string `yaml:"demand"`

@@ -29,6 +29,22 @@ type record struct {
 	kind   string
 	fields map[string]string
 	raw    string // WordprocessingML in place of the prototype
+	keep   bool   // on the page of what follows
+}
+
+var paragraphStart = regexp.MustCompile(`<w:p(?: [^>]*)?>(?:\s*<w:pPr>(?:\s*<w:pStyle [^>]*/>)?)?`)
+
+// kept is a paragraph that stands on the page of what follows, whatever its style says.
+func kept(p string) string {
+	at := paragraphStart.FindStringIndex(p)
+	if at == nil || strings.Contains(p, "<w:keepNext/>") {
+		return p
+	}
+	keep := "<w:keepNext/>"
+	if !strings.Contains(p[:at[1]], "<w:pPr>") {
+		keep = "<w:pPr>" + keep + "</w:pPr>"
+	}
+	return p[:at[1]] + keep + p[at[1]:]
 }
 
 // filling is what a paper puts into a skeleton.
@@ -280,6 +296,9 @@ func (f *filling) repeat(x string, unknown map[string]bool) (string, error) {
 			})
 			if err != nil {
 				return "", err
+			}
+			if r.keep {
+				s = kept(s)
 			}
 			b.WriteString(s)
 		}

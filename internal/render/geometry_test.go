@@ -101,7 +101,7 @@ func TestAttachmentGoesOnOverPages(t *testing.T) {
 	n := notice(t, paper.Return, review.Return)
 	l := r.body(n)
 	before := len(l.pages)
-	l.attachment(n.Attachment)
+	l.attachment(n.Attachment, -1)
 	all := ""
 	for _, marks := range l.pages[before:] {
 		page := ""

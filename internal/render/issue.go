@@ -133,7 +133,7 @@ func (l *letter) masthead() {
 		edge, width, centre = headMail, mailRule, pageW/2
 	}
 	st := style{role: biao, red: true}
-	lines := l.r.headLines(is.Head, &st, width)
+	lines := l.r.headLines(is.Head, is.HeadPhrases, &st, width)
 	var below float64
 	for i, t := range lines {
 		above, down := l.r.ink(t, st)
@@ -178,7 +178,7 @@ func (l *letter) double(y, first, second float64) float64 {
 
 // headLines sets the size of a head so that it fills its line at most; a name
 // too long for that stands on two lines.
-func (r *Renderer) headLines(s string, st *style, width float64) []string {
+func (r *Renderer) headLines(s string, phrases []string, st *style, width float64) []string {
 	for n := 1; ; n++ {
 		for st.size = headLargest; st.size >= headSmallest; st.size-- {
 			// Two lines need some play, to be broken between words.
@@ -186,7 +186,7 @@ func (r *Renderer) headLines(s string, st *style, width float64) []string {
 				if n == 1 {
 					return []string{s}
 				}
-				if lines := r.titleLines(s, nil, *st, width); len(lines) <= n {
+				if lines := r.titleLines(s, phrases, *st, width); len(lines) <= n {
 					return lines
 				}
 			}
@@ -206,7 +206,7 @@ const sealBlank = 2
 func (l *letter) signature() {
 	is := l.n.Issue
 	date := l.r.width(is.Date, bodyStyle)
-	names := l.r.titleLines(is.Name, nil, bodyStyle, typeW-4*cell)
+	names := l.r.titleLines(is.Name, is.NamePhrases, bodyStyle, typeW-4*cell)
 	wide := date
 	for _, n := range names {
 		wide = max(wide, l.r.width(n, bodyStyle))
@@ -231,9 +231,9 @@ func (l *letter) signature() {
 
 // imprint sets 版记 of 公文格式 at the foot of the last page, which is an even
 // one: 抄送, 印发机关 and 印发日期 between rules.
-func (l *letter) imprint(lines []string, lead string) {
+func (l *letter) imprint(lines []string) {
 	st := style{role: fang, size: size4}
-	const row = 8.0
+	const row = copyRow
 	by := l.r.width(l.n.Issue.Printed, st)
 	width := typeW - 3*st.em() - by // a long 印发机关 takes more than one line
 	printer := l.r.lines(l.n.Issue.Printer, st, width, width)
@@ -251,7 +251,7 @@ func (l *letter) imprint(lines []string, lead string) {
 	}
 	l.line(left, y, left+typeW, y, edgeRule)
 	if len(lines) > 0 {
-		l.copyLines(lines, lead, y, st, row)
+		l.copyLines(lines, y, st)
 		y += float64(len(lines))*row + 3
 		l.line(left, y, left+typeW, y, innerRule)
 	}
@@ -265,12 +265,12 @@ func (l *letter) imprint(lines []string, lead string) {
 }
 
 // copyLines sets the lines of 抄送 below y.
-func (l *letter) copyLines(lines []string, lead string, y float64, st style, row float64) {
-	hang := l.r.width(lead, st)
+func (l *letter) copyLines(lines []string, y float64, st style) {
+	hang := l.r.width(copyLead, st)
 	for i, t := range lines {
-		base := y + 1.5 + float64(i)*row + 5.6
+		base := y + 1.5 + float64(i)*copyRow + 5.6
 		if i == 0 {
-			l.text(left+st.em(), base, lead, st, 0, false)
+			l.text(left+st.em(), base, copyLead, st, 0, false)
 		}
 		l.text(left+st.em()+hang, base, t, st, typeW-2*st.em()-hang, i < len(lines)-1)
 	}

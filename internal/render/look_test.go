@@ -11,6 +11,7 @@ import (
 	"wenping/internal/paper"
 	"wenping/internal/paper/papertest"
 	"wenping/internal/review"
+	"wenping/internal/zh/jieba"
 	"wenping/templates"
 )
 
@@ -122,5 +123,9 @@ func wording(t testing.TB) *paper.Wording {
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.Segmenter = segmenter
 	return w
 }
+
+// The dictionary is loaded once for all tests.
+var segmenter = jieba.New([]string{"社会稳定风险评估"})

@@ -26,7 +26,12 @@ func (r *Renderer) Notice(n *paper.Notice) ([]byte, error) {
 func (r *Renderer) layOut(n *paper.Notice) (*letter, error) {
 	l := r.body(n)
 	if n.Attachment != nil {
-		l.attachment(n.Attachment)
+		before := len(l.pages)
+		l.attachment(n.Attachment, len(n.Attachment.Rows))
+		if l.crowded() { // the last part of the table goes with 抄送
+			l.pages = l.pages[:before]
+			l.attachment(n.Attachment, lastBand(n.Attachment.Rows))
+		}
 	}
 	l.copies()
 	if note := l.missingNote(); note != "" {
@@ -43,18 +48,25 @@ func (r *Renderer) layOut(n *paper.Notice) (*letter, error) {
 
 // body lays out title and text. 附件说明, 署名 and 附注 do not stand alone on a
 // page: first the blank lines before them are given up, then the page before
-// ends earlier, so that a line of the text goes with them.
+// ends earlier, so that a line of the text goes with them. So too where 抄送 would
+// be all that stands on the last page.
 func (r *Renderer) body(n *paper.Notice) *letter {
+	alone := func(l *letter) bool { return l.lonely() || n.Attachment == nil && l.crowded() }
 	l := r.try(n, false, -1, 0)
-	if !l.lonely() {
+	if !alone(l) {
 		return l
 	}
-	if tight := r.try(n, true, -1, 0); !tight.lonely() {
+	if tight := r.try(n, true, -1, 0); !alone(tight) {
 		return tight
 	}
-	before := len(l.pages) - 2
-	for fewer := 1; fewer < lineCount/2 && l.lonely(); fewer++ {
-		l = r.try(n, false, before, fewer)
+	before := len(l.pages) - 1
+	if l.lonely() {
+		before--
+	}
+	for fewer := 1; fewer < lineCount/2; fewer++ {
+		if l = r.try(n, false, before, fewer); !alone(l) {
+			break
+		}
 	}
 	return l
 }
@@ -79,7 +91,7 @@ func (r *Renderer) try(n *paper.Notice, tight bool, page, fewer int) *letter {
 			continue
 		}
 		l.after = p.Level >= paper.After
-		l.paragraph(p, i+1 < len(n.Paragraphs) && n.Paragraphs[i+1].Level != paper.Copy)
+		l.paragraph(p, l.together(n.Paragraphs[i:]))
 	}
 	if !signed {
 		l.signature()
@@ -123,7 +135,7 @@ var (
 
 // heading sets title and addressee.
 func (l *letter) heading() {
-	for _, t := range l.r.titleLines(l.n.Title, l.n.TitleWords, titleStyle, typeW-2*cell) {
+	for _, t := range l.r.titleLines(l.n.Title, l.n.TitlePhrases, titleStyle, typeW-2*cell) {
 		w := l.r.width(t, titleStyle)
 		l.text(left+(typeW-w)/2, baseline(l.lineNo, size2), t, titleStyle, 0, false)
 		l.next()
@@ -166,49 +178,86 @@ func (l *letter) block(s string, st style, indent int) {
 	}
 }
 
-func (l *letter) paragraph(p paper.Paragraph, more bool) {
+// together is how many lines from the beginning of a paragraph stand on one page:
+// a heading, or what leads up to a list, does not stand alone at its foot.
+func (l *letter) together(ps []paper.Paragraph) int {
+	n := 0
+	for i, p := range ps {
+		if p.Level == paper.Copy {
+			break
+		}
+		if p.Level != paper.One && p.Level != paper.Two && !leadsOn(p) || i == len(ps)-1 {
+			return n + 1
+		}
+		n += len(l.r.lines(p.Text, levelStyle(p.Level), typeW-2*cell, typeW))
+	}
+	return n
+}
+
+// leadsOn says that a paragraph leads up to a list.
+func leadsOn(p paper.Paragraph) bool {
+	return p.Level == paper.Three && strings.HasSuffix(p.Text, "：")
+}
+
+func levelStyle(l paper.Level) style {
+	switch l {
+	case paper.One:
+		return oneStyle
+	case paper.Two:
+		return twoStyle
+	}
+	return bodyStyle
+}
+
+// paragraph sets a paragraph, so many lines from its beginning on one page.
+func (l *letter) paragraph(p paper.Paragraph, together int) {
 	if p.Apart && !l.tight && l.lineNo > 0 && l.lineNo < lineCount {
 		l.lineNo++
 	}
-	st := bodyStyle
-	switch p.Level {
-	case paper.One:
-		st = oneStyle
-	case paper.Two:
-		st = twoStyle
-	}
-	// A heading, or what leads up to a list, does not stand alone at the foot of a page.
-	leads := p.Level == paper.Three && strings.HasSuffix(p.Text, "：")
-	if more && (p.Level == paper.One || p.Level == paper.Two || leads) {
-		need := len(l.r.lines(p.Text, st, typeW-2*cell, typeW)) + 1
-		if p.Level == paper.One {
-			need++
+	l.room(min(together, lineCount))
+	l.block(p.Text, levelStyle(p.Level), 2)
+}
+
+const (
+	copyLead = "抄送："
+	copyRow  = 8.0
+)
+
+// copyText is 抄送 in lines, without what leads it.
+func (l *letter) copyText() []string {
+	st := style{role: fang, size: size4}
+	width := typeW - 2*st.em() - l.r.width(copyLead, st)
+	var lines []string
+	for _, p := range l.n.Paragraphs {
+		if p.Level == paper.Copy {
+			lines = append(lines, l.r.lines(strings.TrimPrefix(p.Text, copyLead), st, width, width)...)
 		}
-		l.room(need)
 	}
-	l.block(p.Text, st, 2)
+	return lines
+}
+
+// copyTop is where so many lines of 抄送 begin at the foot of a page.
+func copyTop(lines int) float64 { return top + typeH - float64(lines)*copyRow - 3 }
+
+// crowded says that 抄送 finds no room below what stands on the last page. In
+// 公文格式, whose 版记 stands on an even page in any case, it never does.
+func (l *letter) crowded() bool {
+	n := len(l.copyText())
+	return n > 0 && (l.n.Issue == nil || l.n.Issue.Format == paper.Mail) && l.y > copyTop(n)-2
 }
 
 // copies sets 版记 at the foot of the last page: 抄送 between two rules on a
 // draft, without rules in 信函格式, with 印发机关 in 公文格式.
 func (l *letter) copies() {
-	const lead = "抄送："
 	st := style{role: fang, size: size4}
-	width := typeW - 2*st.em() - l.r.width(lead, st)
-	var lines []string
-	for _, p := range l.n.Paragraphs {
-		if p.Level == paper.Copy {
-			lines = append(lines, l.r.lines(strings.TrimPrefix(p.Text, lead), st, width, width)...)
-		}
-	}
+	lines := l.copyText()
 	switch is := l.n.Issue; {
 	case is != nil && is.Format == paper.Formal:
-		l.imprint(lines, lead)
+		l.imprint(lines)
 	case len(lines) == 0:
 	default:
-		const row = 8.0
-		y := top + typeH - float64(len(lines))*row - 3
-		if l.y > y-2 {
+		y := copyTop(len(lines))
+		if l.crowded() {
 			l.newPage()
 		}
 		if is == nil {
@@ -217,7 +266,7 @@ func (l *letter) copies() {
 		} else {
 			y += 2.2 // no rule below: the last line stands on the edge
 		}
-		l.copyLines(lines, lead, y, st, row)
+		l.copyLines(lines, y, st)
 	}
 }
 

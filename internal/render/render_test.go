@@ -13,6 +13,7 @@ import (
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
+	"wenping/internal/facts"
 	"wenping/internal/layout"
 	"wenping/internal/paper"
 	"wenping/internal/paper/papertest"
@@ -315,17 +316,43 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-func TestTitlesAreNotBrokenInsideWords(t *testing.T) {
-	r := renderer(t)
-	words := []string{"关于", "退回", "《", "安澜市", "职工", "基本", "医疗保险", "门诊", "共济", "保障", "实施", "细则", "社会", "稳定", "风险", "评估", "报告", "》", "并", "重新", "开展", "评估", "的", "函"}
-	ends := wordEnds(strings.Join(words, ""), words)
-	at := 0
-	for _, line := range r.titleLines(strings.Join(words, ""), words, titleStyle, typeW-2*cell) {
-		if at += len(line); !ends[at] {
-			t.Errorf("a line ends inside a word: %s", line)
+// Titles that have no marks to break at inside the name of the matter: a line
+// ends where a phrase does, whatever the matter is called.
+func TestTitlesAreNotBrokenInsidePhrases(t *testing.T) {
+	r, w := renderer(t), wording(t)
+	for _, want := range []string{
+		"关于退回《云岭县年产2万吨/生物可降解母粒及制品项目/社会稳定风险评估报告》/并重新开展评估的函",
+		"关于退回《安澜市职工/基本医疗保险门诊共济保障实施细则/社会稳定风险评估报告》/并重新开展评估的函",
+		"关于《青石镇产业园/标准厂房用地土地征收成片开发方案/社会稳定风险评估报告》的审查反馈意见",
+		"关于《云岭县𠮷祥镇至石门镇/羊蹄河流域水环境综合治理与生态修复/及沿河公路（K12+300—K48+750段）/改扩建工程（一期）征地拆迁安置/社会稳定风险评估报告》的/审查反馈意见",
+		"关于《青石镇柳湾村/集体建设用地使用权出让项目/社会稳定风险评估报告》的审查反馈意见",
+		"关于《云岭县2026年度农村/义务教育学校布局调整方案/社会稳定风险评估报告》的审查反馈意见",
+		"关于退回《云岭县城南片区/老旧小区改造房屋征收补偿项目/社会稳定风险评估报告》/并重新开展评估的函",
+		"关于《安澜市出租汽车/经营权有偿使用制度改革实施意见/社会稳定风险评估报告》的审查反馈意见",
+	} {
+		rv := papertest.Review(review.Return)
+		matter := strings.ReplaceAll(want, "/", "")
+		from, to := strings.Index(matter, "《")+len("《"), strings.Index(matter, "社会稳定风险评估报告")
+		rv.Found.Identity.Matter = facts.Fact[string]{}
+		rv.Found.Identity.Matter.Add(facts.Value[string]{V: matter[from:to]})
+		kind := paper.Correct
+		if strings.HasPrefix(matter, "关于退回") {
+			kind = paper.Return
+		}
+		n, err := paper.Compose(rv, golden.office, w, kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(r.titleLines(n.Title, n.TitlePhrases, titleStyle, typeW-2*cell), "/"); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
-	if wordEnds("甲乙", []string{"甲", "丙"}) != nil {
-		t.Error("words of another text were taken")
+	n := issuedLetter(t, papertest.Review(review.Return), golden.long, paper.Return, paper.Formal)
+	st := style{role: biao, red: true}
+	if got := strings.Join(r.headLines(n.Issue.Head, n.Issue.HeadPhrases, &st, typeW), "/"); got != "云岭县羊蹄河流域综合治理/工程建设领导小组办公室文件" {
+		t.Errorf("the head is broken as %s", got)
+	}
+	if phraseEnds("甲乙", []string{"甲", "丙"}) != nil {
+		t.Error("phrases of another text were taken")
 	}
 }

@@ -19,6 +19,8 @@ const (
 	cellPadX = 1.4
 	cellPadY = 1.3
 	tallRow  = 55.0 // a row higher than this may be split over pages
+
+	tableHeadH = rowLine + 2*cellPadY + 1
 )
 
 var (
@@ -26,8 +28,19 @@ var (
 	headStyle = style{role: hei, size: size5}
 )
 
-// attachment sets the table of all items on pages of its own.
-func (l *letter) attachment(a *paper.Attachment) {
+// lastBand is the index of the last head of a category.
+func lastBand(rows []paper.Row) int {
+	for i := len(rows) - 1; i > 0; i-- {
+		if rows[i].Band != "" {
+			return i
+		}
+	}
+	return len(rows)
+}
+
+// attachment sets the table of all items on pages of its own; the row of index
+// apart begins a page.
+func (l *letter) attachment(a *paper.Attachment, apart int) {
 	l.newPage()
 	l.text(left, baseline(0, size3), "附件", oneStyle, 0, false)
 	st := style{role: biao, size: size2}
@@ -45,6 +58,9 @@ func (l *letter) attachment(a *paper.Attachment) {
 	l.y += 1.5
 	l.tableHead()
 	for i, row := range a.Rows {
+		if i == apart && l.y > top+tableHeadH+snap {
+			l.breakTable()
+		}
 		if row.Band != "" {
 			next := 3 * rowLine
 			if i+1 < len(a.Rows) {
@@ -58,7 +74,7 @@ func (l *letter) attachment(a *paper.Attachment) {
 }
 
 func (l *letter) tableHead() {
-	h := rowLine + 2*cellPadY + 1
+	const h = tableHeadH
 	x := left
 	l.fill(left, l.y, typeW, h, 232)
 	for _, c := range attachmentColumns {

@@ -12,14 +12,14 @@ import (
 // Words after which, and before which, a title may well break.
 var (
 	breakAfter  = []string{"项目", "工程", "方案", "办法", "规定", "意见", "政策", "规划", "计划", "改革", "活动", "有限公司", "管理局", "人民政府", "县", "市", "镇", "乡", "街道", "》", "的"}
-	breakBefore = []string{"社会稳定风险", "社会风险", "《", "并", "及", "和"}
+	breakBefore = []string{"社会稳定风险", "社会风险", "《", "并", "及", "和", "与"}
 )
 
 // titleLines breaks a title by meaning into lines of a good shape: at the marks
 // "|" first, then beside words that close or open a sense unit, never inside a
-// word or number; lines grow, shrink or swell (梯形, 菱形), and none is a stub.
-// words are the words of the title in order; nil when they are not known.
-func (r *Renderer) titleLines(title string, words []string, st style, width float64) []string {
+// phrase or number; lines grow, shrink or swell (梯形, 菱形), and none is a stub.
+// phrases are those of the title in order; nil when they are not known.
+func (r *Renderer) titleLines(title string, phrases []string, st style, width float64) []string {
 	plain := strings.ReplaceAll(title, "|", "")
 	marks := map[int]bool{}
 	n := 0
@@ -33,7 +33,7 @@ func (r *Renderer) titleLines(title string, words []string, st style, width floa
 	if r.width(plain, st) <= width {
 		return []string{plain}
 	}
-	ends := wordEnds(plain, words)
+	ends := phraseEnds(plain, phrases)
 	cs := clusters(plain)
 	type stop struct {
 		at   int
@@ -47,7 +47,7 @@ func (r *Renderer) titleLines(title string, words []string, st style, width floa
 		at := cs[i].start
 		cost := breakCost(plain, at, marks[at])
 		if ends != nil && !ends[at] {
-			cost += 9 // inside a word
+			cost += 9 // inside a phrase
 		}
 		stops = append(stops, stop{at, cost})
 	}
@@ -168,14 +168,14 @@ func sortedKeys[K comparable, V any](m map[K]V, less func(a, b K) int) []K {
 	return slices.SortedFunc(maps.Keys(m), less)
 }
 
-// wordEnds gives the byte offsets at which words end; nil when the words do not
+// phraseEnds gives the byte offsets at which phrases end; nil when they do not
 // make up the text.
-func wordEnds(plain string, words []string) map[int]bool {
-	if len(words) == 0 {
+func phraseEnds(plain string, phrases []string) map[int]bool {
+	if len(phrases) == 0 {
 		return nil
 	}
 	ends, at := map[int]bool{}, 0
-	for _, w := range words {
+	for _, w := range phrases {
 		if !strings.HasPrefix(plain[at:], w) {
 			return nil
 		}

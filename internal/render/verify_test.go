@@ -80,8 +80,14 @@ func plainLetter(format paper.Format, paragraphs, sentences int, office paper.Of
 	date := "2026年12月3日"
 	n := &paper.Notice{Kind: paper.Return, Title: "关于|《清河大道改建工程社会稳定风险评估报告》的|审查反馈意见", Addressee: "云岭县交通运输局：",
 		Issue: &paper.Issue{Format: format, Head: office.Name, Number: office.Code + "〔2026〕41号", Name: office.Name, Date: date}}
+	if office.Name == golden.long.Name {
+		n.Issue.HeadPhrases = []string{"云岭县", "羊蹄河流域", "综合治理", "工程建设领导小组", "办公室"}
+	}
 	if format == paper.Formal {
 		n.Issue.Head += "文件"
+		if n.Issue.HeadPhrases != nil {
+			n.Issue.HeadPhrases = append(n.Issue.HeadPhrases, "文件")
+		}
 		n.Issue.Printer, n.Issue.Printed = office.Name, date+"印发"
 	}
 	said := []string{
@@ -200,6 +206,9 @@ func TestGoldenLettersMeetEveryClause(t *testing.T) {
 					_ = os.WriteFile(filepath.Join(dir, "golden "+g.name+".docx"), twin, 0o644)
 				}
 			}
+			if l, err := r.layOut(g.n); err != nil || nothingBut(l.pages[len(l.pages)-1], copyLead) && g.look != "公文格式" {
+				t.Errorf("抄送 is all that stands on the last page (%v)", err)
+			}
 			rep := verify(t, b)
 			for _, x := range rep.Results {
 				if x.Verdict == layout.Broken {
@@ -220,4 +229,15 @@ func TestGoldenLettersMeetEveryClause(t *testing.T) {
 			t.Errorf("no letter of %d pages", n)
 		}
 	}
+}
+
+// nothingBut says that all text of a page's body follows what one line begins with.
+func nothingBut(page []mark, lead string) bool {
+	for _, m := range page {
+		if m.kind != 't' || m.y < top || m.y > top+typeH {
+			continue
+		}
+		return strings.HasPrefix(m.text, lead) // marks are set from top to bottom
+	}
+	return false
 }

@@ -132,7 +132,7 @@ func (w *Word) Notice(n *paper.Notice) ([]byte, error) {
 			f.values[key] = value
 		}
 	}
-	f.values["title"] = strings.Join(w.r.titleLines(n.Title, n.TitleWords, titleStyle, typeW-2*cell), "\n")
+	f.values["title"] = strings.Join(w.r.titleLines(n.Title, n.TitlePhrases, titleStyle, typeW-2*cell), "\n")
 	say("addressee", n.Addressee)
 	name := skeletonDraft
 	if n.Draft {
@@ -151,8 +151,11 @@ func (w *Word) Notice(n *paper.Notice) ([]byte, error) {
 			say("printed", is.Printer+"\t"+is.Printed)
 		}
 	}
-	for _, p := range n.Paragraphs {
-		text := record{fields: map[string]string{"text": p.Text}}
+	last := lastOfText(n.Paragraphs)
+	for i, p := range n.Paragraphs {
+		// What leads up to a list stands on its page, the end of the text on that of the signature.
+		text := record{fields: map[string]string{"text": p.Text}, keep: leadsOn(p) || i >= last && p.Level < paper.Note &&
+			(n.Issue != nil || i+1 < len(n.Paragraphs) && n.Paragraphs[i+1].Level != paper.Copy)}
 		switch p.Level {
 		case paper.Copy:
 			say("copies", p.Text)
@@ -210,6 +213,16 @@ func (w *Word) Notice(n *paper.Notice) ([]byte, error) {
 	return w.write(name, f)
 }
 
+// lastOfText is the index of the last paragraph of the text proper.
+func lastOfText(ps []paper.Paragraph) int {
+	for i := len(ps) - 1; i >= 0; i-- {
+		if ps[i].Level < paper.After {
+			return i
+		}
+	}
+	return len(ps)
+}
+
 // leaves stand between the text and 版记: the page breaks that bring it to where
 // the PDF has it, which in 公文格式 is an even page.
 func (w *Word) leaves(n *paper.Notice) ([]record, error) {
@@ -229,7 +242,7 @@ func (w *Word) leaves(n *paper.Notice) ([]record, error) {
 // head is 发文机关标志 in the size that the PDF has.
 func (w *Word) head(is *paper.Issue, width float64) []record {
 	st := style{role: biao, red: true}
-	lines := w.r.headLines(is.Head, &st, width)
+	lines := w.r.headLines(is.Head, is.HeadPhrases, &st, width)
 	id := "Head"
 	if is.Format == paper.Mail {
 		id = "HeadMail"
@@ -250,7 +263,7 @@ func (w *Word) head(is *paper.Issue, width float64) []record {
 // centred on it.
 func (w *Word) sign(is *paper.Issue) []record {
 	date := w.r.width(is.Date, bodyStyle)
-	names := w.r.titleLines(is.Name, nil, bodyStyle, typeW-4*cell)
+	names := w.r.titleLines(is.Name, is.NamePhrases, bodyStyle, typeW-4*cell)
 	wide := date
 	for _, n := range names {
 		wide = max(wide, w.r.width(n, bodyStyle))

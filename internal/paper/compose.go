@@ -448,7 +448,7 @@ func (c *composer) losses() []Paragraph {
 
 // withPlace puts the place behind the sentence, which is left without its stop.
 func withPlace(message, place, mark string) string {
-	s := tidy(strings.TrimRight(strings.TrimSpace(message), "。；;."))
+	s := oneSentence(tidy(strings.TrimRight(strings.TrimSpace(message), "。；;.")))
 	if mark != "" {
 		if place == "" && strings.HasSuffix(s, "）") { // the message ends with its own places
 			s, place = strings.TrimSuffix(s, "）"), "；"+mark+"）"
@@ -459,6 +459,27 @@ func withPlace(message, place, mark string) string {
 		}
 	}
 	return s + place
+}
+
+// oneSentence joins the sentences of a text, which goes on in the letter: 未见……的记载，
+// 报告只提到……. What is quoted or stands in brackets is left as it is.
+func oneSentence(s string) string {
+	var b strings.Builder
+	deep := 0
+	for i, c := range s {
+		switch c {
+		case '“', '（', '《':
+			deep++
+		case '”', '）', '》':
+			deep--
+		case '。':
+			if deep <= 0 && i+len("。") < len(s) {
+				c = '，'
+			}
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
 }
 
 // stop ends a sentence.

@@ -290,11 +290,13 @@ func cutAt(s string, n int) string {
 	rs := []rune(s)[:n]
 	for i := n - 1; i > n*3/5; i-- {
 		switch rs[i] {
-		case '；', '。':
+		case '。':
 			return string(rs[:i+1])
+		case '；': // of a list that goes on
+			return string(rs[:i])
 		}
 	}
-	return string(rs)
+	return strings.TrimRight(string(rs), "、，；：")
 }
 
 func join(a, b string) string {

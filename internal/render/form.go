@@ -54,16 +54,18 @@ type formPages struct {
 	y       float64
 	widgets []widget
 	cut     []*paper.FormField // whose places did not fit into their cells
+	squeeze float64            // by how much lower the rows to sign in are
 }
 
 // Form draws the filing form: a static grid with an editable field in every
 // cell, each showing its value.
 func (r *Renderer) Form(f *paper.FilingForm) ([]byte, error) {
-	p := &formPages{paperPages: r.newPages(f.Title), f: f}
-	p.newPage()
-	p.head()
-	for _, part := range f.Parts {
-		p.part(part)
+	p := r.grid(f, 0)
+	// A last row or two alone on a page are brought back by lower rows to sign in.
+	for by := 1.0; by <= mostSqueeze && len(p.pages) > 1 && p.y < formTop+shortTail; by++ {
+		if q := r.grid(f, by); len(q.pages) < len(p.pages) {
+			p = q
+		}
 	}
 	p.checklist()
 	for i := range p.widgets {
@@ -87,6 +89,22 @@ func (r *Renderer) Form(f *paper.FilingForm) ([]byte, error) {
 		return nil, fmt.Errorf("filing form: %w", err)
 	}
 	return b, nil
+}
+
+const (
+	shortTail   = 45.0 // less on the last page of the grid is too little
+	mostSqueeze = 9.0
+)
+
+// grid lays out all parts of the form.
+func (r *Renderer) grid(f *paper.FilingForm, squeeze float64) *formPages {
+	p := &formPages{paperPages: r.newPages(f.Title), f: f, squeeze: squeeze}
+	p.newPage()
+	p.head()
+	for _, part := range f.Parts {
+		p.part(part)
+	}
+	return p
 }
 
 // pageFeet sets the draft mark at the head and the page number at the foot of
@@ -245,6 +263,7 @@ func (p *formPages) height(f *paper.FormField, w float64) float64 {
 	h := float64(n)*formLine + 2*formPadY + stripH
 	if f.Sign {
 		h += formLine
+		h = max(h-p.squeeze, float64(len(p.valueLines(f.Value, valueStyle, inner)))*formLine+2*formPadY+stripH+formLine)
 	}
 	return max(h, float64(len(p.labelLines(f)))*formLine+2*formPadY)
 }

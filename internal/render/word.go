@@ -230,7 +230,17 @@ func (w *Word) leaves(n *paper.Notice) ([]record, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []record{{raw: `<w:p><w:pPr><w:pStyle w:val="Tail"/></w:pPr></w:p>`}}
+	// 版记 is a frame at the foot of the page, which nothing makes room for: a
+	// blank line as high as it is does.
+	rows := len(l.copyText())
+	if n.Issue != nil && n.Issue.Format == paper.Formal {
+		rows++
+	}
+	room := ""
+	if rows > 0 && l.foot == 0 {
+		room = fmt.Sprintf(`<w:keepNext/><w:spacing w:line="%d" w:lineRule="exact"/>`, twentieths(float64(rows)*copyRow+2*3))
+	}
+	out := []record{{raw: `<w:p><w:pPr><w:pStyle w:val="Tail"/>` + room + `</w:pPr></w:p>`}}
 	if l.foot > 0 {
 		for range len(l.pages) - l.foot {
 			out = append(out, record{raw: `<w:p><w:pPr><w:pStyle w:val="Tail"/><w:pageBreakBefore/></w:pPr></w:p>`})

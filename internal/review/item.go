@@ -100,5 +100,24 @@ func whyOf(results []rule.Result, v rule.Verdict) string {
 	if last := parts[len(parts)-1]; strings.HasSuffix(last, "？") || strings.HasSuffix(last, "）") && strings.Contains(last, "。）") {
 		end = ""
 	}
-	return strings.Join(parts, "；") + end
+	return strings.Join(oneLead(parts), "；") + end
+}
+
+// oneLead joins clauses that begin alike: 已写明：甲；已写明：乙 is 已写明：甲、乙.
+func oneLead(parts []string) []string {
+	var out []string
+	last := ""
+	for _, p := range parts {
+		lead, list, ok := strings.Cut(p, "：")
+		if n := len(out); ok && n > 0 && lead == last && !strings.ContainsAny(list, "；。") && !strings.ContainsAny(out[n-1], "；。") {
+			out[n-1] += "、" + list
+			continue
+		}
+		last = ""
+		if ok {
+			last = lead
+		}
+		out = append(out, p)
+	}
+	return out
 }

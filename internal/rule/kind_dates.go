@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -148,9 +149,19 @@ func (c *Context) dateOrder() Outcome {
 	case len(o.Points) == 0:
 		var parts []string
 		var at []document.Anchor
+		slices.SortStableFunc(happened, func(a, b facts.Event) int {
+			switch {
+			case a.Period.From.Before(b.Period.From):
+				return -1
+			case b.Period.From.Before(a.Period.From):
+				return 1
+			}
+			return 0
+		})
 		for _, e := range happened {
-			if len(parts) < 8 {
-				parts = append(parts, stepNames[e.Kind]+period(e.Period))
+			step := stepNames[e.Kind] + period(e.Period)
+			if len(parts) < 8 && !slices.Contains(parts, step) {
+				parts = append(parts, step)
 				at = append(at, e.At)
 			}
 		}

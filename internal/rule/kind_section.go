@@ -72,6 +72,9 @@ var kindSection = kind{
 			switch {
 			case len(seen) == len(parts):
 				o.Why = fmt.Sprintf("应有的%d部分齐全：%s。", len(parts), strings.Join(seen, "、"))
+				if len(parts) == 1 {
+					o.Why = "已有" + seen[0] + "。"
+				}
 			case len(seen) > 0:
 				o.Why = fmt.Sprintf("应有%d部分，识别到%d部分：%s。", len(parts), len(seen), strings.Join(seen, "、"))
 			}

@@ -115,7 +115,7 @@ func letter(head string, draft, mail bool) []part {
 func items() string {
 	widths := []float64{10, 37, 14, 67, 28}
 	var b strings.Builder
-	b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="` + fmt.Sprint(twips(156)) + `" w:type="dxa"/><w:jc w:val="center"/>` + borders(4) + `<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="51" w:type="dxa"/><w:right w:w="51" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
+	b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="` + fmt.Sprint(twips(156)) + `" w:type="dxa"/><w:jc w:val="center"/>` + borders(4) + `<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="57" w:type="dxa"/><w:left w:w="51" w:type="dxa"/><w:bottom w:w="57" w:type="dxa"/><w:right w:w="51" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
 	for _, w := range widths {
 		fmt.Fprintf(&b, `<w:gridCol w:w="%d"/>`, twips(w))
 	}

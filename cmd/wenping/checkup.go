@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -194,15 +193,8 @@ func bytesOf(n uint64) string {
 
 // built is when the sources of this program were committed; zero: not known.
 func built() time.Time {
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.time" {
-				t, _ := time.Parse(time.RFC3339, s.Value)
-				return t
-			}
-		}
-	}
-	return time.Time{}
+	t, _ := time.Parse(time.RFC3339, committed)
+	return t
 }
 
 // upkeep is what the pages tell an administrator of the machine.

@@ -16,7 +16,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -26,8 +25,13 @@ import (
 	"wenping/internal/reader"
 )
 
-// version is set at link time.
-var version = "dev"
+// These are set at link time.
+var (
+	version   = "dev"
+	commit    string // of the sources
+	committed string // when, RFC 3339
+	libc, gpp string // versions of the C and C++ libraries that are linked in
+)
 
 func main() { os.Exit(program()) }
 
@@ -55,6 +59,9 @@ type cli struct {
 	Token   tokenCmd   `cmd:"" help:"管理其他程序使用的令牌。"`
 	Audit   auditCmd   `cmd:"" help:"查看、核验审计日志。"`
 	Purge   purgeCmd   `cmd:"" help:"删除已办结事项的原件，并证明已经删除。"`
+	Backup  backupCmd  `cmd:"" help:"备份数据目录（服务可以照常运行）。"`
+	Verify  verifyCmd  `cmd:"" help:"核验备份是否完好、能否恢复。"`
+	Restore restoreCmd `cmd:"" help:"由备份恢复出数据目录。"`
 	Layout  layoutCmd  `cmd:"" help:"核验文书的版式。"`
 	Rules   rulesCmd   `cmd:"" help:"查看、检验审查标准。"`
 	Doctor  doctorCmd  `cmd:"" help:"检查本机运行条件。"`
@@ -146,30 +153,26 @@ func usage(err error) string {
 	return s
 }
 
-type versionCmd struct{}
+type versionCmd struct {
+	SBOM bool `name:"sbom" help:"列出程序由哪些部分构成（CycloneDX 软件物料清单，JSON）。"`
+}
 
-func (versionCmd) Run(s *streams) error {
+func (c versionCmd) Run(s *streams) error {
+	if c.SBOM {
+		return writeBill(s.out)
+	}
 	fmt.Fprintf(s.out, "wenping %s\n", versionLine())
 	return nil
 }
 
 // versionLine is the version with the commit it was made from, where that is known.
 func versionLine() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
+	if len(commit) < 12 {
 		return version
 	}
-	commit, dirty := "", ""
-	for _, s := range info.Settings {
-		switch {
-		case s.Key == "vcs.revision" && len(s.Value) >= 12:
-			commit = s.Value[:12]
-		case s.Key == "vcs.modified" && s.Value == "true":
-			dirty = "，有未提交的改动"
-		}
+	line := version + "（提交 " + commit[:12]
+	if t := built(); !t.IsZero() {
+		line += "，" + t.Format("2006-01-02")
 	}
-	if commit == "" {
-		return version
-	}
-	return version + "（提交 " + commit + dirty + "）"
+	return line + "）"
 }

@@ -6,9 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -139,6 +136,7 @@ type Inspection struct {
 	Schema, Newest int64     // of the database, and of this program
 	Fault          string    // what the database says of itself; empty: it is whole
 	Lines          int       // of the audit log
+	Head           string    // hash of its newest line; empty: there is none
 	Broken         error     // where the log does not hold together; nil: it does
 	Noted, Backup  time.Time // the newest line of the log, and the newest of a backup
 }
@@ -147,19 +145,15 @@ type Inspection struct {
 // in it. A folder without a database is a problem.
 func Inspect(ctx context.Context, dir string) (Inspection, error) {
 	var in Inspection
-	path := filepath.Join(dir, databaseFile)
-	if _, err := os.Stat(path); err != nil {
-		return in, problem.Wrap(problem.NotFound, err, "目录“%s”里没有数据库。请核对 --data；还没有启动过服务的，启动一次就会建立。", dir)
-	}
 	bad := func(err error) error {
-		return problem.Wrap(problem.Storage, err, "数据库“%s”不能读取。请检查权限；权限无误的，文件可能已损坏。", path)
+		return problem.Wrap(problem.Storage, err, "目录“%s”里的数据库不能读取。请检查权限；权限无误的，文件可能已损坏。", dir)
 	}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=query_only(1)&_pragma=busy_timeout(10000)")
+	s, err := beside(dir, "&_pragma=query_only(1)")
 	if err != nil {
-		return in, bad(err)
+		return in, err
 	}
+	db := s.db
 	defer db.Close()
-	s := &Store{db: db}
 	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&in.Fault); err != nil {
 		return in, bad(err)
 	}
@@ -191,8 +185,12 @@ func Inspect(ctx context.Context, dir string) (Inspection, error) {
 	case err != nil:
 		return in, bad(err)
 	}
-	if in.Noted, err = s.Noted(ctx); err != nil {
+	newest, _, err := s.Entries(ctx, 1, 0)
+	if err != nil {
 		return in, bad(err)
+	}
+	for _, e := range newest {
+		in.Noted, in.Head = e.At, e.Hash
 	}
 	if in.Backup, _, err = s.Last(ctx, NoteBackup); err != nil {
 		return in, bad(err)
@@ -200,5 +198,8 @@ func Inspect(ctx context.Context, dir string) (Inspection, error) {
 	return in, nil
 }
 
-// NoteBackup is what the audit log calls a backup.
-const NoteBackup = "backup.make"
+// What the audit log calls a backup, and that a folder was made of one.
+const (
+	NoteBackup  = "backup.make"
+	NoteRestore = "backup.restore"
+)

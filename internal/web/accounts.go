@@ -111,6 +111,7 @@ var auditWords = map[string]string{
 	"letter.return": "退回修改", "letter.issue": "签发文书", "login": "登录", "login.fail": "登录失败", "logout": "退出", "account.add": "建立账号", "account.roles": "更改角色",
 	"account.disable": "停用账号", "account.enable": "恢复账号", "account.password": "设置密码", "account.wait": "统一认证登记，待授予角色", "account.link": "关联统一认证", "account.unlink": "解除统一认证", "token.add": "生成令牌", "token.revoke": "撤销令牌",
 	"webhook.add": "登记通知地址", "webhook.remove": "删除通知地址", "webhook.try": "发测试通知",
+	"backup.make": "备份", "backup.restore": "由备份恢复",
 	"upload.purge": "决定删除原件", "upload.gone": "原件已删除", "upload.kept": "原件另有引用，保留",
 }
 

@@ -51,7 +51,7 @@ var allowed = map[string]struct {
 	"internal/signon/signontest":     {nil, "a sign-on service for tests"},
 	"internal/webhook":               {[]string{"internal/problem"}, "one signed event to one allowed address; knows no case, and nothing of when"},
 	"internal/store":                 {[]string{"internal/document", "internal/review", "internal/rule", "internal/access", "internal/problem"}, "SQL, blobs and jobs; the run function is handed in; of the standard it knows the names of verdicts, to keep what lists and pictures count"},
-	"internal/store/postgrestest":    {nil, "a real PostgreSQL for tests"},
+	"internal/store/storetest":       {nil, "a real PostgreSQL and a store of objects, for tests"},
 	"internal/backup":                {[]string{"internal/store", "internal/problem"}, "a data folder as one file; of the store it knows what a folder holds, no case"},
 	"internal/web":                   {[]string{"internal/document", "internal/facts", "internal/rule", "internal/review", "internal/paper", "internal/render", "internal/figure", "internal/revision", "internal/store", "internal/access", "internal/signon", "internal/vitals", "internal/problem", "internal/zh"}, "handlers over the same calls as the command line"},
 	"internal/sample":                {[]string{"internal/document", "internal/document/documenttest", "fonts", "testdata"}, "makes the sample reports from their readable sources"},
@@ -87,8 +87,10 @@ var doors = map[string][]string{
 	"github.com/gin-gonic/gin":            {"internal/web"},
 	"github.com/riverqueue/river":         {"internal/store"},
 	"modernc.org/sqlite":                  {"internal/store"},
-	"github.com/jackc/pgx":                {"internal/store", "internal/store/postgrestest"},
+	"github.com/jackc/pgx":                {"internal/store", "internal/store/storetest"},
 	"github.com/pressly/goose":            {"internal/store"},
+	"gocloud.dev":                         {"internal/store"},
+	"github.com/johannesboyne/gofakes3":   {"internal/store/storetest"},
 	"database/sql":                        {"internal/store"},
 	"github.com/expr-lang/expr":           {"internal/rule"},
 	"github.com/goccy/go-yaml":            {"internal/rule", "internal/paper", "internal/sample", "internal/assay", "cmd/wenping"},
@@ -96,10 +98,10 @@ var doors = map[string][]string{
 	"github.com/nguyenthenguyen/docx":     {"internal/render"},
 	"github.com/xuri/excelize":            {"internal/render"},
 	"github.com/elastic/go-seccomp-bpf":   {"internal/reader"},
-	"os/exec":                             {"internal/reader", "internal/ingest/ocr", "internal/measure/run", "internal/measure/versus", "internal/store/postgrestest"},
+	"os/exec":                             {"internal/reader", "internal/ingest/ocr", "internal/measure/run", "internal/measure/versus", "internal/store/storetest"},
+	"golang.org/x/crypto":                 {"internal/store"},                                                                                                                                  // argon2id: passwords are hashed where they are kept
+	"net/http":                            {"internal/web", "cmd/wenping", "internal/vitals", "internal/webhook", "internal/signon", "internal/signon/signontest", "internal/store/storetest"}, // vitals: its figures are a handler; the last three ask or tell others, where the start allows it
 	"filippo.io/age":                      {"internal/backup"},
-	"golang.org/x/crypto":                 {"internal/store"},                                                                                                      // argon2id: passwords are hashed where they are kept
-	"net/http":                            {"internal/web", "cmd/wenping", "internal/vitals", "internal/webhook", "internal/signon", "internal/signon/signontest"}, // vitals: its figures are a handler; the last three ask or tell others, where the start allows it
 }
 
 // pure packages are arithmetic on values: no files, clock or network.

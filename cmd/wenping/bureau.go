@@ -86,7 +86,7 @@ func (b *bureau) make(k *recalled, c store.Case) {
 	defer cancel()
 	var sub review.Submission
 	for i, f := range append([]store.File{c.File}, c.With...) {
-		data, err := b.store.Bytes(f)
+		data, err := b.store.Bytes(ctx, f)
 		if err != nil {
 			k.err = problem.Wrap(problem.Storage, err, "“%s”不能从数据目录读出，请联系管理员。", f.Name)
 			break
@@ -122,7 +122,7 @@ func options(c store.Case) review.Options {
 }
 
 func (b *bureau) Picture(ctx context.Context, c store.Case, page, dpi int) ([]byte, error) {
-	data, err := b.store.Bytes(c.File)
+	data, err := b.store.Bytes(ctx, c.File)
 	if err != nil {
 		return nil, problem.Wrap(problem.Storage, err, "“%s”不能从数据目录读出，请联系管理员。", c.File.Name)
 	}
@@ -211,7 +211,7 @@ func (b *bureau) marked(ctx context.Context, c store.Case, d *review.Decided, w 
 	for _, f := range d.Findings {
 		upheld = append(upheld, f.Key)
 	}
-	report, err := b.store.Bytes(c.File)
+	report, err := b.store.Bytes(ctx, c.File)
 	if err != nil {
 		return nil, "", err
 	}

@@ -55,6 +55,7 @@ type cli struct {
 	Compare compareCmd `cmd:"" help:"比对补正前后两版：上次每条意见改了没有，有什么新问题。"`
 	Extract extractCmd `cmd:"" help:"按规则所见输出文件内容（标题、段落、表格及其位置）。"`
 	Serve   serveCmd   `cmd:"" help:"启动服务：页面和接口。"`
+	Work    workCmd    `cmd:"" help:"在另一台机器上处理排队的报告（与 serve 用同一个数据库）。"`
 	Account accountCmd `cmd:"" help:"管理账号（在数据目录上）。"`
 	Token   tokenCmd   `cmd:"" help:"管理其他程序使用的令牌。"`
 	Audit   auditCmd   `cmd:"" help:"查看、核验审计日志。"`

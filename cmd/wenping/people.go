@@ -139,7 +139,7 @@ func (f folder) do(s *streams, how use, what func(*store.Store) error) error {
 	if d, err := os.Stat(f.Data); db == "" && how != first && (err != nil || !d.IsDir()) {
 		return problem.Wrap(problem.Usage, err, "数据目录“%s”不存在。请用 --data 指定。", f.Data)
 	}
-	st, err := store.Open(s.ctx, store.Config{Dir: f.Data, DB: db, Beside: true, Whole: how == alone})
+	st, err := store.Open(s.ctx, store.Config{Dir: f.Data, DB: db, Blobs: f.Blobs, Beside: true, Whole: how == alone})
 	if err != nil {
 		return err
 	}

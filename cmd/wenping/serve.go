@@ -26,6 +26,7 @@ type serveCmd struct {
 	people    `embed:""`
 	watching  `embed:""`
 	operating `embed:""`
+	Workers   int      `default:"2" placeholder:"N" help:"同时处理几份报告；0：本机只提供页面和接口，由 wenping work 处理。"`
 	WebhookTo []string `name:"webhook-to" placeholder:"https://…" sep:"none" help:"允许把状态改变的通知发往这个系统（只写协议、主机和端口），可多次。"`
 	Office    string   `placeholder:"FILE" help:"机关信息（YAML），用于文书。"`
 	Fonts     string   `placeholder:"DIR" help:"本单位自有字体的目录。"`
@@ -35,6 +36,10 @@ type serveCmd struct {
 
 func (c *serveCmd) Run(s *streams) error {
 	public, err := c.people.reach(c.Addr)
+	if err != nil {
+		return err
+	}
+	hands, err := c.place.hands(c.Workers)
 	if err != nil {
 		return err
 	}
@@ -53,7 +58,7 @@ func (c *serveCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	st, err := store.Open(s.ctx, store.Config{Deliver: deliver, Dir: c.Data, DB: c.database(), Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
+	st, err := store.Open(s.ctx, store.Config{Deliver: deliver, Dir: c.Data, DB: c.database(), Blobs: c.Blobs, Workers: hands, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
 	if err != nil {
 		return err
 	}

@@ -163,7 +163,7 @@ func TestABackupIsOneMomentOfAServiceAtWork(t *testing.T) {
 			t.Fatalf("%+v %v", c, err)
 		}
 		for _, f := range append(c.With, c.File) {
-			if data, err := st.Bytes(f); err != nil || int64(len(data)) != f.Size {
+			if data, err := st.Bytes(t.Context(), f); err != nil || int64(len(data)) != f.Size {
 				t.Errorf("%s: %d bytes, %v", f.Name, len(data), err)
 			}
 		}

@@ -161,7 +161,7 @@ func (s *Store) List(ctx context.Context, sc access.Scope, limit, offset int) ([
 }
 
 // Bytes gives the bytes of a submitted file.
-func (s *Store) Bytes(f File) ([]byte, error) { return s.blobs.get(f.SHA256) }
+func (s *Store) Bytes(ctx context.Context, f File) ([]byte, error) { return s.blobs.get(ctx, f.SHA256) }
 
 // Product gives what a review left: "review" (JSON), "notice.pdf", "form.pdf".
 // Before it exists, or for a kind it does not have, that is problem.NotFound.
@@ -183,7 +183,7 @@ func (s *Store) Product(ctx context.Context, id, kind string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find product: %w", err)
 	}
-	return s.blobs.get(hash)
+	return s.blobs.get(ctx, hash)
 }
 
 // named is the sender as the audit log has him.

@@ -33,6 +33,8 @@ type engine interface {
 	// oneWriter makes what follows in the transaction the only writing at a time:
 	// what it reads is what it writes upon.
 	oneWriter(ctx context.Context, tx *sql.Tx) error
+	// oneOf is the same among those who name the same key.
+	oneOf(ctx context.Context, tx *sql.Tx, key string) error
 	queue(cfg *river.Config) (queue, error)
 	// dead is a condition on running jobs: the process that began them is gone.
 	dead() string

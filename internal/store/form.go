@@ -165,7 +165,7 @@ func (s *Store) FinishForm(ctx context.Context, f Form, who string, files []Name
 	hashes := make([]string, len(files))
 	for i, x := range files {
 		var err error
-		if hashes[i], err = s.blobs.put(x.Data); err != nil {
+		if hashes[i], err = s.blobs.put(ctx, x.Data); err != nil {
 			return problem.Wrap(problem.Storage, err, "报备表没有保存成功，尚未定稿，可能是服务器存储空间不足。请联系管理员后再定稿。")
 		}
 	}
@@ -217,5 +217,5 @@ func (s *Store) FormFile(ctx context.Context, id string, n int, kind string) ([]
 	if err != nil {
 		return nil, fmt.Errorf("find form file: %w", err)
 	}
-	return s.blobs.get(hash)
+	return s.blobs.get(ctx, hash)
 }

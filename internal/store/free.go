@@ -63,10 +63,11 @@ func (s *Store) freeJobs(ctx context.Context) error {
 	return err
 }
 
-// tendEvery is how often the jobs of others are looked at.
+// tendEvery is how often the queue is looked after.
 const tendEvery = 3 * time.Second
 
-// tend looks for jobs that other processes left behind, until ctx ends.
+// tend looks after the queue until ctx ends: jobs that have waited long, jobs
+// that other processes left behind.
 func (s *Store) tend(ctx context.Context) {
 	tick := time.NewTicker(tendEvery)
 	defer tick.Stop()
@@ -77,12 +78,21 @@ func (s *Store) tend(ctx context.Context) {
 		case <-tick.C:
 		}
 		if err := s.tendOnce(ctx); err != nil && ctx.Err() == nil {
-			s.log.Warn("the jobs of others cannot be looked after", "err", err)
+			s.log.Warn("the queue cannot be looked after", "err", err)
 		}
 	}
 }
 
+// agedAfter is how long a job waits at most behind others that came later.
+const agedAfter = 15 * time.Minute
+
 func (s *Store) tendOnce(ctx context.Context) error {
+	if _, err := s.db.ExecContext(ctx, `UPDATE river_job SET priority = 1 WHERE state = 'available' AND priority > 1 AND created_at < ?`, s.engine.moment(s.now().Add(-agedAfter))); err != nil {
+		return Trouble(err)
+	}
+	if !s.shared {
+		return nil // what it left was set free at the start
+	}
 	if p, ok := s.engine.(*postgres); ok {
 		if err := p.stay(ctx); err != nil {
 			return err

@@ -155,7 +155,7 @@ func (w *worker) review(ctx context.Context, c Case, turn int) (_ Product, err e
 	}()
 	s := w.store
 	load := func(f File) (Upload, error) {
-		b, err := s.Bytes(f)
+		b, err := s.Bytes(ctx, f)
 		return Upload{f.Name, b}, err
 	}
 	report, err := load(c.File)
@@ -207,7 +207,7 @@ func (s *Store) finish(ctx context.Context, j reviewJob, p Product) error {
 	hashes := make([]string, len(p.Files))
 	for i, f := range p.Files {
 		var err error
-		if hashes[i], err = s.blobs.put(f.Data); err != nil {
+		if hashes[i], err = s.blobs.put(ctx, f.Data); err != nil {
 			return problem.Wrap(problem.Storage, err, "审查结果没有保存成功，可能是服务器存储空间不足。请联系管理员。")
 		}
 	}

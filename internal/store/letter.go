@@ -237,7 +237,7 @@ func (s *Store) IssueLetter(ctx context.Context, l Letter, who string, seen int,
 	hashes := make([]string, len(files))
 	for i, f := range files {
 		var err error
-		if hashes[i], err = s.blobs.put(f.Data); err != nil {
+		if hashes[i], err = s.blobs.put(ctx, f.Data); err != nil {
 			return Letter{}, problem.Wrap(problem.Storage, err, "文书没有保存成功，尚未签发，可能是服务器存储空间不足。请联系管理员后再签发。")
 		}
 	}
@@ -314,5 +314,5 @@ func (s *Store) LetterFile(ctx context.Context, id string, n int, kind string) (
 	if err != nil {
 		return nil, fmt.Errorf("find letter file: %w", err)
 	}
-	return s.blobs.get(hash)
+	return s.blobs.get(ctx, hash)
 }

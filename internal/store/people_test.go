@@ -421,7 +421,7 @@ func TestPurgeDeletesAndProves(t *testing.T) {
 	if err != nil || len(tried) == 0 {
 		t.Fatal(tried, err)
 	}
-	if b, err := s.Bytes(made["closed"].File); err != nil || string(b) != "A" {
+	if b, err := s.Bytes(t.Context(), made["closed"].File); err != nil || string(b) != "A" {
 		t.Fatal("a trial deleted something", err)
 	}
 	got, err := s.Purge(t.Context(), "林管", later, false)
@@ -432,7 +432,7 @@ func TestPurgeDeletesAndProves(t *testing.T) {
 	for _, p := range got {
 		if p.Kept {
 			kept = append(kept, p.What)
-		} else if _, err := s.blobs.get(p.SHA256); err == nil {
+		} else if _, err := s.blobs.get(t.Context(), p.SHA256); err == nil {
 			t.Errorf("%s is still there", p.What)
 		}
 	}
@@ -447,7 +447,7 @@ func TestPurgeDeletesAndProves(t *testing.T) {
 		if _, err := s.Product(t.Context(), c.ID, "review"); err != nil {
 			t.Errorf("%s: the review went too: %v", name, err)
 		}
-		if _, err := s.Bytes(c.With[0]); (err != nil) != gone {
+		if _, err := s.Bytes(t.Context(), c.With[0]); (err != nil) != gone {
 			t.Errorf("%s: attachment %v", name, err)
 		}
 	}
@@ -463,7 +463,7 @@ func TestPurgeDeletesAndProves(t *testing.T) {
 	}
 	for _, p := range got {
 		if !p.Kept {
-			back := s.blobs.path(p.SHA256)
+			back := s.blobs.(*folder).path(p.SHA256)
 			os.MkdirAll(filepath.Dir(back), 0o700)
 			os.WriteFile(back, nil, 0o600)
 			break

@@ -45,6 +45,7 @@ const (
 	lockSchema   = 2
 	lockWrite    = 3
 	processClass = 0x77656e71 // by the hash of the process's name
+	keyClass     = 0x77656e72 // by the hash of a key
 )
 
 // Connections of one process.
@@ -164,6 +165,11 @@ func (p *postgres) migrate(ctx context.Context, log *slog.Logger, _ time.Time) e
 
 func (p *postgres) oneWriter(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(?, ?)`, lockClass, lockWrite)
+	return err
+}
+
+func (p *postgres) oneOf(ctx context.Context, tx *sql.Tx, key string) error {
+	_, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(?, hashtext(?))`, keyClass, key)
 	return err
 }
 

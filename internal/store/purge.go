@@ -3,11 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
 
 	"wenping/internal/problem"
@@ -108,7 +103,7 @@ func (s *Store) Purge(ctx context.Context, by string, before time.Time, try bool
 		}
 		what := "upload.kept"
 		if !p.Kept {
-			if err := s.blobs.remove(p.SHA256); err != nil {
+			if err := s.blobs.remove(ctx, p.SHA256); err != nil {
 				return all, problem.Wrap(problem.Storage, err, "有文件没有删除成功，已停止。请检查数据目录的权限后重新运行。")
 			}
 			what = "upload.gone"
@@ -125,23 +120,8 @@ func (s *Store) needed(ctx context.Context, hash string) (yes bool, err error) {
 	return yes, err
 }
 
-// remove deletes a blob and looks whether it is gone.
-func (b blobs) remove(hash string) error {
-	p := b.path(hash)
-	if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove blob: %w", err)
-	}
-	if err := syncDir(filepath.Dir(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if _, err := os.Lstat(p); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("blob %s is still there", hash)
-	}
-	return nil
-}
-
-// StillThere gives the blobs that the audit log calls gone and that lie in the
-// folder all the same, without a case that has been handed in with the same
+// StillThere gives the blobs that the audit log calls gone and that are there
+// all the same, without a case that has been handed in with the same
 // bytes since.
 func (s *Store) StillThere(ctx context.Context) ([]string, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT DISTINCT detail FROM audit WHERE what = 'upload.gone'`)
@@ -165,7 +145,9 @@ func (s *Store) StillThere(ctx context.Context) ([]string, error) {
 		if len(h) != 64 {
 			continue
 		}
-		if _, err := os.Lstat(s.blobs.path(h)); err != nil {
+		if there, err := s.blobs.has(ctx, h); err != nil {
+			return nil, err
+		} else if !there {
 			continue
 		}
 		if again, err := s.needed(ctx, h); err != nil {

@@ -190,7 +190,7 @@ func (s *Store) SubmitChecked(ctx context.Context, from Sender, id string) (Case
 		return Case{}, gone(c)
 	}
 	load := func(f File) (Upload, error) {
-		b, err := s.Bytes(f)
+		b, err := s.Bytes(ctx, f)
 		return Upload{f.Name, b}, err
 	}
 	report, err := load(c.File)

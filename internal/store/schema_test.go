@@ -16,7 +16,7 @@ import (
 
 	"wenping/internal/problem"
 	"wenping/internal/review"
-	"wenping/internal/store/postgrestest"
+	"wenping/internal/store/storetest"
 )
 
 // since are rows as each schema first held them, by its number.
@@ -69,7 +69,7 @@ func TestEveryEarlierSchemaComesForward(t *testing.T) {
 	for v := int64(1); v < last; v++ {
 		t.Run(fmt.Sprint("schema ", v), func(t *testing.T) {
 			dir := t.TempDir()
-			hash, err := (blobs{dir: filepath.Join(dir, "blobs")}).put(js.Bytes())
+			hash, err := (&folder{dir: filepath.Join(dir, "blobs")}).put(t.Context(), js.Bytes())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -237,7 +237,7 @@ func TestSeveralStartAtOnce(t *testing.T) {
 		t.Skip("about PostgreSQL")
 	}
 	name := "t" + newID()
-	if err := postgrestest.Make(t.Context(), server, name, ""); err != nil {
+	if err := storetest.Make(t.Context(), server, name, ""); err != nil {
 		t.Fatal(err)
 	}
 	var all sync.WaitGroup

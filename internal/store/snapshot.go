@@ -34,7 +34,7 @@ func beside(dir, pragmas string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return &Store{db: db, engine: &embedded{dir: dir, db: db}, now: time.Now, dir: dir, blobs: blobs{dir: filepath.Join(dir, BlobFolder)}}, nil
+	return &Store{db: db, engine: &embedded{dir: dir, db: db}, now: time.Now, dir: dir, blobs: &folder{dir: filepath.Join(dir, BlobFolder)}}, nil
 }
 
 // Snapshot copies the database of a folder as it is at one moment, also while a
@@ -66,7 +66,7 @@ func NamedBlobs(ctx context.Context, dir string) ([]string, error) {
 }
 
 // BlobPath is where a folder keeps the blob of a hash of 64 characters.
-func BlobPath(dir, hash string) string { return blobs{dir: filepath.Join(dir, BlobFolder)}.path(hash) }
+func BlobPath(dir, hash string) string { return (&folder{dir: filepath.Join(dir, BlobFolder)}).path(hash) }
 
 // NoteIn writes a line into the audit log of a folder. One whose schema is not
 // that of this program is left alone.

@@ -76,6 +76,8 @@ func (e *embedded) migrate(ctx context.Context, log *slog.Logger, now time.Time)
 
 func (e *embedded) oneWriter(context.Context, *sql.Tx) error { return nil } // each transaction is, from its beginning
 
+func (e *embedded) oneOf(context.Context, *sql.Tx, string) error { return nil }
+
 func (e *embedded) queue(cfg *river.Config) (queue, error) {
 	return newClient(riversqlite.New(e.jobs), cfg, func(_ context.Context, tx *sql.Tx) (*sql.Tx, error) { return tx, nil })
 }

@@ -22,6 +22,7 @@ import (
 type Config struct {
 	Dir     string // made if missing; with DB what only this machine needs
 	DB      string // postgres://…; empty: an SQLite database in Dir
+	Blobs   string // file:///folder or s3://bucket; empty: in Dir
 	Run     Run
 	Workers int           // jobs at a time; 0 means 2, negative: none, others do them
 	Timeout time.Duration // of one job; 0 means 5 minutes
@@ -31,6 +32,7 @@ type Config struct {
 	Deliver Deliver                         // sends events to webhooks; nil: nobody is told
 	Hurry   func(attempt int) time.Duration // before an event is sent again; nil: longer and longer, up to 8 hours
 	Busy    time.Duration                   // how long to wait for a database that somebody else holds; 0 means 10 seconds
+	Aid     bool                            // does jobs for the servers, and tidies nothing up
 	// Most cases that may wait, of all and of one agency; 0 means 500 and 50.
 	MostWaiting, MostOfAgency int
 	// Beside opens it for a command on its accounts or its log, also while
@@ -66,7 +68,7 @@ type Store struct {
 // killed process left running, and sweeps blobs without a case. Start begins
 // the work.
 func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
-	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, deliver: cfg.Deliver, hurry: cfg.Hurry, dir: cfg.Dir, blobs: blobs{dir: filepath.Join(cfg.Dir, "blobs")}}
+	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, deliver: cfg.Deliver, hurry: cfg.Hurry, dir: cfg.Dir}
 	if s.timeout == 0 {
 		s.timeout = 5 * time.Minute
 	}
@@ -78,12 +80,16 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	}
 	cfg.Workers, cfg.Busy = cmp.Or(cfg.Workers, 2), cmp.Or(cfg.Busy, 10*time.Second)
 	s.most, s.mostOfOne = cmp.Or(cfg.MostWaiting, 500), cmp.Or(cfg.MostOfAgency, 50)
-	if err := s.openDatabase(ctx, cfg); err != nil {
+	if s.blobs, err = openBlobs(ctx, cmp.Or(cfg.Blobs, filepath.Join(cfg.Dir, "blobs"))); err != nil {
+		return nil, err
+	}
+	if err = s.openDatabase(ctx, cfg); err != nil {
+		s.blobs.close()
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			s.engine.close()
+			s.close()
 		}
 	}()
 	if err = s.engine.enter(ctx, cfg.Whole); err != nil {
@@ -102,17 +108,24 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if s.key, err = s.receiptKey(ctx); err != nil {
 		return nil, problem.Wrap(problem.Storage, err, "回执的签名密钥不能读取或建立。请检查数据目录的权限。")
 	}
+	if err = s.blobs.prepare(ctx); err != nil {
+		return nil, err
+	}
+	if cfg.DB != "" || cfg.Blobs != "" {
+		if err = s.ownBlobs(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if cfg.Beside {
 		return s, nil
 	}
-	if err = s.blobs.prepare(); err != nil {
-		return nil, err
-	}
-	if err = s.sweep(ctx); err != nil {
-		return nil, fmt.Errorf("sweep blobs: %w", err)
-	}
-	if err = s.backfill(ctx); err != nil {
-		return nil, fmt.Errorf("fill columns: %w", err)
+	if !cfg.Aid {
+		if err = s.sweep(ctx); err != nil {
+			return nil, fmt.Errorf("sweep blobs: %w", err)
+		}
+		if err = s.backfill(ctx); err != nil {
+			return nil, fmt.Errorf("fill columns: %w", err)
+		}
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{store: s})
@@ -172,6 +185,30 @@ func texts(rows *sql.Rows, err error) ([]string, error) {
 	return out, rows.Err()
 }
 
+// ownBlobs makes sure that database and blobs belong together: a sweep of
+// another service's blobs would take all of them for orphans.
+func (s *Store) ownBlobs(ctx context.Context) error {
+	if _, err := s.db.ExecContext(ctx, `INSERT INTO keys (name, value) VALUES ('blobs', ?) ON CONFLICT (name) DO NOTHING`, newID()); err != nil {
+		return Trouble(err)
+	}
+	var id string
+	if err := s.db.QueryRowContext(ctx, `SELECT value FROM keys WHERE name = 'blobs'`).Scan(&id); err != nil {
+		return Trouble(err)
+	}
+	owner, err := s.blobs.owner(ctx)
+	if err == nil && owner == "" {
+		err = s.blobs.own(ctx, id)
+		owner = id
+	}
+	if err != nil {
+		return problem.Wrap(problem.Storage, err, "存放文件的地方（--blobs）不能读写。请检查地址和权限。")
+	}
+	if owner != id {
+		return problem.New(problem.Usage, "--blobs 所指的地方属于另一个数据库，没有启动。请核对 --db 和 --blobs。")
+	}
+	return nil
+}
+
 func (s *Store) sweep(ctx context.Context) error {
 	rows, err := s.db.QueryContext(ctx, namedBlobs)
 	if err != nil {
@@ -189,7 +226,7 @@ func (s *Store) sweep(ctx context.Context) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return s.blobs.sweep(named, time.Hour)
+	return sweep(ctx, s.blobs, named, time.Hour)
 }
 
 // inTx does something as the only writer: what it reads is what it writes upon.
@@ -233,16 +270,14 @@ func (s *Store) Start(ctx context.Context) error {
 	aside, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
 	s.aside.Go(func() { s.follow(aside) })
-	if s.shared {
-		s.aside.Go(func() { s.tend(aside) })
-	}
+	s.aside.Go(func() { s.tend(aside) })
 	return nil
 }
 
 // Close stops the work (running jobs are cut off when ctx ends, and run again
 // at the next start) and leaves the database.
 func (s *Store) Close(ctx context.Context) error {
-	defer s.engine.close()
+	defer s.close()
 	if s.stop != nil {
 		s.stop()
 		s.aside.Wait()
@@ -257,6 +292,11 @@ func (s *Store) Close(ctx context.Context) error {
 		err = s.queue.StopAndCancel(stop)
 	}
 	return err
+}
+
+func (s *Store) close() {
+	s.engine.close()
+	s.blobs.close()
 }
 
 // Ready says whether the database answers.

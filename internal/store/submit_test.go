@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -297,7 +298,7 @@ func TestAFullDisk(t *testing.T) {
 	s := open(t, dir, echo)
 	kept := handed(t, s, "先")
 	await(t, s, kept.ID)
-	s.blobs.write = func(f *os.File, data []byte) (int, error) {
+	s.blobs.(*folder).write = func(f *os.File, data []byte) (int, error) {
 		n, _ := f.Write(data[:len(data)/2])
 		return n, syscall.ENOSPC
 	}
@@ -309,7 +310,7 @@ func TestAFullDisk(t *testing.T) {
 	if len(left) > 0 {
 		t.Errorf("half a file is left: %v", left)
 	}
-	s.blobs.write = nil
+	s.blobs.(*folder).write = nil
 	if s.shared {
 		return
 	}
@@ -360,7 +361,7 @@ func TestAFullDiskAtTheEndOfAJob(t *testing.T) {
 	s := open(t, t.TempDir(), echo)
 	var full sync.Map
 	full.Store("yes", true)
-	s.blobs.write = func(f *os.File, data []byte) (int, error) {
+	s.blobs.(*folder).write = func(f *os.File, data []byte) (int, error) {
 		if _, yes := full.Load("yes"); yes && string(data) == "n" { // the notice, not the upload
 			return 0, syscall.ENOSPC
 		}
@@ -408,5 +409,66 @@ func TestALockedDatabase(t *testing.T) {
 	handed(t, s, "二")
 	if _, total, _ := s.List(t.Context(), everything, 10, 0); total != 2 {
 		t.Errorf("%d cases", total)
+	}
+}
+
+// A self-check goes before what is filed, one report before the rest of a
+// batch, a large one after others; nothing waits behind others for ever.
+func TestTheOrderOfTheQueue(t *testing.T) {
+	g := newGate()
+	s := g.open(t, nil)
+	busy := handed(t, s, "在办")
+	<-g.begun
+	names := map[string]string{}
+	hand := func(agency, name, stage string, size int) {
+		t.Helper()
+		data := make([]byte, size)
+		copy(data, agency+name)
+		c, err := s.SubmitBy(t.Context(), Sender{ID: agency, Agency: agency}, Upload{name, data}, nil, Options{Stage: stage})
+		if err != nil {
+			t.Fatal(err)
+		}
+		names[c.ID] = name
+	}
+	for i := range 8 {
+		hand("甲", fmt.Sprint("甲", i+1), "", 10)
+	}
+	hand("乙", "乙大", "", largeReport+1)
+	hand("乙", "乙1", "", 10)
+	hand("丙", "丙自查", "draft", 10)
+	want := []string{"丙自查", "甲1", "甲2", "甲3", "甲4", "甲5", "乙1", "甲6", "甲7", "甲8", "乙大"}
+	order := func() (out []string) {
+		line, err := s.line(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range line {
+			out = append(out, names[id])
+		}
+		return out
+	}
+	if got := order(); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	// Who has waited long enough waits behind nobody who came later.
+	s.now = func() time.Time { return time.Now().Add(agedAfter + time.Minute) }
+	if err := s.tendOnce(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	hand("丁", "丁自查", "draft", 10)
+	want = []string{"甲1", "甲2", "甲3", "甲4", "甲5", "甲6", "甲7", "甲8", "乙大", "乙1", "丙自查", "丁自查"}
+	if got := order(); !slices.Equal(got, want) {
+		t.Errorf("aged: %v, want %v", got, want)
+	}
+	for range len(want) + 1 {
+		g.through <- struct{}{}
+	}
+	await(t, s, busy.ID)
+	var begun []string
+	for range want {
+		begun = append(begun, names[<-g.begun])
+	}
+	if !slices.Equal(begun, want) {
+		t.Errorf("begun %v, want %v", begun, want)
 	}
 }

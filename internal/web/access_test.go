@@ -497,30 +497,6 @@ func TestAttacks(t *testing.T) {
 	})
 }
 
-func TestTheRateIsByAddressToo(t *testing.T) {
-	var tr tries
-	now := time.Now()
-	for i := range maxByAddress {
-		if !tr.take(now, "address 10.0.0.1", maxByAddress) {
-			t.Fatal(i)
-		}
-	}
-	if tr.take(now, "address 10.0.0.1", maxByAddress) || !tr.take(now, "address 10.0.0.2", maxByAddress) || !tr.take(now.Add(triesWhile), "address 10.0.0.1", maxByAddress) {
-		t.Error("an address is not held to its rate")
-	}
-	// A flood of addresses does not make it forget.
-	tr = tries{}
-	for range maxByLogin {
-		tr.take(now, "login a", maxByLogin)
-	}
-	for i := range maxTries + 10 {
-		tr.take(now, fmt.Sprint("address ", i), maxByAddress)
-	}
-	if tr.take(now, "login a", maxByLogin) || len(tr.of) > maxTries {
-		t.Errorf("%d kept", len(tr.of))
-	}
-}
-
 func TestAChosenPasswordComesFirst(t *testing.T) {
 	m, in := peopled(t)
 	admin := in["admin"]

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -187,12 +185,18 @@ func (s *server) identify(c *gin.Context) error {
 			return problem.New(problem.Unknown, "Authorization 头应为“Bearer 令牌”。")
 		}
 		key := "token " + s.address(c)
-		if s.tries.full(s.Now(), key, maxByAddress) {
+		if full, err := s.Store.Tried(c.Request.Context(), s.Now(), key, maxByAddress); err != nil {
+			return err
+		} else if full {
 			return tooMany(c)
 		}
 		t, err := s.Store.Bearer(c.Request.Context(), strings.TrimSpace(secret))
 		if err != nil {
-			s.tries.take(s.Now(), key, maxByAddress)
+			if problem.From(err).Code == problem.Unknown {
+				if tried := s.try(c, key, maxByAddress); tried != nil {
+					return tried
+				}
+			}
 			return err
 		}
 		c.Set(keyWho, t.Who())
@@ -318,65 +322,27 @@ func (s *server) address(c *gin.Context) string {
 
 // Attempts within a while, before one must wait.
 const (
-	triesWhile   = 15 * time.Minute
+	triesWhile   = store.TriesWhile
 	maxByLogin   = 10
 	maxByAddress = 30
-	maxTries     = 20000 // keys kept
 )
 
-// tries counts attempts by login and by address.
-type tries struct {
-	mu sync.Mutex
-	of map[string][]time.Time
+// try counts an attempt, all servers together, and answers where it may not be
+// made or cannot be counted.
+func (s *server) try(c *gin.Context, key string, most int) error {
+	ok, err := s.Store.Try(c.Request.Context(), s.Now(), key, most)
+	if err == nil && !ok {
+		err = tooMany(c)
+	}
+	return err
 }
 
-// take counts an attempt and says whether it may be made.
-func (t *tries) take(now time.Time, key string, most int) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.recent(now, key) >= most {
-		return false
+// forget counts attempts under a key anew; where that fails they are long ago
+// in a quarter of an hour all the same.
+func (s *server) forget(c *gin.Context, key string) {
+	if err := s.Store.ForgetTries(c.Request.Context(), key); err != nil && s.Log != nil {
+		s.Log.Warn("tries not forgotten", "err", err)
 	}
-	if t.of == nil {
-		t.of = map[string][]time.Time{}
-	}
-	if len(t.of) >= maxTries {
-		for k := range t.of {
-			t.recent(now, k)
-		}
-		if len(t.of) >= maxTries { // a flood: who is new waits, nobody is forgotten
-			return false
-		}
-	}
-	t.of[key] = append(t.of[key], now)
-	return true
-}
-
-// full says whether no further attempt may be made.
-func (t *tries) full(now time.Time, key string, most int) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.recent(now, key) >= most
-}
-
-// recent forgets what is long ago and counts the rest.
-func (t *tries) recent(now time.Time, key string) int {
-	at := t.of[key]
-	for len(at) > 0 && now.Sub(at[0]) >= triesWhile {
-		at = at[1:]
-	}
-	if len(at) == 0 {
-		delete(t.of, key)
-	} else {
-		t.of[key] = at
-	}
-	return len(at)
-}
-
-func (t *tries) forget(key string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.of, key)
 }
 
 func tooMany(c *gin.Context) error {

@@ -118,11 +118,18 @@ func (s *server) login(c *gin.Context) {
 	if !s.many(c) {
 		return
 	}
-	login, now := strings.ToLower(strings.TrimSpace(c.PostForm("login"))), s.Now()
+	login := strings.ToLower(strings.TrimSpace(c.PostForm("login")))
 	f := loginForm{Login: clip(login), Next: next(c.PostForm("next"))}
 	byLogin, byAddress := "login "+clip(login), "address "+s.address(c)
-	if !s.tries.take(now, byAddress, maxByAddress) || !s.tries.take(now, byLogin, maxByLogin) {
-		f.Why = problem.From(tooMany(c)).Message
+	err := s.try(c, byAddress, maxByAddress)
+	if err == nil {
+		err = s.try(c, byLogin, maxByLogin)
+	}
+	if err != nil {
+		if f.Why = problem.From(err).Message; problem.From(err).Code != problem.TooMany {
+			fail(c, err)
+			return
+		}
 		s.showLogin(c, http.StatusTooManyRequests, f)
 		return
 	}
@@ -136,7 +143,7 @@ func (s *server) login(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	s.tries.forget(byLogin)
+	s.forget(c, byLogin)
 	s.enter(c, secret)
 	to := f.Next
 	if a.Renew {
@@ -287,8 +294,11 @@ func (s *server) changePassword(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	if !s.tries.take(s.Now(), "login "+a.Login, maxByLogin) {
-		s.showAccount(c, http.StatusTooManyRequests, problem.From(tooMany(c)).Message, "")
+	if err := s.try(c, "login "+a.Login, maxByLogin); problem.From(err).Code == problem.TooMany {
+		s.showAccount(c, http.StatusTooManyRequests, problem.From(err).Message, "")
+		return
+	} else if err != nil {
+		fail(c, err)
 		return
 	}
 	fresh := c.PostForm("password")
@@ -305,7 +315,7 @@ func (s *server) changePassword(c *gin.Context) {
 	if err == nil {
 		var secret string
 		if secret, _, err = s.Store.Login(c.Request.Context(), a.Login, fresh, s.cookie(c, sessionCookie)); err == nil {
-			s.tries.forget("login " + a.Login)
+			s.forget(c, "login "+a.Login)
 			s.enter(c, secret)
 			c.Redirect(http.StatusSeeOther, "/")
 			return

@@ -71,9 +71,6 @@ type server struct {
 	Config
 	pages   *template.Template
 	uploads chan struct{} // bounds uploads held in memory at a time
-	tries   tries         // at passwords and tokens
-	handed  tries         // submissions of agencies
-	tickets tickets       // of those who are at the sign-on service
 	guarded atomic.Bool   // there is or was an account or a token
 }
 

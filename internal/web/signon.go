@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -20,55 +19,17 @@ type SignOn interface {
 	Finish(ctx context.Context, t signon.Ticket, state, code string) (signon.Identity, error)
 }
 
-// How long somebody may take there, and how many may be on the way.
-const (
-	ticketLife = 10 * time.Minute
-	maxTickets = 1000
-)
+// ticketLife is how long somebody may take there.
+const ticketLife = 10 * time.Minute
 
 const ticketCookie = "wenping_sso"
 
-// onTheWay is somebody whom we have sent to the sign-on service.
+// onTheWay is somebody whom we have sent to the sign-on service. It is kept for
+// whichever server he comes back to.
 type onTheWay struct {
-	signon.Ticket
-	next string
-	link string // the account that is to be linked; empty: he logs in
-	ends time.Time
-}
-
-// tickets of those on the way, by the secret in their browsers.
-type tickets struct {
-	mu sync.Mutex
-	of map[string]onTheWay
-}
-
-func (t *tickets) keep(now time.Time, key string, w onTheWay) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.of == nil {
-		t.of = map[string]onTheWay{}
-	}
-	if len(t.of) >= maxTickets {
-		for k, w := range t.of {
-			if now.After(w.ends) {
-				delete(t.of, k)
-			}
-		}
-	}
-	if len(t.of) >= maxTickets {
-		return false
-	}
-	t.of[key] = w
-	return true
-}
-
-// take gives a ticket, once.
-func (t *tickets) take(now time.Time, key string) (onTheWay, bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	w, ok := t.of[key]
-	delete(t.of, key)
-	return w, ok && now.Before(w.ends)
+	Ticket signon.Ticket
+	Next   string
+	Link   string // the account that is to be linked; empty: he logs in
 }
 
 var noSignOn = problem.New(problem.NotFound, "本服务没有接入统一认证。请用登录名和密码登录。")
@@ -76,7 +37,7 @@ var noSignOn = problem.New(problem.NotFound, "本服务没有接入统一认证�
 // signOn sends a browser to the sign-on service, to log in.
 func (s *server) signOn(c *gin.Context) {
 	if s.many(c) {
-		s.send(c, onTheWay{next: next(c.Query("next"))})
+		s.send(c, onTheWay{Next: next(c.Query("next"))})
 	}
 }
 
@@ -90,7 +51,7 @@ func (s *server) linkSignOn(c *gin.Context) {
 		fail(c, problem.New(problem.Forbidden, "账号须由本人登录关联。"))
 		return
 	}
-	s.send(c, onTheWay{next: "/account", link: w.ID})
+	s.send(c, onTheWay{Next: "/account", Link: w.ID})
 }
 
 func (s *server) send(c *gin.Context, w onTheWay) {
@@ -99,8 +60,8 @@ func (s *server) send(c *gin.Context, w onTheWay) {
 		return
 	}
 	now := s.Now()
-	if !s.tries.take(now, "sign-on "+s.address(c), maxByAddress) {
-		s.refused(c, http.StatusTooManyRequests, problem.From(tooMany(c)).Message)
+	if err := s.try(c, "sign-on "+s.address(c), maxByAddress); err != nil {
+		s.notSignedOn(c, err)
 		return
 	}
 	address, t, err := s.SignOn.Begin(c.Request.Context())
@@ -108,9 +69,14 @@ func (s *server) send(c *gin.Context, w onTheWay) {
 		s.notSignedOn(c, err)
 		return
 	}
-	w.Ticket, w.ends = t, now.Add(ticketLife)
+	w.Ticket = t
 	key := store.NewSecret()
-	if !s.tickets.keep(now, key, w) {
+	ok, err := s.Store.KeepTicket(c.Request.Context(), now, key, w, now.Add(ticketLife))
+	switch {
+	case err != nil:
+		s.notSignedOn(c, err)
+		return
+	case !ok:
 		s.refused(c, http.StatusServiceUnavailable, "正在登录的人太多，请稍后再试。")
 		return
 	}
@@ -130,8 +96,13 @@ func (s *server) signedOn(c *gin.Context) {
 		fail(c, noSignOn)
 		return
 	}
-	w, ok := s.tickets.take(s.Now(), s.cookie(c, ticketCookie))
+	var w onTheWay
+	ok, err := s.Store.TakeTicket(c.Request.Context(), s.Now(), s.cookie(c, ticketCookie), &w)
 	s.setTicket(c, "", -1)
+	if err != nil {
+		s.notSignedOn(c, err)
+		return
+	}
 	if !ok {
 		s.refused(c, http.StatusForbidden, "登录已超时，或者不是从本页面开始的。请返回重新登录。")
 		return
@@ -142,8 +113,8 @@ func (s *server) signedOn(c *gin.Context) {
 		return
 	}
 	sub := store.Subject{ID: who.Subject, Name: who.Name, Login: who.Login}
-	if w.link != "" {
-		if err := s.Store.Link(c.Request.Context(), w.link, sub); err != nil {
+	if w.Link != "" {
+		if err := s.Store.Link(c.Request.Context(), w.Link, sub); err != nil {
 			s.notSignedOn(c, err)
 			return
 		}
@@ -159,7 +130,7 @@ func (s *server) signedOn(c *gin.Context) {
 	s.page(c, "entered", struct {
 		frame
 		Next string
-	}{s.frame(c, "登录"), w.next})
+	}{s.frame(c, "登录"), w.Next})
 }
 
 // notSignedOn is a page that says why.

@@ -39,10 +39,16 @@ func (s *server) submit(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	if from.Agency != "" && !s.handed.take(s.Now(), from.Agency, maxByAgency) {
-		c.Header("Retry-After", strconv.Itoa(int(triesWhile.Seconds())))
-		fail(c, problem.New(problem.TooMany, "贵机构 15 分钟内报送的份数过多（%d 份），请稍后再报送。已收的不受影响。", maxByAgency))
-		return
+	if from.Agency != "" {
+		ok, err := s.Store.Try(c.Request.Context(), s.Now(), "handed "+from.Agency, maxByAgency)
+		if err == nil && !ok {
+			c.Header("Retry-After", strconv.Itoa(int(triesWhile.Seconds())))
+			err = problem.New(problem.TooMany, "贵机构 15 分钟内报送的份数过多（%d 份），请稍后再报送。已收的不受影响。", maxByAgency)
+		}
+		if err != nil {
+			fail(c, err)
+			return
+		}
 	}
 	s.uploads <- struct{}{}
 	defer func() { <-s.uploads }()

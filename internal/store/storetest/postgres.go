@@ -1,12 +1,13 @@
 //go:build unix
 
-// Package postgrestest starts a real PostgreSQL for tests: in a folder of its
-// own, on a port of its own, with nothing kept when it ends.
+// Package storetest starts what a store may stand on, for tests: a real
+// PostgreSQL, and a store of objects that speaks S3.
 //
-// It takes the programs that are installed (Debian: postgresql); without them
-// its tests are skipped and say so. PostgreSQL refuses to run as root, so root
-// runs it as somebody else.
-package postgrestest
+// PostgreSQL runs in a folder of its own, on a port of its own, with nothing
+// kept when it ends. It takes the programs that are installed (Debian:
+// postgresql); without them its tests are skipped and say so. PostgreSQL
+// refuses to run as root, so root runs it as somebody else.
+package storetest
 
 import (
 	"bytes"

@@ -23,7 +23,8 @@ type Options struct {
 	Recogniser ingest.Recogniser // reads pictures of text, on this side of the pipes; nil: nobody does
 	Works      map[string]Work   // what Local does beside reading; a Pool's processes have theirs from Serve
 
-	env []string // for tests
+	env  []string      // for tests
+	turn time.Duration // for tests; 0: turn
 }
 
 // Result is a file as read, and what a second program thinks of it.
@@ -35,7 +36,8 @@ type Result struct {
 // Pool reads files in processes of their own.
 type Pool struct {
 	opt    Options
-	free   chan struct{} // one token for each process that may run
+	free   chan struct{} // one token for each file that is read
+	aside  chan struct{} // one for each that takes long and has given its place up
 	starts chan func()   // run on the thread that processes belong to
 
 	mu     sync.Mutex
@@ -51,15 +53,21 @@ const (
 	maxFiles = 32
 	maxIdle  = 3 * time.Minute
 	heavy    = 2
+	// turn is after how long a file gives its place up to the next, and is
+	// read on beside: files that hang keep nobody waiting until their time is up.
+	turn = 3 * time.Second
 )
 
 // New makes a pool; processes start when they are needed.
 func New(opt Options) *Pool {
 	opt.Limits = opt.Limits.OrDefault()
+	if opt.turn == 0 {
+		opt.turn = turn
+	}
 	if opt.Size <= 0 {
 		opt.Size = max(1, runtime.GOMAXPROCS(0))
 	}
-	p := &Pool{opt: opt, free: make(chan struct{}, opt.Size), starts: make(chan func()), all: map[*worker]bool{}}
+	p := &Pool{opt: opt, free: make(chan struct{}, opt.Size), aside: make(chan struct{}, opt.Size), starts: make(chan func()), all: map[*worker]bool{}}
 	for range opt.Size {
 		p.free <- struct{}{}
 	}
@@ -181,12 +189,11 @@ func (p *Pool) exchange(ctx context.Context, req request, data []byte, accept fu
 	if int64(len(data)) > p.opt.Limits.Bytes {
 		return p.opt.Limits.Exceeded(limit.Bytes)
 	}
-	select {
-	case <-p.free:
-	case <-ctx.Done():
-		return ctx.Err()
+	leave, err := p.enter(ctx)
+	if err != nil {
+		return err
 	}
-	defer func() { p.free <- struct{}{} }()
+	defer leave()
 	usePDF := ingest.LooksLikePDF(data)
 	for {
 		w, err := p.take(ctx, usePDF)
@@ -213,6 +220,47 @@ func (p *Pool) exchange(ctx context.Context, req request, data []byte, accept fu
 	}
 }
 
+// enter waits for a place, of which there are Size. A file that takes long goes
+// aside, where there is room for as many again, and leaves its place to the next.
+func (p *Pool) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case <-p.free:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	var mu sync.Mutex
+	left, aside := false, false
+	var again *time.Timer
+	step := func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if left {
+			return
+		}
+		select {
+		case p.aside <- struct{}{}:
+			aside = true
+			p.free <- struct{}{}
+		default:
+			again.Reset(p.opt.turn)
+		}
+	}
+	mu.Lock()
+	again = time.AfterFunc(p.opt.turn, step)
+	mu.Unlock()
+	return func() {
+		mu.Lock()
+		defer mu.Unlock()
+		again.Stop()
+		left = true
+		if aside {
+			<-p.aside
+		} else {
+			p.free <- struct{}{}
+		}
+	}, nil
+}
+
 // take gives an idle process of the right kind, or a new one.
 func (p *Pool) take(ctx context.Context, usePDF bool) (*worker, error) {
 	p.mu.Lock()
@@ -234,9 +282,10 @@ func (p *Pool) take(ctx context.Context, usePDF bool) (*worker, error) {
 			return w, nil
 		}
 	}
-	// No more than Size in all, idle ones of the other kind included.
+	// No more than Size in all, idle ones of the other kind included; those that
+	// read aside are not among them.
 	var surplus *worker
-	if len(p.idle) > 0 && len(p.all) >= p.opt.Size {
+	if len(p.idle) > 0 && len(p.all)-len(p.aside) >= p.opt.Size {
 		surplus, p.idle = p.idle[0], p.idle[1:]
 	}
 	type started struct {

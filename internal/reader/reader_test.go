@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -476,4 +477,115 @@ func FuzzAnAnswerIsSoundOrRefused(f *testing.F) {
 			t.Fatal("an unsound document came through")
 		}
 	})
+}
+
+// While files do harm, one after the other and of every kind, what others hand
+// in is read as ever: nothing of theirs waits for the harm to end, fails, or
+// comes out otherwise.
+func TestOthersWorkGoesOnBesideHarm(t *testing.T) {
+	patient := small
+	patient.Time = time.Minute // nothing here may end by a limit of time
+	p := pool(t, Options{Limits: patient, Size: 2})
+	good := word(t)
+	read := func() string {
+		t.Helper()
+		r, err := p.Read(t.Context(), "好的.docx", good, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		r.Document.WriteJSON(&b, "好的.docx")
+		return b.String()
+	}
+	want := read()
+	// One hangs until it is told that nobody waits for it any more: all that is
+	// read meanwhile did not wait for it.
+	for _, kind := range []string{"hang", "spin", "babble"} {
+		ctx, stop := context.WithCancel(t.Context())
+		begun, ended := make(chan bool), make(chan error, 1)
+		go func() {
+			close(begun)
+			_, err := p.Read(ctx, kind, []byte("x"), false)
+			ended <- err
+		}()
+		<-begun
+		for range 5 {
+			if read() != want {
+				t.Errorf("beside %s a file comes out otherwise", kind)
+			}
+		}
+		select {
+		case err := <-ended:
+			t.Errorf("%s ended by itself: %v", kind, err)
+		default:
+		}
+		stop()
+		<-ended
+	}
+	// These are ended by what they do, again and again, as long as others read.
+	for _, kind := range []string{"panic", "eat", "flood", "exit", "overflow", "lie", "crooked"} {
+		stop, ended := make(chan bool), make(chan int)
+		go func() {
+			n := 0
+			for {
+				select {
+				case <-stop:
+					ended <- n
+					return
+				default:
+				}
+				if _, err := p.Read(context.Background(), kind, []byte("x"), false); err == nil {
+					t.Errorf("%s was read", kind)
+				}
+				n++
+			}
+		}()
+		for range 5 {
+			if read() != want {
+				t.Errorf("beside %s a file comes out otherwise", kind)
+			}
+		}
+		close(stop)
+		if n := <-ended; n == 0 {
+			t.Errorf("%s did nothing", kind)
+		}
+	}
+	// All places are taken by files that hang: they go aside, and who comes then is read.
+	impatient := pool(t, Options{Limits: patient, Size: 2, turn: 10 * time.Millisecond})
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 2)
+	for range 2 {
+		go func() {
+			_, err := impatient.Read(ctx, "hang", []byte("x"), false)
+			ended <- err
+		}()
+	}
+	p = impatient
+	for range 5 {
+		if read() != want {
+			t.Error("beside files that hang in all places a file comes out otherwise")
+		}
+	}
+	if len(ended) > 0 {
+		t.Errorf("a file that hangs ended by itself: %v", <-ended)
+	}
+	stop()
+	<-ended
+	<-ended
+	// Where nobody can go aside any more, who waits has his turn when one ends.
+	ctx, stop = context.WithCancel(t.Context())
+	var hung sync.WaitGroup
+	for range 4 {
+		hung.Go(func() { impatient.Read(ctx, "hang", []byte("x"), false) })
+	}
+	got := make(chan string)
+	go func() { got <- read() }()
+	stop()
+	hung.Wait()
+	if <-got != want {
+		t.Error("who waited for a place gets another document")
+	}
+	if len(impatient.free) != 2 || len(impatient.aside) != 0 {
+		t.Errorf("%d places are free and %d are taken aside", len(impatient.free), len(impatient.aside))
+	}
 }

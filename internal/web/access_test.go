@@ -622,3 +622,41 @@ func TestTheFirstAccountClosesTheDoor(t *testing.T) {
 		}
 	}
 }
+
+// A sender who opens many uploads and lets them stand waits for himself alone.
+func TestASlowSenderKeepsNobodyWaiting(t *testing.T) {
+	_, in := peopled(t, "agency", "other")
+	slow := in["agency"]
+	var bodies []*io.PipeWriter
+	ended := make(chan bool, 2*uploadsAtATime)
+	for range 2 * uploadsAtATime {
+		r, w := io.Pipe()
+		bodies = append(bodies, w)
+		req, err := http.NewRequest("POST", slow.m.srv.URL+"/api/v1/reports", r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		req.Header.Set("Origin", slow.m.srv.URL)
+		go func() {
+			if res, err := slow.http.Do(req); err == nil {
+				res.Body.Close()
+			}
+			ended <- true
+		}()
+	}
+	for _, w := range bodies[:ownAtATime] { // the others may not be asked for theirs
+		io.WriteString(w, "--x\r\nContent-Disposition: form-data; name=\"stage\"\r\n\r\n")
+	}
+	in["other"].hand("")
+	if len(ended) > 0 {
+		t.Error("an upload that stands has ended")
+	}
+	for _, w := range bodies {
+		w.CloseWithError(io.ErrUnexpectedEOF)
+	}
+	for range bodies {
+		<-ended
+	}
+	in["agency"].hand("")
+}

@@ -70,13 +70,13 @@ const (
 type server struct {
 	Config
 	pages   *template.Template
-	uploads chan struct{} // bounds uploads held in memory at a time
-	guarded atomic.Bool   // there is or was an account or a token
+	uploads *turns
+	guarded atomic.Bool // there is or was an account or a token
 }
 
 // New gives the handler.
 func New(cfg Config) (http.Handler, error) {
-	s := &server{Config: cfg, uploads: make(chan struct{}, 4)}
+	s := &server{Config: cfg, uploads: newTurns()}
 	if s.Now == nil {
 		s.Now = time.Now
 	}

@@ -36,8 +36,14 @@ var noSignOn = problem.New(problem.NotFound, "本服务没有接入统一认证�
 
 // signOn sends a browser to the sign-on service, to log in.
 func (s *server) signOn(c *gin.Context) {
-	if s.many(c) {
+	if !s.many(c) {
+		return
+	}
+	switch c.GetHeader("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
 		s.send(c, onTheWay{Next: next(c.Query("next"))})
+	default: // to log in takes a step of one's own: a link elsewhere leads to the page only
+		c.Redirect(http.StatusSeeOther, "/login")
 	}
 }
 

@@ -188,3 +188,15 @@ func TestWithoutASignOnServiceThereIsNone(t *testing.T) {
 		t.Error("the page offers it")
 	}
 }
+
+// A link on a page elsewhere opens no session: it leads to the page of login.
+func TestSignOnBeginsHereOnly(t *testing.T) {
+	m, _, _ := signedOnTo(t)
+	for site, want := range map[string]bool{"same-origin": true, "none": true, "": true, "cross-site": false, "same-site": false} {
+		res, _ := m.guest().get("/login/sso", "Sec-Fetch-Site", site)
+		to := res.Header.Get("Location")
+		if res.StatusCode != http.StatusSeeOther || (to != "/login") != want {
+			t.Errorf("from %q: %d to %q", site, res.StatusCode, to)
+		}
+	}
+}

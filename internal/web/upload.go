@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -50,8 +51,7 @@ func (s *server) submit(c *gin.Context) {
 			return
 		}
 	}
-	s.uploads <- struct{}{}
-	defer func() { <-s.uploads }()
+	defer s.uploads.take(cmp.Or(from.Agency, from.ID))()
 	c.Request.Body = http.MaxBytesReader(c.Writer, patient(c), maxBody)
 	mr, err := c.Request.MultipartReader()
 	if err != nil {

@@ -66,7 +66,9 @@ func NamedBlobs(ctx context.Context, dir string) ([]string, error) {
 }
 
 // BlobPath is where a folder keeps the blob of a hash of 64 characters.
-func BlobPath(dir, hash string) string { return (&folder{dir: filepath.Join(dir, BlobFolder)}).path(hash) }
+func BlobPath(dir, hash string) string {
+	return (&folder{dir: filepath.Join(dir, BlobFolder)}).path(hash)
+}
 
 // NoteIn writes a line into the audit log of a folder. One whose schema is not
 // that of this program is left alone.

@@ -15,6 +15,7 @@ import (
 	"wenping/internal/ingest"
 	"wenping/internal/paper"
 	"wenping/internal/problem"
+	"wenping/internal/reader"
 	"wenping/internal/render"
 	"wenping/internal/review"
 	"wenping/internal/rule"
@@ -37,6 +38,7 @@ type app struct {
 	vitals  *vitals.Vitals // nil: nobody counts
 	cache   string         // where the PDF engine's compiled form is kept
 	fonts   string         // folder with the office's own typefaces; empty: none
+	looked  *firstLook     // serve only; nil: nothing is kept
 	wording func() (*paper.Wording, error)
 	render  func() (*render.Renderer, error)
 	word    func() (*render.Word, error)
@@ -144,12 +146,21 @@ func (a *app) ingest(ctx context.Context, name string, data []byte) (*ingest.Res
 	return res.Result, nil
 }
 
-// read is ingest as a review wants it.
-func (a *app) read(ctx context.Context, name string, data []byte) (*review.Reading, error) {
+// look is a reading as a review wants it.
+func (a *app) look(ctx context.Context, name string, data []byte) (*reader.Result, error) {
 	res, err := a.desk.Read(ctx, name, data, true)
 	a.vitals.Read(endOf(err))
-	if err != nil {
-		return nil, err
+	return res, err
+}
+
+// read is ingest as a review wants it.
+func (a *app) read(ctx context.Context, name string, data []byte) (*review.Reading, error) {
+	res := a.looked.take(name, data)
+	if res == nil {
+		var err error
+		if res, err = a.look(ctx, name, data); err != nil {
+			return nil, err
+		}
 	}
 	if err := res.Secret(); err != nil {
 		return nil, err

@@ -121,10 +121,15 @@ func options(c store.Case) review.Options {
 	return review.Options{Type: o.Type, Profile: o.Profile, Procedure: o.Procedure, Stage: rule.Stage(o.Stage)}
 }
 
-func (b *bureau) Picture(ctx context.Context, c store.Case, page, dpi int) ([]byte, error) {
-	data, err := b.store.Bytes(ctx, c.File)
+// Picture draws a page of the report, or of a file handed in with it (1…).
+func (b *bureau) Picture(ctx context.Context, c store.Case, file, page, dpi int) ([]byte, error) {
+	f := c.File
+	if file > 0 {
+		f = c.With[file-1]
+	}
+	data, err := b.store.Bytes(ctx, f)
 	if err != nil {
-		return nil, problem.Wrap(problem.Storage, err, "“%s”不能从数据目录读出，请联系管理员。", c.File.Name)
+		return nil, problem.Wrap(problem.Storage, err, "“%s”不能从数据目录读出，请联系管理员。", f.Name)
 	}
 	return b.desk.Picture(ctx, data, page, dpi)
 }

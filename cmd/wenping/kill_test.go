@@ -154,7 +154,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills a service for a minute or two")
 	}
-	kills := number("WENPING_KILLS", 20)
+	kills := number("WENPING_KILLS", 50)
 	seed := uint64(number("WENPING_KILL_SEED", int(time.Now().UnixNano()%1e9)))
 	t.Logf("%d kills, WENPING_KILL_SEED=%d", kills, seed)
 	report, err := os.ReadFile("../../testdata/reports/simple/defects.word.docx")
@@ -285,7 +285,7 @@ func (w *work) next() time.Duration {
 }
 
 // again lets the machine breathe between attempts.
-func again() { <-time.After(30 * time.Millisecond) }
+func again() { <-time.After(50 * time.Millisecond) }
 
 // handsIn sends report after report, each until it is acknowledged and reviewed.
 func (w *workload) handsIn(who int) {

@@ -53,7 +53,7 @@ func (c *serveCmd) Run(s *streams) error {
 		return err
 	}
 	defer a.close()
-	a.log, a.vitals = log, figures
+	a.log, a.vitals, a.looked = log, figures, &firstLook{}
 	hooks, deliver, err := openHooks(c.WebhookTo, figures)
 	if err != nil {
 		return err
@@ -135,11 +135,15 @@ func (c *serveCmd) Run(s *streams) error {
 // screen looks at an upload before it is stored: what cannot be taken at all,
 // and what may not be stored because it is marked secret.
 func (a *app) screen(ctx context.Context, name string, data []byte) error {
-	res, err := a.ingest(ctx, name, data)
+	res, err := a.look(ctx, name, data)
 	if err != nil {
 		return err
 	}
-	return res.Secret()
+	if err := res.Secret(); err != nil {
+		return err
+	}
+	a.looked.keep(name, data, res)
+	return nil
 }
 
 // runCase is a review as the queue wants it, timed and counted.

@@ -37,6 +37,7 @@ type Review struct {
 	// Not printed: what papers and screens are made of.
 	Resubmitted *Resubmitted       `json:"-"` // nil: no version before it was returned
 	Document    *document.Document `json:"-"`
+	Beside      []Beside           `json:"-"` // what was handed in with the report, in its order
 	Found       *facts.Facts       `json:"-"`
 	Broken      []string           `json:"-"` // English, for logs: checks that panicked and so came out as doubt
 }
@@ -137,6 +138,13 @@ type Evidence struct {
 	// Anchor is the place in Document, for whoever writes into the author's file;
 	// zero for another file, or where there is no place. Not printed.
 	Anchor document.Anchor `json:"-"`
+}
+
+// Beside is a file handed in with a report. Name is as evidence has it; the
+// document of one that could not be read is empty.
+type Beside struct {
+	Name     string
+	Document *document.Document
 }
 
 // Loss is what could not be read, as printed.

@@ -68,6 +68,9 @@ func Run(ctx context.Context, pack *rule.Pack, read Read, seg zh.Segmenter, sub 
 		Standard: Standard{ID: pack.ID, Title: standardTitle(pack), Version: pack.Version, Hash: pack.Hash, Adopted: pack.Adopted, Number: adoptedNumber(pack)},
 		Papers:   []Paper{}, Document: c.Doc, Found: c.Facts,
 	}
+	for i, d := range pr.docs[1:] {
+		r.Beside = append(r.Beside, Beside{masked(pr.names[i+1]), d})
+	}
 	var warn []string
 	r.Type, warn = typeOf(c, pack, opt.Type)
 	warnings = append(warnings, warn...)

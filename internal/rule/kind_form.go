@@ -154,8 +154,12 @@ func (c *Context) forms(required []string) Outcome {
 	if len(same) == 0 {
 		o.Why = ""
 	}
-	for _, p := range o.Points {
-		o.Why += "不一致或空白：" + p.Subject + "。"
+	if len(o.Points) > 0 {
+		var others []string
+		for _, p := range o.Points {
+			others = append(others, p.Subject)
+		}
+		o.Why += "不一致或空白：" + joinNames(others) + "。"
 	}
 	if o.Why == "" {
 		return Outcome{Verdict: Doubt, Why: "报备表中未读出可与报告核对的栏目，请人工核实。", Shown: c.searched()}

@@ -23,7 +23,7 @@ type Bureau interface {
 	// judged by the standard in force.
 	Recall(ctx context.Context, c store.Case) (*review.Review, error)
 	// Picture draws a page (1-based) of the report as PNG.
-	Picture(ctx context.Context, c store.Case, page, dpi int) ([]byte, error)
+	Picture(ctx context.Context, c store.Case, file, page, dpi int) ([]byte, error)
 	// Office is the authority that writes the letters.
 	Office() paper.Office
 	// Compose words a letter from what persons decided. A refusal is a *paper.Refusal.

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"wenping/internal/access"
+	"wenping/internal/document"
 	"wenping/internal/problem"
 	"wenping/internal/review"
 	"wenping/internal/rule"
@@ -52,11 +53,19 @@ type decided struct {
 	Upheld     int                     `json:"upheld"`
 }
 
+// besideFile is a file handed in with the report; evidence names it.
+type besideFile struct {
+	Name  string     `json:"name"`
+	Pages []pageSize `json:"pages"`           // none: it is had as text
+	Empty bool       `json:"empty,omitempty"` // nothing of it could be read
+}
+
 // judgement is a case as the workbench shows it.
 type judgement struct {
 	Report   report               `json:"report"`
 	Review   *review.Review       `json:"review"`
 	Pages    []pageSize           `json:"pages"`
+	Beside   []besideFile         `json:"beside"` // files handed in with the report
 	Criteria map[string]Criterion `json:"criteria"`
 	*review.Judgement
 	Decided decided           `json:"decided"`
@@ -102,18 +111,27 @@ func (s *server) judgement(c *gin.Context) {
 	}
 	r := *j.Review
 	r.Facts = nil // pictures of the facts have a page of their own
-	out := judgement{Report: show(k), Review: &r, Judgement: j, Criteria: s.Bureau.Criteria(), Drafts: drafts, Who: who, Pages: []pageSize{}, Decided: summed(j), May: s.mayDecide(c, k)}
 	lost := map[int]bool{}
 	for _, l := range r.Losses {
 		lost[l.Page] = lost[l.Page] || l.Kind == "image-only-page"
 	}
-	for _, p := range r.Document.Pages {
-		out.Pages = append(out.Pages, pageSize{p.Number, p.Label, p.Width, p.Height, lost[p.Number]})
+	out := judgement{Report: show(k), Review: &r, Judgement: j, Criteria: s.Bureau.Criteria(), Drafts: drafts, Who: who, Pages: sizes(r.Document, lost), Beside: []besideFile{}, Decided: summed(j), May: s.mayDecide(c, k)}
+	for _, b := range r.Beside {
+		out.Beside = append(out.Beside, besideFile{b.Name, sizes(b.Document, nil), len(b.Document.Blocks) == 0 && len(b.Document.Pages) == 0})
 	}
 	if first, err := s.saved(c, k.ID); err == nil {
 		out.Renewed = first.Standard.Hash != r.Standard.Hash
 	}
 	c.JSON(http.StatusOK, out)
+}
+
+// sizes are the pages of a document; lost are those that could not be read.
+func sizes(d *document.Document, lost map[int]bool) []pageSize {
+	out := []pageSize{}
+	for _, p := range d.Pages {
+		out = append(out, pageSize{p.Number, p.Label, p.Width, p.Height, lost[p.Number]})
+	}
+	return out
 }
 
 // saved is the review as it was first made.

@@ -22,7 +22,21 @@ const (
 	maxPageDPI = 200
 )
 
-// picture gives a page of a PDF report as a picture: /pages/12.png?dpi=110.
+// chosen is the document that is asked for: the report, or with ?file=1… one
+// that was handed in with it.
+func chosen(c *gin.Context, k store.Case, r *review.Review) (*document.Document, int, error) {
+	v := c.Query("file")
+	if v == "" || v == "0" {
+		return r.Document, 0, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > len(r.Beside) || n > len(k.With) {
+		return nil, 0, problem.New(problem.NotFound, "没有这个随附文件。")
+	}
+	return r.Beside[n-1].Document, n, nil
+}
+
+// picture gives a page of a PDF as a picture: /pages/12.png?dpi=110.
 func (s *server) picture(c *gin.Context) {
 	page, err := strconv.Atoi(strings.TrimSuffix(c.Param("page"), ".png"))
 	if err != nil || page < 1 {
@@ -41,11 +55,16 @@ func (s *server) picture(c *gin.Context) {
 		fail(c, err)
 		return
 	}
-	if page > len(r.Document.Pages) {
-		fail(c, problem.New(problem.NotFound, "没有这一页：这份报告共 %d 页。", len(r.Document.Pages)))
+	d, file, err := chosen(c, k, r)
+	if err != nil {
+		fail(c, err)
 		return
 	}
-	b, err := s.Bureau.Picture(c.Request.Context(), k, page, dpi)
+	if page > len(d.Pages) {
+		fail(c, problem.New(problem.NotFound, "没有这一页：这份文件共 %d 页。", len(d.Pages)))
+		return
+	}
+	b, err := s.Bureau.Picture(c.Request.Context(), k, file, page, dpi)
 	if err != nil {
 		fail(c, err)
 		return
@@ -54,15 +73,20 @@ func (s *server) picture(c *gin.Context) {
 	c.Data(http.StatusOK, "image/png", b)
 }
 
-// text gives a report without fixed pages as HTML: blocks with the ids that
+// text gives a document without fixed pages as HTML: blocks with the ids that
 // evidence points to (b12, b12-2-0 for a cell).
 func (s *server) text(c *gin.Context) {
-	_, r, err := s.recall(c)
+	k, r, err := s.recall(c)
 	if err != nil {
 		fail(c, err)
 		return
 	}
-	c.Data(http.StatusOK, "text/html; charset=utf-8", []byte(flow(r.Document)))
+	d, _, err := chosen(c, k, r)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	c.Data(http.StatusOK, "text/html; charset=utf-8", []byte(flow(d)))
 }
 
 // flow is a document as HTML, in its own order.

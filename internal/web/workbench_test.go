@@ -41,8 +41,8 @@ func (b *clerks) Recall(_ context.Context, c store.Case) (*review.Review, error)
 	return r, nil
 }
 
-func (b *clerks) Picture(_ context.Context, _ store.Case, page, dpi int) ([]byte, error) {
-	return []byte(fmt.Sprintf("\x89PNG %d %d", page, dpi)), nil
+func (b *clerks) Picture(_ context.Context, _ store.Case, file, page, dpi int) ([]byte, error) {
+	return []byte(fmt.Sprintf("\x89PNG %d %d %d", file, page, dpi)), nil
 }
 func (b *clerks) Office() paper.Office { return b.office }
 func (b *clerks) Compose(d *review.Decided, k paper.Kind, s paper.Signing) (*paper.Notice, error) {

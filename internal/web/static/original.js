@@ -5,14 +5,29 @@ import {$, base, el} from "./desk.js";
 
 const sheets = $("sheets"), spine = $("spine");
 let pages = [], paged = false, zoom = 1, chosen = null, onpick = () => {};
+let files = [], which = 0, marked = []; // files: the report, then what was handed in with it
 
 const rank = {fail: 3, doubt: 2, manual: 1, pass: 0};
 
+// fileOf is the number of the file that a place stands in, the report being 0; -1: none of these.
+const fileOf = (e) => e.file ? files.findIndex((f, i) => i && f.name === e.file) : 0;
+
 // open lays out the report. marks: [{key, verdict, label, evidence}]
 export async function open(data, pick) {
-  pages = data.pages;
-  paged = pages.length > 0;
   onpick = pick;
+  files = [{name: "评估报告", pages: data.pages}, ...(data.beside || [])];
+  $("which").replaceChildren(...files.map((f, i) => el("option", {value: i}, i ? "随附：" + f.name : f.name)));
+  $("which").hidden = files.length < 2;
+  await lay(0);
+}
+
+// lay puts one of the files on the sheets.
+async function lay(n) {
+  which = n;
+  $("which").value = n;
+  pages = files[n].pages;
+  paged = pages.length > 0;
+  const file = n ? "file=" + n : "";
   document.body.classList.toggle("paged", paged);
   $("pager").hidden = !paged;
   if (paged) {
@@ -24,27 +39,36 @@ export async function open(data, pick) {
     const see = new IntersectionObserver((list) => {
       for (const e of list) {
         const img = e.target.querySelector("img"), n = e.target.id.slice(1);
-        if (e.isIntersecting && !img.src) img.src = `${base}/pages/${n}.png?dpi=${window.devicePixelRatio > 1.2 ? 150 : 110}`;
+        if (e.isIntersecting && !img.src) img.src = `${base}/pages/${n}.png?dpi=${window.devicePixelRatio > 1.2 ? 150 : 110}&${file}`;
       }
     }, {root: sheets, rootMargin: "1200px 0px"});
     for (const s of sheets.children) see.observe(s);
   } else {
-    const r = await fetch(base + "/text");
-    if (!r.ok) throw new Error("报告正文没有取到，请刷新。");
     const a = el("article", {class: "sheet flow"});
-    a.innerHTML = await r.text(); // escaped by the server
+    if (files[n].empty) a.append(el("p", {}, "这个文件没有读出文字。"));
+    else {
+      const r = await fetch(`${base}/text?${file}`);
+      if (!r.ok) throw new Error("正文没有取到，请刷新。");
+      a.innerHTML = await r.text(); // escaped by the server
+    }
+    if (which !== n) return; // another was asked for meanwhile
     sheets.replaceChildren(a);
+    spine.replaceChildren();
   }
+  sheets.scrollTop = 0;
+  mark(marked);
 }
+$("which").addEventListener("change", () => lay(+$("which").value));
 
 // mark draws where findings have their evidence.
 export function mark(marks) {
+  marked = marks;
   for (const b of sheets.querySelectorAll(".box,.mtag")) b.remove();
   for (const b of sheets.querySelectorAll(".has")) { b.classList.remove("has", "fail", "doubt", "manual", "pass", "searched"); delete b.dataset.key; }
   const worst = {}, held = new Map();
   for (const m of marks) {
     m.evidence.forEach((e, i) => {
-      if (e.file) return;
+      if (fileOf(e) !== which) return;
       if (paged) {
         if (!e.page || !pages[e.page - 1]) return;
         if (e.role !== "searched" && rank[m.verdict] > (rank[worst[e.page]] ?? 0)) worst[e.page] = m.verdict;
@@ -78,12 +102,17 @@ function under(e, key, i) {
 
 const block = (e) => e.block && ($(e.row !== undefined && e.col !== undefined ? `${e.block}-${e.row}-${e.col}` : e.block) || $(e.block));
 
+let turns = 0;
+
 // show brings a place into view and lights it up.
-export function show(key, i, e) {
+export async function show(key, i, e) {
   for (const b of sheets.querySelectorAll(".cur")) b.classList.remove("cur");
   CSS.highlights?.delete("quote");
   chosen = null;
-  if (!e || e.file) return;
+  const file = e ? fileOf(e) : -1, turn = ++turns;
+  if (file < 0) return;
+  if (file !== which) await lay(file);
+  if (turn !== turns) return; // another place was asked for meanwhile
   let target;
   if (paged) {
     if (!e.page || !$("p" + e.page)) return;
@@ -121,18 +150,20 @@ function quote(node, words) {
   CSS.highlights.set("quote", new Highlight(r));
 }
 
+const named = () => which ? files[which].name : undefined;
+
 // selection is what the reader has marked, as evidence of a finding of his own.
 export function selection() {
   const s = document.getSelection();
   if (paged) {
     const n = +$("page").value || 1;
-    return [{role: "says", page: n, page_label: pages[n - 1]?.label || undefined, quote: ""}];
+    return [{role: "says", file: named(), page: n, page_label: pages[n - 1]?.label || undefined, quote: ""}];
   }
   if (!s.rangeCount || s.isCollapsed || !sheets.contains(s.anchorNode)) return [];
   const b = s.anchorNode.parentElement.closest("[id^=b]");
   if (!b) return [];
   const [id, row, col] = b.id.split("-");
-  const e = {role: "says", block: id, quote: s.toString().slice(0, 300)};
+  const e = {role: "says", file: named(), block: id, quote: s.toString().slice(0, 300)};
   if (col !== undefined) { e.row = +row; e.col = +col; }
   return [e];
 }

@@ -245,7 +245,7 @@ func TestTypingIsKept(t *testing.T) {
 func TestPagesAndText(t *testing.T) {
 	c := sit(t)
 	p := c.person("陈静")
-	if code, out := p.do("GET", "./pages/5.png?dpi=120", nil); code != http.StatusOK || out["body"] != "\x89PNG 5 120" {
+	if code, out := p.do("GET", "./pages/5.png?dpi=120", nil); code != http.StatusOK || out["body"] != "\x89PNG 0 5 120" {
 		t.Errorf("%d %v", code, out)
 	}
 	for path, want := range map[string]int{"./pages/999.png": 404, "./pages/x.png": 404, "./pages/0.png": 404, "./pages/5.png?dpi=9000": 422} {

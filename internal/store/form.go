@@ -203,6 +203,9 @@ func (s *Store) FinishForm(ctx context.Context, f Form, who string, files []Name
 				return err
 			}
 		}
+		if err := s.happened(ctx, tx, f.Case, Event{Event: WasFiled, Form: &EventForm{f.N}}); err != nil {
+			return err
+		}
 		return s.note(ctx, tx, who, "form.finish", f.Case, fmt.Sprint(f.N))
 	})
 }

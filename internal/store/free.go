@@ -31,7 +31,7 @@ func (s *Store) freeJobs(ctx context.Context) error {
 			return err
 		}
 		for _, id := range givenUp {
-			if err := s.happened(ctx, tx, id, WasFailed, nil); err != nil {
+			if err := s.happened(ctx, tx, id, Event{Event: WasFailed}); err != nil {
 				return err
 			}
 		}

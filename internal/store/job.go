@@ -138,7 +138,7 @@ func (s *Store) fail(ctx context.Context, j reviewJob, code, message string) err
 		if err != nil || n == 0 {
 			return err
 		}
-		return s.happened(ctx, tx, j.Case, WasFailed, nil)
+		return s.happened(ctx, tx, j.Case, Event{Event: WasFailed})
 	})
 	if err != nil || n == 0 {
 		return err
@@ -230,6 +230,6 @@ func (s *Store) finish(ctx context.Context, j reviewJob, p Product) error {
 		if err := s.setDigest(ctx, tx, id, p.Title, p.Digest); err != nil {
 			return err
 		}
-		return s.happened(ctx, tx, id, WasReviewed, nil)
+		return s.happened(ctx, tx, id, Event{Event: WasReviewed})
 	})
 }

@@ -293,7 +293,7 @@ func (s *Store) IssueLetter(ctx context.Context, l Letter, who string, seen int,
 				}
 			}
 		}
-		if err := s.happened(ctx, tx, l.Case, WasIssued, &EventLetter{l.N, l.Signing.Kind, reg.Number}); err != nil {
+		if err := s.happened(ctx, tx, l.Case, Event{Event: WasIssued, Letter: &EventLetter{l.N, l.Signing.Kind, reg.Number}}); err != nil {
 			return err
 		}
 		return s.note(ctx, tx, who, "letter.issue", l.Case, reg.Number)

@@ -134,7 +134,7 @@ func (s *Store) stand(ctx context.Context, tx *sql.Tx, id string, now Standing) 
 	if err := s.setStanding(ctx, tx, id, now); err != nil || open == 0 || now.Undecided > 0 {
 		return err
 	}
-	return s.happened(ctx, tx, id, WasDecided, nil)
+	return s.happened(ctx, tx, id, Event{Event: WasDecided})
 }
 
 // addMarks adds marks to a case; those of the whole case count by author and

@@ -244,7 +244,7 @@ func (s *Store) Cancel(ctx context.Context, by, id string) (Case, error) {
 		if err := s.recall(ctx, tx, id); err != nil {
 			return err
 		}
-		if err := s.happened(ctx, tx, id, WasFailed, nil); err != nil {
+		if err := s.happened(ctx, tx, id, Event{Event: WasFailed}); err != nil {
 			return err
 		}
 		return s.note(ctx, tx, by, "case.cancel", id, "")

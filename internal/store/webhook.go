@@ -25,11 +25,12 @@ const (
 	WasFailed   Happening = "failed"   // it could not, or was cancelled
 	WasDecided  Happening = "decided"  // persons have decided on the last open point
 	WasIssued   Happening = "issued"   // a letter was issued
+	WasFiled    Happening = "filed"    // a filing form became final
 	Ping        Happening = "ping"     // nothing: whether the way is open
 )
 
 // Happenings that a webhook may be told of.
-var Happenings = []Happening{WasReviewed, WasFailed, WasDecided, WasIssued}
+var Happenings = []Happening{WasReviewed, WasFailed, WasDecided, WasIssued, WasFiled}
 
 // Webhook is an address that is told.
 type Webhook struct {
@@ -53,6 +54,7 @@ type Event struct {
 	At     string       `json:"at"`
 	Report *EventReport `json:"report,omitempty"`
 	Letter *EventLetter `json:"letter,omitempty"`
+	Form   *EventForm   `json:"form,omitempty"`
 }
 
 // EventReport is the case as an event names it.
@@ -69,6 +71,11 @@ type EventLetter struct {
 	N      int    `json:"n"`
 	Kind   string `json:"kind"`
 	Number string `json:"number"`
+}
+
+// EventForm is a final filing form as an event names it.
+type EventForm struct {
+	N int `json:"n"`
 }
 
 // Deliver sends an event to a webhook; body is the event as JSON. An error is
@@ -142,12 +149,13 @@ func (w *hookWorker) Work(ctx context.Context, j *river.Job[hookJob]) error {
 }
 
 // happened queues what is to be told of a case, in the transaction in which it
-// happens. A self-check of an agency is its own affair.
-func (s *Store) happened(ctx context.Context, tx *sql.Tx, id string, what Happening, letter *EventLetter) error {
+// happens: what, and of a letter or form which. A self-check of an agency is its
+// own affair.
+func (s *Store) happened(ctx context.Context, tx *sql.Tx, id string, e Event) error {
 	if s.deliver == nil && !s.shared { // nobody delivers
 		return nil
 	}
-	ids, err := texts(tx.QueryContext(ctx, `SELECT id FROM webhooks WHERE ' ' || events || ' ' LIKE '% ' || ? || ' %'`, string(what)))
+	ids, err := texts(tx.QueryContext(ctx, `SELECT id FROM webhooks WHERE ' ' || events || ' ' LIKE '% ' || ? || ' %'`, string(e.Event)))
 	if err != nil || len(ids) == 0 {
 		return err
 	}
@@ -157,7 +165,7 @@ func (s *Store) happened(ctx context.Context, tx *sql.Tx, id string, what Happen
 	if err != nil || own {
 		return err
 	}
-	e := Event{Event: what, Report: r, Letter: letter}
+	e.Report = r
 	for _, hook := range ids {
 		if err := s.tell(ctx, tx, hook, e); err != nil {
 			return err
@@ -200,7 +208,7 @@ const maxWebhooks = 20
 func (s *Store) AddWebhook(ctx context.Context, by, url string, events []Happening) (Webhook, error) {
 	for _, e := range events {
 		if !slices.Contains(Happenings, e) {
-			return Webhook{}, problem.New(problem.Usage, "没有“%s”这种通知。可用：reviewed、failed、decided、issued。", clip(string(e), 40))
+			return Webhook{}, problem.New(problem.Usage, "没有“%s”这种通知。可用：reviewed、failed、decided、issued、filed。", clip(string(e), 40))
 		}
 	}
 	if len(events) == 0 {

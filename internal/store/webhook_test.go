@@ -91,6 +91,12 @@ func TestWhatHappensToACaseIsTold(t *testing.T) {
 	if e := <-r.events; e.Event != WasIssued || e.Letter == nil || e.Letter.Number != "云政法函〔2026〕5号" || e.Letter.N != 1 {
 		t.Errorf("%+v", e)
 	}
+	if err := s.FinishForm(t.Context(), Form{Case: c.ID}, "李文", nil); err != nil {
+		t.Fatal(err)
+	}
+	if e := <-r.events; e.Event != WasFiled || e.Form == nil || e.Form.N != 1 || e.Report.ID != c.ID {
+		t.Errorf("%+v", e)
+	}
 	if len(r.events) > 0 {
 		t.Errorf("told more: %+v", <-r.events)
 	}

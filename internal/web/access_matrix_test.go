@@ -21,6 +21,7 @@ var matrix = map[string]string{
 	"GET /api/v1/reports.xlsx":                   "rch",
 	"GET /api/v1/worklist":                       "rch",
 	"GET /api/v1/search":                         "rch",
+	"GET /api/v1/dashboard":                      "rch",
 	"GET /api/v1/dashboard.csv":                  "rch",
 	"GET /api/v1/dashboard.xlsx":                 "rch",
 	"GET /reports/:id/letter":                    "rch",

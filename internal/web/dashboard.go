@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -90,10 +92,10 @@ type heatColumn struct {
 
 // side is an agency or a decision type in figures.
 type side struct {
-	Name, Link             string
-	Cases, Defects, Closed int
-	Each, Back             string
-	Trend                  template.HTML
+	Name, Link                       string
+	Cases, Defects, Closed, Returned int
+	Each, Back                       string
+	Trend                            template.HTML
 }
 
 type dashboard struct {
@@ -256,11 +258,11 @@ func (d *dashboard) shares(rules []Choice) {
 func (d *dashboard) sides(by string, name func(string) string) []side {
 	var out []side
 	for k, n := range d.sums["filed/"+by] {
-		x := side{Name: name(k), Cases: n, Defects: d.sums["defects/"+by][k], Closed: d.sums["closed/"+by][k], Each: "—", Back: "—"}
+		x := side{Name: name(k), Cases: n, Defects: d.sums["defects/"+by][k], Closed: d.sums["closed/"+by][k], Returned: d.sums["returned/"+by][k], Each: "—", Back: "—"}
 		key := map[string]string{"author": "author", "matter": "type"}[by]
 		x.Link = "/reports?" + url.Values{key: {k}}.Encode()
 		if x.Closed > 0 {
-			x.Back = percentOf(d.sums["returned/"+by][k], x.Closed)
+			x.Back = percentOf(x.Returned, x.Closed)
 		}
 		x.Each = fmt.Sprintf("%.1f", float64(x.Defects)/float64(max(n, 1)))
 		out = append(out, x)
@@ -271,6 +273,92 @@ func (d *dashboard) sides(by string, name func(string) string) []side {
 		}
 		return strings.Compare(a.Name, b.Name)
 	})
+	return out
+}
+
+// figures is the dashboard in numbers.
+type figures struct {
+	From   string              `json:"from"` // months of receipt
+	To     string              `json:"to"`
+	Filed  int                 `json:"filed"`
+	States map[store.Stand]int `json:"states"` // of today, whatever was received when
+	Closed closedFigures       `json:"closed"`
+	Items  []itemFigure        `json:"items"`
+	Rules  []ruleFigure        `json:"rules"`
+	Months []monthFigure       `json:"months"`
+	// By who wrote the report, and by decision type.
+	Agencies []sideFigure `json:"agencies"`
+	Types    []sideFigure `json:"types"`
+}
+
+type closedFigures struct {
+	Cases    int `json:"cases"`
+	Workdays int `json:"workdays"` // all together
+	Termed   int `json:"termed"`   // that had a term
+	OnTime   int `json:"on_time"`
+}
+
+type itemFigure struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Cases int    `json:"cases"` // in which persons found it wrong
+}
+
+type ruleFigure struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Decided int    `json:"decided"`
+	Upheld  int    `json:"upheld"`
+	Low     bool   `json:"low"` // under 80 %
+}
+
+type monthFigure struct {
+	Month    string `json:"month"`
+	Filed    int    `json:"filed"`
+	Returned int    `json:"returned"`
+}
+
+type sideFigure struct {
+	Name     string `json:"name"`
+	Cases    int    `json:"cases"`
+	Closed   int    `json:"closed"`
+	Returned int    `json:"returned"`
+	Defects  int    `json:"defects"`
+}
+
+// dashboardData gives the dashboard as JSON.
+func (s *server) dashboardData(c *gin.Context) {
+	p, err := readSpan(c.Request.URL.Query(), day(s.Now()))
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	d, err := s.sumUp(c, p)
+	if err != nil {
+		fail(c, err)
+		return
+	}
+	out := figures{From: p.From, To: p.To, Filed: d.Filed, States: d.overviewN, Items: []itemFigure{}, Rules: []ruleFigure{}, Months: []monthFigure{},
+		Closed:   closedFigures{d.sums.Of("closed"), d.sums.Of("took"), d.sums.Of("termed"), d.sums.Of("ontime")},
+		Agencies: sidesOf(d.Authors), Types: sidesOf(d.Types)}
+	for _, it := range s.Items {
+		out.Items = append(out.Items, itemFigure{it.ID, it.Name, d.sums["item"][it.ID]})
+	}
+	for _, id := range slices.Sorted(maps.Keys(d.sums["decided"])) {
+		x := figure.Share{Part: d.sums["upheld"][id], Of: d.sums["decided"][id]}
+		out.Rules = append(out.Rules, ruleFigure{id, choiceName(s.Rules, id), x.Of, x.Part, x.Low()})
+	}
+	for i, m := range p.months() {
+		out.Months = append(out.Months, monthFigure{m, d.Months[i].In, d.Months[i].Back})
+	}
+	c.JSON(http.StatusOK, out)
+}
+
+func sidesOf(list []side) []sideFigure {
+	out := []sideFigure{}
+	for _, x := range list {
+		out = append(out, sideFigure{x.Name, x.Cases, x.Closed, x.Returned, x.Defects})
+	}
 	return out
 }
 

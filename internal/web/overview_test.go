@@ -15,6 +15,7 @@ import (
 	"wenping/internal/paper/papertest"
 	"wenping/internal/review"
 	"wenping/internal/rule"
+	"wenping/internal/store"
 )
 
 func TestTheDashboardCountsWhatPersonsFound(t *testing.T) {
@@ -47,6 +48,29 @@ func TestTheDashboardCountsWhatPersonsFound(t *testing.T) {
 	}
 	if strings.Contains(page, "style=") {
 		t.Error("the page's own rules forbid styles in it")
+	}
+	_, js := seen(t, srv, "/api/v1/dashboard?span=month")
+	var sums figures
+	if err := json.Unmarshal([]byte(js), &sums); err != nil {
+		t.Fatal(err)
+	}
+	cases, low, upheld := 0, 0, 0
+	for _, it := range sums.Items {
+		if it.ID == "E2" {
+			cases = it.Cases
+		}
+	}
+	for _, r := range sums.Rules {
+		upheld += r.Upheld
+		if r.Low && !strings.HasPrefix(r.ID, "D3.") {
+			t.Errorf("%+v is said to be doubtful", r)
+		}
+		if r.Low {
+			low++
+		}
+	}
+	if sums.From != "2026-11" || sums.Filed != 2 || cases != 1 || low != 1 || upheld != n-1 || len(sums.Items) != 45 || len(sums.Months) != 1 || sums.Months[0].Filed != 2 || sums.States[store.InReview]+sums.States[store.Waiting] != 2 {
+		t.Errorf("the figures are %+v", sums)
 	}
 	_, text := seen(t, srv, "/api/v1/dashboard.csv")
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))

@@ -165,6 +165,7 @@ func (s *server) api() []route {
 		{"GET", "/api/v1/reports.xlsx", access.Inside, s.exportList("xlsx")},
 		{"GET", "/api/v1/worklist", access.Inside, s.worklist},
 		{"GET", "/api/v1/search", access.Inside, s.search},
+		{"GET", "/api/v1/dashboard", access.Inside, s.dashboardData},
 		{"GET", "/api/v1/dashboard.csv", access.Inside, s.exportDashboard("csv")},
 		{"GET", "/api/v1/dashboard.xlsx", access.Inside, s.exportDashboard("xlsx")},
 		{"GET", "/api/v1/reports/:id", access.See, s.show},

@@ -309,6 +309,71 @@ func TestOpenAPIDescribesEveryRouteAndNoOther(t *testing.T) {
 	}
 }
 
+// What the description of the API points to is there, and each part of an
+// address that is filled in is described.
+func TestOpenAPIIsWhole(t *testing.T) {
+	var doc map[string]any
+	if err := json.Unmarshal(openapiJSON, &doc); err != nil {
+		t.Fatal(err)
+	}
+	at := func(ref string) any {
+		var o any = doc
+		for _, k := range strings.Split(strings.TrimPrefix(ref, "#/"), "/") {
+			m, _ := o.(map[string]any)
+			o = m[k]
+		}
+		return o
+	}
+	var walk func(any)
+	walk = func(o any) {
+		switch o := o.(type) {
+		case map[string]any:
+			if ref, ok := o["$ref"].(string); ok && at(ref) == nil {
+				t.Errorf("%s is not there", ref)
+			}
+			for _, v := range o {
+				walk(v)
+			}
+		case []any:
+			for _, v := range o {
+				walk(v)
+			}
+		}
+	}
+	walk(doc)
+	ids := map[string]string{}
+	for path, ms := range doc["paths"].(map[string]any) {
+		var want []string
+		for _, m := range regexp.MustCompile(`\{(\w+)\}`).FindAllStringSubmatch(path, -1) {
+			want = append(want, m[1])
+		}
+		slices.Sort(want)
+		for method, o := range ms.(map[string]any) {
+			op := o.(map[string]any)
+			var got []string
+			list, _ := op["parameters"].([]any)
+			for _, p := range list {
+				p := p.(map[string]any)
+				if ref, ok := p["$ref"].(string); ok {
+					p, _ = at(ref).(map[string]any)
+				}
+				if p["in"] == "path" {
+					got = append(got, p["name"].(string))
+				}
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s %s: path parameters %v, want %v", method, path, got, want)
+			}
+			id, _ := op["operationId"].(string)
+			if id == "" || ids[id] != "" || op["summary"] == "" || op["responses"] == nil {
+				t.Errorf("%s %s: operation %q (also %s), summary %v", method, path, id, ids[id], op["summary"])
+			}
+			ids[id] = path
+		}
+	}
+}
+
 func TestFileNamesAreCleaned(t *testing.T) {
 	for in, want := range map[string]string{
 		"报告.docx": "报告.docx", `C:\a\报告.docx`: "报告.docx", "../../etc/passwd": "passwd", "a\x00b\u202e.docx": "ab.docx", "": "未命名", "..": "..",

@@ -18,7 +18,7 @@ type Hooks interface {
 }
 
 // happeningWords name the events.
-var happeningWords = map[store.Happening]string{store.WasReviewed: "机审完成", store.WasFailed: "未能审查或已取消", store.WasDecided: "全部判定完毕", store.WasIssued: "文书签发"}
+var happeningWords = map[store.Happening]string{store.WasReviewed: "机审完成", store.WasFailed: "未能审查或已取消", store.WasDecided: "全部判定完毕", store.WasIssued: "文书签发", store.WasFiled: "报备表定稿"}
 
 // webhook as the API shows it; the secret once, when it is made.
 type webhook struct {

@@ -71,6 +71,22 @@ const contrastJS = `(() => {
 		cache.set(e, r);
 		return r;
 	};
+	// painted gives what lies below a text of a picture at a place of the screen: the
+	// fills of what was drawn before it, those of a pattern each for itself.
+	const painted = (text, x, y) => {
+		const svg = text.closest("svg");
+		let under = behind(svg);
+		for (const g of svg.querySelectorAll("rect,path,circle,ellipse,polygon")) {
+			if (!(g.compareDocumentPosition(text) & 4) || g.closest("defs,pattern,clipPath,mask")) continue;
+			const s = getComputedStyle(g), m = g.getScreenCTM();
+			if (s.fill === "none" || s.visibility === "hidden" || !m) continue;
+			if (!g.isPointInFill(new DOMPoint(x, y).matrixTransform(m.inverse()))) continue;
+			const by = parseFloat(s.fillOpacity) * opacity(g), pattern = s.fill.match(/url\("?#([^")]+)"?\)/);
+			const fills = pattern ? [...(document.getElementById(pattern[1])?.children || [])].flatMap((k) => [getComputedStyle(k).fill, getComputedStyle(k).stroke]).filter((c) => c !== "none") : [s.fill];
+			under = fills.flatMap((c) => { const f = colour(c); f[3] *= by; return under.map((u) => over(f, u)); }).slice(0, 12);
+		}
+		return under;
+	};
 	const seen = (e) => { if (!e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) return false; const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1; };
 	const label = (e) => e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + (e.className && typeof e.className === "string" ? "." + e.className.trim().split(/\s+/).join(".") : "");
 	const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -78,7 +94,14 @@ const contrastJS = `(() => {
 		const e = t.parentElement;
 		if (!t.data.trim() || !e || /^(SCRIPT|STYLE|NOSCRIPT|OPTION|TEMPLATE|TITLE)$/.test(e.tagName) || !seen(e) || e.closest("[disabled],[aria-disabled=true]")) continue;
 		const s = getComputedStyle(e), svg = e instanceof SVGElement, size = parseFloat(s.fontSize), large = size >= 24 || size >= 18.66 && +s.fontWeight >= 700;
-		if (svg) continue; // drawn on fills of their own: looked at below
+		if (svg) { // drawn on fills of its picture
+			const f = colour(s.fill), b = e.getBoundingClientRect();
+			f[3] *= parseFloat(s.fillOpacity) * opacity(e);
+			const places = [.06, .5, .94].map((x) => [b.left + b.width * x, b.top + b.height / 2]);
+			const worst = Math.min(...places.flatMap(([x, y]) => painted(e, x, y)).map((c) => ratio(over(f, c), c)));
+			if (worst < (large ? 3 : 4.5) - .02) say("v" + t.data.trim(), "contrast " + worst.toFixed(2) + " of " + JSON.stringify(t.data.trim().slice(0, 20)) + " in the picture " + label(e.closest("svg")));
+			continue;
+		}
 		const f = colour(s.color);
 		f[3] *= opacity(e);
 		const worst = Math.min(...behind(e).map((b) => ratio(over(f, b), b)));

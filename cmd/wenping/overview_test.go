@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -27,9 +28,18 @@ func TestAHeadLooksOverTheCases(t *testing.T) {
 			v.do(chromedp.EmulateViewport(s.w, s.h), chromedp.Navigate(base+p.path))
 			v.until(p.holds)
 			v.fits()
+			v.accessible(p.name)
 			v.smallText()
 			v.picture(p.name + "-" + s.name)
 		}
+	}
+	// The look at a picture's colours sees a pale word.
+	v.do(chromedp.Navigate(base + "/reports/" + id + "/facts"))
+	v.until(`document.querySelectorAll(".fig svg[role=img] text").length > 5`)
+	v.do(chromedp.Evaluate(`[...document.querySelectorAll(".fig svg[role=img] text")].find((e) => e.checkVisibility() && e.textContent.trim()).style.fill = "#b8b8b8"`, nil))
+	var pale []string
+	if v.ask(contrastJS, &pale); len(pale) != 1 || !strings.Contains(pale[0], "in the picture") {
+		t.Errorf("a pale word in a picture: %v", pale)
 	}
 	// A number leads to its place in the report.
 	v.do(chromedp.EmulateViewport(1366, 768), chromedp.Navigate(base+"/reports/"+id+"/facts"))

@@ -13,6 +13,7 @@ import (
 
 	"wenping/fonts"
 	"wenping/internal/ingest"
+	"wenping/internal/ingest/pdf"
 	"wenping/internal/paper"
 	"wenping/internal/problem"
 	"wenping/internal/reader"
@@ -160,6 +161,10 @@ func (a *app) read(ctx context.Context, name string, data []byte) (*review.Readi
 		var err error
 		if res, err = a.look(ctx, name, data); err != nil {
 			return nil, err
+		}
+	} else if n := len(res.Document.Pages); n > 0 {
+		if tell := pdf.TellOf(ctx); tell != nil {
+			tell(n, n)
 		}
 	}
 	if err := res.Secret(); err != nil {

@@ -171,7 +171,7 @@ func (v *visitor) reachable(page string) {
 		return
 	}
 	var missed, dim []string
-	v.ask(`window.__want.filter((e) => !window.__got.has(e) && e.isConnected && e.tabIndex >= 0 && !(e.type === "radio" && [...window.__got].some((g) => g.name === e.name))).map((e) => e.outerHTML.slice(0, 90)).slice(0, 6)`, &missed)
+	v.ask(`window.__want.filter((e) => !window.__got.has(e) && e.isConnected && e.tabIndex >= 0 && e.checkVisibility({checkVisibilityCSS: true}) && !(e.type === "radio" && [...window.__got].some((g) => g.name === e.name))).map((e) => e.outerHTML.slice(0, 90)).slice(0, 6)`, &missed)
 	v.ask(`window.__dim.slice(0, 6)`, &dim)
 	if len(missed) > 0 {
 		v.Errorf("%s: the Tab key does not reach %s", page, strings.Join(missed, " | "))

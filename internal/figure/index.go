@@ -81,7 +81,7 @@ func Index(s *Source) Figure {
 				f.Rows = append(f.Rows, []Cell{s.cell(r.Name, r.At), plain(unread), s.cell(s.Place(r.At), r.At), plain("权重")})
 				continue
 			}
-			fill := [2]string{"#5F83A8", "#8FA9C4"}[i%2]
+			fill := [2]string{"#4C77A3", "#8FA9C4"}[i%2]
 			d.link(s.Link(at.At), fmt.Sprintf("%s，权重 %s", r.Name, trim(v)), func() {
 				d.rect(x, y+20, max(v*scale-1, 0.5), 24, `fill="`+fill+`"`)
 				if v*scale > width(trim(v), 12)+4 {

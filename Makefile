@@ -33,6 +33,7 @@ setup: ## install what is missing, or say exactly what
 .PHONY: build
 build: setup ## bin/wenping, one file with everything in it
 	go build -buildvcs=false -ldflags '$(LDFLAGS)' -o bin/wenping ./cmd/wenping
+	@[ $$(wc -c < bin/wenping) -le 120000000 ] || { echo 'bin/wenping 超过 120 MB。' >&2; exit 1; }
 
 .PHONY: build-arm64
 build-arm64: setup ## bin/wenping-arm64, cross-built (needs gcc-aarch64-linux-gnu and g++-aarch64-linux-gnu)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -154,7 +155,8 @@ func (b *bureau) Draw(n *paper.Notice) ([]byte, error) {
 
 // Issue makes what leaves the office with a letter: the letter twice, the report
 // with the upheld findings in it, and all of it in one archive, with the filing
-// form where there is a final one.
+// form where there is a final one, and letter and form as one PDF with the record
+// of what was decided inside.
 func (b *bureau) Issue(ctx context.Context, c store.Case, d *review.Decided, n *paper.Notice) ([]store.NamedFile, error) {
 	w, err := b.wording()
 	if err != nil {
@@ -196,6 +198,21 @@ func (b *bureau) Issue(ctx context.Context, c store.Case, d *review.Decided, n *
 	for _, f := range append(slices.Clone(out), packed...) {
 		files = append(files, render.File{Name: base + "." + f.Kind, Data: f.Data})
 	}
+	var record bytes.Buffer
+	if err := review.WriteJSON(&record, d.Review); err != nil {
+		return nil, fmt.Errorf("record what was decided: %w", err)
+	}
+	sheets := [][]byte{out[0].Data}
+	for _, f := range packed {
+		if f.Kind == "form.pdf" {
+			sheets = append(sheets, f.Data)
+		}
+	}
+	whole, err := render.Package(n.PlainTitle(), sheets, render.File{Name: "review.json", Data: record.Bytes()})
+	if err != nil {
+		return nil, fmt.Errorf("package: %w", err)
+	}
+	files = append(files, render.File{Name: base + ".review.json", Data: record.Bytes()}, render.File{Name: base + ".package.pdf", Data: whole})
 	zip, err := render.Archive(render.Manifest{Report: c.File.Name, SHA256: d.SHA256}, files)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -125,7 +126,7 @@ func TestAClusterLosesNothing(t *testing.T) {
 		ready(t, b)
 	}
 
-	const reports, senders = 16, 2
+	const reports, senders = 12, 2
 	var mu sync.Mutex
 	acked := map[string]string{} // key → id
 	count := func() int {
@@ -224,11 +225,38 @@ func TestAClusterLosesNothing(t *testing.T) {
 	}
 	t.Logf("%d jobs were begun again", c.ask(`SELECT count(*) FROM river_job WHERE kind = 'review' AND attempt > 1`))
 
-	// The log holds together, by a command beside all of them.
-	exe, _ := os.Executable()
-	audit := exec.Command(exe, append([]string{"audit", "verify"}, c.common[:4]...)...)
-	audit.Args[0] = "wenping"
-	if out, err := audit.CombinedOutput(); err != nil {
-		t.Errorf("the audit log: %v %s", err, out)
+	// The log holds together, by a command beside all of them; and once they have
+	// gone everything moves into a folder, where it holds together too.
+	bucket := c.common[3]
+	c.says("前后衔接完整", "audit", "verify", "--db", c.db, "--blobs", bucket)
+	folder := filepath.Join(t.TempDir(), "data")
+	if out, err := c.command("migrate", c.db, folder, "--from-blobs", bucket); err == nil {
+		t.Errorf("moved under the hands of servers: %s", out)
+	}
+	for name := range c.procs {
+		c.kill(name)
+	}
+	c.says(fmt.Sprintf("已迁移：%d 件报送件", reports+1), "migrate", c.db, folder, "--from-blobs", bucket)
+	c.says("前后衔接完整", "audit", "verify", "--data", folder)
+	c.says("已迁移", "migrate", bucket, "file://"+t.TempDir()+"/files")
+}
+
+// command runs the program to its end.
+func (c *cluster) command(args ...string) (string, error) {
+	c.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		c.Fatal(err)
+	}
+	cmd := exec.Command(exe, args...)
+	cmd.Args[0] = "wenping"
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func (c *cluster) says(want string, args ...string) {
+	c.Helper()
+	if out, err := c.command(args...); err != nil || !strings.Contains(out, want) {
+		c.Errorf("%v: %v %s", args, err, out)
 	}
 }

@@ -63,6 +63,7 @@ type cli struct {
 	Backup  backupCmd  `cmd:"" help:"备份数据目录（服务可以照常运行）。"`
 	Verify  verifyCmd  `cmd:"" help:"核验备份是否完好、能否恢复。"`
 	Restore restoreCmd `cmd:"" help:"由备份恢复出数据目录。"`
+	Migrate migrateCmd `cmd:"" help:"整体迁移：数据目录与 PostgreSQL 之间，目录与对象存储之间。"`
 	Layout  layoutCmd  `cmd:"" help:"核验文书的版式。"`
 	Rules   rulesCmd   `cmd:"" help:"查看、检验审查标准。"`
 	Doctor  doctorCmd  `cmd:"" help:"检查本机运行条件。"`

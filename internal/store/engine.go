@@ -43,8 +43,28 @@ type engine interface {
 	// found is a condition on a table of words, with the expression as argument.
 	found() string
 	expression(words []string) string
-	addPassages(ctx context.Context, tx *sql.Tx, id string, list []Passage) error
+	addPassages(ctx context.Context, tx *sql.Tx, list []indexed) error
+	// plainly lets rows be written as they are while f runs: nothing follows from
+	// them by itself.
+	plainly(ctx context.Context, tx *sql.Tx, f func() error) error
+	// value is one of a column that is true or false.
+	truth(v any) any
 	close()
+}
+
+// indexed is a passage of a case; no id: it gets one.
+type indexed struct {
+	id int64
+	of string
+	Passage
+}
+
+func ofCase(id string, list []Passage) []indexed {
+	out := make([]indexed, len(list))
+	for i, p := range list {
+		out[i] = indexed{of: id, Passage: p}
+	}
+	return out
 }
 
 // queue is a River client that inserts in transactions of ours.

@@ -181,7 +181,7 @@ func (s *Store) setTitle(ctx context.Context, tx *sql.Tx, id string, words ...st
 		return err
 	}
 	text, _ := review.Mask(strings.Join(words, " · "))
-	return s.engine.addPassages(ctx, tx, id, []Passage{{Kind: "title", Text: text}})
+	return s.engine.addPassages(ctx, tx, []indexed{{of: id, Passage: Passage{Kind: "title", Text: text}}})
 }
 
 // ForgetText takes what can be searched of a case out of the index: no word of
@@ -219,7 +219,7 @@ func (s *Store) setPassages(ctx context.Context, tx *sql.Tx, id string, list []P
 	if err := tx.QueryRowContext(ctx, `SELECT stage FROM cases WHERE id = ?`, id).Scan(&stage); err != nil || stage == "draft" {
 		return err // a self-check is searched by nobody
 	}
-	return s.engine.addPassages(ctx, tx, id, list)
+	return s.engine.addPassages(ctx, tx, ofCase(id, list))
 }
 
 // remember makes the digest of a review that was kept as JSON alone; the text

@@ -199,26 +199,48 @@ func (p *postgres) expression(words []string) string {
 }
 
 // addPassages writes many rows at a time: each statement is a journey.
-func (p *postgres) addPassages(ctx context.Context, tx *sql.Tx, id string, list []Passage) error {
+func (p *postgres) addPassages(ctx context.Context, tx *sql.Tx, list []indexed) error {
 	const most = 500
 	for len(list) > 0 {
 		now := list[:min(most, len(list))]
 		list = list[len(now):]
-		var q strings.Builder
-		q.WriteString(`INSERT INTO passages (case_id, kind, link, place, text, words) VALUES `)
-		args := make([]any, 0, 6*len(now))
-		for i, p := range now {
-			if i > 0 {
-				q.WriteString(", ")
-			}
-			q.WriteString(`(?, ?, ?, ?, ?, CAST(? AS tsvector))`)
-			args = append(args, id, p.Kind, p.Link, p.Place, p.Text, vector(grams(p.Text)))
+		columns, values := ``, `(?, ?, ?, ?, ?, CAST(? AS tsvector))`
+		if now[0].id != 0 {
+			columns, values = `id, `, `(?, ?, ?, ?, ?, ?, CAST(? AS tsvector))`
 		}
-		if _, err := tx.ExecContext(ctx, q.String(), args...); err != nil {
+		args := make([]any, 0, 7*len(now))
+		for _, e := range now {
+			if e.id != 0 {
+				args = append(args, e.id)
+			}
+			args = append(args, e.of, e.Kind, e.Link, e.Place, e.Text, vector(grams(e.Text)))
+		}
+		q := `INSERT INTO passages (` + columns + `case_id, kind, link, place, text, words) VALUES ` + strings.Repeat(values+", ", len(now)-1) + values
+		if _, err := tx.ExecContext(ctx, q, args...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (p *postgres) truth(v any) any { return v != int64(0) }
+
+// plainly keeps the triggers still; afterwards passages are numbered on.
+func (p *postgres) plainly(ctx context.Context, tx *sql.Tx, f func() error) error {
+	for _, able := range []string{"DISABLE", "ENABLE"} {
+		for _, t := range tables {
+			if _, err := tx.ExecContext(ctx, `ALTER TABLE `+t.name+` `+able+` TRIGGER USER`); err != nil {
+				return err
+			}
+		}
+		if able == "DISABLE" {
+			if err := f(); err != nil {
+				return err
+			}
+		}
+	}
+	_, err := tx.ExecContext(ctx, `SELECT setval(pg_get_serial_sequence('passages', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM passages), false)`)
+	return err
 }
 
 // vector writes words with where they stand. They hold neither quotes nor

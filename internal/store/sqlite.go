@@ -93,9 +93,9 @@ func (e *embedded) expression(words []string) string {
 	return match(words, func(terms []string) string { return `"` + strings.Join(terms, " ") + `"` }, func(term string) string { return `"` + term + `"*` }, " AND ")
 }
 
-func (e *embedded) addPassages(ctx context.Context, tx *sql.Tx, id string, list []Passage) error {
+func (e *embedded) addPassages(ctx context.Context, tx *sql.Tx, list []indexed) error {
 	for _, p := range list {
-		res, err := tx.ExecContext(ctx, `INSERT INTO passages (case_id, kind, link, place, text) VALUES (?, ?, ?, ?, ?)`, id, p.Kind, p.Link, p.Place, p.Text)
+		res, err := tx.ExecContext(ctx, `INSERT INTO passages (id, case_id, kind, link, place, text) VALUES (nullif(?, 0), ?, ?, ?, ?, ?)`, p.id, p.of, p.Kind, p.Link, p.Place, p.Text)
 		if err != nil {
 			return err
 		}
@@ -104,6 +104,34 @@ func (e *embedded) addPassages(ctx context.Context, tx *sql.Tx, id string, list 
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO `+wordTables[p.Kind]+` (rowid, words) VALUES (?, ?)`, n, strings.Join(grams(p.Text), " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *embedded) truth(v any) any { return v }
+
+// plainly takes the triggers away and puts them back as they were.
+func (e *embedded) plainly(ctx context.Context, tx *sql.Tx, f func() error) error {
+	all, err := texts(tx.QueryContext(ctx, `SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name`))
+	if err != nil {
+		return err
+	}
+	names, err := texts(tx.QueryContext(ctx, `SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name`))
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		if _, err := tx.ExecContext(ctx, `DROP TRIGGER `+n); err != nil {
+			return err
+		}
+	}
+	if err := f(); err != nil {
+		return err
+	}
+	for _, q := range all {
+		if _, err := tx.ExecContext(ctx, q); err != nil {
 			return err
 		}
 	}

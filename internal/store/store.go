@@ -39,6 +39,7 @@ type Config struct {
 	// servers use it: no queue, no sweep. Whole demands that none does.
 	Beside bool
 	Whole  bool
+	moving bool // whose the blobs are is settled once they are there
 }
 
 // Store is safe for concurrent use.
@@ -111,7 +112,7 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	if err = s.blobs.prepare(ctx); err != nil {
 		return nil, err
 	}
-	if cfg.DB != "" || cfg.Blobs != "" {
+	if !cfg.moving && (cfg.DB != "" || cfg.Blobs != "") {
 		if err = s.ownBlobs(ctx); err != nil {
 			return nil, err
 		}
@@ -139,6 +140,9 @@ func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
 	}
 	conf := &river.Config{Workers: workers, JobTimeout: s.timeout, FetchPollInterval: 200 * time.Millisecond, FetchCooldown: 100 * time.Millisecond,
 		Logger: slog.New(quiet{s.log.Handler()})}
+	if s.shared {
+		conf.FetchPollInterval = time.Second // new jobs are told
+	}
 	if s.works = len(queues) > 0; s.works {
 		conf.Queues = queues
 	}

@@ -12,6 +12,7 @@ type table struct {
 	name string
 	key  string // its order
 	left string // a column that only one engine has
+	flag string // a column that is true or false
 }
 
 // tables are all of ours, those that others refer to first. Not among them are
@@ -22,7 +23,7 @@ var tables = []table{
 	{name: "letters", key: "case_id, n"}, {name: "letter_files", key: "case_id, n, kind"},
 	{name: "forms", key: "case_id, n"}, {name: "form_files", key: "case_id, n, kind"},
 	{name: "audit", key: "n"}, {name: "handed", key: "sender, key"}, {name: "visits", key: "case_id, who"},
-	{name: "accounts", key: "id"}, {name: "sessions", key: "hash"}, {name: "tokens", key: "id"}, {name: "first_link", key: "one"},
+	{name: "accounts", key: "id", flag: "renew"}, {name: "sessions", key: "hash"}, {name: "tokens", key: "id"}, {name: "first_link", key: "one"},
 	{name: "webhooks", key: "id"}, {name: "tries", key: "key, at"}, {name: "tickets", key: "hash"}, {name: "keys", key: "name"},
 	{name: "stand_counts", key: "stand"}, {name: "marks", key: "case_id, what, key"}, {name: "tallies", key: "what, month, key"},
 	{name: "passages", key: "id", left: "words"},

@@ -106,6 +106,7 @@ func (s *server) revokeToken(c *gin.Context) {
 
 // auditWords name what the log tells of.
 var auditWords = map[string]string{
+	"store.move":  "整体迁移到此",
 	"case.submit": "报送报告", "case.cancel": "取消处理", "case.retry": "重新处理", "act.uphold": "采纳意见", "act.reword": "改写意见", "act.dismiss": "不采纳意见", "act.supplement": "要求补充", "act.add": "增加意见",
 	"act.answer": "回答问题", "act.comment": "批注", "act.undo": "撤销判定", "letter.draft": "开始拟文", "letter.reopen": "送复核后改动文书", "letter.propose": "送复核",
 	"letter.return": "退回修改", "letter.issue": "签发文书", "login": "登录", "login.fail": "登录失败", "logout": "退出", "account.add": "建立账号", "account.roles": "更改角色",

@@ -17,7 +17,7 @@ import (
 )
 
 type backupCmd struct {
-	Data       string   `default:"data" placeholder:"DIR" help:"数据目录。服务运行时也可以备份。"`
+	place      `embed:""`
 	To         string   `required:"" placeholder:"FILE" help:"备份文件，不能已经存在。"`
 	Recipient  []string `sep:"none" placeholder:"age1…" help:"加密给这个 age 公钥，可多次。"`
 	Passphrase string   `name:"passphrase-file" placeholder:"FILE" help:"用这个文件第一行的口令加密。"`
@@ -48,7 +48,7 @@ func (c *backupCmd) Run(s *streams) error {
 		d.Sync()
 		d.Close()
 	}
-	if err := store.NoteIn(s.ctx, c.Data, "本机", store.NoteBackup, hash); err != nil {
+	if err := store.NoteIn(s.ctx, store.Place{Dir: c.Data, DB: c.DB, Blobs: c.Blobs}, "本机", store.NoteBackup, hash); err != nil {
 		fmt.Fprintln(s.err, "备份已做成，但没有记入审计日志：", problem.From(err).Message)
 	}
 	fmt.Fprintf(s.out, "已备份到 %s：%s\nsha256 %s\n", c.To, holdings(m), hash)
@@ -66,7 +66,7 @@ func (c *backupCmd) write(s *streams, part, tmp string) (m backup.Manifest, hash
 	if err != nil {
 		return m, "", err
 	}
-	if m, err = backup.Write(s.ctx, w, c.Data, tmp, version, time.Now()); err != nil {
+	if m, err = backup.Write(s.ctx, w, store.Place{Dir: c.Data, DB: c.database(), Blobs: c.Blobs}, tmp, version, time.Now()); err != nil {
 		return m, "", err
 	}
 	if err := w.Close(); err != nil {
@@ -143,7 +143,7 @@ func (c *restoreCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	if err := store.NoteIn(s.ctx, c.Data, "本机", store.NoteRestore, m.Database.SHA256); err != nil {
+	if err := store.NoteIn(s.ctx, store.Place{Dir: c.Data}, "本机", store.NoteRestore, m.Database.SHA256); err != nil {
 		fmt.Fprintln(s.err, "已恢复，但没有记入审计日志：", problem.From(err).Message)
 	}
 	fmt.Fprintf(s.out, "已恢复到 %s：%s\n备份做于 %s，此后报送的须重新报送。请运行 wenping doctor --data %s 检查后启动服务。\n", c.Data, holdings(m), m.Made.Local().Format("2006年1月2日 15:04"), c.Data)

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -49,12 +48,12 @@ type Database struct {
 	Head   string `json:"audit_head"` // hash of the last line
 }
 
-// Write writes the folder dir as it is now; tmp is an empty folder for the copy
-// of the database.
-func Write(ctx context.Context, w io.Writer, dir, tmp, version string, now time.Time) (Manifest, error) {
+// Write writes what is at a place as it is now; tmp is an empty folder for the
+// copy of the database.
+func Write(ctx context.Context, w io.Writer, from store.Place, tmp, version string, now time.Time) (Manifest, error) {
 	m := Manifest{Schema: Schema, Version: version, Made: now.UTC().Truncate(time.Second)}
 	copied := filepath.Join(tmp, store.DatabaseFile)
-	if err := store.Snapshot(ctx, dir, copied); err != nil {
+	if err := store.Snapshot(ctx, from, tmp); err != nil {
 		return m, kept(err, "没有备份成功：数据库不能复制，可能是空间不足。")
 	}
 	in, err := inspect(ctx, tmp)
@@ -65,20 +64,21 @@ func Write(ctx context.Context, w io.Writer, dir, tmp, version string, now time.
 	if m.Database.SHA256, m.Database.Bytes, err = sum(copied); err != nil {
 		return m, err
 	}
-	hashes, err := store.NamedBlobs(ctx, tmp)
+	named, err := store.NamedBlobs(ctx, tmp)
 	if err != nil {
 		return m, err
 	}
-	m.Blobs = len(hashes)
-	for _, h := range hashes {
-		st, err := os.Stat(store.BlobPath(dir, h))
-		if err != nil {
-			return m, lost(h, err)
-		}
-		m.Bytes += st.Size()
+	get, end, err := store.Blobs(ctx, from)
+	if err != nil {
+		return m, err
+	}
+	defer end()
+	m.Blobs = len(named)
+	for _, b := range named {
+		m.Bytes += b.Size
 	}
 	for _, name := range store.KeyFiles {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+		if _, err := os.Stat(filepath.Join(from.Dir, name)); err == nil {
 			m.Keys = append(m.Keys, name)
 		}
 	}
@@ -90,34 +90,30 @@ func Write(ctx context.Context, w io.Writer, dir, tmp, version string, now time.
 	if err := add(out, manifestFile, m.Made, int64(len(js)), bytes.NewReader(js)); err != nil {
 		return m, err
 	}
-	if err := addFile(out, store.DatabaseFile, copied, m.Made, nil); err != nil {
+	if err := addFile(out, store.DatabaseFile, copied, m.Made); err != nil {
 		return m, err
 	}
 	for _, name := range m.Keys {
-		if err := addFile(out, name, filepath.Join(dir, name), m.Made, nil); err != nil {
+		if err := addFile(out, name, filepath.Join(from.Dir, name), m.Made); err != nil {
 			return m, err
 		}
 	}
-	for _, h := range hashes {
-		if err := ctx.Err(); err != nil {
-			return m, err
+	for _, b := range named {
+		data, err := get(ctx, b.SHA256)
+		if err == nil && int64(len(data)) != b.Size {
+			err = fmt.Errorf("%d bytes, want %d", len(data), b.Size)
 		}
-		got := sha256.New()
-		if err := addFile(out, blobName(h), store.BlobPath(dir, h), m.Made, got); err != nil {
-			if errors.Is(err, fs.ErrNotExist) {
-				return m, lost(h, err)
+		if err != nil {
+			if ctx.Err() != nil {
+				return m, ctx.Err()
 			}
-			return m, err
+			return m, problem.Wrap(problem.Corrupt, err, "文件 %s 缺少或已损坏，没有备份。刚运行过 wenping purge 的，请重试；文件不放在数据目录里的，请用 --blobs 写明；否则请检查存储，从以前的备份找回。", b.SHA256)
 		}
-		if hex.EncodeToString(got.Sum(nil)) != h {
-			return m, problem.New(problem.Corrupt, "数据目录里的文件 %s 已损坏，没有备份。请检查磁盘，从以前的备份找回这个文件。", h)
+		if err := add(out, blobName(b.SHA256), m.Made, b.Size, bytes.NewReader(data)); err != nil {
+			return m, err
 		}
 	}
 	return m, out.Close()
-}
-
-func lost(hash string, err error) error {
-	return problem.Wrap(problem.Corrupt, err, "数据目录里缺少文件 %s，没有备份。刚运行过 wenping purge 的，请重试；否则请检查磁盘，从以前的备份找回。", hash)
 }
 
 // kept is an error with a sentence, where it has none of its own.
@@ -140,7 +136,7 @@ func add(out *tar.Writer, name string, at time.Time, size int64, r io.Reader) er
 	return nil
 }
 
-func addFile(out *tar.Writer, name, from string, at time.Time, h hash.Hash) error {
+func addFile(out *tar.Writer, name, from string, at time.Time) error {
 	f, err := os.Open(from)
 	if err != nil {
 		return err
@@ -150,11 +146,7 @@ func addFile(out *tar.Writer, name, from string, at time.Time, h hash.Hash) erro
 	if err != nil {
 		return err
 	}
-	var r io.Reader = f
-	if h != nil {
-		r = io.TeeReader(f, h)
-	}
-	return add(out, name, at, st.Size(), r)
+	return add(out, name, at, st.Size(), f)
 }
 
 func sum(path string) (string, int64, error) {
@@ -325,9 +317,9 @@ func read(ctx context.Context, r io.Reader, dir string, keep bool) (Manifest, er
 	if err != nil {
 		return m, err
 	}
-	for _, hash := range named {
-		if !blobs[hash] {
-			return m, damaged(nil, "缺少文件 "+hash)
+	for _, b := range named {
+		if !blobs[b.SHA256] {
+			return m, damaged(nil, "缺少文件 "+b.SHA256)
 		}
 	}
 	return m, nil

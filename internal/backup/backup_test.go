@@ -17,6 +17,7 @@ import (
 
 	"wenping/internal/problem"
 	"wenping/internal/store"
+	"wenping/internal/store/storetest"
 )
 
 // office is a folder with a service at work in it.
@@ -29,7 +30,12 @@ type office struct {
 
 func opened(t *testing.T, dir string, gate chan bool) *store.Store {
 	t.Helper()
-	st, err := store.Open(t.Context(), store.Config{Dir: dir, Run: func(ctx context.Context, _ store.Case, r store.Upload, _ []store.Upload, _ func(store.Progress)) (store.Product, error) {
+	return at(t, store.Place{Dir: dir}, gate)
+}
+
+func at(t *testing.T, p store.Place, gate chan bool) *store.Store {
+	t.Helper()
+	st, err := store.Open(t.Context(), store.Config{Dir: p.Dir, DB: p.DB, Blobs: p.Blobs, Run: func(ctx context.Context, _ store.Case, r store.Upload, _ []store.Upload, _ func(store.Progress)) (store.Product, error) {
 		select {
 		case <-gate:
 		case <-ctx.Done():
@@ -69,12 +75,17 @@ func (o *office) hand(name string) string {
 
 func written(t *testing.T, dir string, k Keys) ([]byte, Manifest) {
 	t.Helper()
+	return writtenOf(t, store.Place{Dir: dir}, k)
+}
+
+func writtenOf(t *testing.T, p store.Place, k Keys) ([]byte, Manifest) {
+	t.Helper()
 	var b bytes.Buffer
 	w, err := k.Seal(&b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := Write(t.Context(), w, dir, t.TempDir(), "test", time.Now())
+	m, err := Write(t.Context(), w, p, t.TempDir(), "test", time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -337,16 +348,16 @@ func TestADamagedFolderIsNotCopied(t *testing.T) {
 	if err != nil || len(hashes) != 2 {
 		t.Fatal(hashes, err)
 	}
-	path := store.BlobPath(o.dir, hashes[0])
+	path := store.BlobPath(o.dir, hashes[0].SHA256)
 	for _, harm := range []func() error{func() error { return os.WriteFile(path, []byte("other"), 0o600) }, func() error { return os.Remove(path) }} {
 		if err := harm(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Write(t.Context(), io.Discard, o.dir, t.TempDir(), "test", time.Now()); problem.From(err).Code != problem.Corrupt {
+		if _, err := Write(t.Context(), io.Discard, store.Place{Dir: o.dir}, t.TempDir(), "test", time.Now()); problem.From(err).Code != problem.Corrupt {
 			t.Errorf("%v", err)
 		}
 	}
-	if _, err := Write(t.Context(), io.Discard, t.TempDir(), t.TempDir(), "test", time.Now()); problem.From(err).Code != problem.NotFound {
+	if _, err := Write(t.Context(), io.Discard, store.Place{Dir: t.TempDir()}, t.TempDir(), "test", time.Now()); problem.From(err).Code != problem.NotFound {
 		t.Errorf("of an empty folder: %v", err)
 	}
 }
@@ -415,5 +426,57 @@ func TestASealedBackupOpensWithItsKeyOnly(t *testing.T) {
 		if _, err := k.Seal(io.Discard); problem.From(err).Code != problem.Usage {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// What PostgreSQL and a bucket hold becomes a folder, whole, while servers work
+// on; who starts there goes on with what waited.
+func TestABackupOfPostgreSQLAndABucketIsAFolder(t *testing.T) {
+	p := store.Place{Dir: t.TempDir(), DB: storetest.Start(t).New(t, "backup"), Blobs: storetest.Bucket(t)}
+	gate := make(chan bool)
+	o := &office{T: t, dir: p.Dir, st: at(t, p, gate)}
+	var ids []string
+	for i := range 4 {
+		ids = append(ids, o.hand(fmt.Sprint("before ", i)))
+	}
+	b, m := writtenOf(t, p, Keys{})
+	if m.Database.Cases != 4 || m.Blobs != 8 || m.Database.Lines != 4 {
+		t.Errorf("%+v", m)
+	}
+	if err := store.NoteIn(t.Context(), p, "本机", store.NoteBackup, "x"); err != nil {
+		t.Fatal(err)
+	}
+	if last, _, err := o.st.Last(t.Context(), store.NoteBackup); err != nil || last.IsZero() {
+		t.Errorf("the servers do not know of the backup: %v %v", last, err)
+	}
+	to := filepath.Join(t.TempDir(), "data")
+	if _, err := Restore(t.Context(), bytes.NewReader(b), to); err != nil {
+		t.Fatal(err)
+	}
+	close(gate)
+	st := opened(t, to, gate)
+	for i, id := range ids {
+		ended(t, st, id)
+		ended(t, o.st, id)
+		for _, s := range []*store.Store{st, o.st} {
+			if js, err := s.Product(t.Context(), id, "review"); err != nil || string(js) != fmt.Sprint(`{"of":before `, i) {
+				t.Errorf("%s %v", js, err)
+			}
+		}
+		c, err := st.Find(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range append(c.With, c.File) {
+			if data, err := st.Bytes(t.Context(), f); err != nil || int64(len(data)) != f.Size {
+				t.Errorf("%s: %v", f.Name, err)
+			}
+		}
+	}
+	if got, want := st.PublicKey(), o.st.PublicKey(); got != want {
+		t.Errorf("the key is %q, was %q", got, want)
+	}
+	if n, err := st.VerifyAudit(t.Context()); err != nil || n != m.Database.Lines {
+		t.Errorf("%d lines, %v", n, err)
 	}
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -37,32 +38,86 @@ func beside(dir, pragmas string) (*Store, error) {
 	return &Store{db: db, engine: &embedded{dir: dir, db: db}, now: time.Now, dir: dir, blobs: &folder{dir: filepath.Join(dir, BlobFolder)}}, nil
 }
 
-// Snapshot copies the database of a folder as it is at one moment, also while a
-// server writes to it, into a file that must not be there.
-func Snapshot(ctx context.Context, dir, to string) error {
-	s, err := beside(dir, "")
+// Snapshot copies the database of a place as it is at one moment, also while
+// servers write to it, as the database of the empty folder dir.
+func Snapshot(ctx context.Context, from Place, dir string) error {
+	if from.DB != "" {
+		return copyShared(ctx, from, dir)
+	}
+	s, err := beside(from.Dir, "")
 	if err != nil {
 		return err
 	}
 	defer s.db.Close()
-	if _, err := s.db.ExecContext(ctx, `VACUUM INTO ?`, to); err != nil {
+	if _, err := s.db.ExecContext(ctx, `VACUUM INTO ?`, filepath.Join(dir, DatabaseFile)); err != nil {
 		return fmt.Errorf("copy database: %w", err)
 	}
 	return nil
 }
 
-// NamedBlobs gives the hashes of the blobs that the database of a folder needs, in order.
-func NamedBlobs(ctx context.Context, dir string) ([]string, error) {
+// copyShared copies what PostgreSQL holds, read in one transaction.
+func copyShared(ctx context.Context, from Place, dir string) (err error) {
+	src, err := Open(ctx, Config{Dir: dir, DB: from.DB, Blobs: from.Blobs, Beside: true, moving: true})
+	if err != nil {
+		return err
+	}
+	defer src.Close(ctx)
+	between := filepath.Join(dir, "between")
+	dst, err := Open(ctx, Config{Dir: between, Beside: true, Whole: true, moving: true})
+	if err != nil {
+		return err
+	}
+	_, _, err = copyTables(ctx, src, dst)
+	if cerr := dst.Close(ctx); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return err
+	}
+	if err := Snapshot(ctx, Place{Dir: between}, dir); err != nil {
+		return err
+	}
+	return os.RemoveAll(between)
+}
+
+// Blob is one that a database names.
+type Blob struct {
+	SHA256 string
+	Size   int64
+}
+
+// NamedBlobs gives the blobs that the database of a folder needs, by their hashes.
+func NamedBlobs(ctx context.Context, dir string) ([]Blob, error) {
 	s, err := beside(dir, "&_pragma=query_only(1)")
 	if err != nil {
 		return nil, err
 	}
 	defer s.db.Close()
-	hashes, err := texts(s.db.QueryContext(ctx, `SELECT sha256 FROM (`+namedBlobs+`) ORDER BY sha256`))
+	rows, err := s.db.QueryContext(ctx, `SELECT n.sha256, max(f.size) FROM (`+namedBlobs+`) n JOIN (SELECT sha256, size FROM cases UNION ALL SELECT sha256, size FROM attachments
+		UNION ALL SELECT sha256, size FROM products UNION ALL SELECT sha256, size FROM letter_files UNION ALL SELECT sha256, size FROM form_files) f ON f.sha256 = n.sha256
+		GROUP BY n.sha256 ORDER BY n.sha256`)
 	if err != nil {
 		return nil, fmt.Errorf("list blobs: %w", err)
 	}
-	return hashes, nil
+	defer rows.Close()
+	var out []Blob
+	for rows.Next() {
+		var b Blob
+		if err := rows.Scan(&b.SHA256, &b.Size); err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, rows.Err()
+}
+
+// Blobs gives a function that reads blobs of a place; a blob it gives has its hash.
+func Blobs(ctx context.Context, from Place) (get func(ctx context.Context, hash string) ([]byte, error), end func(), err error) {
+	b, err := openBlobs(ctx, cmp.Or(from.Blobs, filepath.Join(from.Dir, BlobFolder)))
+	if err != nil {
+		return nil, nil, err
+	}
+	return b.get, b.close, nil
 }
 
 // BlobPath is where a folder keeps the blob of a hash of 64 characters.
@@ -70,14 +125,22 @@ func BlobPath(dir, hash string) string {
 	return (&folder{dir: filepath.Join(dir, BlobFolder)}).path(hash)
 }
 
-// NoteIn writes a line into the audit log of a folder. One whose schema is not
-// that of this program is left alone.
-func NoteIn(ctx context.Context, dir, who, what, detail string) error {
-	in, err := Inspect(ctx, dir)
+// NoteIn writes a line into the audit log of a place. A folder whose schema is
+// not that of this program is left alone.
+func NoteIn(ctx context.Context, at Place, who, what, detail string) error {
+	if at.DB != "" {
+		s, err := Open(ctx, Config{Dir: at.Dir, DB: at.DB, Blobs: at.Blobs, Beside: true, moving: true})
+		if err != nil {
+			return err
+		}
+		defer s.Close(ctx)
+		return s.Note(ctx, who, what, "", detail)
+	}
+	in, err := Inspect(ctx, at.Dir)
 	if err != nil || in.Schema != in.Newest {
 		return err
 	}
-	s, err := beside(dir, "")
+	s, err := beside(at.Dir, "")
 	if err != nil {
 		return err
 	}

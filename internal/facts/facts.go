@@ -27,6 +27,7 @@ type Facts struct {
 	Cover        Cover        `json:"-"`
 	Tellings     []Telling    `json:"-"` // by Lexicon.Told
 	Permits      []Permit     `json:"-"`
+	PermitList   PermitList   `json:"-"`
 	Arguments    []Argument   `json:"-"` // the four dimensions, as argued
 	Stances      []Stance     `json:"-"` // for and against, group by group
 	StancesTold  []StanceTold `json:"-"`
@@ -540,6 +541,14 @@ type MeasureTable struct {
 	Block    document.BlockID `json:"-"`
 	Columns  map[string]int   `json:"columns"`  // risk measure unit assist deadline no phase
 	Worklist bool             `json:"worklist"` // 工作台账、任务清单
+	Duty     Duty             `json:"-"`
+}
+
+// Duty is the table that says who does the measures of another one and by when,
+// and its columns; none where Columns is nil.
+type Duty struct {
+	Block   document.BlockID
+	Columns map[string]int
 }
 
 // ProseMeasure is a section or paragraph that answers a risk in prose.

@@ -57,8 +57,8 @@ func (x *reading) isMeasures(v *view) bool {
 	if !v.has("measure") || len(v.t.grid) <= v.first || v.has("count", "percent", "option", "opinion", "adoption", "points", "case") {
 		return false
 	}
-	if caseTable.MatchString(v.title) {
-		return false
+	if caseTable.MatchString(v.title) || v.t.turned && !v.has("risk") {
+		return false // 事项类别 | 做什么 | 什么时候: a table of the matter's elements
 	}
 	path := x.path(x.texts[x.first[v.t.block.ID]])
 	if strings.Contains(lastHeading(path), "预案") || strings.Contains(v.title, "预案") || strings.Contains(v.title, "应急") {

@@ -328,8 +328,11 @@ var placeWord = regexp.MustCompile(`[一-龥]{1,6}?(?:街道|社区|村民小组
 // placesIn gives the names of villages, communities and the like in a short text.
 func placesIn(s string) []string {
 	var out []string
-	for _, m := range placeWord.FindAllString(s, -1) {
-		m = placeLead.ReplaceAllString(m, "")
+	for _, at := range placeWord.FindAllStringIndex(s, -1) {
+		if next := nextRunes(s, at[1], 1); next == "局" || next == "厅" || next == "部" {
+			continue // 农业农村局
+		}
+		m := placeLead.ReplaceAllString(s[at[0]:at[1]], "")
 		if chars(m) < 2 || placeCommon.MatchString(m) {
 			continue
 		}

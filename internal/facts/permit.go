@@ -18,6 +18,49 @@ type Permit struct {
 	At     document.Anchor
 }
 
+// PermitList is a table of documents with their states, whichever they are, and
+// how many it gives.
+type PermitList struct {
+	Rows int
+	At   document.Anchor
+}
+
+var (
+	permitState = regexp.MustCompile(`^(?:办理|取得|批复|审批|落实|完成)?(?:状态|情况|进度|进展|结果)$`)
+	permitPaper = regexp.MustCompile(`文件|要件|手续|批文|批复|许可|事项|名称`)
+	permitTable = regexp.MustCompile(`前置|要件|前期(?:文件|手续|工作)|审批(?:文件|手续)|(?:报批|审批|支持性)(?:文件|手续)`)
+)
+
+// permitList finds the table 文件 | 文号 | 状态 of the report.
+func (x *reading) permitList() {
+	for _, tb := range x.tables {
+		if len(tb.grid) < 3 || len(tb.grid[0]) < 2 || x.texts[x.first[tb.block.ID]].table != tb {
+			continue
+		}
+		if t := x.texts[x.first[tb.block.ID]]; !t.inBody() || !permitTable.MatchString(tb.caption+lastHeading(x.path(t))) {
+			continue
+		}
+		state := -1
+		for c, h := range tb.grid[0] {
+			if h != nil && c > 0 && permitState.MatchString(headNoise.Replace(h.s())) {
+				state = c
+			}
+		}
+		if h := tb.grid[0][0]; state < 0 || h == nil || !permitPaper.MatchString(h.s()) && !permitPaper.MatchString(tb.grid[0][1].s()) {
+			continue
+		}
+		n := 0
+		for _, row := range tb.grid[1:] {
+			if c := row[state]; c != nil && (permitDone.MatchString(c.s()) || permitPending.MatchString(c.s()) || permitNone.MatchString(c.s())) {
+				n++
+			}
+		}
+		if n > x.out.PermitList.Rows {
+			x.out.PermitList = PermitList{Rows: n, At: document.Whole(tb.block.ID)}
+		}
+	}
+}
+
 var (
 	permitNone    = regexp.MustCompile(`不涉及|不需要?|无需|无须|不属于|不新增|不占用|不征(?:收|用|地)|既有(?:道路|用地)|院内空地|不编制|豁免|免予|不纳入|不再单独|不办理|不单独`)
 	permitPending = regexp.MustCompile(`办理中|正在|待(?:批|办|审|取得|报)?|尚未|尚待|未取得|未办|报批|受理|编制完成|已编制|送审|报送|同步办理|按规定|拟|预计|将|开工前|投用前|届时|申请|推进中|上报|组织编制|承诺`)
@@ -34,6 +77,7 @@ func (x *reading) permits() {
 	if len(x.lx.Permits) == 0 {
 		return
 	}
+	x.permitList()
 	kept := map[string]int{}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Heading || t.block.Zone != document.ZoneBody &&

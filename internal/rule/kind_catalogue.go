@@ -127,13 +127,12 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 	}
 	pt := Point{Subject: c.Type.ID, Verdict: Fail, Evidence: c.searched("identification", "estimation"),
 		Fields: map[string]string{"type": c.Type.Name, "names": fewNames(absent, "、"), "count": fmt.Sprint(len(absent)), "total": fmt.Sprint(total)}}
-	sure := c.TypeBy == "declared" || c.TypeBy == "detected" && c.Facts.Identity.Type.From == "title"
 	why := fmt.Sprintf("“%s”的%d项必查因素中，有%d项未作涉及或不涉及的判断。", c.Type.Name, total, len(absent))
 	switch {
 	case c.Procedure == "simple" || c.Kind == "form-report":
 		// A simple report need not go through the whole list: a hint only.
 		pt.Verdict, pt.Severity = Doubt, Note
-	case !sure:
+	case !c.typeSure():
 		pt.Verdict = Doubt
 		pt.Message = fmt.Sprintf("本事项可能属“%s”（由正文推测），未见对该类事项应查的%s作出判断，请确认类型后核实。", c.Type.Name, fewNames(absent, "、"))
 	case c.lost("identification", "estimation"):
@@ -143,6 +142,12 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		pt.Verdict = Doubt
 	}
 	return Outcome{Why: why, Points: []Point{pt}}
+}
+
+// typeSure says that the type was declared or stands in the title, and was not
+// guessed from the text: what only this type must have may be asked of it.
+func (c *Context) typeSure() bool {
+	return c.TypeBy == "declared" || c.TypeBy == "detected" && c.Facts.Identity.Type.From == "title"
 }
 
 // judgedWithClass parts the factors not found into those of a class that is

@@ -54,6 +54,7 @@ type tableUse struct {
 	block   document.BlockID
 	columns map[string]int
 	rows    []int // data rows; nil: all below the header
+	duty    facts.Duty
 }
 
 // tablesOf gives the tables of a use.
@@ -66,7 +67,7 @@ func (c *Context) tablesOf(use string) []tableUse {
 		}
 		for _, t := range c.Facts.Measures.Tables {
 			if use == "worklist" == t.Worklist || use == "measures" && only {
-				out = append(out, tableUse{block: t.Block, columns: t.Columns})
+				out = append(out, tableUse{block: t.Block, columns: t.Columns, duty: t.Duty})
 			}
 		}
 		return out
@@ -87,6 +88,16 @@ func (c *Context) tablesOf(use string) []tableUse {
 		out = append(out, u)
 	}
 	return out
+}
+
+// columnOf gives the first of these columns that a table has, -1 for none.
+func columnOf(columns map[string]int, ids []string) int {
+	for _, id := range ids {
+		if k, ok := columns[id]; ok {
+			return k
+		}
+	}
+	return -1
 }
 
 func (c *Context) columns(use string, groups [][]string, blanks bool, absent string, where []facts.Role) Outcome {
@@ -121,14 +132,13 @@ func (c *Context) columns(use string, groups [][]string, blanks bool, absent str
 		names = append(names, title)
 		o.Shown = append(o.Shown, c.says(document.Whole(t.block))...)
 		for _, g := range groups {
-			col := -1
-			for _, id := range g {
-				if k, ok := t.columns[id]; ok {
-					col = k
-					break
+			col, name := columnOf(t.columns, g), c.columnNames(g)
+			if k := columnOf(t.duty.Columns, g); col < 0 && k >= 0 {
+				if d := c.Doc.Block(t.duty.Block); blanks && d != nil && d.Table != nil {
+					o.Points = append(o.Points, c.blankCells(d, tableUse{block: d.ID, columns: t.duty.Columns}, k, name, tableText(c.Doc, d, document.Whole(d.ID)))...)
 				}
+				continue
 			}
-			name := c.columnNames(g)
 			if col < 0 {
 				o.Points = append(o.Points, c.absent("", Point{Subject: "列：" + name,
 					Fields: map[string]string{"col": name, "table": title}, Message: title + "缺“" + name + "”列。", Evidence: c.says(document.Whole(t.block))}, where...).Points...)

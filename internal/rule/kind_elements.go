@@ -11,7 +11,7 @@ import (
 var kindElements = kind{
 	name: "elements",
 	doc: "概况要素：按事项类型应写明的要素，概况或正文别处写明均可。参数：elements 要素（不写则为词表中适用于该类型的全部）；" +
-		"doubt 缺少时只作存疑的要素。类型未能确定时只判各类型共有的要素。",
+		"doubt 缺少时只作存疑的要素。类型未能确定时只判各类型共有的要素；类型由正文推测的，该类型独有的要素只作存疑。",
 	fields: []string{"missing", "count", "told"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct {
@@ -54,7 +54,7 @@ var kindElements = kind{
 				case e.Vague && !slices.Contains(a.Doubt, t.ID):
 					failed = append(failed, t.Name)
 					vague = append(vague, c.says(e.At)...)
-				case slices.Contains(a.Doubt, t.ID):
+				case slices.Contains(a.Doubt, t.ID), len(t.For) > 0 && !c.typeSure():
 					doubtful = append(doubtful, t.Name)
 				default:
 					failed = append(failed, t.Name)

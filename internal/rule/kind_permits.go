@@ -9,7 +9,7 @@ import (
 var kindPermits = kind{
 	name: "permits",
 	doc: "前置要件：按事项类型应交代的审批文件，正文任何章节写有名称和办理状态（已取得、办理中、不涉及）。" +
-		"只提到名称而未写状态的存疑；参数：permits 文件（不写则为词表中适用于该类型的全部）；doubt 未见时只作存疑的文件；steps 是一个环节而不是一份文件的（论证、听证、成本监审），写有做过即可，不要求文号。",
+		"只提到名称而未写状态的存疑；类型由正文推测的，未见时存疑；应有的一件也未见、而报告另列有文件及其状态的，存疑。参数：permits 文件（不写则为词表中适用于该类型的全部）；doubt 未见时只作存疑的文件；steps 是一个环节而不是一份文件的（论证、听证、成本监审），写有做过即可，不要求文号。",
 	fields: []string{"missing", "told", "count"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct {
@@ -29,8 +29,36 @@ var kindPermits = kind{
 		if err := p.known("steps", "前置要件", a.Steps, termIDs(pack.Lexicon.Permits)); err != nil {
 			return nil, err
 		}
-		return func(c *Context) Outcome { return c.permits(a.Permits, a.Doubt, a.Steps) }, nil
+		return func(c *Context) Outcome {
+			o := c.permits(a.Permits, a.Doubt, a.Steps)
+			for i := range o.Points {
+				switch p := &o.Points[i]; {
+				case p.Verdict != Fail:
+				case !c.typeSure():
+					p.Verdict, p.Note = Doubt, "事项类型由正文推测，请确认类型后核实。"+p.Note
+				case p.Evidence != nil && c.Facts.PermitList.Rows >= 2 && p.Subject == c.permitNames(a.Permits):
+					p.Verdict, p.Note = Doubt, "报告另列有前置文件及其办理状态，请核实是否已含上述要件。"+p.Note
+					p.Evidence = append(c.says(c.Facts.PermitList.At), p.Evidence...)
+				}
+			}
+			return o
+		}, nil
 	},
+}
+
+// permitNames gives the names of all documents asked of the type.
+func (c *Context) permitNames(ids []string) string {
+	var out []string
+	for i := range c.Pack.Lexicon.Permits {
+		if t := &c.Pack.Lexicon.Permits[i]; c.asksPermit(t, ids) {
+			out = append(out, t.Name)
+		}
+	}
+	return joinNames(out)
+}
+
+func (c *Context) asksPermit(t *facts.Term, ids []string) bool {
+	return (len(ids) == 0 || slices.Contains(ids, t.ID)) && c.Type != nil && (len(t.For) == 0 || slices.Contains(t.For, c.Type.ID))
 }
 
 var permitStates = map[string]string{"done": "已取得", "pending": "办理中", "none": "不涉及"}
@@ -41,7 +69,7 @@ func (c *Context) permits(ids, doubtful, steps []string) Outcome {
 	sure := 0
 	for i := range c.Pack.Lexicon.Permits {
 		t := &c.Pack.Lexicon.Permits[i]
-		if len(ids) > 0 && !slices.Contains(ids, t.ID) || c.Type == nil || len(t.For) > 0 && !slices.Contains(t.For, c.Type.ID) {
+		if !c.asksPermit(t, ids) {
 			continue
 		}
 		asked = append(asked, t.Name)

@@ -152,9 +152,17 @@ func questionSize(q *facts.Question) int {
 	return n
 }
 
-// supportOf gives the share of full support in percent.
+// supportOf gives the share of full support in percent, as told or as counted
+// where every option has its count.
 func supportOf(q *facts.Question) (float64, bool) {
 	support, all, found := 0, 0, false
+	if uncounted := slices.ContainsFunc(q.Options, func(o facts.Option) bool { return !o.Count.Found() }); uncounted {
+		for _, o := range q.Options {
+			if p, ok := o.Percent.First(); ok && o.Kind == "support" {
+				return p.V, true
+			}
+		}
+	}
 	for _, o := range q.Options {
 		if v, ok := o.Count.First(); ok {
 			all += v.V

@@ -243,7 +243,7 @@ func (d *Document) bindCaptions() {
 }
 
 var (
-	annexTitle    = regexp.MustCompile(`^附\s*[件录](?:\s*(?:[0-9０-９一二三四五六七八九十]+|[A-Z]))?\s*(?:[:：、.\s].*|清单.*|目录.*|材料.*)?$`)
+	annexTitle    = regexp.MustCompile(`^附$|^附\s*[件录](?:\s*(?:[0-9０-９一二三四五六七八九十]+|[A-Z]))?\s*(?:[:：、.\s].*|清单.*|目录.*|材料.*)?$`)
 	annexList     = regexp.MustCompile(`^附\s*[件录]\s*(?:[0-9０-９]+)?[:：]`)
 	openingTitle  = regexp.MustCompile(`^(前\s*言|引\s*言|概\s*述|摘\s*要|总\s*则|编制说明|评估概况|项目概况|基本情况)`)
 	contentsTitle = regexp.MustCompile(`^目\s*[录次]$`)

@@ -114,11 +114,41 @@ func (x *reading) readColumn(title string) column {
 	return c
 }
 
+var (
+	letterP = regexp.MustCompile(`(?:可能性|概率|发生频率|频次)(?:等级|程度|大小|分值)?\(?([A-Z])(?:[^A-Za-z]|$)`)
+	letterQ = regexp.MustCompile(`(?:影响程度|影响|后果|严重性|严重程度|损失)(?:等级|程度|大小|分值|严重程度)?\(?([A-Z])(?:[^A-Za-z]|$)`)
+)
+
+// ownLetter gives the field that a letter stands for where the report says so:
+// 可能性L和后果S各分1至5级.
+func (x *reading) ownLetter(s string) string {
+	if len(s) != 1 || s[0] < 'A' || s[0] > 'Z' {
+		return ""
+	}
+	if x.letters == nil {
+		x.letters = map[string]string{}
+		for _, t := range x.texts {
+			if t.cell != nil || !t.inBody() {
+				continue
+			}
+			p, q := letterP.FindStringSubmatch(t.s()), letterQ.FindStringSubmatch(t.s())
+			if p != nil && q != nil && p[1] != q[1] {
+				x.letters[p[1]], x.letters[q[1]] = "p", "q"
+				break
+			}
+		}
+	}
+	return x.letters[s]
+}
+
 // columnID gives the field a header means: an exact word first, else the
 // longest word in it, one at its end (the head noun) counting more.
 func (x *reading) columnID(s string) (id string, best int) {
 	if s == "" || utf8.RuneCountInString(s) > 18 {
 		return "", 0
+	}
+	if id := x.ownLetter(s); id != "" {
+		return id, 1000
 	}
 	low := strings.ToLower(s)
 	if x.lowered == nil {

@@ -69,6 +69,17 @@ func (x *reading) announced(t *text, i int) int {
 	return t.sentences[i].Start
 }
 
+// beforeList gives what stands before the colon of a list that a part of it stands
+// in: 走访41户:留守儿童家庭19户;低保家庭11户. "" for what is in none.
+func beforeList(t *text, at int) string {
+	s := t.s()[:at]
+	s = s[strings.LastIndex(s, "。")+1:]
+	if i := strings.Index(s, ":"); i > 0 && strings.Contains(s[i:], ";") {
+		return s[:i]
+	}
+	return ""
+}
+
 type hearingFinder struct {
 	x         *reading
 	methods   map[string]*Method
@@ -195,6 +206,15 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 	}
 	deeds := deedMark.MatchString(sent)
 	verbs := heardVerb.MatchString(sent) || f.x.says("face-deed", sent)
+	by := methods // by which the groups were heard
+	if lead := beforeList(t, start); len(methods) == 0 && lead != "" && !planned(lead) {
+		for _, h := range f.ways(lead) {
+			if faceToFace[h.id] && f.negated(lead, h) == "" {
+				by = append(by, hit{id: h.id})
+				verbs, deeds = true, deeds || deedMark.MatchString(lead)
+			}
+		}
+	}
 	list := heardList.MatchString(sent)
 	lastOwn, lastID, lastTold, lastList := "", "", false, false
 	for i, h := range methods {
@@ -280,12 +300,12 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		if standing.MatchString(sent[cs:ce]) {
 			continue // 在政法委备案, 与设计单位没有利害关系
 		}
-		if !(met && f.gathered(sent, g)) && !f.heardIn(t, sent, g, methods, ch, deeds) {
+		if !(met && f.gathered(sent, g)) && !f.heardIn(t, sent, g, by, ch, deeds) {
 			continue
 		}
 		method := ""
-		if len(methods) > 0 {
-			method = nearest(methods, g).id
+		if len(by) > 0 {
+			method = nearest(by, g).id
 		}
 		f.hear(gr, method, sent[g.start:g.end], at)
 	}

@@ -3,12 +3,14 @@ package facts
 import (
 	"strings"
 
+	"wenping/internal/document"
 	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
 var (
 	panelLine   = regexp.MustCompile(`^[\s\d一二三四五六七八九十.、()]*(?:专家)?评审(?:情况|意见|会)?[:。]`)
+	ofAnnex     = regexp.MustCompile(`^附(?:件|录)?[^:。]{0,4}(?:专家|评审)[^:。]{0,16}[:。]`)
 	panelWord   = regexp.MustCompile(`评审会|专家评审|评审专家|专家组评审|评审意见|专家论证会|评审会议`)
 	panelPlan   = regexp.MustCompile(`拟|计划|将(?:于|组织|召开)|待|尚未|未(?:组织|召开)|应(?:当)?组织`)
 	expertCount = regexp.MustCompile(`(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:名|位)(?:[^,。;、]{0,16})?专家|专家(?:组)?[^。;,]{0,10}?(?:由|共|计|有)?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*(?:名|位|人)`)
@@ -23,11 +25,14 @@ var (
 func (x *reading) panel() {
 	p := &x.out.Panel
 	for _, t := range x.texts {
-		if !t.inBody() || !panelWord.MatchString(t.s()) && !strings.Contains(t.s(), "专家") {
+		if !panelWord.MatchString(t.s()) && !strings.Contains(t.s(), "专家") {
 			continue
 		}
 		path := x.path(t)
-		here := strings.Contains(path, "评审") || panelLine.MatchString(t.s())
+		here := strings.Contains(path, "评审") || panelLine.MatchString(numberedText(t))
+		if annex := t.block.Zone == document.ZoneAnnex && t.cell == nil && (here || ofAnnex.MatchString(numberedText(t))); !t.inBody() && !annex {
+			continue
+		}
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
 			if !here && !panelWord.MatchString(s) || otherCase.MatchString(s) || strings.Contains(s, "环评") || strings.Contains(s, "可研") || strings.Contains(s, "可行性研究") {

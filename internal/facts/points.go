@@ -21,6 +21,7 @@ type Told struct {
 	Loose  map[string]document.Anchor `json:"loose,omitempty"`  // told in sentences elsewhere, where the part has a title of its own
 	Labels map[string]bool            `json:"-"`                // points that have a label of their own: 组织指挥。…
 	Heads  int                        `json:"-"`                // labels that name points
+	Odd    map[string]bool            `json:"-"`                // points told under a label that we do not know
 	Apart  *document.Anchor           `json:"apart,omitempty"`  // 另行编制, 单独成册
 }
 
@@ -94,6 +95,7 @@ func (x *reading) points() {
 			weak[id], unless[id] = Find(x.lx.Words, "weak-"+part+"-"+id), Find(x.lx.Words, "unless-"+part+"-"+id)
 		}
 		told.Loose, told.Labels = map[string]document.Anchor{}, map[string]bool{}
+		odd := map[string]document.Anchor{}
 		look := func(i, start, end int, into map[string]document.Anchor) {
 			t := x.texts[i]
 			if masked[i] == "" {
@@ -126,6 +128,15 @@ func (x *reading) points() {
 				told.Chars += utf8.RuneCountInString(s)
 				if t.block.Kind != document.Heading || x.filled(t) {
 					look(i, 0, len(s), told.Points)
+					for _, sp := range t.sentences[min(1, len(t.sentences)):] { // 保障:……。后期处置:……
+						if m := labelEnd.FindStringSubmatch(s[sp.Start:sp.End]); m != nil && t.cell == nil {
+							for id, mk := range marks {
+								if len(appendHits(nil, mk, m[1])) > 0 {
+									told.Labels[id] = true
+								}
+							}
+						}
+					}
 					if label := labelOf(t); label != "" {
 						names := false
 						for id, m := range marks {
@@ -135,6 +146,8 @@ func (x *reading) points() {
 						}
 						if names {
 							told.Heads++
+						} else if t.cell == nil {
+							look(i, 0, len(s), odd)
 						}
 					}
 				}
@@ -202,6 +215,10 @@ func (x *reading) points() {
 				look(i, sp.Start, sp.End, told.Loose)
 			}
 		}
+		told.Odd = map[string]bool{}
+		for id := range odd {
+			told.Odd[id] = true
+		}
 		if !told.Titled {
 			told.Points, told.Loose = told.Loose, nil
 		}
@@ -253,7 +270,29 @@ func (x *reading) maskVague(s string) string {
 	return s
 }
 
-var annexLine = regexp.MustCompile(`^附(?:件|录)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[:、.]?\s*`)
+var (
+	annexLine = regexp.MustCompile(`^附(?:(?:件|录)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?|\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3}))\s*[:、.]?\s*`)
+	// annexPlain begins an annex where they are only numbered: 4. 专家评审: ...
+	annexPlain = regexp.MustCompile(`^(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、]\s*`)
+)
+
+// numberedText gives a paragraph with the number that stands before it.
+func numberedText(t *text) string {
+	if t.block.Number == "" || t.cell != nil {
+		return t.s()
+	}
+	return zhFold(t.block.Printed())
+}
+
+// annexMark gives what annexes of the report begin with.
+func (x *reading) annexMark() *regexp.Regexp {
+	for _, t := range x.texts {
+		if t.block.Zone == document.ZoneAnnex && t.cell == nil && annexLine.MatchString(numberedText(t)) && !strings.HasSuffix(strings.TrimSpace(t.s()), "附件") {
+			return annexLine
+		}
+	}
+	return annexPlain
+}
 
 // annexTitle cuts off what is told behind the title of an annex in its own line:
 // 专家评审意见和修改说明:2023年11月3日……
@@ -307,13 +346,14 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 	}
 	mine := false // in an annex whose title line is not marked as a heading
 	// 附件6 修改说明 goes on with 附件5 评审意见
+	mark := x.annexMark()
 	follows := func(s string) bool { return mine && title != nil && fits(s) }
 	for i, t := range x.texts {
 		if t.block.Zone != document.ZoneAnnex {
 			continue
 		}
-		if m := annexLine.FindString(t.s()); t.cell == nil && m != "" {
-			name := annexTitle(t.s()[len(m):])
+		if m := mark.FindString(numberedText(t)); t.cell == nil && m != "" {
+			name := annexTitle(numberedText(t)[len(m):])
 			mine = utf8.RuneCountInString(name) <= 40 && fits(name) && (slices.Contains(x.rolesOf(name), r) || follows(name))
 			if mine {
 				found(document.Whole(t.block.ID))

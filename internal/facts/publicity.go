@@ -493,6 +493,12 @@ func (f *publicityFinder) cell(t *text, ch string) {
 			}
 		}
 	}
+	if label == "" && c > 0 && r < len(t.table.grid) && len(t.table.grid[r]) == 2 && aboutNotice.MatchString(t.table.caption+lastHeading(f.x.path(t))) {
+		// 公示情况表: 期限 | …, 渠道 | …, 反馈 | …
+		if l := t.table.grid[r][0]; l != nil && l != t && chars(l.s()) <= 8 && !zhHasDate(l.s()) {
+			label = "公示" + squeeze(l.s())
+		}
+	}
 	if label == "" && (chars(s) < 12 || !publicWord.MatchString(s)) {
 		return
 	}
@@ -503,6 +509,9 @@ func (f *publicityFinder) cell(t *text, ch string) {
 		f.sentence(t, span.Start, span.End, label, chapterConsult, label != "")
 	}
 }
+
+// aboutNotice names a table or a section of the assessment's own notice.
+var aboutNotice = regexp.MustCompile(`(?:稳评|评估|风险)公示|^[^征土地预]{0,6}公示(?:情况|内容|要素)?(?:表|一览表|统计表)?$`)
 
 func zhHasDate(s string) bool { return len(zh.Dates(s)) > 0 }
 

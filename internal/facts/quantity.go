@@ -153,7 +153,7 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 			if q.Key == "support-rate" || q.Key == "oppose-rate" {
 				for _, p := range pcts {
 					if p.Start >= h.end && chars(s[h.end:p.Start]) <= 6 && !strings.ContainsAny(s[h.end:p.Start], ",;。") {
-						if ofBorder.MatchString(s[h.end:p.Start]) || strings.HasPrefix(s[p.End:], "的") || strings.HasPrefix(s[p.End:], "以") {
+						if ofBorder.MatchString(s[h.end:p.Start]) || strings.HasPrefix(s[p.End:], "的") || strings.HasPrefix(s[p.End:], "以") || thenTo.MatchString(s[p.End:]) {
 							break // 反对率超过20%的,为中风险: a criterion
 						}
 						x.addQuantity(q, t, start, p.Start, p.End, h, clause, p.Value, 1, "%", p.Decimals, p.Approx)
@@ -192,6 +192,9 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 
 // ofBorder: a rate held against a border is no rate of the survey.
 var ofBorder = regexp.MustCompile(`超过|达到|高于|低于|大于|小于|不足|不到|≥|≤|>|<|在$`)
+
+// thenTo: 从41.06%到76.15%不等, of several places.
+var thenTo = regexp.MustCompile(`^(?:到|至|-|~|—)+\d`)
 
 var (
 	quantityGap    = regexp.MustCompile(`(的|占|比|较|增|减|每|超|至|村|组|镇|社区|期)`)

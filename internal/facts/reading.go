@@ -33,6 +33,7 @@ type reading struct {
 	chapters map[int]string    // parts of sections, once asked for
 	towns    map[string]int    // names of towns and villages, how often, once asked for
 	lowered  [][]string        // words of the columns in lower case
+	letters  map[string]string // fields by the letters the report gives them
 	keys     map[string]string // riskKey of names
 	year     int               // of most dates of the body, once asked for; -1 where there are none
 }

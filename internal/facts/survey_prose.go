@@ -180,6 +180,9 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	flush()
 }
 
+// changedTo: 38户改为支持或者有条件支持 – who was asked again, not what was answered.
+var changedTo = regexp.MustCompile(`(?:改为|转为|变为|改成|转成|转向)(?:了)?(?:[一-龥]{2,5}(?:或者?|和|、))?$`)
+
 // spoken: people gathered or called on, whose answers are no answers of forms.
 var spoken = regexp.MustCompile(`听证|座谈|恳谈|走访|访谈|入户面谈|代表会议|村民会议|居民会议|职代会|与会|到会`)
 
@@ -322,8 +325,7 @@ func (f *surveyFinder) attTokens(sent string) []attToken {
 			continue
 		}
 		before := lastRunes(sent, h.start, 2)
-		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") || strings.HasSuffix(before, "含") || strings.HasSuffix(before, "包括") ||
-			strings.HasSuffix(before, "改为") || strings.HasSuffix(before, "转为") || strings.HasSuffix(before, "变为") || strings.HasSuffix(before, "改成") || strings.HasSuffix(before, "转成") {
+		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") || strings.HasSuffix(before, "含") || strings.HasSuffix(before, "包括") || changedTo.MatchString(lastRunes(sent, h.start, 12)) {
 			continue
 		}
 		if w == "一般" || w == "不清楚" || w == "不知道" || w == "不了解情况" {

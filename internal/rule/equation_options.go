@@ -13,6 +13,9 @@ import (
 // severalTitle: questions that are usually answered with several choices.
 var severalTitle = regexp.MustCompile(`(哪些|途径|渠道|关心|关注|担心|担忧|影响|诉求|希望|建议|问题|原因|方式|方面|顾虑|意见)`)
 
+// ofPeople: rows of shares that are no answers.
+var ofPeople = regexp.MustCompile(`占(?:总|全部|本村|应)?(?:户数?|人数|人口)[^，。]{0,4}$|(?:回收|有效|覆盖|抽样|合格)(?:率|比例)[^，。]{0,4}$`)
+
 // surveyOptions holds the options of every question against its base.
 func surveyOptions(c *Context) Outcome {
 	n := 0
@@ -169,10 +172,10 @@ func singleChoice(q *facts.Question) bool {
 
 func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 	t := addUp(q)
-	if t.approx {
-		return nil
-	}
 	title := questionName(q)
+	if t.approx || t.pcts && ofPeople.MatchString(title) {
+		return nil // 有效占总户数: how many were asked, not what they said
+	}
 	fields := func() map[string]string { return map[string]string{"question": title, "sum": fmt.Sprint(t.sum)} }
 	if t.impossible != nil {
 		v, _ := t.impossible.Percent.First()
@@ -189,6 +192,7 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 		case single, t.sum < v.V:
 			out = append(out, Point{Subject: title + "合计", Verdict: Fail, Fields: fields(), Evidence: append(c.says(v.At), c.conflicts(q.Options[0].At)...),
 				Message: fmt.Sprintf("“%s”各项之和为%d，合计为%d（{page}）。", title, t.sum, v.V)})
+		case t.sum%v.V == 0: // sexes, ages, trades below one another: each comes to the total
 		case !severalTitle.MatchString(title):
 			out = append(out, Point{Subject: title + "合计", Verdict: Doubt, Fields: fields(), Evidence: c.says(v.At),
 				Message: fmt.Sprintf("“%s”各项之和为%d，大于合计%d，且未注明是否多选（{page}）。", title, t.sum, v.V)})
@@ -288,15 +292,17 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 	type pair struct {
 		o   *facts.Option
 		n   int
+		all int // with the options told before it
 		pct float64
 	}
 	var pairs []pair
+	all := 0
 	for i := range q.Options {
 		o := &q.Options[i]
 		n, ok := o.Count.First()
 		p, has := o.Percent.First()
-		if ok && has {
-			pairs = append(pairs, pair{o: o, n: n.V, pct: p.V})
+		if all += n.V; ok && has {
+			pairs = append(pairs, pair{o: o, n: n.V, all: all, pct: p.V})
 		}
 	}
 	if len(pairs) == 0 {
@@ -306,8 +312,8 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 	for _, base := range append(append([]int(nil), own...), other...) {
 		n := 0
 		for _, p := range pairs {
-			if share(p.n, base, p.pct, p.o.Decimals) {
-				n++
+			if share(p.n, base, p.pct, p.o.Decimals) || q.Prose && share(p.all, base, p.pct, p.o.Decimals) {
+				n++ // 支持41份、有条件支持9份,两项占92.6%
 			}
 		}
 		if n == len(pairs) {

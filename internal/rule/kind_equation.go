@@ -77,36 +77,70 @@ func surveyName(sc facts.Scope) string {
 
 // tally is the counts of one survey as told at one place.
 type tally struct {
+	at                          saidAt
 	sent, returned, valid       int // -1 not told
 	atSent, atReturned, atValid document.Anchor
 	approx                      bool
 }
 
+// saidAt is a place where counts stand together: a paragraph, or a sentence or a
+// row of one that tells several of a kind.
+type saidAt struct {
+	block document.BlockID
+	part  int
+}
+
+// places tells the places of a survey's counts apart.
+func (c *Context) places(s *facts.Survey) func(document.Anchor) saidAt {
+	several := map[document.BlockID]bool{}
+	for _, f := range []facts.Fact[int]{s.Sent, s.Returned, s.Valid} {
+		first := map[document.BlockID]int{}
+		for _, v := range f.All() {
+			if n, ok := first[v.At.Block]; ok && n != v.V {
+				several[v.At.Block] = true
+			}
+			first[v.At.Block] = v.V
+		}
+	}
+	return func(at document.Anchor) saidAt {
+		b := c.Doc.Block(at.Block)
+		if !several[at.Block] || b == nil {
+			return saidAt{block: at.Block}
+		}
+		if at.InCell() {
+			return saidAt{at.Block, at.Row}
+		}
+		return saidAt{at.Block, strings.Count(b.Text[:min(at.Start, len(b.Text))], "。")}
+	}
+}
+
 // tallies gives the counts of a survey place by place, and once for the whole
 // report where no place tells all three and they do not contradict each other.
-func tallies(s *facts.Survey) (out []tally) {
-	index := map[document.BlockID]int{}
-	at := func(b document.BlockID) *tally {
-		i, ok := index[b]
+func (c *Context) tallies(s *facts.Survey) (out []tally) {
+	index := map[saidAt]int{}
+	place := c.places(s)
+	at := func(a document.Anchor) *tally {
+		k := place(a)
+		i, ok := index[k]
 		if !ok {
 			i = len(out)
-			index[b] = i
-			out = append(out, tally{sent: -1, returned: -1, valid: -1})
+			index[k] = i
+			out = append(out, tally{at: k, sent: -1, returned: -1, valid: -1})
 		}
 		return &out[i]
 	}
 	for _, v := range s.Sent.All() {
-		if t := at(v.At.Block); t.sent < 0 {
+		if t := at(v.At); t.sent < 0 {
 			t.sent, t.atSent, t.approx = v.V, v.At, t.approx || v.Approx
 		}
 	}
 	for _, v := range s.Returned.All() {
-		if t := at(v.At.Block); t.returned < 0 {
+		if t := at(v.At); t.returned < 0 {
 			t.returned, t.atReturned, t.approx = v.V, v.At, t.approx || v.Approx
 		}
 	}
 	for _, v := range s.Valid.All() {
-		if t := at(v.At.Block); t.valid < 0 {
+		if t := at(v.At); t.valid < 0 {
 			t.valid, t.atValid, t.approx = v.V, v.At, t.approx || v.Approx
 		}
 	}
@@ -179,7 +213,7 @@ func surveyCounts(c *Context) Outcome {
 	for i := range c.Facts.Surveys {
 		s := &c.Facts.Surveys[i]
 		name := surveyName(s.Scope)
-		list := tallies(s)
+		list := c.tallies(s)
 		before := len(o.Points)
 		for _, t := range list {
 			line := name + t.text()
@@ -225,9 +259,16 @@ func (t tally) anchors() (out []document.Anchor) {
 	return out
 }
 
+// apart says that two counts are too far from each other to be two statements of
+// one: whoever mistypes or miscounts is not out by half.
+func apart(a, b int) bool { return 3*min(a, b) < 2*max(a, b) }
+
 // order holds sent ≥ returned ≥ valid.
 func (c *Context) order(name string, t tally) (out []Point) {
 	add := func(a, b string, na, nb int, ata, atb document.Anchor) {
+		if apart(na, nb) {
+			return // of two groups
+		}
 		out = append(out, Point{Subject: name + b + "大于" + a, Verdict: Fail,
 			Fields:  map[string]string{"what": name, "sent": fmt.Sprint(t.sent), "returned": fmt.Sprint(t.returned), "valid": fmt.Sprint(t.valid)},
 			Message: fmt.Sprintf("%s%s%d份，多于%s的%d份（{page}）。", name, b, nb, a, na), Evidence: append(c.says(atb), c.conflicts(ata)...)})
@@ -248,6 +289,7 @@ func (c *Context) order(name string, t tally) (out []Point) {
 // any place: a rate is wrong only when no statement of the counts gives it.
 func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point) {
 	seen := map[string]bool{}
+	place := c.places(s)
 	for _, r := range s.Rates {
 		if r.Approx {
 			continue
@@ -277,11 +319,10 @@ func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point
 		}
 		here := false
 		for _, t := range list {
-			same := t.atSent.Block == r.At.Block || t.atReturned.Block == r.At.Block
-			here = here || same && t.sent >= 0 && t.returned >= 0
+			here = here || t.at == place(r.At) && t.sent >= 0 && t.returned >= 0
 		}
 		for _, t := range list {
-			if here && !(t.atSent.Block == r.At.Block || t.atReturned.Block == r.At.Block || t.atValid.Block == r.At.Block) {
+			if here && t.at != place(r.At) {
 				continue
 			}
 			if t.approx {
@@ -297,7 +338,7 @@ func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point
 			}
 		}
 		key := word + pctText(r.Value, r.Decimals)
-		if ok || !tried || right == "" || seen[key] {
+		if ok || !tried || right == "" || seen[key] || !here && c.rateOfAnother(r) {
 			continue
 		}
 		seen[key] = true
@@ -306,6 +347,22 @@ func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point
 			Message: fmt.Sprintf("%s%s报告为%s，按%s计算应为%s（{page}）。", name, word, pctText(r.Value, r.Decimals), from, right), Evidence: append(c.says(r.At), c.conflicts(at...)...)})
 	}
 	return out
+}
+
+// rateOfAnother says that the counts of another questionnaire that stand where a
+// rate does give it.
+func (c *Context) rateOfAnother(r facts.Rate) bool {
+	for i := range c.Facts.Surveys {
+		for _, t := range c.tallies(&c.Facts.Surveys[i]) {
+			if t.at.block != r.At.Block {
+				continue
+			}
+			if share(t.returned, t.sent, r.Value, r.Decimals) || share(t.valid, t.sent, r.Value, r.Decimals) || share(t.valid, t.returned, r.Value, r.Decimals) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sumsOfParts holds the rows of a table (villages, groups) against its total.
@@ -339,7 +396,7 @@ func (c *Context) sumsOfParts(name string, s *facts.Survey) (out []Point) {
 					at = append(at, v.At)
 				}
 			}
-			if n < 2 || sum == total.V || !rows && sum < total.V {
+			if n < 2 || sum == total.V || !rows && sum < total.V || apart(sum, total.V) {
 				continue
 			}
 			verdict := Fail

@@ -67,7 +67,7 @@ func indexProduct(c *Context) Outcome {
 		got   productCheck
 	}
 	var rows []row
-	right := 0
+	right, added := 0, 0
 	c.estimates(func(r *facts.Risk, e *facts.Estimate, stage string) {
 		p, ok1 := e.P.Get()
 		q, ok2 := e.Q.Get()
@@ -79,10 +79,16 @@ func indexProduct(c *Context) Outcome {
 		if x.got == productRight {
 			right++
 		}
+		if p+q == v {
+			added++
+		}
 		rows = append(rows, x)
 	})
 	if len(rows) == 0 {
 		return c.unjudged("没有同时以数值给出概率、影响和风险值的因素。", "estimation", "level")
+	}
+	if added > right && 3*added >= 2*len(rows) {
+		return Outcome{Verdict: NA, Why: "报告的风险值由概率与影响相加得出，不按乘积核对。"}
 	}
 	if len(rows) >= 3 && right*2 < len(rows) {
 		at := rows[0].e.R.At()
@@ -184,7 +190,7 @@ func indexWeights(c *Context) Outcome {
 		}
 		judged++
 		sum, around, base := sumWeights(list)
-		if around.meets(exactly(base)) || c.weightsByClass(list, base) {
+		if around.meets(exactly(base)) || c.weightsByClass(list, base) || c.weightsOverTables(len(list), base) {
 			continue
 		}
 		at := document.Whole(t.Block)
@@ -201,6 +207,22 @@ func indexWeights(c *Context) Outcome {
 	}
 	o.Why = "权重合计不等于1（或100）。"
 	return o
+}
+
+// weightsOverTables says that a table holds some of the factors only, and the
+// weights of all of them add up: a table set in two parts.
+func (c *Context) weightsOverTables(n int, base float64) bool {
+	var all []*facts.Risk
+	for i := range c.Facts.Risks.Factors {
+		if f := &c.Facts.Risks.Factors[i]; f.Weight.Found() {
+			all = append(all, f)
+		}
+	}
+	if len(all) <= n {
+		return false
+	}
+	_, around, _ := sumWeights(all)
+	return around.meets(exactly(base))
 }
 
 // weightsByClass says that the weights add up within each class of risks.

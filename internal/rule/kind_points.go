@@ -146,7 +146,7 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 	labelled := a.Labelled > 0 && labels >= a.Labelled && told.Heads >= a.Labelled
 	at := func(id string) (document.Anchor, bool) {
 		v, ok := told.Points[id]
-		if ok && labelled && !told.Labels[id] && !slices.Contains(a.Free, id) {
+		if ok && labelled && !told.Labels[id] && !told.Odd[id] && !slices.Contains(a.Free, id) {
 			return v, false // its words stand in another part's text
 		}
 		if !ok && (!a.OwnText || slices.Contains(some, id) || slices.Contains(a.Hope, id)) {

@@ -290,20 +290,58 @@ func (c *Context) sameCounts(s *sameAs) {
 	for i := range c.Facts.Surveys {
 		sv := &c.Facts.Surveys[i]
 		name := surveyName(sv.Scope)
-		apart := partBlocks(sv.Sent.All(), sv.Returned.All(), sv.Valid.All())
+		blocks := partBlocks(sv.Sent.All(), sv.Returned.All(), sv.Valid.All())
 		for _, l := range []struct {
 			name string
 			f    facts.Fact[int]
 		}{{"发放份数", sv.Sent}, {"回收份数", sv.Returned}, {"有效份数", sv.Valid}} {
 			var list []statement
-			for _, v := range c.wholes(l.f.All(), apart) {
-				if !v.Approx {
+			all := c.wholes(l.f.All(), blocks)
+			top := 0
+			for _, v := range all {
+				top = max(top, v.V)
+			}
+			for _, v := range all {
+				if !v.Approx && !apart(v.V, top) && !c.otherSurvey(sv, v, all[0]) {
 					list = append(list, statement{fmt.Sprintf("%d份", v.V), exactly(float64(v.V)), v.At})
 				}
 			}
 			c.hold(s, name+l.name, name+l.name, list)
 		}
 	}
+}
+
+// otherSurvey says that two counts are of two questionnaires, or of one and of all
+// together: each stands with further counts, and none of these is near its
+// counterpart.
+func (c *Context) otherSurvey(s *facts.Survey, a, b facts.Value[int]) bool {
+	if a.V == b.V {
+		return false
+	}
+	place := c.places(s)
+	pa, pb := place(a.At), place(b.At)
+	if pa == pb {
+		return false
+	}
+	n := 0
+	for _, f := range []facts.Fact[int]{s.Sent, s.Returned, s.Valid} {
+		x, y := -1, -1
+		for _, v := range f.All() {
+			switch place(v.At) {
+			case pa:
+				x = v.V
+			case pb:
+				y = v.V
+			}
+		}
+		if x < 0 || y < 0 {
+			continue
+		}
+		if n++; 20*min(x, y) > 19*max(x, y) {
+			return false
+		}
+	}
+	return n >= 2
 }
 
 var attitudeNames = []struct{ id, name string }{{"support", "支持"}, {"conditional", "有条件支持"}, {"oppose", "反对"}}
@@ -314,9 +352,10 @@ func (c *Context) sameAttitudes(s *sameAs) {
 	for i := range c.Facts.Surveys {
 		sv := &c.Facts.Surveys[i]
 		for _, kind := range attitudeNames {
+			others := map[string]bool{} // shares that are of other forms
 			var tables, prose []statement
 			var tablePct, prosePct []statement
-			parts := c.partCounts(kind.id)
+			parts, shares := c.partCounts(kind.id), c.partShares(kind.id)
 			for k := range sv.Questions {
 				q := &sv.Questions[k]
 				if !q.Attitude || q.Part != "" {
@@ -337,8 +376,12 @@ func (c *Context) sameAttitudes(s *sameAs) {
 						dec = min(dec, o.Decimals)
 					}
 				}
-				if q.Prose && (parts[count] || n > 0 && c.tellsGroup(countAt)) {
+				if q.Prose && (parts[count] || n > 0 && c.tellsGroup(countAt) || hasPct && shares[pctText(pct, dec)]) {
 					continue // of one group: 搬迁户反对17份
+				}
+				if q.Prose && n > 0 && hasPct && c.ofOtherBase(sv, q, count, pct, dec) {
+					others[pctText(pct, dec)] = true
+					continue // of all questionnaires: 两类合计有效687份,反对67份,占9.75%
 				}
 				if n > 0 {
 					st := statement{fmt.Sprintf("%d份（人）", count), exactly(float64(count)), countAt}
@@ -357,6 +400,7 @@ func (c *Context) sameAttitudes(s *sameAs) {
 					}
 				}
 			}
+			prosePct = slices.DeleteFunc(prosePct, func(st statement) bool { return others[st.text] })
 			name := surveyName(sv.Scope) + "“" + kind.name + "”"
 			c.against(s, name+"份数", tables, prose)
 			if kind.id == "oppose" || len(prosePct) > 0 && len(tables) == 0 {
@@ -383,6 +427,51 @@ func (c *Context) partCounts(kind string) map[int]bool {
 		}
 	}
 	return out
+}
+
+// partShares gives the shares of one group or village that chose a kind of answer,
+// as printed.
+func (c *Context) partShares(kind string) map[string]bool {
+	out := map[string]bool{}
+	for i := range c.Facts.Surveys {
+		for k := range c.Facts.Surveys[i].Questions {
+			q := &c.Facts.Surveys[i].Questions[k]
+			if q.Part == "" {
+				continue
+			}
+			for _, o := range q.Options {
+				if v, ok := o.Percent.First(); ok && o.Kind == kind {
+					out[pctText(v.V, o.Decimals)] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// ofOtherBase says that a count and its share told in prose are of a number of
+// forms that stands beside them and is not that of this questionnaire's tables.
+func (c *Context) ofOtherBase(s *facts.Survey, q *facts.Question, count int, pct float64, dec int) bool {
+	fits := func(base int) bool { return base > 0 && share(count, base, pct, dec) }
+	for k := range s.Questions {
+		t := &s.Questions[k]
+		if t.Prose || !t.Attitude || t.Part != "" {
+			continue
+		}
+		if fits(questionSize(t)) {
+			return false
+		}
+	}
+	b := c.Doc.Block(q.At.Block)
+	if b == nil || b.Table != nil {
+		return false
+	}
+	for _, n := range zh.Numbers(zh.Fold(b.Text).Text) {
+		if n.Value == math.Trunc(n.Value) && n.Unit != "%" && fits(int(n.Value)) && int(n.Value) != count {
+			return true
+		}
+	}
+	return false
 }
 
 // against holds statements in prose against those in tables; without tables,

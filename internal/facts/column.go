@@ -28,7 +28,7 @@ var (
 	bracketed  = regexp.MustCompile(`\([^()]*\)`)
 	brackets   = strings.NewReplacer("(", "", ")", "")
 	headNoise  = strings.NewReplacer(" ", "", "\n", "", "、", "", ",", "", "/", "", "·", "", ":", "", "*", "", "。", "")
-	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位)?(?:之|以)?前|(?:化解|防范|防控|处置|治理|干预|管控|落实)(?:之|以)前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|整治前|整改前|^(?:之|以|此|事)前(?:的)?|初始|^原(?:有|来|先|本)?(?:的)?|初判|初评|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
+	beforeMark = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位)?(?:之|以)?前|(?:化解|防范|防控|处置|治理|干预|管控|落实)(?:之|以)前|化解前|防范前|防控前|治理前|控制前|调整前|处置前|未采取(?:任何)?(?:防范)?(?:化解)?措施|整治前|整改前|^(?:之|以|此|事)前(?:的)?|(?:没有|没|无|不采取)(?:任何)?(?:防范)?(?:化解)?措施|初始|^原(?:有|来|先|本)?(?:的)?|初判|初评|原始|固有|初步(?:判定|评判|评定|判断|研判|等级|评估等级|风险等级))`)
 	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|(?:化解|防范|防控|处置|治理|干预|管控|落实|到位)(?:之|以)后|化解后|防范后|防控后|管控后|干预后|处理后|完成后|到位后|修正后|缓解后|^目标(?:的)?|控制目标|治理后|控制后|调整后|处置后|落实后|整治后|整改后|^(?:之|以|此|事)后(?:的)?|剩余|残余|预期|预测)`)
 )
 
@@ -36,7 +36,7 @@ var (
 // heading. A text with both marks has no stage of its own.
 func stageOf(s string) string {
 	s = spellStage(s)
-	b, a := strings.ContainsAny(s, "前初原固未") && beforeMark.MatchString(s), strings.ContainsAny(s, "后余预") && afterMark.MatchString(s)
+	b, a := strings.ContainsAny(s, "前初原固未没无不") && beforeMark.MatchString(s), strings.ContainsAny(s, "后余预") && afterMark.MatchString(s)
 	switch {
 	case b && !a:
 		return "before"
@@ -197,10 +197,38 @@ var onlyNumber = regexp.MustCompile(`^[\d.%+\-~×=<>≤≥]+$`)
 // columns. prev is the view of the table before it, for tables that go on over
 // a page without repeating their header.
 func (x *reading) view(t *table, prev *view) *view {
+	if tt := twoAbreast(t); tt != nil {
+		return x.upright(tt, prev)
+	}
 	if tt := x.transposed(t); tt != nil {
 		return x.upright(tt, prev)
 	}
 	return x.upright(t, prev)
+}
+
+// twoAbreast lays the second half of a table below the first where its columns
+// repeat: 编号 | 原来 | 措施后 | 编号 | 原来 | 措施后. nil when it is none.
+func twoAbreast(t *table) *table {
+	if len(t.grid) < 2 || len(t.grid[0]) < 4 || len(t.grid[0])%2 > 0 {
+		return nil
+	}
+	half := len(t.grid[0]) / 2
+	for c, h := range t.grid[0][:half] {
+		o := t.grid[0][c+half]
+		if h == nil || o == nil || h == o || squeeze(h.s()) == "" || squeeze(h.s()) != squeeze(o.s()) {
+			return nil
+		}
+	}
+	out := &table{block: t.block, caption: t.caption, turned: true}
+	for _, row := range t.grid {
+		out.grid = append(out.grid, row[:half])
+	}
+	for _, row := range t.grid[1:] {
+		if !blankRow(row[half:]) {
+			out.grid = append(out.grid, row[half:])
+		}
+	}
+	return out
 }
 
 // transposed turns a table round whose fields stand in its first column; nil

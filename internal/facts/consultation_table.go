@@ -483,7 +483,7 @@ func (f *hearingFinder) across(tb *table) bool {
 // regexpAsked: columns on how many of a group were asked.
 var regexpAsked = regexp.MustCompile(`(有效(调查|样本|问卷|份)|调查(户数|人数|数量|数|份数)|样本(数|量)|走访(户|人)数|问卷(数|份)|实际调查|抽样数)`)
 
-var regexpStakeCount = regexp.MustCompile(`(人数|户数|总数|数量|规模|人口|户\)|人\)|家数|调查)`)
+var regexpStakeCount = regexp.MustCompile(`(人数|户数|总数|数量|规模|人口|户\)|人\)|家数|调查|^多少|^有多少|^几[人户家])`)
 
 // tellsWhom says that a text names the people meant, not only the word for them.
 func (f *hearingFinder) tellsWhom(s string) bool {

@@ -39,7 +39,7 @@ var (
 	colAdoption = regexp.MustCompile(`(采纳|处理(情况|结果|意见|方式)|办理(情况|结果)|答复|回应|落实情况|反馈(情况|结果|意见)|吸收|处置情况|回复|解决情况|答复情况|处理$)`)
 	colReason   = regexp.MustCompile(`(理由|原因|说明|落实(措施|方式|情况)|处理措施|处理说明|回应内容|答复内容|回应措施|解释|整改|采纳(情况)?说明|措施|具体做法|修改情况)`)
 	colSource   = regexp.MustCompile(`(来源|出处|谁提|谁说|谁的|谁反映|提出者|提的人|何人提|提出(人|者|方|单位|主体)|群体|单位|类型|类别|对象|意见方|方式|部门|渠道|村组)`)
-	colCount    = regexp.MustCompile(`(人数|条数|户数|次数|数量|频次|占比)`)
+	colCount    = regexp.MustCompile(`(人数|条数|户数|次数|数量|频次|占比|^多少|^几[人条份户]$)`)
 	opposing    = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|有条件|条件支持|持不同意见|异议|不愿)`)
 	against     = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|持不同意见)`)
 	notOpposing = regexp.MustCompile(`(无反对|没有反对|未收到反对|未提出反对|不反对|无人反对|未有反对|无不同意见|反对0|无异议|反对(?:的|者|意见)?(?:也)?(?:无|没有|为零|一个也没有))`)
@@ -48,6 +48,32 @@ var (
 	adoptWord   = regexp.MustCompile(`(采纳|吸收|采信)`)
 	opinionHead = regexp.MustCompile(`(采纳|意见(归纳|汇总|处理|回应|反馈|办理|答复)|诉求(归纳|汇总|处理|回应)|各方意见|反对|不同意见)`)
 )
+
+var (
+	adopting = regexp.MustCompile(`^(?:已|拟|均|全部|部分|基本|不予|不|未予?|暂不|原则)?(?:采纳|吸收|采信)`)
+	wordUnit = regexp.MustCompile(`单位|部门|责任|谁(?:来)?(?:办|负责|落实|管)|时限|何时`)
+)
+
+// adoptingColumn gives the column whose cells say that something was or was not
+// adopted, whatever its head calls it; -1 where none does.
+func adoptingColumn(grid [][]*text, first int) int {
+	for c := 1; first < len(grid) && c < len(grid[first]); c++ {
+		n, all := 0, 0
+		for _, row := range grid[first:] {
+			if row[c] == nil || wideRow(row) {
+				continue
+			}
+			all++
+			if adopting.MatchString(strings.TrimSpace(row[c].s())) {
+				n++
+			}
+		}
+		if n >= 2 && 3*n >= 2*all {
+			return c
+		}
+	}
+	return -1
+}
 
 // table reads an adoption table: a column of opinions and one on what became of them.
 func (f *opinionFinder) table(tb *table) {
@@ -87,6 +113,20 @@ func (f *opinionFinder) table(tb *table) {
 	if adoption < 0 && reason >= 0 && (adoptWord.MatchString(tb.caption) || opinionHead.MatchString(tb.caption)) {
 		adoption, reason = reason, -1
 	}
+	byCells := false
+	if adoption < 0 {
+		if adoption = adoptingColumn(grid, first); adoption >= 0 {
+			byCells = true
+			for _, c := range []*int{&reason, &content, &source, &count} {
+				if *c == adoption {
+					*c = -1
+				}
+			}
+			if reason < 0 && adoption+1 < len(head) && !wordUnit.MatchString(head[adoption+1]) {
+				reason = adoption + 1
+			}
+		}
+	}
 	if content < 0 && adoption >= 0 {
 		for c, h := range head {
 			if c != adoption && c != reason && colTopic.MatchString(h) {
@@ -114,7 +154,7 @@ func (f *opinionFinder) table(tb *table) {
 		return
 	}
 	// a response is asked for with a word of its own: 诉求|影响 alone is a stakeholder table
-	if !adoptWord.MatchString(all+tb.caption) && !regexpResponse.MatchString(all) {
+	if !byCells && !adoptWord.MatchString(all+tb.caption) && !regexpResponse.MatchString(all) {
 		return
 	}
 	f.x.out.Opinions.HasTable = true

@@ -170,7 +170,7 @@ func (x *reading) points() {
 			if lead == nil {
 				continue
 			}
-			if len(appendHits(nil, lead, s)) == 0 {
+			if !leads(lead, s) {
 				if goesOn != i {
 					continue
 				}
@@ -189,7 +189,7 @@ func (x *reading) points() {
 			goesOn = i + 1
 			after := 0
 			for n, sp := range t.sentences {
-				if len(appendHits(nil, lead, s[sp.Start:sp.End])) == 0 {
+				if !leads(lead, s[sp.Start:sp.End]) {
 					if after > 0 { // what followed is told in the next sentences; 一是…;二是… is one
 						if !strings.HasSuffix(strings.TrimSpace(s[:sp.Start]), ";") {
 							after--
@@ -213,6 +213,9 @@ func (x *reading) points() {
 					told.At = append(told.At, t.at(sp.Start, sp.End))
 				}
 				look(i, sp.Start, sp.End, told.Loose)
+				if t.cell == nil && t.block.Kind == document.Paragraph && utf8.RuneCountInString(s) <= shortPart {
+					look(i, 0, len(s), told.Loose)
+				}
 			}
 		}
 		told.Odd = map[string]bool{}
@@ -224,6 +227,14 @@ func (x *reading) points() {
 		}
 		x.out.Told[part] = told
 	}
+}
+
+// shortPart is a paragraph, in characters, that tells of one thing only.
+const shortPart = 200
+
+// leads says that words speak of a part, not only in the title of a document.
+func leads(lead *Term, s string) bool {
+	return slices.ContainsFunc(appendHits(nil, lead, s), func(h hit) bool { return !inTitle(s, h.start) })
 }
 
 // firstRowSays says that the head of a cell's table speaks in the words of a term.

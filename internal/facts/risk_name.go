@@ -107,7 +107,20 @@ func (x *reading) key(s string) string {
 	return k
 }
 
-func (x *reading) likeness(a, b string) float64 { return alike(x.key(a), x.key(b)) }
+func (x *reading) likeness(a, b string) float64 {
+	if headed(a, b) || headed(b, a) {
+		return 0.95
+	}
+	return alike(x.key(a), x.key(b))
+}
+
+// headed says that a name is what stands before the colon of the other, 迁坟 of
+// 迁坟:2户对择期和花费有反复.
+func headed(long, short string) bool {
+	short = strings.TrimSpace(short)
+	rest, ok := strings.CutPrefix(strings.TrimSpace(long), short)
+	return ok && utf8.RuneCountInString(short) >= 2 && strings.HasPrefix(rest, ":")
+}
 
 // alike is likeness of the keys of two names.
 func alike(a, b string) float64 {

@@ -27,9 +27,10 @@ type AnnexRef struct {
 }
 
 var (
-	annexNumber = regexp.MustCompile(`^附(?:件|录)\s*[:.]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})`)
+	annexNumber = regexp.MustCompile(`^附(?:件|录)?\s*[:.]?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})`)
 	annexInline = regexp.MustCompile(`附件(\d{1,2}|[一二三四五六七八九十]{1,3})`)
 	annexItem   = regexp.MustCompile(`^(\d{1,2}|[一二三四五六七八九十]{1,3})[.、)]`)
+	annexItems  = regexp.MustCompile(`(?:^|[;；])\s*\d{1,2}[.、]`) // 1.委托书;2.公示照片;3.……
 	annexRef    = regexp.MustCompile(`(?:见|附有?|参见|如|详)(?:本报告)?附(?:件|录)(\d{1,2}|[一二三四五六七八九十]{1,2})(?:[^\d\-—.]|$)`)
 	annexList   = regexp.MustCompile(`^附(?:件|录)?(?:目录|清单|材料)?:|^附(?:件|录)(?:目录|清单)$`)
 	keptWord    = regexp.MustCompile(`备查|存档|归档|存卷|留存|另册|成册|另附|另行(?:报送|装订)|随(?:本)?报告(?:一并)?报送|附后|存于|保存|建档|入卷`)
@@ -68,7 +69,7 @@ func (x *reading) annexes() {
 			} else {
 				listing = false
 			}
-			if !in && t.cell == nil && annexNumber.MatchString(whole) && utf8.RuneCountInString(whole) <= 40 {
+			if !in && t.cell == nil && annexNumber.MatchString(whole) && utf8.RuneCountInString(annexTitle(whole)) <= 40 {
 				in = true
 				a.Listed = true
 			}
@@ -97,7 +98,7 @@ func (x *reading) annexes() {
 		// An annex is shown by its title, its list or its table; a sentence that
 		// speaks of sign-in sheets shows none.
 		if i := strings.Index(s, "。"); i >= 0 && t.cell == nil {
-			if !annexList.MatchString(whole) && !annexNumber.MatchString(whole) {
+			if !annexList.MatchString(whole) && !annexNumber.MatchString(whole) && !(t.block.Zone == document.ZoneAnnex && len(annexItems.FindAllString(whole, 3)) > 2) {
 				continue
 			}
 			s = s[:i]

@@ -30,6 +30,7 @@ type FaceDenied struct {
 
 var (
 	faceDenied   = regexp.MustCompile(`(?:未|没有|没|尚未|并未|未能)(?:再|逐一|逐户|单独|专门|组织|进行|开展|对|向|到|当面|直接|及时)*[^,。;]{0,16}(?:走访|入户|上门|面谈|当面|座谈|见面|登门|听取)[^,。;]{0,16}|[^,。;]{2,16}(?:未|没有|尚未)(?:进行|开展|组织|逐一|逐户|单独|专门|当面)*(?:走访|入户|上门|面谈|座谈|见面|登门|听取)`)
+	formless     = regexp.MustCompile(`^(?:未|没有|没|尚未|未能)(?:能)?(?:回收|收回|交回|交|填|作答|答|表态|签|到会|参加|出席)`)
 	facePlanned  = regexp.MustCompile(`(?:拟|计划|准备|下一步|应)[^,。;]{0,8}(?:走访|入户|上门|登门|面谈|座谈|听证|回访)`)
 	hearingAsk   = regexp.MustCompile(`(?:要求|申请|请求|书面提出)[^,。;]{0,12}听证`)
 	hearingNoAsk = regexp.MustCompile(`(?:未|无|没有|并无|均未)[^。;]{0,20}听证|有权|可以?(?:要求|申请)|权利|规定|应当|如[^。;]{0,20}听证|若|告知`)
@@ -81,6 +82,9 @@ func (x *reading) face() {
 			}
 			denied := false
 			for _, m := range faceDenied.FindAllStringIndex(s, 3) {
+				if formless.MatchString(s[m[0]:m[1]]) {
+					continue // 未回收问卷的2户也在走访之列
+				}
 				for _, w := range who {
 					if hs := appendHits(nil, w, s[m[0]:m[1]]); len(hs) > 0 && !neutralNo.MatchString(s[m[0]:m[1]]) {
 						f.Denied = append(f.Denied, FaceDenied{Who: strings.TrimPrefix(w.ID, "who-"), Text: s[m[0]:m[1]], At: t.at(sp.Start+m[0], sp.Start+m[1])})

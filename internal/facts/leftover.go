@@ -12,7 +12,7 @@ import (
 
 // surnames that may stand before a masked name (张××). Characters that are more
 // often a word of their own (于、和、向、时、由、从、连、方、经) are left out: 于XX村 is no name.
-const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+const surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文苗柴聂佟岑鲍尤戚晏施柳祁冷屠汪宋郁蒙甘俞邢简费庄纪卫楚匡盛屈梅霍翟樊左焦温耿关祝葛章鲁倪申仇骆陶邬阎"
 
 // leftovers finds unfinished text in the body and on the cover. Masked names
 // and telephone numbers, formulas, signature and date lines, sample
@@ -120,7 +120,7 @@ func (t *text) exempt(m *matcher, start, end int) bool {
 			before, _ := utf8.DecodeLastRuneInString(s[:start-pw])
 			tail := strings.TrimLeft(s[start:end], "X×x*")
 			// 张XX户, but not 石XX村 and not 万XX: only what may follow a person.
-			if tail == "户" || tail == "人" || tail == "家" || tail == "名" || tail == "等" || strings.ContainsRune("、,:;。( ", before) || start == pw {
+			if tail == "户" || tail == "人" || tail == "家" || tail == "名" || tail == "等" || tail == "组" && strings.HasPrefix(s[end:], "织") || strings.ContainsRune("、,:;。( ", before) || start == pw {
 				return true
 			}
 		}

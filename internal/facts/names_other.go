@@ -90,6 +90,9 @@ func (x *reading) otherNames(whole string, add func(name, kind, why string, at d
 						m[0], m[2] = m[0]+len("了"), m[2]+len("了")
 					}
 					county := sentence[m[2]:m[3]]
+					if strings.Contains(county, "由") || strings.HasPrefix(sentence[m[1]:], "局") {
+						continue // 草案由县农业农村局公开征求意见
+					}
 					if otherCounty(county, own) && strings.Count(whole, county) <= fewMentions {
 						add(sentence[m[0]:m[1]], "seat", "报告称在该处开展调查，而本事项所在地是"+own, t.at(sp.Start+m[0], sp.Start+m[1]))
 					}

@@ -244,6 +244,9 @@ var restLabel = regexp.MustCompile(`^(?:其他|其它|其余|不详|未标明|�
 // metOtherwise: 沿线商铺 | 14家 | 问卷 — | 走访14家
 var metOtherwise = regexp.MustCompile(`走访|座谈|访谈|面谈|入户|上门|电话|书面|函|听证|见下文`)
 
+// openToAll: 间接 | 公示、热线、网络 – ways by which those little touched may speak.
+var openToAll = regexp.MustCompile(`公示|热线|网络|网上|留言|意见箱|公告`)
+
 // unaskedRows finds rows of a table of samples that count nobody.
 func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 	head := tb.grid[0]
@@ -280,7 +283,10 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 		if t == nil || totalLabel.MatchString(squeeze(t.s())) || restLabel.MatchString(squeeze(t.s())) || !places && !sampleName.MatchString(t.s()) || wideRow(row) || row[0] != nil && totalLabel.MatchString(squeeze(row[0].s())) {
 			continue
 		}
-		zero, any := 0, slices.ContainsFunc(row, func(c *text) bool { return c != nil && metOtherwise.MatchString(c.s()) })
+		indirect := slices.ContainsFunc(row, func(c *text) bool { return c != nil && strings.HasPrefix(squeeze(c.s()), "间接") })
+		zero, any := 0, slices.ContainsFunc(row, func(c *text) bool {
+			return c != nil && (metOtherwise.MatchString(c.s()) || indirect && openToAll.MatchString(c.s()))
+		})
 		at := t.at(0, 0)
 		text := ""
 		for _, c := range counts {

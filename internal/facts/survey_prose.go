@@ -263,7 +263,7 @@ var (
 )
 
 // cumulative: 支持的占85.7%,连同有条件支持的共占96.6% tells a sum, not one answer.
-var cumulative = regexp.MustCompile(`(?:连同|加上|加|算上|包括|含)(?:表示)?有条件(?:支持|赞成|同意)[^,。;\d]{0,14}\d{1,3}(?:\.\d+)?%`)
+var cumulative = regexp.MustCompile(`(?:连同|加上|加|算上|包括|含)(?:表示)?有条件(?:支持|赞成|同意)[^,。;\d]{0,14}(?:\d+(?:份|人|户)[、,]?(?:占|占比)?)?\d{1,3}(?:\.\d+)?%`)
 
 // beforeAttitude says that an attitude stands right behind offset i.
 func beforeAttitude(tokens []attToken, sent string, i int) bool {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -336,7 +337,7 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 		best = own[0]
 	}
 	for _, p := range pairs {
-		if share(p.n, best, p.pct, p.o.Decimals) {
+		if share(p.n, best, p.pct, p.o.Decimals) || q.Prose && ofAny(append(own, other...), p.n, p.pct, p.o.Decimals) {
 			continue
 		}
 		correct := pctText(100*float64(p.n)/float64(best), max(1, p.o.Decimals))
@@ -355,6 +356,12 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 		}
 	}
 	return out
+}
+
+// ofAny says that a share comes out of one of several bases: a sentence may tell of
+// two questionnaires.
+func ofAny(bases []int, n int, pct float64, decimals int) bool {
+	return slices.ContainsFunc(bases, func(base int) bool { return share(n, base, pct, decimals) })
 }
 
 // partsOfQuestions holds the rows of groups or villages against the total row.

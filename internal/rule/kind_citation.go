@@ -173,6 +173,8 @@ func (c *Context) outOfForce(k *facts.Citation, w *Law, at zh.Date, dated bool, 
 	return true
 }
 
+var revisedTold = regexp.MustCompile(`\d{4}年[^,。;]{0,12}(?:修订|修正|修改)`)
+
 // wrongNumber judges the number beside a registered title.
 func (c *Context) wrongNumber(x *lawIndex, k *facts.Citation, w *Law, number string, at zh.Date, dated bool, add addCitation) bool {
 	if number == "" || k.Title == "" || len(w.Numbers) == 0 {
@@ -200,6 +202,9 @@ func (c *Context) wrongNumber(x *lawIndex, k *facts.Citation, w *Law, number str
 		}
 		if from := w.FromDate(); dated && from.Year > 0 && at.Time().Before(from.Time()) {
 			return false
+		}
+		if revisedTold.MatchString(zh.Fold(k.Note).Text + zh.Fold(k.Title).Text) {
+			return false // 国务院令第471号公布,2017年修订: the first number, and when it was changed
 		}
 		add(k, Fail, "", "所列文号为修订前的旧文号，登记的现行文号为"+right, "请核对，更正为"+right+"。")
 		return true

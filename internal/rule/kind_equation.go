@@ -130,17 +130,17 @@ func (c *Context) tallies(s *facts.Survey) (out []tally) {
 		return &out[i]
 	}
 	for _, v := range s.Sent.All() {
-		if t := at(v.At); t.sent < 0 {
+		if t := at(v.At); v.V > t.sent {
 			t.sent, t.atSent, t.approx = v.V, v.At, t.approx || v.Approx
 		}
 	}
 	for _, v := range s.Returned.All() {
-		if t := at(v.At); t.returned < 0 {
+		if t := at(v.At); v.V > t.returned {
 			t.returned, t.atReturned, t.approx = v.V, v.At, t.approx || v.Approx
 		}
 	}
 	for _, v := range s.Valid.All() {
-		if t := at(v.At); t.valid < 0 {
+		if t := at(v.At); v.V > t.valid {
 			t.valid, t.atValid, t.approx = v.V, v.At, t.approx || v.Approx
 		}
 	}
@@ -255,6 +255,14 @@ func (t tally) anchors() (out []document.Anchor) {
 	}
 	if t.valid >= 0 {
 		out = append(out, t.atValid)
+	}
+	return out
+}
+
+// every gives the indices of a list.
+func every(list []facts.Value[int]) (out []int) {
+	for i := range list {
+		out = append(out, i)
 	}
 	return out
 }
@@ -381,6 +389,7 @@ func (c *Context) sumsOfParts(name string, s *facts.Survey) (out []Point) {
 		for _, total := range l.get(s).All() {
 			sum, n, rows := 0, 0, true
 			var at []document.Anchor
+			var parts []facts.Value[int]
 			for i := range c.Facts.Surveys {
 				p := &c.Facts.Surveys[i]
 				if p == s || p.Scope.Batch != s.Scope.Batch || !(p.Scope.Place != "" && p.Scope.Subject == s.Scope.Subject || p.Scope.Place == "" && s.Scope.Subject == "" && p.Scope.Subject != "") {
@@ -393,10 +402,10 @@ func (c *Context) sumsOfParts(name string, s *facts.Survey) (out []Point) {
 					rows = rows && v.At.InCell() && total.At.InCell()
 					sum += v.V
 					n++
-					at = append(at, v.At)
+					at, parts = append(at, v.At), append(parts, v)
 				}
 			}
-			if n < 2 || sum == total.V || !rows && sum < total.V || apart(sum, total.V) {
+			if n < 2 || sum == total.V || !rows && sum < total.V || apart(sum, total.V) || addingUp(parts, every(parts), total.V) != nil {
 				continue
 			}
 			verdict := Fail

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -282,7 +283,7 @@ func (c *Context) unheard(f filedForm, field *facts.FormField, text string) *fie
 	}
 	for _, m := range said {
 		if of[m[2]] >= 3 && !seen[plainNumber(m[1])+m[2]] {
-			return &fieldDiff{form: m[0], report: "未见此数", at: document.Anchor{}}
+			return &fieldDiff{form: m[0], report: "未见此数", unsure: true}
 		}
 	}
 	return nil
@@ -516,6 +517,7 @@ func (c *Context) compareSurvey(text string) *fieldDiff {
 	for _, g := range got {
 		ok, known, said := false, false, ""
 		var at document.Anchor
+		var all []facts.Value[int] // one of each number: the form may give their sum
 		for i := range c.Facts.Surveys {
 			s := &c.Facts.Surveys[i]
 			f := map[string]facts.Fact[int]{"发放": s.Sent, "回收": s.Returned, "有效": s.Valid}[g.what]
@@ -525,11 +527,14 @@ func (c *Context) compareSurvey(text string) *fieldDiff {
 				}
 				known = true
 				ok = ok || v.V == g.n
+				if !slices.ContainsFunc(all, func(o facts.Value[int]) bool { return o.V == v.V }) {
+					all = append(all, v)
+				}
 			}
 		}
 		// Where it is written out, what was read beside it is of a part, or the
 		// report contradicts itself, which another item says.
-		if known && !ok && c.mentions(strconv.Itoa(g.n)+"份") {
+		if known && !ok && (addingUp(all, every(all), g.n) != nil || c.mentions(strconv.Itoa(g.n)+"份")) {
 			ok = true
 		}
 		if known && !ok {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -481,6 +482,16 @@ func levelAnchors(ls []facts.Level) []document.Anchor {
 	return out
 }
 
+// higherWins: 单看指数是低,但较大风险有3个,按从高原则定为中.
+var higherWins = regexp.MustCompile(`从高|就高|取高|从严|取(?:其)?较?高|高者|以高|按较高|取严|取重`)
+
+// takesHigher says that the report takes the higher of several criteria.
+func (c *Context) takesHigher() bool {
+	return slices.ContainsFunc(c.Doc.Blocks, func(b document.Block) bool {
+		return b.Zone == document.ZoneBody && b.Table == nil && higherWins.MatchString(b.Text) && strings.Contains(b.Text, "风险")
+	})
+}
+
 func levelCriteria(c *Context) Outcome {
 	if len(c.Facts.Risks.Index) == 0 || len(c.Facts.Levels) == 0 {
 		return c.unjudged("未同时读出综合指数（得分）和总体等级。", "level", "conclusion", "estimation")
@@ -501,7 +512,7 @@ func levelCriteria(c *Context) Outcome {
 		if should == l.V || (l.V != "高" && l.V != "中" && l.V != "低") || done[l.Stage+should+l.V] {
 			continue
 		}
-		if !own && threeRank[l.V] > threeRank[should] {
+		if threeRank[l.V] > threeRank[should] && (!own || c.takesHigher()) {
 			continue // other criteria, as the number of grave factors, may ask for more
 		}
 		done[l.Stage+should+l.V] = true

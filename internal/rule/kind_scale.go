@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
@@ -455,7 +456,7 @@ func (c *Context) bandPoint(x *rated, stage string) (Point, bool) {
 	fields := map[string]string{"r": x.r.Name, "p": x.ps, "q": x.qs, "g": x.gs, "value": rangeText(x.product), "stage": stage}
 	if len(own) > 0 {
 		should := inBand(own, x.product)
-		if should == "" || should == x.gs || !knownBand(own, x.gs) {
+		if should == "" || should == x.gs || !knownBand(own, x.gs) || utf8.RuneCountInString(should) != utf8.RuneCountInString(x.gs) { // 低 is a level of the whole, 较小 a degree
 			return Point{}, false
 		}
 		fields["g2"] = should

@@ -31,6 +31,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.cover()
 	x.tellings()
 	x.permits()
+	x.slips()
 	x.arguments()
 	x.annexes()
 	x.personal()

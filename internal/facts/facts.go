@@ -27,6 +27,7 @@ type Facts struct {
 	Cover        Cover        `json:"-"`
 	Tellings     []Telling    `json:"-"` // by Lexicon.Told
 	Permits      []Permit     `json:"-"`
+	Slips        []Slip       `json:"-"`
 	PermitList   PermitList   `json:"-"`
 	Arguments    []Argument   `json:"-"` // the four dimensions, as argued
 	Stances      []Stance     `json:"-"` // for and against, group by group

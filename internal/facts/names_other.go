@@ -98,6 +98,7 @@ func (x *reading) otherNames(whole string, add func(name, kind, why string, at d
 					}
 				}
 			}
+			x.boundTo(t, sp, front.V, whole, add)
 			if m := calmAt.FindStringSubmatchIndex(sentence); m != nil && own != "" && !basis {
 				if county := sentence[m[2]:m[3]]; otherCounty(county, own) && strings.Count(whole, county) <= fewMentions && !strings.Contains(sentence, own) {
 					add(sentence[m[2]:m[3]], "place", "报告写该地的社会治安，而本事项所在地是"+own, t.at(sp.Start+m[2], sp.Start+m[3]))
@@ -190,6 +191,36 @@ func (x *reading) judged(t *text, at int, c, own, whole string, add func(name, k
 	}
 	if part, ok := x.differs(name, own, whole); ok && !x.known(part, t, !bound) {
 		add(name, "project", "报告把该名称作为本事项来判断", t.at(at+from, at+from+len(name)))
+	}
+}
+
+// A name bound to the matter where none is looked for: 本项目(岚江市殡仪馆搬迁工程),
+// 本次评估针对县道X506线改造工程, 长岭化工机械厂本次改制, 某院加装电梯这件事主要风险有.
+var bindings = []*regexp.Regexp{
+	regexp.MustCompile(`(?:^|[,;。:])[^,;。:()]{0,6}本(?:次)?(?:项目|工程|事项|活动|改革|决策|评估|方案)\(([^()、,;]{4,40}(?:` + matterTails + `|站|场|厂|线|中心)(?:[一二三]期)?(?:项目|工程)?)\)`),
+	regexp.MustCompile(`(?:本次|本)(?:评估|稳评|报告|调查)(?:是)?(?:针对|围绕|的?对象(?:为|是)|就)([^,;:()“”《》]{4,40}?(?:` + matterTails + `)(?:项目|工程)?)(?:,|开展|进行|的|所)`),
+	regexp.MustCompile(`(?:^|[。;])([^,;:()“”《》、]{4,36}?(?:` + matterTails + `|电梯|厂|公司|集团|医院|学校))(?:这件事|这一?事项)?(?:本次(?:改制|改革|调整|搬迁|征收|活动)|的?主要风险|主要有|的?风险等级|措施前|采取措施)`),
+}
+
+// boundTo reads such names of a sentence.
+func (x *reading) boundTo(t *text, sp zh.Span, own, whole string, add func(name, kind, why string, at document.Anchor)) {
+	s := t.s()[sp.Start:sp.End]
+	if len(s) > longSentence || analogy.MatchString(s) {
+		return
+	}
+	for _, re := range bindings {
+		m := re.FindStringSubmatchIndex(s)
+		if m == nil {
+			continue
+		}
+		name := s[m[2]:m[3]]
+		if notNamed.MatchString(name) || notInName.MatchString(name) {
+			continue
+		}
+		if part, ok := x.differs(name, own, whole); ok && !x.known(part, t, true) {
+			add(name, "project", "报告把该名称作为本事项", t.at(sp.Start+m[2], sp.Start+m[3]))
+			return
+		}
 	}
 }
 

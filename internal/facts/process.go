@@ -66,6 +66,7 @@ func (x *reading) process() {
 			x.step(t, ms, dates, i, d)
 		}
 	}
+	x.begun()
 	slices.SortStableFunc(x.out.Process.Events, func(a, b Event) int {
 		if a.At.Block != b.At.Block {
 			return int(a.At.Block - b.At.Block)

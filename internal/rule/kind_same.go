@@ -15,13 +15,13 @@ import (
 var kindSame = kind{
 	name: "same",
 	doc: "同一数据全文一致：投资、面积、户数、支持率等数量（按所印小数和单位换算的区间比较），问卷份数，态度份数和比例，稳评公示日期。" +
-		"只有口径（对象、批次、地点、估算概算等）相同的才比较；约数不比较；同一口径出现三种以上数值的判存疑。参数：of 核对哪些（quantities、parts、survey、attitude、notice），缺省为全部。",
+		"只有口径（对象、批次、地点、估算概算等）相同的才比较；约数不比较；同一口径出现三种以上数值的判存疑。参数：of 核对哪些（quantities、parts、survey、attitude、notice，slips 名称相同、数字次序颠倒的数），缺省为全部。",
 	fields: []string{"fact", "v1", "v2", "p1", "p2"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct {
 			Of []string `yaml:"of"`
 		}
-		all := []string{"quantities", "parts", "survey", "attitude", "notice"}
+		all := []string{"quantities", "parts", "survey", "attitude", "notice", "slips"}
 		if err := p.decode(&a); err != nil {
 			return nil, err
 		}
@@ -56,6 +56,12 @@ func (c *Context) same(of []string) Outcome {
 			c.sameQuantities(&s)
 		case "parts":
 			c.sameParts(&s)
+		case "slips":
+			for _, l := range c.Facts.Slips {
+				s.points = append(s.points, Point{Subject: l.Name + l.Said, Verdict: Fail, Note: "两数数字相同、次序不同，可能是笔误。",
+					Fields:   map[string]string{"fact": l.Name, "v1": l.Often, "v2": l.Said, "p1": Cite(c.Doc, l.Others), "p2": Cite(c.Doc, l.At)},
+					Evidence: append(c.says(l.Others), c.conflicts(l.At)...)})
+			}
 		case "survey":
 			c.sameCounts(&s)
 		case "attitude":

@@ -11,7 +11,7 @@ import (
 
 var kindAnswered = kind{
 	name:   "answered",
-	doc:    "意见归纳与采纳：反对和有条件支持的意见有回应；采纳情况表各行写有采纳结果，未采纳的写有理由。参数：无。",
+	doc:    "意见归纳与采纳：反对和有条件支持的意见有回应；采纳情况表各行写有采纳结果，未采纳的写有理由；逐项列有份数的反对理由，表中答复了一些的，其余也有答复。参数：无。",
 	fields: []string{"oppose", "conditional", "count", "content"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct{}
@@ -120,7 +120,7 @@ func opinionsAnswered(c *Context) Outcome {
 		o.Points = append(o.Points, p)
 		return o
 	}
-	if o.unansweredOpposition(c, oppose, hasOppose) || o.someUnanswered(c, oppose) || o.conditionalUnanswered(c, cond, hasCond) {
+	if o.unansweredOpposition(c, oppose, hasOppose) || o.someUnanswered(c, oppose) || o.conditionalUnanswered(c, cond, hasCond) || len(o.Points) == 0 && o.reasonUnanswered(c) {
 		return o
 	}
 	if len(op.Rows) == 0 && len(op.Prose) == 0 && len(op.Adopted) == 0 {

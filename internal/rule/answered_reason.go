@@ -1,0 +1,114 @@
+package rule
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+	"wenping/internal/facts"
+	"wenping/internal/zh"
+)
+
+// A reason told with its number: 认为成本虚高20份.
+var (
+	countedReason = regexp.MustCompile(`^(?:反对的?)?(?:主要)?(?:理由|原因)?(?:分别|主要)?(?:是|为|:)?(?:都是|均)?(?:因为|认为|担心|担忧|嫌|怕|主张|要求|觉得|说)?(.{2,24}?)的?(?:有|各|共)?(\d+)(?:份|人|户|票|名)$`)
+	noticeOnly    = regexp.MustCompile(`公示期|公示期间|来电|来信|留言`)
+	answering     = regexp.MustCompile(`采纳|回访|仍然?(?:反对|不)|责任单位|已(?:当面|逐户|书面)?(?:解释|答复|说明)`)
+	reasonNoise   = strings.NewReplacer("、", "", ",", "", "“", "", "”", "", " ", "", "的", "", "了", "")
+)
+
+// reasonUnanswered finds reasons that opponents gave, counted one by one in a
+// paragraph, of which the table of opinions answers some and leaves others out.
+func (o *Outcome) reasonUnanswered(c *Context) bool {
+	var rows []*facts.Opinion
+	for i := range c.Facts.Opinions.Rows {
+		if r := &c.Facts.Opinions.Rows[i]; r.Against {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) < 2 {
+		return false
+	}
+	type reason struct {
+		d    *facts.Demand
+		text string
+		n    int
+	}
+	by := map[document.BlockID][]reason{}
+	var order []document.BlockID
+	for i := range c.Facts.Themes.Demands {
+		d := &c.Facts.Themes.Demands[i]
+		m := countedReason.FindStringSubmatch(strings.TrimSpace(d.Text))
+		b := c.Doc.Block(d.At.Block)
+		if !d.Against || d.At.InCell() || m == nil || b == nil || noticeOnly.MatchString(b.Text) || answering.MatchString(b.Text) {
+			continue
+		}
+		n, _ := strconv.Atoi(m[2])
+		if by[d.At.Block] == nil {
+			order = append(order, d.At.Block)
+		}
+		by[d.At.Block] = append(by[d.At.Block], reason{d, reasonNoise.Replace(m[1]), n})
+	}
+	for _, b := range order {
+		var left []reason
+		met := 0
+		for _, r := range by[b] {
+			found := false
+			for _, row := range rows {
+				v, ok := row.Count.First()
+				content := reasonNoise.Replace(zh.Fold(row.Content).Text)
+				found = found || sameReason(r.text, content) || ok && v.V == r.n && r.n > 1 || (!ok || v.V > r.n) && sharePair(r.text, content)
+			}
+			if found {
+				met++
+			} else {
+				left = append(left, r)
+			}
+		}
+		if met == 0 || met < len(left) {
+			continue // the table goes by other words
+		}
+		for _, r := range left {
+			o.Points = append(o.Points, Point{Subject: r.text, Verdict: Fail, Fields: map[string]string{"content": r.text, "count": strconv.Itoa(r.n), "oppose": peopleText(r.n), "conditional": ""},
+				Message:  "反对的理由“" + shortText(r.text, 24) + "”（" + strconv.Itoa(r.n) + "人（份），{page}）在意见采纳情况表中没有答复，其他反对理由已有答复。",
+				Demand:   "请对“" + shortText(r.text, 24) + "”的意见补充采纳情况；未采纳的，说明理由和所做的解释工作。",
+				Evidence: append(c.says(r.d.At), c.searched("opinions")...)})
+		}
+	}
+	return len(o.Points) > 0
+}
+
+// sharePair says that two texts have two characters on end in common.
+func sharePair(a, b string) bool {
+	x := []rune(a)
+	for i := 0; i+2 <= len(x); i++ {
+		if strings.Contains(b, string(x[i:i+2])) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameReason says that two texts give one reason: three characters on end in
+// common, or half of their pairs.
+func sameReason(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) < 2 || len(y) < 2 {
+		return a == b
+	}
+	for i := 0; i+3 <= len(x); i++ {
+		if strings.Contains(b, string(x[i:i+3])) {
+			return true
+		}
+	}
+	same := 0
+	for i := 0; i+2 <= len(x); i++ {
+		if strings.Contains(b, string(x[i:i+2])) {
+			same++
+		}
+	}
+	short := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+	return 2*same >= short-1
+}

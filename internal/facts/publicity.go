@@ -351,7 +351,7 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 			}
 		}
 		if m != nil {
-			if v, ok := zh.ParseNumeral(whole[m[2]:m[3]]); ok && v >= 1 && v <= 365 {
+			if v, ok := zh.ParseNumeral(whole[m[2]:m[3]]); ok && v >= 1 && v <= 365 && !strings.HasSuffix(whole[:m[2]], "月") {
 				unit := "day"
 				if whole[m[4]:m[5]] == "工作日" {
 					unit = "workday"

@@ -183,6 +183,12 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 // changedTo: 38户改为支持或者有条件支持 – who was asked again, not what was answered.
 var changedTo = regexp.MustCompile(`(?:改为|转为|变为|改成|转成|转向)(?:了)?(?:[一-龥]{2,5}(?:或者?|和|、))?$`)
 
+// together: a share of several answers; followUp: who was gone to again.
+var (
+	together = regexp.MustCompile(`(?:^|[,;])(?:合计|共计|总计|两项|两者|二者|合起来|相加|加起来)[^,;]{0,4}$`)
+	followUp = regexp.MustCompile(`^(?:问卷|者|意见)?(?:所)?对应的$`)
+)
+
 // spoken: people gathered or called on, whose answers are no answers of forms.
 var spoken = regexp.MustCompile(`听证|座谈|恳谈|走访|访谈|入户面谈|代表会议|村民会议|居民会议|职代会|与会|到会`)
 
@@ -315,6 +321,18 @@ func (f *surveyFinder) about(sent string, first int, sc Scope) Scope {
 	return sc
 }
 
+// lastAttitude gives the token of an attitude that ends last before an offset, the
+// first token where none does.
+func lastAttitude(tokens []attToken, before int) int {
+	at := 0
+	for i, k := range tokens {
+		if k.kind == 'A' && k.end <= before {
+			at = i
+		}
+	}
+	return at
+}
+
 func (f *surveyFinder) attTokens(sent string) []attToken {
 	var out []attToken
 	sent = cumulative.ReplaceAllStringFunc(sent, func(s string) string { return strings.Repeat(" ", len(s)) })
@@ -342,6 +360,9 @@ func (f *surveyFinder) attTokens(sent string) []attToken {
 	rates := rateOf.FindAllStringIndex(sent, -1)
 pcts:
 	for _, p := range zh.Percents(sent) {
+		if together.MatchString(lastRunes(sent, p.Start, 8)) {
+			continue // 有条件支持27.54%,合计86.47%,反对7.89%
+		}
 		for _, r := range rates { // 支持率93%: a rate, not the share of one answer
 			if r[1] <= p.Start && chars(sent[r[1]:p.Start]) <= 6 && !strings.ContainsAny(sent[r[1]:p.Start], ",;。") {
 				continue pcts
@@ -362,6 +383,9 @@ pcts:
 		}
 		if n.Low < n.High || n.Value != float64(int(n.Value)) {
 			continue
+		}
+		if len(out) > 0 && followUp.MatchString(sent[min(out[lastAttitude(out, n.Start)].end, n.Start):n.Start]) {
+			continue // 反对问卷对应的45户全部上门
 		}
 		k := attToken{kind: 'N', n: int(n.Value), approx: n.Approx, start: n.Start, end: n.End}
 		if beforeAttitude(out, sent, n.End) {

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -55,7 +56,9 @@ func (o *Outcome) reasonUnanswered(c *Context) bool {
 		var left []reason
 		met := 0
 		for _, r := range by[b] {
-			found := false
+			found := slices.ContainsFunc(c.Facts.Opinions.Rows, func(o facts.Opinion) bool {
+				return !o.Against && sameReason(r.text, reasonNoise.Replace(zh.Fold(o.Content).Text))
+			})
 			for _, row := range rows {
 				v, ok := row.Count.First()
 				content := reasonNoise.Replace(zh.Fold(row.Content).Text)

@@ -303,9 +303,20 @@ func (c *Context) sameCounts(s *sameAs) {
 		}{{"发放份数", sv.Sent}, {"回收份数", sv.Returned}, {"有效份数", sv.Valid}} {
 			var list []statement
 			all := c.wholes(l.f.All(), blocks)
-			top := 0
+			top, topAt := 0, document.Anchor{}
 			for _, v := range all {
-				top = max(top, v.V)
+				if v.V > top {
+					top, topAt = v.V, v.At
+				}
+			}
+			for _, v := range all { // so far apart that they may be of two questionnaires
+				if !v.Approx && apart(v.V, top) && c.chapterOf(v.At) != c.chapterOf(topAt) {
+					c.hold(s, name+l.name, name+l.name, []statement{{fmt.Sprintf("%d份", top), exactly(float64(top)), topAt}, {fmt.Sprintf("%d份", v.V), exactly(float64(v.V)), v.At}})
+					if n := len(s.points); n > 0 && s.points[n-1].Subject == name+l.name {
+						s.points[n-1].Verdict, s.points[n-1].Note = Doubt, "两数相差较大，请核实是否为不同批次、不同对象的问卷。"
+					}
+					break
+				}
 			}
 			for _, v := range all {
 				if !v.Approx && !apart(v.V, top) && !c.otherSurvey(sv, v, all[0]) {
@@ -315,6 +326,19 @@ func (c *Context) sameCounts(s *sameAs) {
 			c.hold(s, name+l.name, name+l.name, list)
 		}
 	}
+}
+
+// chapterOf gives the heading of the first level that a place stands under.
+func (c *Context) chapterOf(at document.Anchor) int {
+	b := c.Doc.Block(at.Block)
+	if b == nil {
+		return 0
+	}
+	s := b.Section
+	for s > 0 && c.Doc.Outline[s].Parent > 0 {
+		s = c.Doc.Outline[s].Parent
+	}
+	return s
 }
 
 // otherSurvey says that two counts are of two questionnaires, or of one and of all

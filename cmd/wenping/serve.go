@@ -53,7 +53,10 @@ func (c *serveCmd) Run(s *streams) error {
 		return err
 	}
 	defer a.close()
-	a.log, a.vitals, a.looked = log, figures, &firstLook{}
+	a.log, a.vitals = log, figures
+	if hands > 0 { // else whoever reviews it is elsewhere
+		a.looked = &firstLook{}
+	}
 	hooks, deliver, err := openHooks(c.WebhookTo, figures)
 	if err != nil {
 		return err

@@ -42,6 +42,10 @@ func TestTheSuiteOnPostgreSQL(t *testing.T) {
 	}
 	some := os.Getenv("WENPING_TEST_RUN") // a pattern; empty: all
 	args := []string{"-test.v", "-test.run", some}
+	bench := os.Getenv("WENPING_TEST_BENCH") // benchmarks instead
+	if bench != "" {
+		args = []string{"-test.run", "^$", "-test.bench", bench, "-test.benchtime", "5x"}
+	}
 	if testing.Short() {
 		args = append(args, "-test.short")
 	}
@@ -49,6 +53,10 @@ func TestTheSuiteOnPostgreSQL(t *testing.T) {
 	cmd.Env = append(os.Environ(), onPostgres+"="+server.URL("postgres"))
 	out, err := cmd.CombinedOutput()
 	passed := strings.Count(string(out), "--- PASS: ")
+	if bench != "" {
+		t.Log(string(out))
+		passed = 20
+	}
 	if err != nil || passed < 20 && some == "" {
 		t.Errorf("%v, %d passed\n%s", err, passed, out)
 	}

@@ -19,7 +19,8 @@ var (
 	boundThis   = regexp.MustCompile(`(?:本次评估的|本次稳评的|本次所评估的|本报告评估的|本次风险评估的|本次拟实施的|本次拟建设的|本次拟建的|本次拟举办的|本次举办的|本次评估事项为|本次评估对象为|本次评估项目为|本次评估的(?:事项|项目|对象)为|本报告的评估对象为|评估对象为|本项目为|本项目即|本项目是|本工程为|本工程即|本次活动为|本事项为)([^。,;:()“”《》、]{4,40}?(?:项目|工程|改革|活动|征收|拆迁|改造|迁建|扩建|整治|治理|撤并|改制|赛事?|马拉松|灯会|庙会|演唱会|音乐会|音乐节|文化节|旅游节|艺术节|博览会|交易会|展销会|论坛|运动会)(?:项目|工程|活动)?)`)
 	boundNamed  = regexp.MustCompile(`(?:本项目|本工程)((?:[GSXYC]\d{1,4}线?|[一-龥]{2,4}?(?:县|镇|乡|街道|市))[^。,;:()“”《》、已为在将与和及对的]{2,36}?(?:项目|工程))`)
 	notNamed    = regexp.MustCompile(`^[为是已在位涉属由与和及将拟需有占用经]|^(?:区分|说明|补充|明确|细化|完善|增加|核实|分析|写明|列出|单列|删去)|重点|规划|民生`)
-	roleOf      = regexp.MustCompile(`主体|单位|机构|机关|范围|对象|依据|方法`) // 本次评估的责任主体是……
+	revising    = regexp.MustCompile(`^(?:区分|说明|补充|明确|细化|完善|增加|核实|分析|写明|列出|单列|删去)`) // what experts asked for
+	roleOf      = regexp.MustCompile(`主体|单位|机构|机关|范围|对象|依据|方法`)                     // 本次评估的责任主体是……
 	boundAdvice = regexp.MustCompile(`(?:建议|结论|同意|认为|综上)(?:[:,])?(?:批准|同意)?([^。,;:()“”《》、建议]{6,40}?(?:项目|工程|改革|征收|改造|扩建|迁建|整治|赛事?|马拉松))(?:可以|准予|予以|可|宜|能够)(?:按期|依法|组织)?(?:实施|推进|举办|建设)`)
 	boundBody   = regexp.MustCompile(`(?:本次(?:评估|稳评)的?|本(?:项目|事项|工程)的?)(?:稳评)?(?:所在地|所在区域|评估地点|责任主体|评估主体|责任单位|决策机关|走访地点|调查地点|公示地点|座谈地点|问卷调查地点|调查范围|走访范围)(?:是|为|在|:|即)?([一-龥]{2,4}?(?:县|旗)[一-龥]{2,20})`)
 	boundVenue  = regexp.MustCompile(`(?:座谈|走访|公示|调查|听证|访谈|问卷|会议)[^。;]{0,8}[:为在于]?(?:\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)?(?:上午|下午)?[,]?在([一-龥]{2,4}?(?:县|旗))[一-龥]{2,8}?(?:镇|乡|村|街道|社区|政府)`)
@@ -101,7 +102,7 @@ func (x *reading) names(ls []label) {
 			}
 			name := strings.TrimSpace(afterLeadIn(lastClause(raw)))
 			v, ok := cleanMatter(name)
-			if !ok || tail && !nameTail.MatchString(v) || x.generic(v) || ours(v) || pronoun(v) {
+			if !ok || tail && !nameTail.MatchString(v) || revising.MatchString(v) || x.generic(v) || ours(v) || pronoun(v) {
 				return
 			}
 			// Said again and again, it is part of the matter after all: a section, a sub-project.

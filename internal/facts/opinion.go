@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -181,7 +182,9 @@ func (f *opinionFinder) table(tb *table) {
 			o.Source = strings.TrimSpace(row[source].s())
 		}
 		if count >= 0 && row[count] != nil {
-			if n, ok := readNumber(row[count].s()); ok && n.hasCount {
+			if ns := zh.Numbers(row[count].s()); len(ns) > 1 && ns[0].Value == float64(int(ns[0].Value)) { // 11份、3件
+				o.Count.Add(Value[int]{V: int(ns[0].Value), At: row[count].at(0, 0)})
+			} else if n, ok := readNumber(row[count].s()); ok && n.hasCount {
 				o.Count.Add(Value[int]{V: n.count, At: row[count].at(0, 0)})
 			}
 		}

@@ -306,7 +306,7 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 	f.details(n, t, start, end, label, true)
 }
 
-var draftAsked = regexp.MustCompile(`草案[^。;]{0,40}(?:征求|征集|听取)意见`)
+var draftAsked = regexp.MustCompile(`(?:草案|补偿(?:安置)?方案)[^。;]{0,40}(?:征求|征集|听取)意见`)
 
 // putUp: 登在政府网站, 贴到各村公告栏
 var putUp = regexp.MustCompile(`(?:登|贴|挂|刊|发|发布|公布)(?:在|于|到|上了|出|载)`)
@@ -493,7 +493,7 @@ func (f *publicityFinder) cell(t *text, ch string) {
 			}
 		}
 	}
-	if label == "" && c > 0 && r < len(t.table.grid) && len(t.table.grid[r]) == 2 && aboutNotice.MatchString(t.table.caption+lastHeading(f.x.path(t))) {
+	if label == "" && c > 0 && r < len(t.table.grid) && len(t.table.grid[r]) == 2 && (aboutNotice.MatchString(bareTitle(t.table.caption)) || aboutNotice.MatchString(bareTitle(lastHeading(f.x.path(t))))) {
 		// 公示情况表: 期限 | …, 渠道 | …, 反馈 | …
 		if l := t.table.grid[r][0]; l != nil && l != t && chars(l.s()) <= 8 && !zhHasDate(l.s()) {
 			label = "公示" + squeeze(l.s())
@@ -509,6 +509,11 @@ func (f *publicityFinder) cell(t *text, ch string) {
 		f.sentence(t, span.Start, span.End, label, chapterConsult, label != "")
 	}
 }
+
+// bareTitle takes the number off a caption or a heading.
+func bareTitle(s string) string { return titleNumber.ReplaceAllString(s, "") }
+
+var titleNumber = regexp.MustCompile(`^(?:表|第)?[\d一二三四五六七八九十.\-—－]*(?:章|节|部分)?[、.)]?\s*`)
 
 // aboutNotice names a table or a section of the assessment's own notice.
 var aboutNotice = regexp.MustCompile(`(?:稳评|评估|风险)公示|^[^征土地预]{0,6}公示(?:情况|内容|要素)?(?:表|一览表|统计表)?$`)

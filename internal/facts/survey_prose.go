@@ -186,6 +186,7 @@ var changedTo = regexp.MustCompile(`(?:改为|转为|变为|改成|转成|转向
 // together: a share of several answers; followUp: who was gone to again.
 var (
 	together = regexp.MustCompile(`(?:^|[,;])(?:合计|共计|总计|两项|两者|二者|合起来|相加|加起来)[^,;]{0,4}$`)
+	ofBoth   = regexp.MustCompile(`(?:合计|共计|总计|两项|两者|二者|合起来|相加|加起来)[^,;]{0,4}\d+(?:\.\d+)?%\($`)
 	followUp = regexp.MustCompile(`^(?:问卷|者|意见)?(?:所)?对应的$`)
 )
 
@@ -383,6 +384,9 @@ pcts:
 		}
 		if n.Low < n.High || n.Value != float64(int(n.Value)) {
 			continue
+		}
+		if ofBoth.MatchString(lastRunes(sent, n.Start, 16)) {
+			continue // 两项合计93.4%(323人)
 		}
 		if len(out) > 0 && followUp.MatchString(sent[min(out[lastAttitude(out, n.Start)].end, n.Start):n.Start]) {
 			continue // 反对问卷对应的45户全部上门

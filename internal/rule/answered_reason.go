@@ -57,7 +57,8 @@ func (o *Outcome) reasonUnanswered(c *Context) bool {
 		met := 0
 		for _, r := range by[b] {
 			found := slices.ContainsFunc(c.Facts.Opinions.Rows, func(o facts.Opinion) bool {
-				return !o.Against && sameReason(r.text, reasonNoise.Replace(zh.Fold(o.Content).Text))
+				v, ok := o.Count.First()
+				return !o.Against && (sameReason(r.text, reasonNoise.Replace(zh.Fold(o.Content).Text)) || ok && v.V == r.n && r.n >= 5)
 			})
 			for _, row := range rows {
 				v, ok := row.Count.First()

@@ -119,6 +119,9 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 			heard = append(heard, name+"（"+c.involved(id)+"）")
 		case id == "project-unit" && c.selfDriven():
 			heard = append(heard, name+"（由评估责任主体自行实施）")
+		case id == "project-unit" && c.unitAmongHeard() != nil:
+			heard = append(heard, name+"（列入座谈、访谈或书面征求意见）")
+			o.Shown = append(o.Shown, c.unitAmongHeard()...)
 		case id == "project-unit" && (!c.implementerNamed() || c.unitSubmits()):
 			// Nobody is named to carry it out, or who does hands the report in: what
 			// it was asked apart from that is for a person to see.
@@ -154,6 +157,38 @@ func (c *Context) implementerNamed() bool {
 		ok = false // 评估实施单位 is no project unit
 	}
 	return ok || len(c.Facts.Consultation.Implementers) > 0
+}
+
+var (
+	unitWords = regexp.MustCompile(`项目(?:实施)?(?:企业|单位)|建设单位|实施企业|业主单位|承办单位|主办单位`)
+	unitHeard = regexp.MustCompile(`座谈|访谈|书面|会商|走访|见面`)
+)
+
+// unitAmongHeard gives the row of a table that lists the one who carries the matter
+// out among those met or written to: 项目实施企业 | 座谈; nil where none does.
+func (c *Context) unitAmongHeard() []Evidence {
+	var name string
+	if v, ok := c.Facts.Identity.ProjectUnit.First(); ok {
+		name = plain(v.V)
+	}
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Table == nil || b.Zone != document.ZoneBody {
+			continue
+		}
+		for _, row := range b.Table.Rows {
+			unit, met := false, false
+			for k := range row {
+				s := plain(row[k].Text)
+				unit = unit || unitWords.MatchString(s) || len([]rune(name)) >= 6 && strings.Contains(s, name)
+				met = met || unitHeard.MatchString(s) && len([]rune(s)) <= 16
+			}
+			if unit && met && len(row) >= 3 {
+				return c.says(document.InTable(b.ID, &row[0]))
+			}
+		}
+	}
+	return nil
 }
 
 // unitSubmits says that the one who carries the matter out stands on the cover as

@@ -211,7 +211,8 @@ type visitor struct {
 func visit(t *testing.T, width, height int64) *visitor {
 	t.Helper()
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(browser(t)), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(int(width), int(height)))
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.WindowSize(int(width), int(height)),
+		chromedp.Env("LANG=C.UTF-8")) // names of files are Chinese, whatever the locale
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
 	ctx, cancel := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {})) // of events newer than the library
 	limited, end := context.WithTimeout(ctx, 4*time.Minute)

@@ -212,6 +212,9 @@ func (f *publicityFinder) start(t *text, sent, ch string, at document.Anchor) *N
 			}
 		}
 	}
+	if kind == "" && len(above) > 0 && strings.Contains(above[0], "听证") {
+		kind = "hearing" // 公告5月9日贴出, under 听证会
+	}
 	if kind == "" && (ch == chapterConsult || ch == chapterProcess) {
 		kind = "stability"
 	}

@@ -34,6 +34,10 @@ type quantityAt struct {
 // maxQuantities bounds the numbers compared: a report of 200 pages has some 5,000.
 const maxQuantities = 20000
 
+// maxAlike bounds the numbers of the same figures that are held against each
+// other: more of them are a list of codes.
+const maxAlike = 200
+
 // slips finds numbers mistyped. The units of numbers alone in their cells come
 // from the head of the column.
 func (x *reading) slips() {
@@ -67,7 +71,7 @@ func (x *reading) slipsOf(list []quantityAt) {
 	for _, q := range list {
 		count[q.digits]++
 	}
-	if len(count) < 2 {
+	if len(count) < 2 || len(list) > maxAlike {
 		return
 	}
 	for _, q := range list {

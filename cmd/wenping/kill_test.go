@@ -154,7 +154,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if testing.Short() {
 		t.Skip("kills a service for a minute or two")
 	}
-	kills := number("WENPING_KILLS", 50)
+	kills := number("WENPING_KILLS", 20)
 	seed := uint64(number("WENPING_KILL_SEED", int(time.Now().UnixNano()%1e9)))
 	t.Logf("%d kills, WENPING_KILL_SEED=%d", kills, seed)
 	report, err := os.ReadFile("../../testdata/reports/simple/defects.word.docx")

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
-	"io"
 	"mime/multipart"
 	"net/http"
 	"os"
@@ -92,29 +89,12 @@ func handInWith(t *testing.T, base, report, name string, data []byte) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	part, _ := w.CreateFormFile("file", "报告.docx")
-	part.Write(append(b[:len(b):len(b)], fmt.Sprint(name)...))
-	part, _ = w.CreateFormFile("attachments", name)
-	part.Write(data)
-	w.Close()
-	res, err := http.Post(base+"/api/v1/reports", w.FormDataContentType(), &body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	var c struct{ ID string }
-	if err := json.NewDecoder(res.Body).Decode(&c); err != nil || c.ID == "" {
-		t.Fatalf("%d %v", res.StatusCode, err)
-	}
-	events, err := http.Get(base + "/api/v1/reports/" + c.ID + "/events")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer events.Body.Close()
-	io.Copy(io.Discard, events.Body) // ends with the job
-	return c.ID
+	return handedOver(t, base, func(w *multipart.Writer) {
+		part, _ := w.CreateFormFile("file", "报告.docx")
+		part.Write(append(b[:len(b):len(b)], fmt.Sprint(name)...))
+		part, _ = w.CreateFormFile("attachments", name)
+		part.Write(data)
+	})
 }
 
 // quoting is the key of a finding that quotes a file handed in beside the report.

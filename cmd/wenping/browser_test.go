@@ -178,10 +178,18 @@ func uploaded(t *testing.T, base, file string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return handedOver(t, base, func(w *multipart.Writer) {
+		part, _ := w.CreateFormFile("file", filepath.Base(file))
+		part.Write(data)
+	})
+}
+
+// handedOver uploads a form and waits until the case it makes is reviewed.
+func handedOver(t *testing.T, base string, fill func(*multipart.Writer)) string {
+	t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	part, _ := w.CreateFormFile("file", filepath.Base(file))
-	part.Write(data)
+	fill(w)
 	w.Close()
 	res, err := http.Post(base+"/api/v1/reports", w.FormDataContentType(), &body)
 	if err != nil {

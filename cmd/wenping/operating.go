@@ -20,6 +20,21 @@ type operating struct {
 	LogFormat string `name:"log-format" enum:"text,json" default:"text" help:"日志格式：text 或 json。"`
 }
 
+// open makes the program of a server or a worker, with its log and its figures;
+// end closes all of it.
+func (o *operating) open(s *streams, u setup) (a *app, end func(), err error) {
+	log, figures, stop, err := o.begin(s, u.dataDir)
+	if err != nil {
+		return nil, nil, err
+	}
+	if a, err = newApp(s.ctx, u); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	a.log, a.vitals = log, figures
+	return a, func() { a.close(); stop() }, nil
+}
+
 // begin opens log, figures and traces; end closes them. Own is the folder whose
 // file names are the program's own.
 func (o *operating) begin(s *streams, own string) (log *slog.Logger, v *vitals.Vitals, end func(), err error) {

@@ -43,17 +43,12 @@ func (c *serveCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	log, figures, end, err := c.operating.begin(s, c.Data)
+	a, end, err := c.operating.open(s, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data, reading: c.reading})
 	if err != nil {
 		return err
 	}
 	defer end()
-	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data, reading: c.reading})
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	a.log, a.vitals = log, figures
+	log, figures := a.log, a.vitals
 	if hands > 0 { // else whoever reviews it is elsewhere
 		a.looked = &firstLook{}
 	}

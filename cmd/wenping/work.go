@@ -32,17 +32,12 @@ func (c *workCmd) Run(s *streams) error {
 	if hands < 1 {
 		return problem.New(problem.Usage, "wenping work 的 --workers 至少为 1。")
 	}
-	log, figures, end, err := c.operating.begin(s, c.Data)
+	a, end, err := c.operating.open(s, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data, reading: c.reading})
 	if err != nil {
 		return err
 	}
 	defer end()
-	a, err := newApp(s.ctx, setup{rules: c.Rules, office: c.Office, fonts: c.Fonts, dataDir: c.Data, reading: c.reading})
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	a.log, a.vitals = log, figures
+	log, figures := a.log, a.vitals
 	st, err := store.Open(s.ctx, store.Config{Dir: c.Data, DB: c.DB, Blobs: c.Blobs, Workers: hands, Aid: true, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
 	if err != nil {
 		return err

@@ -297,6 +297,13 @@ func numberedText(t *text) string {
 
 // annexMark gives what annexes of the report begin with.
 func (x *reading) annexMark() *regexp.Regexp {
+	if x.annexed == nil {
+		x.annexed = x.findAnnexMark()
+	}
+	return x.annexed
+}
+
+func (x *reading) findAnnexMark() *regexp.Regexp {
 	for _, t := range x.texts {
 		if t.block.Zone == document.ZoneAnnex && t.cell == nil && annexLine.MatchString(numberedText(t)) && !strings.HasSuffix(strings.TrimSpace(t.s()), "附件") {
 			return annexLine
@@ -363,8 +370,9 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 		if t.block.Zone != document.ZoneAnnex {
 			continue
 		}
-		if m := mark.FindString(numberedText(t)); t.cell == nil && m != "" {
-			name := annexTitle(numberedText(t)[len(m):])
+		line := numberedText(t)
+		if m := mark.FindString(line); t.cell == nil && m != "" {
+			name := annexTitle(line[len(m):])
 			mine = utf8.RuneCountInString(name) <= 40 && fits(name) && (slices.Contains(x.rolesOf(name), r) || follows(name))
 			if mine {
 				found(document.Whole(t.block.ID))

@@ -7,6 +7,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // reading is one document being read: every text folded once, in reading order.
@@ -34,6 +35,7 @@ type reading struct {
 	towns    map[string]int    // names of towns and villages, how often, once asked for
 	lowered  [][]string        // words of the columns in lower case
 	letters  map[string]string // fields by the letters the report gives them
+	annexed  *regexp.Regexp    // what annexes begin with, once asked for
 	keys     map[string]string // riskKey of names
 	year     int               // of most dates of the body, once asked for; -1 where there are none
 }

@@ -204,7 +204,7 @@ func hanTail(s string) string {
 // wordsAbout gives the words of the clause about a number and, in a table, of its row.
 func (x *reading) wordsAbout(t *text, s string, from, to int) string {
 	a, b := clauseOf(s, from)
-	w := onlyHan(lastRunes(s[:from], from, 14)[max(0, len(lastRunes(s[:from], from, 14))-(from-a)):]) + " " + onlyHan(nextRunes(s[:max(b, to)], to, 8))
+	w := onlyHan(lastRunes(s[a:from], from-a, 14)) + " " + onlyHan(nextRunes(s[:max(b, to)], to, 8))
 	if t.cell != nil {
 		w += " " + onlyHan(x.rowLabel(t))
 	}

@@ -85,21 +85,24 @@ func (o *Outcome) reasonUnanswered(c *Context) bool {
 }
 
 // sharePair says that two texts have two characters on end in common.
-func sharePair(a, b string) bool {
+func sharePair(a, b string) bool { return pairsIn(a, b) > 0 }
+
+// pairsIn counts the pairs of characters of a that stand in b too.
+func pairsIn(a, b string) (n int) {
 	x := []rune(a)
 	for i := 0; i+2 <= len(x); i++ {
 		if strings.Contains(b, string(x[i:i+2])) {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // sameReason says that two texts give one reason: three characters on end in
 // common, or half of their pairs.
 func sameReason(a, b string) bool {
-	x, y := []rune(a), []rune(b)
-	if len(x) < 2 || len(y) < 2 {
+	x, short := []rune(a), min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+	if short < 2 {
 		return a == b
 	}
 	for i := 0; i+3 <= len(x); i++ {
@@ -107,12 +110,5 @@ func sameReason(a, b string) bool {
 			return true
 		}
 	}
-	same := 0
-	for i := 0; i+2 <= len(x); i++ {
-		if strings.Contains(b, string(x[i:i+2])) {
-			same++
-		}
-	}
-	short := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
-	return 2*same >= short-1
+	return 2*pairsIn(a, b) >= short-1
 }

@@ -102,6 +102,10 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		name := termName(c.Pack.Lexicon.Groups, id)
 		g := c.groupFact(id)
 		fields := map[string]string{"name": name, "names": name, "missing": name}
+		var met []Evidence
+		if id == "project-unit" && (g == nil || !g.Heard) {
+			met = c.unitAmongHeard()
+		}
 		switch {
 		case g != nil && g.Heard:
 			heard = append(heard, fmt.Sprintf("%s（%s）", name, g.Text))
@@ -119,9 +123,9 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 			heard = append(heard, name+"（"+c.involved(id)+"）")
 		case id == "project-unit" && c.selfDriven():
 			heard = append(heard, name+"（由评估责任主体自行实施）")
-		case id == "project-unit" && c.unitAmongHeard() != nil:
+		case met != nil:
 			heard = append(heard, name+"（列入座谈、访谈或书面征求意见）")
-			o.Shown = append(o.Shown, c.unitAmongHeard()...)
+			o.Shown = append(o.Shown, met...)
 		case id == "project-unit" && (!c.implementerNamed() || c.unitSubmits()):
 			// Nobody is named to carry it out, or who does hands the report in: what
 			// it was asked apart from that is for a person to see.

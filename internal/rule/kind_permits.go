@@ -31,14 +31,11 @@ var kindPermits = kind{
 		}
 		return func(c *Context) Outcome {
 			o := c.permits(a.Permits, a.Doubt, a.Steps)
-			for i := range o.Points {
-				switch p := &o.Points[i]; {
-				case p.Verdict != Fail:
-				case !c.typeSure():
-					p.Verdict, p.Note = Doubt, "事项类型由正文推测，请确认类型后核实。"+p.Note
-				case p.Evidence != nil && c.Facts.PermitList.Rows >= 2 && p.Subject == c.permitNames(a.Permits):
-					p.Verdict, p.Note = Doubt, "报告另列有前置文件及其办理状态，请核实是否已含上述要件。"+p.Note
-					p.Evidence = append(c.says(c.Facts.PermitList.At), p.Evidence...)
+			if !c.typeSure() {
+				for i := range o.Points {
+					if p := &o.Points[i]; p.Verdict == Fail {
+						p.Verdict, p.Note = Doubt, "事项类型由正文推测，请确认类型后核实。"+p.Note
+					}
 				}
 			}
 			return o
@@ -46,17 +43,7 @@ var kindPermits = kind{
 	},
 }
 
-// permitNames gives the names of all documents asked of the type.
-func (c *Context) permitNames(ids []string) string {
-	var out []string
-	for i := range c.Pack.Lexicon.Permits {
-		if t := &c.Pack.Lexicon.Permits[i]; c.asksPermit(t, ids) {
-			out = append(out, t.Name)
-		}
-	}
-	return joinNames(out)
-}
-
+// asksPermit says that a document is asked of the matter's type.
 func (c *Context) asksPermit(t *facts.Term, ids []string) bool {
 	return (len(ids) == 0 || slices.Contains(ids, t.ID)) && c.Type != nil && (len(t.For) == 0 || slices.Contains(t.For, c.Type.ID))
 }
@@ -118,6 +105,10 @@ func (c *Context) permits(ids, doubtful, steps []string) Outcome {
 				Message: "报告对" + all + "只作概括叙述，未识别到文号和办理状态。", Evidence: append(o.Shown, c.searched("preconditions", "overview", "legality")...)}}}
 		}
 		m := c.absent("各项前置要件均未写明文号或办理状态。", Point{Subject: all, Fields: map[string]string{"missing": all, "told": "", "count": "1"}, Evidence: c.searched("preconditions", "overview", "legality")})
+		if p := &m.Points[0]; c.typeSure() && c.Facts.PermitList.Rows >= 2 && p.Verdict == Fail {
+			p.Verdict, p.Note = Doubt, "报告另列有前置文件及其办理状态，请核实是否已含上述要件。"+p.Note
+			p.Evidence = append(c.says(c.Facts.PermitList.At), p.Evidence...)
+		}
 		return Outcome{Why: m.Why, Points: m.Points}
 	}
 	if len(told) > 0 {

@@ -385,7 +385,7 @@ func (c *Context) sameAttitudes(s *sameAs) {
 			others := map[string]bool{} // shares that are of other forms
 			var tables, prose []statement
 			var tablePct, prosePct []statement
-			parts, shares := c.partCounts(kind.id), c.partShares(kind.id)
+			parts, shares := c.partAnswers(kind.id)
 			for k := range sv.Questions {
 				q := &sv.Questions[k]
 				if !q.Attitude || q.Part != "" {
@@ -440,9 +440,10 @@ func (c *Context) sameAttitudes(s *sameAs) {
 	}
 }
 
-// partCounts gives how many of one group or village chose a kind of answer.
-func (c *Context) partCounts(kind string) map[int]bool {
-	out := map[int]bool{}
+// partAnswers gives how many of one group or village chose a kind of answer, and
+// their shares as printed.
+func (c *Context) partAnswers(kind string) (counts map[int]bool, shares map[string]bool) {
+	counts, shares = map[int]bool{}, map[string]bool{}
 	for i := range c.Facts.Surveys {
 		for k := range c.Facts.Surveys[i].Questions {
 			q := &c.Facts.Surveys[i].Questions[k]
@@ -450,33 +451,19 @@ func (c *Context) partCounts(kind string) map[int]bool {
 				continue
 			}
 			for _, o := range q.Options {
-				if v, ok := o.Count.First(); ok && o.Kind == kind && v.V > 0 {
-					out[v.V] = true
+				if o.Kind != kind {
+					continue
+				}
+				if v, ok := o.Count.First(); ok && v.V > 0 {
+					counts[v.V] = true
+				}
+				if v, ok := o.Percent.First(); ok {
+					shares[pctText(v.V, o.Decimals)] = true
 				}
 			}
 		}
 	}
-	return out
-}
-
-// partShares gives the shares of one group or village that chose a kind of answer,
-// as printed.
-func (c *Context) partShares(kind string) map[string]bool {
-	out := map[string]bool{}
-	for i := range c.Facts.Surveys {
-		for k := range c.Facts.Surveys[i].Questions {
-			q := &c.Facts.Surveys[i].Questions[k]
-			if q.Part == "" {
-				continue
-			}
-			for _, o := range q.Options {
-				if v, ok := o.Percent.First(); ok && o.Kind == kind {
-					out[pctText(v.V, o.Decimals)] = true
-				}
-			}
-		}
-	}
-	return out
+	return counts, shares
 }
 
 // ofOtherBase says that a count and its share told in prose are of a number of

@@ -69,16 +69,23 @@ const tendEvery = 3 * time.Second
 // tend looks after the queue until ctx ends: jobs that have waited long, jobs
 // that other processes left behind.
 func (s *Store) tend(ctx context.Context) {
-	tick := time.NewTicker(tendEvery)
+	every(ctx, tendEvery, func() {
+		if err := s.tendOnce(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("the queue cannot be looked after", "err", err)
+		}
+	})
+}
+
+// every does something again and again until ctx ends.
+func every(ctx context.Context, pause time.Duration, do func()) {
+	tick := time.NewTicker(pause)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-		}
-		if err := s.tendOnce(ctx); err != nil && ctx.Err() == nil {
-			s.log.Warn("the queue cannot be looked after", "err", err)
+			do()
 		}
 	}
 }

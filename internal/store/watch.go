@@ -108,29 +108,22 @@ const followEvery = 300 * time.Millisecond
 
 // follow tells those who watch here what the database knows, until ctx ends.
 func (s *Store) follow(ctx context.Context) {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+	every(ctx, followEvery, func() {
 		ids := s.hub.elsewhere()
 		if len(ids) == 0 {
-			continue
+			return
 		}
 		now, err := s.standing(ctx, ids)
 		if err != nil {
 			if ctx.Err() == nil {
 				s.log.Warn("progress cannot be read", "err", err)
 			}
-			continue
+			return
 		}
 		for id, p := range now {
 			s.hub.overtaken(id, p)
 		}
-	}
+	})
 }
 
 // standing gives how far cases are, as the database has it.

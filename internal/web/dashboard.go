@@ -326,16 +326,23 @@ type sideFigure struct {
 	Defects  int    `json:"defects"`
 }
 
+// summed gives the months asked for and what they sum up to; not ok where the
+// answer has been given already.
+func (s *server) summed(c *gin.Context) (p span, d *dashboard, ok bool) {
+	p, err := readSpan(c.Request.URL.Query(), day(s.Now()))
+	if err == nil {
+		d, err = s.sumUp(c, p)
+	}
+	if err != nil {
+		fail(c, err)
+	}
+	return p, d, err == nil
+}
+
 // dashboardData gives the dashboard as JSON.
 func (s *server) dashboardData(c *gin.Context) {
-	p, err := readSpan(c.Request.URL.Query(), day(s.Now()))
-	if err != nil {
-		fail(c, err)
-		return
-	}
-	d, err := s.sumUp(c, p)
-	if err != nil {
-		fail(c, err)
+	p, d, ok := s.summed(c)
+	if !ok {
 		return
 	}
 	out := figures{From: p.From, To: p.To, Filed: d.Filed, States: d.overviewN, Items: []itemFigure{}, Rules: []ruleFigure{}, Months: []monthFigure{},
@@ -413,14 +420,8 @@ func (s *server) dashboardPage(c *gin.Context) {
 // exportDashboard gives the figures of the dashboard as tables.
 func (s *server) exportDashboard(kind string) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		p, err := readSpan(c.Request.URL.Query(), day(s.Now()))
-		if err != nil {
-			fail(c, err)
-			return
-		}
-		d, err := s.sumUp(c, p)
-		if err != nil {
-			fail(c, err)
+		p, d, ok := s.summed(c)
+		if !ok {
 			return
 		}
 		note := fmt.Sprintf("收到月份 %s 至 %s，共 %d 件；问题只统计由人认定的意见。", p.From, p.To, d.Filed)

@@ -418,7 +418,7 @@ func (e *Engine) RenderPage(ctx context.Context, data []byte, page, dpi int) (ou
 	const most = 40 << 20 // pixels of a picture; larger pages are drawn coarser
 	fine := float64(max(36, min(dpi, 300))) * unitOf(userUnits(ctx, data), page-1)
 	fine = min(fine, 72*math.Sqrt(most/max(1, size.Width*size.Height)))
-	r, err := inst.RenderPageInDPI(&requests.RenderPageInDPI{DPI: max(1, int(fine)), Page: at, RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT})
+	r, err := inst.RenderPageInDPI(&requests.RenderPageInDPI{DPI: max(1, int(fine)), Page: at, Document: &doc.Document, RenderForm: true, RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT})
 	if err != nil {
 		return nil, err
 	}

@@ -537,6 +537,38 @@ func TestPageIsDrawn(t *testing.T) {
 	}
 }
 
+// What stands in the fields of a form is drawn as a viewer draws it.
+func TestFieldsOfAFormAreDrawn(t *testing.T) {
+	const page = `%PDF-1.7
+1 0 obj<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]/Annots[4 0 R]>>endobj
+4 0 obj<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/F 4/Rect[20 20 80 80]/P 3 0 R/AP<</N 5 0 R>>>>endobj
+5 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 60 60]/Length 15>>stream
+0 0 60 60 re f 
+endstream endobj
+trailer<</Root 1 0 R>>
+`
+	e, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := e.RenderPage(context.Background(), []byte(page), 1, 72)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := png.Decode(bytes.NewReader(out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, _, _, _ := m.At(50, 50).RGBA(); r > 0x4000 {
+		t.Errorf("the field is not drawn: %v", m.At(50, 50))
+	}
+	if r, _, _, _ := m.At(5, 5).RGBA(); r < 0xC000 {
+		t.Errorf("beside the field: %v", m.At(5, 5))
+	}
+}
+
 func TestCharactersAreMadeOrdinary(t *testing.T) {
 	for in, want := range map[rune]rune{'⼯': '工', '⻓': '长', '\uF9F4': '林', '\u00a0': ' ', 'ａ': 'ａ', '\uFFFE': '-'} {
 		if got, ok := plain(in, ""); !ok || got != want {

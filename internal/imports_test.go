@@ -74,6 +74,7 @@ var allowed = map[string]struct {
 // doors are the outside libraries that may be imported in few places only.
 var doors = map[string][]string{
 	"github.com/coreos/go-oidc":           {"internal/signon", "internal/signon/signontest"},
+	"github.com/zitadel/oidc":             {"internal/signon/signontest"},
 	"golang.org/x/oauth2":                 {"internal/signon"},
 	"github.com/prometheus/client_golang": {"internal/vitals"},
 	"go.opentelemetry.io/otel":            {"internal/vitals"},

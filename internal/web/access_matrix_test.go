@@ -52,6 +52,7 @@ var matrix = map[string]string{
 	"POST /logout":                               "rchag",
 	"GET /login/sso":                             "rchagn",
 	"GET /login/sso/back":                        "rchagn",
+	"GET /login/sso/leave":                       "rchagn",
 	"GET /account/sso":                           "rchag",
 	"GET /account":                               "rchag",
 	"POST /account":                              "rchag",

@@ -85,6 +85,7 @@ type loginForm struct {
 	Login, Next, Why string
 	Governed         bool
 	SignOn           string // name of the sign-on service; empty: there is none
+	Left             bool   // logged out here, while the sign-on service still knows him
 }
 
 func (s *server) showLogin(c *gin.Context, status int, f loginForm) {
@@ -108,7 +109,7 @@ func (s *server) signOnName() string {
 
 func (s *server) loginPage(c *gin.Context) {
 	if s.many(c) {
-		s.showLogin(c, http.StatusOK, loginForm{Next: next(c.Query("next"))})
+		s.showLogin(c, http.StatusOK, loginForm{Next: next(c.Query("next")), Left: s.SignOn != nil && c.Query("left") != ""})
 	}
 }
 
@@ -156,6 +157,7 @@ func (s *server) login(c *gin.Context) {
 func (s *server) enter(c *gin.Context, secret string) {
 	s.setCookie(c, sessionCookie, secret)
 	s.setCookie(c, formCookie, "")
+	s.setCookie(c, vouchedCookie, "")
 }
 
 func (s *server) logout(c *gin.Context) {
@@ -165,7 +167,12 @@ func (s *server) logout(c *gin.Context) {
 	}
 	s.setCookie(c, sessionCookie, "")
 	c.Header("Clear-Site-Data", `"storage"`) // drafts of the next at this machine are not his
-	c.Redirect(http.StatusSeeOther, "/login")
+	to := "/login"
+	if s.SignOn != nil && s.cookie(c, vouchedCookie) != "" {
+		s.setCookie(c, vouchedCookie, "")
+		to += "?left=1"
+	}
+	c.Redirect(http.StatusSeeOther, to)
 }
 
 type firstForm struct {

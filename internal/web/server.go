@@ -138,6 +138,7 @@ func (s *server) pageRoutes() []route {
 		{"POST", "/login", access.Open, s.login},
 		{"GET", "/login/sso", access.Open, s.signOn},
 		{"GET", "/login/sso/back", access.Open, s.signedOn},
+		{"GET", "/login/sso/leave", access.Open, s.leaveSignOn},
 		{"GET", "/account/sso", access.Known, s.linkSignOn},
 		{"POST", "/logout", access.Known, s.logout},
 		{"GET", "/account", access.Known, s.account},

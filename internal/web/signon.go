@@ -17,12 +17,16 @@ type SignOn interface {
 	Name() string
 	Begin(ctx context.Context) (address string, t signon.Ticket, err error)
 	Finish(ctx context.Context, t signon.Ticket, state, code string) (signon.Identity, error)
+	Leave(ctx context.Context) (address string, err error)
 }
 
 // ticketLife is how long somebody may take there.
 const ticketLife = 10 * time.Minute
 
-const ticketCookie = "wenping_sso"
+const (
+	ticketCookie  = "wenping_sso"
+	vouchedCookie = "wenping_sso_in" // he came by the sign-on service, which still knows him when he leaves us
+)
 
 // onTheWay is somebody whom we have sent to the sign-on service. It is kept for
 // whichever server he comes back to.
@@ -131,12 +135,30 @@ func (s *server) signedOn(c *gin.Context) {
 			return
 		}
 		s.enter(c, secret)
+		s.setCookie(c, vouchedCookie, "1")
 	}
 	// A page of ours goes on: a redirect from another site would come without the session.
 	s.page(c, "entered", struct {
 		frame
 		Next string
 	}{s.frame(c, "登录"), w.Next})
+}
+
+// leaveSignOn sends a browser to the sign-on service, to log out there too.
+func (s *server) leaveSignOn(c *gin.Context) {
+	if s.SignOn == nil {
+		fail(c, noSignOn)
+		return
+	}
+	to, err := s.SignOn.Leave(c.Request.Context())
+	switch {
+	case err != nil:
+		s.notSignedOn(c, err)
+	case to == "":
+		s.refused(c, http.StatusNotFound, s.SignOn.Name()+"没有提供退出的地址。请关闭浏览器的全部窗口。")
+	default:
+		c.Redirect(http.StatusSeeOther, to)
+	}
 }
 
 // notSignedOn is a page that says why.

@@ -200,3 +200,75 @@ func TestSignOnBeginsHereOnly(t *testing.T) {
 		}
 	}
 }
+
+// The whole way with a real provider: a person nobody has given a role, the
+// session, the way out of both.
+func TestARealProviderLetsInAndOut(t *testing.T) {
+	m := govern(t, nil)
+	op := signontest.NewProvider(t, "http://127.0.0.1/login/sso/back")
+	op.People["chenjing"] = signontest.Person{Subject: "u-1", Name: "陈静"}
+	h, err := New(Config{Store: m.store, SignOn: signon.New(signon.Config{Issuer: op.URL, ClientID: op.Client, Secret: op.Secret, Redirect: "http://127.0.0.1/login/sso/back", Name: "全省统一认证"}),
+		Accounts: true, Now: func() time.Time { return m.now }, Bureau: m.office})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.srv.Config.Handler = h
+	if _, err := m.store.AddAccount(t.Context(), "", cast["admin"], pass, false); err != nil {
+		t.Fatal(err)
+	}
+	admin := m.guest()
+	admin.login("admin", pass)
+	g, b := m.guest(), op.Browser()
+	through := func(login string) (*http.Response, string) {
+		t.Helper()
+		res, body := g.get("/login/sso?next=/search")
+		if res.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%d %.300s", res.StatusCode, body)
+		}
+		back, err := b.Visit(res.Header.Get("Location"), login)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g.get(back.RequestURI(), "Sec-Fetch-Site", "cross-site", "Accept", "text/html")
+	}
+	if res, body := through("chenjing"); res.StatusCode != http.StatusForbidden || !strings.Contains(body, "须由管理员授予角色") || !strings.Contains(body, "陈静") {
+		t.Fatalf("unknown here: %d %.600s", res.StatusCode, body)
+	}
+	a, err := m.store.FindAccount(t.Context(), "chenjing")
+	if err != nil || a.Name != "陈静" || len(a.Roles) > 0 {
+		t.Fatalf("%+v %v", a, err)
+	}
+	admin.get("/accounts")
+	admin.send("/accounts/"+a.ID, "do", "roles", "role", "reviewer")
+	if res, body := through(""); res.StatusCode != 200 || !strings.Contains(body, `content="0;url=/search"`) {
+		t.Fatalf("%d %.600s", res.StatusCode, body)
+	}
+	if _, body := g.get("/api/v1/me"); !strings.Contains(body, "陈静") {
+		t.Error(body)
+	}
+	// Out here, the provider still knows him, which the page says; and out there.
+	g.get("/search")
+	res, _ := g.send("/logout")
+	to := res.Header.Get("Location")
+	if _, body := g.get(to); !strings.Contains(body, "全省统一认证仍在登录状态") || !strings.Contains(body, `href="/login/sso/leave"`) {
+		t.Errorf("after logout %s: %.600s", to, body)
+	}
+	if res, _ := g.get("/api/v1/me"); res.StatusCode != http.StatusUnauthorized {
+		t.Errorf("still in: %d", res.StatusCode)
+	}
+	if res, _ = g.get("/login/sso/leave"); res.StatusCode != http.StatusSeeOther {
+		t.Fatal(res.StatusCode)
+	}
+	if res, err := b.Get(res.Header.Get("Location")); err != nil || res.StatusCode != 200 {
+		t.Fatal(res, err)
+	}
+	res, _ = g.get("/login/sso")
+	if _, err := b.Visit(res.Header.Get("Location"), ""); err != signontest.ErrAsksWho {
+		t.Errorf("the provider still knows him: %v", err)
+	}
+	// Who came with a password is told nothing of it.
+	admin.get("/accounts")
+	if res, _ := admin.send("/logout"); res.Header.Get("Location") != "/login" {
+		t.Error(res.Header.Get("Location"))
+	}
+}

@@ -1,15 +1,19 @@
-// Package regexp is the standard one for texts in which most expressions match
-// nothing: each looks first for literals one of which every match holds.
+// Package regexp is the standard one made fast for what texts are read with here:
+// hundreds of expressions tried sentence by sentence, most of which match nothing.
 //
-// Why: a report of 200 pages is tried against hundreds of expressions sentence
-// by sentence. Looking for a word is some fifty times cheaper than trying an
-// expression at every place.
+// How: an expression first looks for rare literals one of which every match holds.
+// Where they are common it runs as an automaton, which looks at each character
+// once; that tells whether there is a match, and where. Only the parts within a
+// match are found by the standard package.
+//
+// The answers are those of the standard package, always.
 package regexp
 
 import (
 	"regexp"
 	"regexp/syntax"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -19,6 +23,12 @@ type Regexp struct {
 	*regexp.Regexp
 	need []string // empty when nothing can be said
 	many *Words   // need made ready, where it is long
+
+	once     sync.Once
+	ahead    *automaton // nil where the expression asks for what an automaton does not know
+	behind   *automaton // backwards; nil where a match may be empty
+	anchored bool       // every match begins where the text begins
+	edge     bool       // and may look at where the text begins or ends
 }
 
 // Compile is that of the standard package.
@@ -34,6 +44,63 @@ func Compile(expr string) (*Regexp, error) {
 		}
 	}
 	return p, nil
+}
+
+// ready makes the automata when they are first asked for: most programs use few of
+// the expressions they name.
+func (p *Regexp) ready() *automaton {
+	p.once.Do(func() {
+		tree, err := syntax.Parse(p.String(), syntax.Perl)
+		if err != nil {
+			return
+		}
+		tree = tree.Simplify()
+		prog, err := syntax.Compile(tree)
+		if err != nil {
+			return
+		}
+		for i := range prog.Inst {
+			if in := &prog.Inst[i]; in.Op == syntax.InstEmptyWidth {
+				p.edge = true
+				if op := syntax.EmptyOp(in.Arg); op != syntax.EmptyBeginText && op != syntax.EmptyEndText {
+					return
+				}
+			}
+		}
+		back, err := syntax.Compile(reversed(tree))
+		if err != nil {
+			return
+		}
+		abc := newAlphabet(prog, back)
+		if abc == nil {
+			return
+		}
+		p.ahead = newAutomaton(abc, prog, false)
+		p.anchored = p.ahead.anchored
+		if !p.Regexp.MatchString("") {
+			p.behind = newAutomaton(abc, back, true)
+		}
+	})
+	return p.ahead
+}
+
+// where gives the first match from an offset on, as a pair of offsets. known is
+// false where the automata cannot tell.
+func (p *Regexp) where(s string, from int) (begin, end int, known bool) {
+	m := p.ready()
+	if m == nil || p.behind == nil {
+		return 0, 0, false
+	}
+	if s == "" {
+		return none, none, true // no match is empty
+	}
+	if end = m.forward(s, from, false); end < 0 {
+		return none, none, end == none
+	}
+	if begin = 0; !p.anchored {
+		begin = p.behind.back(s, from, end)
+	}
+	return begin, end, begin >= 0
 }
 
 // fewLiterals are looked for one by one.
@@ -60,7 +127,12 @@ func (p *Regexp) May(s string) bool {
 	if p.many != nil {
 		return p.many.Any(s)
 	}
-	if len(p.need) == 0 {
+	return p.hasFew(s)
+}
+
+// hasFew is May where it costs next to nothing.
+func (p *Regexp) hasFew(s string) bool {
+	if p.many != nil || len(p.need) == 0 {
 		return true
 	}
 	for _, w := range p.need {
@@ -71,76 +143,158 @@ func (p *Regexp) May(s string) bool {
 	return false
 }
 
-func (p *Regexp) MatchString(s string) bool { return p.May(s) && p.Regexp.MatchString(s) }
+func (p *Regexp) MatchString(s string) bool {
+	if !p.hasFew(s) {
+		return false
+	}
+	if m := p.ready(); m != nil && s != "" {
+		if at := m.forward(s, 0, true); at != tired {
+			return at >= 0
+		}
+	}
+	return p.Regexp.MatchString(s)
+}
 
 func (p *Regexp) FindString(s string) string {
-	if !p.May(s) {
-		return ""
+	if m := p.FindStringIndex(s); m != nil {
+		return s[m[0]:m[1]]
 	}
-	return p.Regexp.FindString(s)
+	return ""
 }
 
 func (p *Regexp) FindStringIndex(s string) []int {
-	if !p.May(s) {
+	if !p.hasFew(s) {
 		return nil
 	}
-	return p.Regexp.FindStringIndex(s)
+	begin, end, known := p.where(s, 0)
+	if !known {
+		return p.Regexp.FindStringIndex(s)
+	}
+	if end < 0 {
+		return nil
+	}
+	return []int{begin, end}
 }
 
 func (p *Regexp) FindStringSubmatch(s string) []string {
-	if !p.May(s) {
-		return nil
-	}
-	return p.Regexp.FindStringSubmatch(s)
+	return parts(s, p.FindStringSubmatchIndex(s))
 }
 
 func (p *Regexp) FindStringSubmatchIndex(s string) []int {
-	if !p.May(s) {
+	if !p.hasFew(s) {
 		return nil
+	}
+	begin, end, known := p.where(s, 0)
+	switch {
+	case !known:
+	case end < 0:
+		return nil
+	case !p.edge:
+		return p.within(s, begin, end)
 	}
 	return p.Regexp.FindStringSubmatchIndex(s)
 }
 
-func (p *Regexp) FindAllString(s string, n int) []string {
-	if !p.May(s) {
-		return nil
+// within gives the parts of a match whose place is known, of an expression that
+// does not look at the edges of the text.
+func (p *Regexp) within(s string, begin, end int) []int {
+	m := p.Regexp.FindStringSubmatchIndex(s[begin:end])
+	for i := range m {
+		if m[i] >= 0 {
+			m[i] += begin
+		}
 	}
-	return p.Regexp.FindAllString(s, n)
+	return m
+}
+
+func (p *Regexp) FindAllString(s string, n int) []string {
+	var out []string
+	for _, m := range p.FindAllStringIndex(s, n) {
+		out = append(out, s[m[0]:m[1]])
+	}
+	return out
 }
 
 func (p *Regexp) FindAllStringIndex(s string, n int) [][]int {
-	if !p.May(s) {
+	if !p.hasFew(s) {
 		return nil
 	}
-	return p.Regexp.FindAllStringIndex(s, n)
+	out, known := p.all(s, n)
+	if !known {
+		return p.Regexp.FindAllStringIndex(s, n)
+	}
+	return out
+}
+
+// all gives the places of the first n matches, or of all when n is negative.
+func (p *Regexp) all(s string, n int) (out [][]int, known bool) {
+	for from := 0; len(out) != n; {
+		begin, end, known := p.where(s, from)
+		if !known {
+			return nil, false
+		}
+		if end < 0 {
+			break
+		}
+		out = append(out, []int{begin, end})
+		if from = end; p.anchored || from == len(s) {
+			break // a match is not empty
+		}
+	}
+	return out, true
 }
 
 func (p *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
-	if !p.May(s) {
-		return nil
+	var out [][]string
+	for _, m := range p.FindAllStringSubmatchIndex(s, n) {
+		out = append(out, parts(s, m))
 	}
-	return p.Regexp.FindAllStringSubmatch(s, n)
+	return out
 }
 
 func (p *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
-	if !p.May(s) {
+	if !p.hasFew(s) {
 		return nil
 	}
-	return p.Regexp.FindAllStringSubmatchIndex(s, n)
+	out, known := p.all(s, n)
+	if len(out) == 0 && known {
+		return nil
+	}
+	if !known || p.edge {
+		return p.Regexp.FindAllStringSubmatchIndex(s, n)
+	}
+	for i, m := range out {
+		out[i] = p.within(s, m[0], m[1])
+	}
+	return out
 }
 
 func (p *Regexp) ReplaceAllString(s, repl string) string {
-	if !p.May(s) {
+	if !p.MatchString(s) {
 		return s
 	}
 	return p.Regexp.ReplaceAllString(s, repl)
 }
 
 func (p *Regexp) ReplaceAllStringFunc(s string, repl func(string) string) string {
-	if !p.May(s) {
+	if !p.MatchString(s) {
 		return s
 	}
 	return p.Regexp.ReplaceAllStringFunc(s, repl)
+}
+
+// parts cuts the parts of a match out of s.
+func parts(s string, m []int) []string {
+	if m == nil {
+		return nil
+	}
+	out := make([]string, len(m)/2)
+	for i := range out {
+		if m[2*i] >= 0 {
+			out[i] = s[m[2*i]:m[2*i+1]]
+		}
+	}
+	return out
 }
 
 const (

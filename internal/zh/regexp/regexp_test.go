@@ -1,6 +1,10 @@
 package regexp
 
 import (
+	"reflect"
+	"regexp"
+	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -44,4 +48,85 @@ func TestPatternNeverHidesAMatch(t *testing.T) {
 			t.Fatalf("%s matches %q, need %q", p, s, p.need)
 		}
 	})
+}
+
+// Whatever the expression and the text, the answers are those of the standard package.
+func TestAnswersAreThoseOfTheStandardPackage(t *testing.T) {
+	atom := rapid.SampledFrom([]string{"甲", "乙", "丙", "a", ".", "[甲乙]", "[^甲,]", `\d`, "[一-龥]", "(?i:k)", "^", "$", `\b`, "甲乙", "😀", "[😀-😎]", `\s`})
+	expr := atom
+	for range 4 {
+		inner := expr
+		expr = rapid.OneOf(
+			atom,
+			rapid.Custom(func(t *rapid.T) string { return inner.Draw(t, "left") + inner.Draw(t, "right") }),
+			rapid.Custom(func(t *rapid.T) string { return "(" + inner.Draw(t, "left") + "|" + inner.Draw(t, "right") + ")" }),
+			rapid.Custom(func(t *rapid.T) string {
+				return "(?:" + inner.Draw(t, "of") + ")" + rapid.SampledFrom([]string{"*", "+", "?", "*?", "+?", "??", "{2}", "{0,3}", "{1,2}?", "{2,}"}).Draw(t, "times")
+			}),
+		)
+	}
+	text := rapid.StringOfN(rapid.SampledFrom([]rune("甲乙丙ak K1,\n😀😎龥\ufffd")), 0, 14, -1)
+	rapid.Check(t, func(t *rapid.T) {
+		source := expr.Draw(t, "expr")
+		std, err := regexp.Compile(source)
+		if err != nil {
+			t.Skip("too large")
+		}
+		p, err := Compile(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := text.Draw(t, "s")
+		if rapid.Bool().Draw(t, "cut") && s != "" { // not UTF-8 any more
+			k := rapid.IntRange(0, len(s)-1).Draw(t, "at")
+			s = s[:k] + s[k+1:]
+		}
+		n := rapid.IntRange(-1, 3).Draw(t, "n")
+		for name, pair := range map[string][2]any{
+			"match":      {p.MatchString(s), std.MatchString(s)},
+			"string":     {p.FindString(s), std.FindString(s)},
+			"index":      {p.FindStringIndex(s), std.FindStringIndex(s)},
+			"parts":      {p.FindStringSubmatch(s), std.FindStringSubmatch(s)},
+			"partsIndex": {p.FindStringSubmatchIndex(s), std.FindStringSubmatchIndex(s)},
+			"all":        {p.FindAllString(s, n), std.FindAllString(s, n)},
+			"allIndex":   {p.FindAllStringIndex(s, n), std.FindAllStringIndex(s, n)},
+			"allParts":   {p.FindAllStringSubmatch(s, n), std.FindAllStringSubmatch(s, n)},
+			"allPlaces":  {p.FindAllStringSubmatchIndex(s, n), std.FindAllStringSubmatchIndex(s, n)},
+			"replace":    {p.ReplaceAllString(s, "<$0>"), std.ReplaceAllString(s, "<$0>")},
+		} {
+			if !reflect.DeepEqual(pair[0], pair[1]) {
+				t.Fatalf("%s of %s in %q: %v, want %v", name, source, s, pair[0], pair[1])
+			}
+		}
+	})
+}
+
+// An expression whose states are too many for the table is left to the standard package.
+func TestTooManyStates(t *testing.T) {
+	source := `甲(?:甲|乙){14}丙`
+	std, p := regexp.MustCompile(source), MustCompile(source)
+	var s strings.Builder
+	for i := range 1 << 16 {
+		s.WriteString([]string{"甲", "乙"}[i*i/7&1|i>>3&1])
+	}
+	s.WriteString("甲甲甲甲甲乙甲乙甲甲甲甲甲乙甲丙")
+	if want := std.FindStringIndex(s.String()); !reflect.DeepEqual(p.FindStringIndex(s.String()), want) || want == nil {
+		t.Errorf("want %v", want)
+	}
+}
+
+// Many may use an expression at once, also while its states are being made.
+func TestTogether(t *testing.T) {
+	p := MustCompile(`(甲|乙丙)[^丁]{0,3}(戊|己庚)`)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for _, s := range []string{"甲丁戊", "一甲二戊", "乙丙乙丙己庚", "甲甲甲甲甲甲戊"} {
+				if got, want := p.FindAllStringIndex(s, -1), p.Regexp.FindAllStringIndex(s, -1); !reflect.DeepEqual(got, want) {
+					t.Errorf("%s: %v, want %v", s, got, want)
+				}
+			}
+		})
+	}
+	all.Wait()
 }

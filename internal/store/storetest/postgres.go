@@ -4,7 +4,7 @@
 // PostgreSQL, and a store of objects that speaks S3.
 //
 // PostgreSQL runs in a folder of its own, on a port of its own, with nothing
-// kept when it ends. It takes the programs that are installed (Debian:
+// kept when it ends. It ends with its test, also where that is killed. It takes the programs that are installed (Debian:
 // postgresql); without them its tests are skipped and say so. PostgreSQL
 // refuses to run as root, so root runs it as somebody else.
 package storetest
@@ -34,6 +34,13 @@ type Server struct {
 	addr string
 	log  *bytes.Buffer
 }
+
+// watched is a shell that runs the server until its standard input ends: the
+// kernel closes that with the test, however this ends. SIGQUIT ends the server at
+// once, for nothing is kept.
+const watched = `dir=$1; shift; "$@" </dev/null & server=$!; exec 3<&0 0</dev/null
+{ cat >/dev/null; kill -QUIT $server; } <&3 3<&- >/dev/null 2>&1 &
+exec 3<&-; wait $server; said=$?; cd /; rm -rf "$dir"; exit $said`
 
 // Start gives a server that ends with the test. Without PostgreSQL the test is
 // skipped.
@@ -80,14 +87,19 @@ func Start(t testing.TB) *Server {
 	for _, set := range []string{"fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=300", "autovacuum=off"} {
 		args = append(args, "-c", set)
 	}
-	c := command("postgres", args...)
+	c := command("postgres")
+	c.Path, c.Args = "/bin/sh", append([]string{"sh", "-c", watched, "sh", dir, filepath.Join(bin, "postgres")}, args...)
+	life, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- c.Wait() }()
 	t.Cleanup(func() {
-		c.Process.Signal(syscall.SIGQUIT) // at once: nothing is kept
+		life.Close()
 		<-ended
 	})
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

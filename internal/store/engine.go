@@ -40,9 +40,13 @@ type engine interface {
 	dead() string
 	// moment is a time as the queue's tables have it.
 	moment(t time.Time) any
-	// found is a condition on a table of words, with the expression as argument.
-	found() string
+	// expression writes words as hits takes them; empty: there is nothing to look for.
 	expression(words []string) string
+	// hits are the passages of a kind in which an expression is found, the newest
+	// first.
+	hits(ctx context.Context, kind, expression string, most int) ([]int64, error)
+	// each is a query for the members of a list that is its argument, as JSON.
+	each(kind string) string
 	addPassages(ctx context.Context, tx *sql.Tx, list []indexed) error
 	// plainly lets rows be written as they are while f runs: nothing follows from
 	// them by itself.

@@ -105,6 +105,12 @@ func (s *Store) tendOnce(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.compare(ctx); err != nil {
+		return err
+	}
+	if err := s.keepTo(context.WithoutCancel(ctx)); err != nil {
+		return err
+	}
 	var left bool
 	err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM river_job WHERE state = 'running' AND `+s.engine.dead()+`) OR EXISTS (`+jobless+`)`).Scan(&left)
 	if err != nil || !left {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,6 +58,7 @@ type Filter struct {
 	Rule      string // this rule proposed something
 	Words     []string
 	Sort      string // due (or empty), new, fails
+	named     string // the cases that the words find, once they are looked for
 }
 
 // turn is the condition that it is a person's turn: what nobody has begun, what
@@ -123,12 +125,7 @@ func (f *Filter) where(e engine) (string, []any) {
 		add(`id IN (SELECT case_id FROM marks WHERE what = 'proposed' AND key = ?)`, f.Rule)
 	}
 	if len(f.Words) > 0 {
-		m := e.expression(f.Words)
-		if m == "" {
-			add(`FALSE`)
-		} else {
-			add(`id IN (SELECT case_id FROM passages WHERE id IN (SELECT rowid FROM title_words WHERE `+e.found()+` ORDER BY rowid DESC LIMIT ?))`, m, MaxNamed)
-		}
+		add(`id IN (`+e.each("TEXT")+`)`, f.named)
 	}
 	if len(conds) == 0 {
 		conds = append(conds, "TRUE")
@@ -144,11 +141,12 @@ func anys[T any](list []T) []any {
 	return out
 }
 
-var orders = map[string]string{
-	"":      `urgency, id`,
-	"due":   `urgency, id`,
-	"new":   `created_at DESC, id`,
-	"fails": `fails DESC, urgency, id`,
+// orders are those of the list, and the same from the end.
+var orders = map[string][2]string{
+	"":      {`urgency, id`, `urgency DESC, id DESC`},
+	"due":   {`urgency, id`, `urgency DESC, id DESC`},
+	"new":   {`created_at DESC, id`, `created_at, id DESC`},
+	"fails": {`fails DESC, urgency, id`, `fails, urgency DESC, id DESC`},
 }
 
 // MaxNamed bounds how many cases a word finds: the newest of them.
@@ -156,6 +154,9 @@ const MaxNamed = 2000
 
 // Rows gives the cases that a filter picks, and how many they are in all.
 func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, int, error) {
+	if err := s.name(ctx, &f); err != nil {
+		return nil, 0, err
+	}
 	where, args := f.where(s.engine)
 	order, ok := orders[f.Sort]
 	if !ok {
@@ -169,9 +170,17 @@ func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, i
 	} else if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM cases WHERE `+where, args...).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("count cases: %w", err)
 	}
+	// What is far down is reached from the end.
+	picked := order[0]
+	if limit = max(0, min(limit, total-offset)); offset > total/2 {
+		picked, offset = order[1], total-offset-limit
+	}
+	if limit == 0 {
+		return []Row{}, total, nil
+	}
 	rows, err := s.db.QueryContext(ctx, `SELECT id, title, file, matter, author, body, stage, created_at, stand, holder, strip, undecided, due, closed, took, error, version,
 		coalesce((SELECT number FROM letters WHERE letters.case_id = cases.id AND state = 'issued' ORDER BY n DESC LIMIT 1), '')
-		FROM cases WHERE id IN (SELECT id FROM cases WHERE `+where+` ORDER BY `+order+` LIMIT ? OFFSET ?) ORDER BY `+order,
+		FROM cases WHERE id IN (SELECT id FROM cases WHERE `+where+` ORDER BY `+picked+` LIMIT ? OFFSET ?) ORDER BY `+order[0],
 		append(args, limit, offset)...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list cases: %w", err)
@@ -191,16 +200,45 @@ func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, i
 	return out, total, rows.Err()
 }
 
+// name looks for the cases that the words of a filter find.
+func (s *Store) name(ctx context.Context, f *Filter) error {
+	if len(f.Words) == 0 {
+		return nil
+	}
+	f.named = `[]`
+	ids, err := s.hits(ctx, "title", f.Words, MaxNamed)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	found, err := texts(s.db.QueryContext(ctx, `SELECT case_id FROM passages WHERE id IN (`+s.engine.each("BIGINT")+`)`, list(ids)))
+	if err != nil {
+		return fmt.Errorf("find titles: %w", err)
+	}
+	if len(found) > 0 {
+		f.named = list(found)
+	}
+	return nil
+}
+
+// list writes what engine.each takes apart.
+func list[T any](all []T) string {
+	b, err := json.Marshal(all)
+	if err != nil {
+		return `[]` // numbers and text are always written
+	}
+	return string(b)
+}
+
 // countStands counts without looking at the cases, where a filter picks by
 // stand alone.
 func (s *Store) countStands(ctx context.Context, f Filter) (n int, ok bool, err error) {
-	stands := f.Stands
-	f.Stands, f.Sort, f.Mine = nil, "", ""
+	stands, committee := f.Stands, f.Committee
+	f.Stands, f.Sort, f.Mine, f.Committee = nil, "", "", false
 	if where, _ := f.where(s.engine); where != shownStands {
 		return 0, false, nil
 	}
 	counts := map[Stand]int{}
-	if err := s.stands(ctx, counts, `SELECT stand, n FROM stand_counts`); err != nil {
+	if err := s.stands(ctx, counts, standCounts(committee)); err != nil {
 		return 0, false, err
 	}
 	for st, k := range counts {
@@ -209,6 +247,14 @@ func (s *Store) countStands(ctx context.Context, f Filter) (n int, ok bool, err 
 		}
 	}
 	return n, true, nil
+}
+
+// standCounts asks how many cases stand where.
+func standCounts(committee bool) string {
+	if committee {
+		return `SELECT stand, n FROM stand_counts WHERE own = 0`
+	}
+	return `SELECT stand, CAST(sum(n) AS BIGINT) FROM stand_counts GROUP BY stand`
 }
 
 func (s *Store) stands(ctx context.Context, into map[Stand]int, query string, args ...any) error {
@@ -252,12 +298,12 @@ const openStands = `('reading', 'waiting', 'review', 'release', 'correct', 'unre
 func (s *Store) Overview(ctx context.Context, committee bool, who, today, soon string) (Overview, error) {
 	o := Overview{Stands: map[Stand]int{}, Turn: map[Stand]int{}, Took: -1}
 	cond, args := turn(who)
-	stands, seen := `SELECT stand, n FROM stand_counts`, ``
+	seen := ``
 	if committee {
-		stands, seen = `SELECT stand, count(*) FROM cases WHERE `+notChecked+` GROUP BY stand`, ` AND `+notChecked
+		seen = ` AND ` + notChecked
 		cond += seen
 	}
-	if err := s.stands(ctx, o.Stands, stands); err != nil {
+	if err := s.stands(ctx, o.Stands, standCounts(committee)); err != nil {
 		return o, err
 	}
 	delete(o.Stands, Replaced)

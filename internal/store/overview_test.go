@@ -145,7 +145,7 @@ func TestTheSumsAreThoseOfTheCases(t *testing.T) {
 		t.Errorf("%s %s %s is off by %d", what, month, key, n)
 	}
 	var off int
-	if err := s.db.QueryRowContext(t.Context(), `SELECT count(*) FROM (SELECT stand, count(*) AS n FROM cases GROUP BY stand EXCEPT SELECT stand, n FROM stand_counts) AS off`).Scan(&off); err != nil || off != 0 {
+	if err := s.db.QueryRowContext(t.Context(), `SELECT count(*) FROM (SELECT stand, CASE WHEN stage = 'draft' AND unit <> '' THEN 1 ELSE 0 END AS own, count(*) AS n FROM cases GROUP BY 1, 2 EXCEPT SELECT stand, own, n FROM stand_counts) AS off`).Scan(&off); err != nil || off != 0 {
 		t.Errorf("the counts of stands are off in %d places, %v", off, err)
 	}
 	for _, id := range ids {

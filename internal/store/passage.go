@@ -257,18 +257,13 @@ const MaxHits = 1000
 // Search gives the passages of a kind that hold all words, those of the newest
 // cases first, and how many there are, counted up to MaxHits.
 func (s *Store) Search(ctx context.Context, kind string, words []string, limit, offset int) ([]Hit, int, error) {
-	table, ok := wordTables[kind]
-	m := s.engine.expression(words)
-	if !ok || m == "" {
-		return nil, 0, nil
-	}
-	var total int
-	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+table+` WHERE `+s.engine.found()+` LIMIT ?) AS h`, m, MaxHits).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("count hits: %w", err)
+	ids, err := s.hits(ctx, kind, words, MaxHits)
+	total := len(ids)
+	if ids = ids[min(max(offset, 0), total):]; err != nil || len(ids) == 0 {
+		return nil, total, err
 	}
 	rows, err := s.db.QueryContext(ctx, `SELECT p.kind, p.link, p.place, p.text, c.id, c.title, c.file
-		FROM (SELECT rowid AS n FROM `+table+` WHERE `+s.engine.found()+` ORDER BY rowid DESC LIMIT ? OFFSET ?) h
-		JOIN passages p ON p.id = h.n JOIN cases c ON c.id = p.case_id ORDER BY h.n DESC`, m, limit, offset)
+		FROM passages p JOIN cases c ON c.id = p.case_id WHERE p.id IN (`+s.engine.each("BIGINT")+`) ORDER BY p.id DESC`, list(ids[:min(limit, len(ids))]))
 	if err != nil {
 		return nil, 0, fmt.Errorf("search: %w", err)
 	}
@@ -282,4 +277,33 @@ func (s *Store) Search(ctx context.Context, kind string, words []string, limit, 
 		out = append(out, h)
 	}
 	return out, total, rows.Err()
+}
+
+// hits are the passages of a kind that hold all words, the newest first.
+func (s *Store) hits(ctx context.Context, kind string, words []string, most int) ([]int64, error) {
+	m := s.engine.expression(words)
+	if _, ok := wordTables[kind]; !ok || m == "" {
+		return nil, nil
+	}
+	ids, err := s.engine.hits(ctx, kind, m, most)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return ids, nil
+}
+
+func numbers(rows *sql.Rows, err error) ([]int64, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []int64
+	for rows.Next() {
+		var n int64
+		if err := rows.Scan(&n); err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, rows.Err()
 }

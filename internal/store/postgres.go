@@ -179,14 +179,46 @@ func (p *postgres) queue(cfg *river.Config) (queue, error) {
 }
 
 // dead looks at who began a job last.
-func (p *postgres) dead() string {
+func (p *postgres) dead() string { return vanished(`attempted_by[array_upper(attempted_by, 1)]`) }
+
+// vanished is a condition on the name of a process: nobody holds its lock.
+func vanished(name string) string {
 	return fmt.Sprintf(`NOT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.granted
-		AND l.classid::bigint = %d AND l.objid::bigint = hashtext(attempted_by[array_upper(attempted_by, 1)])::bigint & 4294967295)`, processClass)
+		AND l.classid::bigint = %d AND l.objid::bigint = hashtext(%s)::bigint & 4294967295)`, processClass, name)
 }
 
 func (p *postgres) moment(t time.Time) any { return t.UTC() }
 
-func (p *postgres) found() string { return `words @@ CAST(? AS tsquery)` }
+// newest is how many passages of a kind are looked through one by one before
+// the index of words is asked.
+const newest = 20000
+
+// hits looks through the newest passages first: a word that stands everywhere
+// is found there often enough, while the index would give all its passages to be
+// sorted. What is not is rare, and the index gives all of it at once; left to
+// itself the database may read every passage there is, for it takes a word that
+// it has never seen for a frequent one.
+func (p *postgres) hits(ctx context.Context, kind, expression string, most int) ([]int64, error) {
+	ids, err := numbers(p.db.QueryContext(ctx, `SELECT id FROM (SELECT id, words FROM passages WHERE kind = ? ORDER BY id DESC LIMIT ?) AS newest
+		WHERE words @@ CAST(? AS tsquery) ORDER BY id DESC LIMIT ?`, kind, newest, expression, most))
+	if err != nil || len(ids) == most {
+		return ids, err
+	}
+	tx, err := p.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback() // it has only read
+	if _, err := tx.ExecContext(ctx, `SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off`); err != nil {
+		return nil, err
+	}
+	// The kind stands in the text: the index is one of a part of the table.
+	return numbers(tx.QueryContext(ctx, `SELECT id FROM passages WHERE kind = '`+kind+`' AND words @@ CAST(? AS tsquery) ORDER BY id DESC LIMIT ?`, expression, most))
+}
+
+func (p *postgres) each(kind string) string {
+	return `SELECT CAST(value AS ` + kind + `) FROM json_array_elements_text(CAST(? AS json))`
+}
 
 func (p *postgres) expression(words []string) string {
 	return match(words, func(terms []string) string {

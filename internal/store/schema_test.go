@@ -186,7 +186,7 @@ func TestTheTablesAreKnown(t *testing.T) {
 	s := open(t, t.TempDir(), echo)
 	q := `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%\_words%' ESCAPE '\'`
 	if s.shared {
-		q = `SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'progress'`
+		q = `SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT IN ('progress', 'processes')`
 	}
 	have, err := texts(s.db.Query(q + ` AND ` + map[bool]string{false: "name", true: "tablename"}[s.shared] + ` NOT LIKE 'river%'`))
 	if err != nil {

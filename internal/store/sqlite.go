@@ -87,7 +87,13 @@ func (e *embedded) dead() string { return `TRUE` } // nobody else can be running
 // moment: the queue's tables hold and compare times as strings.
 func (e *embedded) moment(t time.Time) any { return t.UTC().Format("2006-01-02 15:04:05.000") }
 
-func (e *embedded) found() string { return `words MATCH ?` }
+func (e *embedded) hits(ctx context.Context, kind, expression string, most int) ([]int64, error) {
+	return numbers(e.db.QueryContext(ctx, `SELECT rowid FROM `+wordTables[kind]+` WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?`, expression, most))
+}
+
+func (e *embedded) each(kind string) string {
+	return `SELECT CAST(value AS ` + kind + `) FROM json_each(?)`
+}
 
 func (e *embedded) expression(words []string) string {
 	return match(words, func(terms []string) string { return `"` + strings.Join(terms, " ") + `"` }, func(term string) string { return `"` + term + `"*` }, " AND ")

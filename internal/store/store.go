@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -35,6 +36,12 @@ type Config struct {
 	Aid     bool                            // does jobs for the servers, and tidies nothing up
 	// Most cases that may wait, of all and of one agency; 0 means 500 and 50.
 	MostWaiting, MostOfAgency int
+	// Alike is what all processes on one database must have in common: see Member.
+	// Machine is the name by which people know this one. Rest is told each time
+	// this process begins to rest for it differs, and with nil once it goes on.
+	Alike   []Part
+	Machine string
+	Rest    func(why error)
 	// Beside opens it for a command on its accounts or its log, also while
 	// servers use it: no queue, no sweep. Whole demands that none does.
 	Beside bool
@@ -49,6 +56,9 @@ type Store struct {
 	shared          bool // other processes may work on the same cases
 	queue           queue
 	works, started  bool // off the queue
+	member          Member
+	rest            func(error)
+	rests           atomic.Pointer[problem.Error] // why; nil: it does not
 	blobs           blobs
 	hub             hub
 	run             Run
@@ -69,7 +79,8 @@ type Store struct {
 // killed process left running, and sweeps blobs without a case. Start begins
 // the work.
 func Open(ctx context.Context, cfg Config) (_ *Store, err error) {
-	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, deliver: cfg.Deliver, hurry: cfg.Hurry, dir: cfg.Dir}
+	s := &Store{run: cfg.Run, timeout: cfg.Timeout, log: cfg.Log, now: cfg.Now, terms: cfg.Terms, deliver: cfg.Deliver, hurry: cfg.Hurry, dir: cfg.Dir,
+		member: Member{Machine: cfg.Machine, Serves: !cfg.Aid, Alike: cfg.Alike}, rest: cfg.Rest}
 	if s.timeout == 0 {
 		s.timeout = 5 * time.Minute
 	}
@@ -265,13 +276,14 @@ func (s *Store) inTxAfter(ctx context.Context, before, f func(*sql.Tx) error) er
 
 // Start begins to work off the queue, and to look after it.
 func (s *Store) Start(ctx context.Context) error {
-	if s.works {
-		if err := s.queue.Start(ctx); err != nil {
-			return err
-		}
-		s.started = true
+	ctx = context.WithoutCancel(ctx)
+	if err := s.compare(ctx); err != nil {
+		return err
 	}
-	aside, stop := context.WithCancel(context.WithoutCancel(ctx))
+	if err := s.keepTo(ctx); err != nil {
+		return err
+	}
+	aside, stop := context.WithCancel(ctx)
 	s.stop = stop
 	s.aside.Go(func() { s.follow(aside) })
 	s.aside.Go(func() { s.tend(aside) })
@@ -303,8 +315,13 @@ func (s *Store) close() {
 	s.blobs.close()
 }
 
-// Ready says whether the database answers.
-func (s *Store) Ready(ctx context.Context) error { return s.db.PingContext(ctx) }
+// Ready says whether the database answers, and that this process does not rest.
+func (s *Store) Ready(ctx context.Context) error {
+	if err := s.Rests(); err != nil {
+		return err
+	}
+	return s.db.PingContext(ctx)
+}
 
 // Counts gives the number of cases in each state.
 func (s *Store) Counts(ctx context.Context) (map[State]int, error) {

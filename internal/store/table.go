@@ -25,7 +25,7 @@ var tables = []table{
 	{name: "audit", key: "n"}, {name: "handed", key: "sender, key"}, {name: "visits", key: "case_id, who"},
 	{name: "accounts", key: "id", flag: "renew"}, {name: "sessions", key: "hash"}, {name: "tokens", key: "id"}, {name: "first_link", key: "one"},
 	{name: "webhooks", key: "id"}, {name: "tries", key: "key, at"}, {name: "tickets", key: "hash"}, {name: "keys", key: "name"},
-	{name: "stand_counts", key: "stand"}, {name: "marks", key: "case_id, what, key"}, {name: "tallies", key: "what, month, key"},
+	{name: "stand_counts", key: "stand, own"}, {name: "marks", key: "case_id, what, key"}, {name: "tallies", key: "what, month, key"},
 	{name: "passages", key: "id", left: "words"},
 }
 

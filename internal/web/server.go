@@ -243,7 +243,11 @@ func (s *server) openapi(c *gin.Context) {
 
 func (s *server) ready(c *gin.Context) {
 	if err := s.Store.Ready(c.Request.Context()); err != nil {
-		write(c, http.StatusServiceUnavailable, problem.Wrap(problem.Storage, err, "数据库没有响应。"))
+		p := problem.From(err)
+		if p.Code == problem.Internal {
+			p = problem.Wrap(problem.Storage, err, "数据库没有响应。")
+		}
+		write(c, http.StatusServiceUnavailable, p)
 		return
 	}
 	c.String(http.StatusOK, "ready\n")

@@ -40,6 +40,7 @@ type app struct {
 	cache   string         // where the PDF engine's compiled form is kept
 	fonts   string         // folder with the office's own typefaces; empty: none
 	looked  *firstLook     // serve only; nil: nothing is kept
+	bound   string         // fingerprint of the office's data
 	wording func() (*paper.Wording, error)
 	render  func() (*render.Renderer, error)
 	word    func() (*render.Word, error)
@@ -80,6 +81,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		if a.office, err = paper.ReadOffice(b); err != nil {
 			return nil, problem.Wrap(problem.Usage, err, "机关信息文件“%s”有误：%v", s.office, err)
 		}
+		a.bound = fingerprint(b)
 	}
 	a.seg = jieba.New(a.pack.Lexicon.Vocabulary())
 	if a.desk, err = openDesk(s.reading, s.dataDir); err != nil {

@@ -59,6 +59,9 @@ func (b *bureau) Recall(ctx context.Context, c store.Case) (*review.Review, erro
 }
 
 func (b *bureau) recall(ctx context.Context, c store.Case) (*recalled, error) {
+	if err := b.store.Rests(); err != nil { // the others would judge it otherwise
+		return nil, err
+	}
 	id := c.ID + " " + c.Prior // bound to another version it is another review
 	b.mu.Lock()
 	i := slices.IndexFunc(b.kept, func(k *recalled) bool { return k.id == id })

@@ -218,6 +218,9 @@ func (u *upkeep) Checks(ctx context.Context) []vitals.Check {
 	a := u.app
 	noted, err := u.store.Noted(ctx)
 	out := []vitals.Check{a.checkStandard(), told("数据库", err, "可用")}
+	if all, err := u.store.Company(ctx); err != nil || len(all) > 0 {
+		out = append(out, checkCompany(all, err))
+	}
 	made, _, err := u.store.Last(ctx, store.NoteBackup)
 	if err != nil {
 		out = append(out, told("备份", err, ""))

@@ -8,7 +8,12 @@ import (
 
 // place is where the service keeps what it holds.
 type place struct {
-	Data  string `default:"data" placeholder:"DIR" help:"数据目录：数据库、上传的文件、文书；用 PostgreSQL 的，只放本机的缓存。"`
+	Data      string `default:"data" placeholder:"DIR" help:"数据目录：数据库、上传的文件、文书；用 PostgreSQL 的，只放本机的缓存。"`
+	elsewhere `embed:""`
+}
+
+// elsewhere are a database and a place of files outside the data folder.
+type elsewhere struct {
 	DB    string `name:"db" placeholder:"postgres://…" help:"用 PostgreSQL 代替数据目录中的数据库，可供多台机器共用；也可写在环境变量 WENPING_DB 中，密码就不会出现在命令行上。"`
 	Blobs string `placeholder:"URL" help:"文件放在共享目录（file:///目录）或对象存储（s3://桶名?endpoint=https://…，密钥用 AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY），代替数据目录。"`
 }
@@ -16,7 +21,7 @@ type place struct {
 const databaseVar = "WENPING_DB"
 
 // database gives the address of the database; empty: the one in the data folder.
-func (p *place) database() string {
+func (p *elsewhere) database() string {
 	if p.DB == "" {
 		p.DB = os.Getenv(databaseVar)
 	}

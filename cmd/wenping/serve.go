@@ -56,7 +56,11 @@ func (c *serveCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
-	st, err := store.Open(s.ctx, store.Config{Deliver: deliver, Dir: c.Data, DB: c.database(), Blobs: c.Blobs, Workers: hands, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
+	cfg, err := a.among(s, store.Config{Deliver: deliver, Dir: c.Data, DB: c.database(), Blobs: c.Blobs, Workers: hands, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(s.ctx, cfg)
 	if err != nil {
 		return err
 	}

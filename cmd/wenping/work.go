@@ -38,7 +38,11 @@ func (c *workCmd) Run(s *streams) error {
 	}
 	defer end()
 	log, figures := a.log, a.vitals
-	st, err := store.Open(s.ctx, store.Config{Dir: c.Data, DB: c.DB, Blobs: c.Blobs, Workers: hands, Aid: true, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
+	cfg, err := a.among(s, store.Config{Dir: c.Data, DB: c.DB, Blobs: c.Blobs, Workers: hands, Aid: true, Run: a.runCase, Log: log, Timeout: 5*time.Minute + a.limits.ScanTime, Terms: a.terms()})
+	if err != nil {
+		return err
+	}
+	st, err := store.Open(s.ctx, cfg)
 	if err != nil {
 		return err
 	}
@@ -51,6 +55,11 @@ func (c *workCmd) Run(s *streams) error {
 	a.desk.Warm(true)
 	if err := st.Start(context.WithoutCancel(s.ctx)); err != nil {
 		return err
+	}
+	if st.Rests() != nil { // why has been said
+		fmt.Fprintf(s.err, "等待与其他机器一致后处理排队的报告，同时 %d 份（Ctrl+C 停止）\n", hands)
+		<-s.ctx.Done()
+		return nil
 	}
 	fmt.Fprintf(s.err, "开始处理排队的报告，同时 %d 份（Ctrl+C 停止）\n", hands)
 	<-s.ctx.Done()

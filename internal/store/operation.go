@@ -5,10 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"time"
-
-	"github.com/pressly/goose/v3"
 
 	"wenping/internal/problem"
 )
@@ -139,6 +136,7 @@ type Inspection struct {
 	Head           string    // hash of its newest line; empty: there is none
 	Broken         error     // where the log does not hold together; nil: it does
 	Noted, Backup  time.Time // the newest line of the log, and the newest of a backup
+	Blobs          string    // what it calls its blobs; empty: it has not said so
 }
 
 // Inspect looks at a data folder, also of a running server, and changes nothing
@@ -160,39 +158,10 @@ func Inspect(ctx context.Context, dir string) (Inspection, error) {
 	if in.Fault == "ok" {
 		in.Fault = ""
 	}
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM cases`).Scan(&in.Cases); err != nil {
-		return in, bad(err)
-	}
-	if err := db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version WHERE is_applied`).Scan(&in.Schema); err != nil {
-		return in, bad(err)
-	}
-	names, err := fs.Glob(migrations, "migrations/sqlite/*.sql")
-	if err != nil {
+	if in.Newest, err = newestSchema("sqlite"); err != nil {
 		return in, err
 	}
-	for _, n := range names {
-		if v, err := goose.NumericComponent(n); err == nil {
-			in.Newest = max(in.Newest, v)
-		}
-	}
-	if in.Schema < in.Newest {
-		return in, nil // tables and columns of now are not there yet
-	}
-	var broken *Broken
-	switch in.Lines, err = s.VerifyAudit(ctx); {
-	case errors.As(err, &broken):
-		in.Broken = err
-	case err != nil:
-		return in, bad(err)
-	}
-	newest, _, err := s.Entries(ctx, 1, 0)
-	if err != nil {
-		return in, bad(err)
-	}
-	for _, e := range newest {
-		in.Noted, in.Head = e.At, e.Hash
-	}
-	if in.Backup, _, err = s.Last(ctx, NoteBackup); err != nil {
+	if err := s.inspect(ctx, &in); err != nil {
 		return in, bad(err)
 	}
 	return in, nil

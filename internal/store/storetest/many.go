@@ -1,16 +1,14 @@
 package storetest
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 )
 
-// Many fills an empty database with cases: one of a hundred is open, one of ten
+// Many fills an empty database, in which do runs statements, with cases: one of a hundred is open, one of ten
 // a self-check of an agency; each has a title that is searched and marks for the
 // pictures. Days begin with 2020 and go on by fifty cases each.
-func Many(ctx context.Context, db *sql.DB, shared bool, cases int) error {
+func Many(do func(statement string) error, shared bool, cases int) error {
 	numbers, day, month := `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)`, `date('2020-01-01', '+' || (i / 50 + %d) || ' days')`, `substr(created_at, 1, 7)`
 	id, gram := `printf('case%%06d', i)`, `INSERT INTO title_words (rowid, words) SELECT id, '云岭 岭县 县某 某某 某道 道路 路改 改建 建工 工程 程 ' || id FROM passages WHERE kind = 'title'`
 	words, vector := ``, ``
@@ -49,7 +47,7 @@ func Many(ctx context.Context, db *sql.DB, shared bool, cases int) error {
 		all = append(all, gram)
 	}
 	for _, q := range append(all, after...) {
-		if _, err := db.ExecContext(ctx, q); err != nil {
+		if err := do(q); err != nil {
 			return fmt.Errorf("%.60s: %w", q, err)
 		}
 	}

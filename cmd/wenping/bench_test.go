@@ -125,7 +125,9 @@ func whole(b *testing.B, a *app, name string, data []byte) {
 	}
 }
 
-func benchWarm(b *testing.B, name string, data []byte) {
+// benchWarm is the main job in a process that runs already, beside programs that
+// only turn the same file into text: a ratio above one says that ours took longer.
+func benchWarm(b *testing.B, name string, data []byte, rivals ...[]string) {
 	a, err := newApp(context.Background(), setup{})
 	if err != nil {
 		b.Fatal(err)
@@ -138,6 +140,22 @@ func benchWarm(b *testing.B, name string, data []byte) {
 	}
 	b.StopTimer()
 	b.ReportMetric(peakMiB(), "MiB-peak")
+	versus(b, name, data, rivals)
+}
+
+// versus tells how many times as long as others we took.
+func versus(b *testing.B, name string, data []byte, rivals [][]string) {
+	own := b.Elapsed().Seconds() / float64(b.N)
+	file := filepath.Join(b.TempDir(), name)
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	for _, r := range rivals {
+		if other, ok := rivalTime(b, r, file); ok {
+			b.ReportMetric(own/other, "x-"+r[0])
+			b.ReportMetric(other, "s-"+r[0])
+		}
+	}
 }
 
 // peakMiB is the process's largest resident size so far (Linux).
@@ -156,7 +174,7 @@ func peakMiB() float64 {
 }
 
 // benchCold runs the built program as a person does, writing all files.
-func benchCold(b *testing.B, name string, data []byte) {
+func benchCold(b *testing.B, name string, data []byte, rivals ...[]string) {
 	exe, err := filepath.Abs("../../bin/wenping")
 	if err != nil {
 		b.Fatal(err)
@@ -180,12 +198,14 @@ func benchCold(b *testing.B, name string, data []byte) {
 	for range b.N {
 		one()
 	}
+	b.StopTimer()
+	versus(b, name, data, rivals)
 }
 
-func BenchmarkWarmDOCX(b *testing.B) { benchWarm(b, "big.docx", bigDOCX(b)) }
-func BenchmarkColdDOCX(b *testing.B) { benchCold(b, "big.docx", bigDOCX(b)) }
-func BenchmarkWarmPDF(b *testing.B)  { benchWarm(b, "big.pdf", bigPDF(b)) }
-func BenchmarkColdPDF(b *testing.B)  { benchCold(b, "big.pdf", bigPDF(b)) }
+func BenchmarkWarmDOCX(b *testing.B) { benchWarm(b, "big.docx", bigDOCX(b), pandoc, office) }
+func BenchmarkColdDOCX(b *testing.B) { benchCold(b, "big.docx", bigDOCX(b), pandoc, office) }
+func BenchmarkWarmPDF(b *testing.B)  { benchWarm(b, "big.pdf", bigPDF(b), pdftotext) }
+func BenchmarkColdPDF(b *testing.B)  { benchCold(b, "big.pdf", bigPDF(b), pdftotext) }
 
 // BenchmarkFirstPDF has no compilation cache: the first PDF a machine ever reads.
 func BenchmarkFirstPDF(b *testing.B) {

@@ -68,7 +68,9 @@ func TestAnotherStandardAndADoctorOfPostgreSQL(t *testing.T) {
 	if strings.Contains(out, "程序（本机") {
 		t.Errorf("the program is said to differ: %s", out)
 	}
-	var seen struct{ Checks []struct{ Name, State, Says string } }
+	var seen struct {
+		Checks []struct{ Name, State, Says string }
+	}
 	if status, err := newCaller(base).ask("GET", "/api/v1/operations", nil, &seen); err != nil || status != 200 {
 		t.Fatal(status, err)
 	}

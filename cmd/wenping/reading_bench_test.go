@@ -117,6 +117,7 @@ func rivalTime(b *testing.B, rival []string, file string) (float64, bool) {
 var (
 	pdftotext = []string{"pdftotext", "-q", "-enc", "UTF-8", "FILE", "-"}
 	pandoc    = []string{"pandoc", "-f", "docx", "-t", "plain", "--wrap=none", "-o", "/dev/null", "FILE"}
+	office    = []string{"soffice", "--headless", "--convert-to", "txt:Text", "--outdir", os.TempDir(), "FILE"}
 )
 
 func BenchmarkReadDOCX(b *testing.B)     { benchRead(b, "big.docx", bigDOCX(b), pandoc...) }

@@ -59,6 +59,7 @@ type Filter struct {
 	Words     []string
 	Sort      string // due (or empty), new, fails
 	named     string // the cases that the words find, once they are looked for
+	often     bool   // what Item and Rule pick is found by going through the list
 }
 
 // turn is the condition that it is a person's turn: what nobody has begun, what
@@ -68,7 +69,7 @@ func turn(who string) (string, []any) {
 	if who == "" {
 		return `stand IN ('waiting', 'review', 'release')`, nil
 	}
-	return `(stand = 'waiting' OR stand = 'review' AND holder = ? OR stand = 'release' AND holder <> ?)`, []any{who, who}
+	return `stand IN ('waiting', 'review', 'release') AND (stand = 'waiting' OR stand = 'review' AND holder = ? OR stand = 'release' AND holder <> ?)`, []any{who, who}
 }
 
 // notChecked leaves out what agencies check for themselves: nobody else sees it.
@@ -76,6 +77,25 @@ const notChecked = `NOT (stage = 'draft' AND unit <> '')`
 
 // shownStands leaves out the versions that a later one has replaced.
 const shownStands = `stand <> 'replaced'`
+
+// marked is a condition on the marks of a case. What few cases have is looked up;
+// what many have is soon met with by who goes through the list.
+func (f *Filter) marked() string {
+	if f.often {
+		return `EXISTS (SELECT 1 FROM marks WHERE case_id = cases.id AND what = ? AND key = ?)`
+	}
+	return `id IN (SELECT case_id FROM marks WHERE what = ? AND key = ?)`
+}
+
+// around are times before and after a month wherever the server stands; what is
+// no month has none.
+func around(month string) (from, to string) {
+	first, err := time.Parse("2006-01", month)
+	if err != nil {
+		return "", ""
+	}
+	return stamp(first.AddDate(0, 0, -1)), stamp(first.AddDate(0, 1, 1))
+}
 
 func (f *Filter) where(e engine) (string, []any) {
 	conds, args := []string{}, []any{}
@@ -104,7 +124,8 @@ func (f *Filter) where(e engine) (string, []any) {
 		add(`closed >= ? AND closed < ?`, f.Closed, f.Closed+"~")
 	}
 	if f.Month != "" {
-		add(`id IN (SELECT case_id FROM marks WHERE what = 'filed' AND key = '' AND month = ?)`, f.Month)
+		from, to := around(f.Month)
+		add(`created_at >= ? AND created_at < ? AND (SELECT month FROM marks WHERE case_id = cases.id AND what = 'filed' AND key = '') = ?`, from, to, f.Month)
 	}
 	if f.Since != "" {
 		add(`created_at >= ?`, f.Since)
@@ -119,10 +140,10 @@ func (f *Filter) where(e engine) (string, []any) {
 		add(`author = ?`, f.Author)
 	}
 	if f.Item != "" {
-		add(`id IN (SELECT case_id FROM marks WHERE what = 'item' AND key = ?)`, f.Item)
+		add(f.marked(), "item", f.Item)
 	}
 	if f.Rule != "" {
-		add(`id IN (SELECT case_id FROM marks WHERE what = 'proposed' AND key = ?)`, f.Rule)
+		add(f.marked(), "proposed", f.Rule)
 	}
 	if len(f.Words) > 0 {
 		add(`id IN (`+e.each("TEXT")+`)`, f.named)
@@ -157,18 +178,14 @@ func (s *Store) Rows(ctx context.Context, f Filter, limit, offset int) ([]Row, i
 	if err := s.name(ctx, &f); err != nil {
 		return nil, 0, err
 	}
+	total, err := s.count(ctx, &f)
+	if err != nil {
+		return nil, 0, err
+	}
 	where, args := f.where(s.engine)
 	order, ok := orders[f.Sort]
 	if !ok {
 		order = orders[""]
-	}
-	var total int
-	if n, ok, err := s.countStands(ctx, f); err != nil {
-		return nil, 0, err
-	} else if ok {
-		total = n
-	} else if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM cases WHERE `+where, args...).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("count cases: %w", err)
 	}
 	// What is far down is reached from the end.
 	picked := order[0]
@@ -218,6 +235,42 @@ func (s *Store) name(ctx context.Context, f *Filter) error {
 		f.named = list(found)
 	}
 	return nil
+}
+
+// count is how many cases a filter picks.
+func (s *Store) count(ctx context.Context, f *Filter) (int, error) {
+	what, key := "item", f.Item
+	if f.Rule != "" {
+		what, key = "proposed", f.Rule
+	}
+	if key != "" {
+		var n int
+		if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM marks WHERE what = ? AND key = ?`, what, key).Scan(&n); err != nil {
+			return 0, fmt.Errorf("count marks: %w", err)
+		}
+		f.often = n > MaxNamed
+		where, _ := f.where(s.engine)
+		if alone, _ := (&Filter{Committee: f.Committee, Item: f.Item, Rule: f.Rule, often: f.often}).where(s.engine); f.often && where == alone && (f.Item == "" || f.Rule == "") {
+			if !f.Committee {
+				return n, nil
+			}
+			var own int
+			err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM cases WHERE stage = 'draft' AND unit <> '' AND EXISTS (SELECT 1 FROM marks WHERE case_id = cases.id AND what = ? AND key = ?)`, what, key).Scan(&own)
+			if err != nil {
+				return 0, fmt.Errorf("count self-checks: %w", err)
+			}
+			return n - own, nil
+		}
+	}
+	if n, ok, err := s.countStands(ctx, *f); err != nil || ok {
+		return n, err
+	}
+	var n int
+	where, args := f.where(s.engine)
+	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM cases WHERE `+where, args...).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count cases: %w", err)
+	}
+	return n, nil
 }
 
 // list writes what engine.each takes apart.

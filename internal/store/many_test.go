@@ -31,7 +31,7 @@ func many(tb testing.TB, cases int) *Store {
 // from its end; and what is found by a word is found by a rare one too.
 func TestThePagesOfTheListAreOneOrder(t *testing.T) {
 	s := many(t, 200)
-	for _, f := range []Filter{{}, {Committee: true}, {Sort: "new"}, {Sort: "fails"}, {Stands: []Stand{Closed}}, {Matter: "type3"}, {Committee: true, Words: []string{"道路"}}, {Item: "D3"}} {
+	for _, f := range []Filter{{}, {Committee: true}, {Sort: "new"}, {Sort: "fails"}, {Stands: []Stand{Closed}}, {Matter: "type3"}, {Committee: true, Words: []string{"道路"}}, {Item: "D3"}, {Rule: "D3.period", Committee: true}, {Month: "2020-01"}} {
 		whole, total, err := s.Rows(t.Context(), f, 1000, 0)
 		if err != nil || len(whole) != total || total == 0 {
 			t.Fatalf("%+v: %d of %d, %v", f, len(whole), total, err)

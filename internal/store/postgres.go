@@ -69,6 +69,8 @@ func openPostgres(ctx context.Context, dsn string, busy time.Duration) (*postgre
 		"application_name": "wenping",
 		"timezone":         "UTC",
 		"lock_timeout":     fmt.Sprint(busy.Milliseconds()),
+		// What a filter is asked for decides how it is best found.
+		"plan_cache_mode": "force_custom_plan",
 		// A process that stands still must not keep all others waiting, and a
 		// machine that is gone must be missed.
 		"idle_in_transaction_session_timeout": "60000",
@@ -212,7 +214,7 @@ func (p *postgres) hits(ctx context.Context, kind, expression string, most int) 
 	if _, err := tx.ExecContext(ctx, `SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off`); err != nil {
 		return nil, err
 	}
-	// The kind stands in the text: the index is one of a part of the table.
+	// The kind stands in the statement: the index is one of a part of the table.
 	return numbers(tx.QueryContext(ctx, `SELECT id FROM passages WHERE kind = '`+kind+`' AND words @@ CAST(? AS tsquery) ORDER BY id DESC LIMIT ?`, expression, most))
 }
 

@@ -10,7 +10,7 @@ CREATE INDEX cases_closed ON cases (stand, closed, took, stage, unit);
 CREATE INDEX cases_matter ON cases (matter, urgency, id, stand, stage, unit);
 CREATE INDEX cases_author ON cases (author, urgency, id, stand, stage, unit);
 CREATE INDEX cases_fails ON cases (fails DESC, urgency, id, stand, stage, unit);
-CREATE INDEX marks_month ON marks (what, month, case_id);
+CREATE INDEX cases_own ON cases (id) WHERE stage = 'draft' AND unit <> '';
 
 DROP TRIGGER count_moved_case ON cases;
 DROP TABLE stand_counts;
@@ -72,7 +72,7 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 CREATE TRIGGER count_moved_case AFTER UPDATE OF stand ON cases FOR EACH ROW WHEN (OLD.stand <> NEW.stand) EXECUTE FUNCTION count_case();
-DROP INDEX marks_month;
+DROP INDEX cases_own;
 DROP INDEX cases_created, cases_urgency, cases_stand, cases_closed, cases_matter, cases_author, cases_fails;
 CREATE INDEX cases_created ON cases (created_at DESC, id);
 CREATE INDEX cases_urgency ON cases (urgency, id);

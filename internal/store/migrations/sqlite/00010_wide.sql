@@ -16,7 +16,7 @@ CREATE INDEX cases_closed ON cases (stand, closed, took, stage, unit);
 CREATE INDEX cases_matter ON cases (matter, urgency, id, stand, stage, unit);
 CREATE INDEX cases_author ON cases (author, urgency, id, stand, stage, unit);
 CREATE INDEX cases_fails ON cases (fails DESC, urgency, id, stand, stage, unit);
-CREATE INDEX marks_month ON marks (what, month, case_id);
+CREATE INDEX cases_own ON cases (id) WHERE stage = 'draft' AND unit <> '';
 
 DROP TRIGGER count_new_case;
 DROP TRIGGER count_moved_case;
@@ -70,7 +70,7 @@ CREATE TRIGGER count_gone_case AFTER DELETE ON cases BEGIN
     UPDATE stand_counts SET n = n - 1 WHERE stand = OLD.stand;
 END;
 -- +goose StatementEnd
-DROP INDEX marks_month;
+DROP INDEX cases_own;
 DROP INDEX cases_fails;
 DROP INDEX cases_author;
 DROP INDEX cases_matter;

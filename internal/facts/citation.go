@@ -53,8 +53,10 @@ func lastUsed(used [][]int) int {
 	return end
 }
 
+var ofArticle = regexp.MustCompile(`第[\d一二三四五六七八九十百]+条$`)
+
 // leadWords may stand before a document number without being part of it.
-var leadWords = []string{"以及", "依据", "根据", "按照", "参照", "执行", "符合", "按", "以", "和", "与", "及", "见", "由"}
+var leadWords = []string{"文件有", "依据有", "规定有", "以及", "依据", "根据", "按照", "参照", "执行", "符合", "按", "以", "和", "与", "及", "见", "由", "有", "是"}
 
 // citations finds laws, documents and standards that the report cites: a title
 // in 《》 with the number after it, or a number on its own.
@@ -168,6 +170,9 @@ func (x *reading) citedInRow(t *text, read map[*text]bool) bool {
 	number := docNumber.FindString(note)
 	if number == "" {
 		number = standard.FindString(note)
+	}
+	if ofArticle.MatchString(note) {
+		return false // 草案公开征求意见 | 国务院令第713号第15条: what is done, and by which article
 	}
 	if number == "" && (!yearIn.MatchString(note) || utf8.RuneCountInString(note) > 24) {
 		return false

@@ -10,8 +10,8 @@ import (
 )
 
 // Combination is one line of a report's own matrix in words: the degree of a
-// probability and an influence. P and Q are empty where it holds for all that is
-// not named: 其余为较小.
+// probability and an influence. P or Q is empty where it holds for any: 凡影响轻微的,
+// 程度为低; both are for all that is not named: 其余为较小.
 type Combination struct {
 	P, Q, Degree string
 	At           document.Anchor
@@ -26,7 +26,12 @@ func Combined(list []Combination, p, q string) (degree string, at document.Ancho
 		}
 	}
 	for _, c := range list {
-		if c.P == "" {
+		if c.P == "" && c.Q == q || c.Q == "" && c.P == p {
+			return c.Degree, c.At
+		}
+	}
+	for _, c := range list {
+		if c.P == "" && c.Q == "" {
 			return c.Degree, c.At
 		}
 	}
@@ -149,6 +154,11 @@ func (w *estimateWords) told(t *text) (out []Combination) {
 			open, i = append(open, c...), i+n
 			continue
 		}
+		if c, n := w.single(s[i:]); n > 0 {
+			c.At = t.at(i, i+n)
+			open, i = append(open, c), i+n
+			continue
+		}
 		if r := anyOf(s[i:], theRest...); r != "" {
 			open, i = []Combination{{At: t.at(i, i+len(r))}}, i+len(r)
 			continue
@@ -172,6 +182,27 @@ func (w *estimateWords) told(t *text) (out []Combination) {
 		i += n
 	}
 	return once(out)
+}
+
+// single reads a combination of one side alone: 凡影响为轻微的.
+func (w *estimateWords) single(s string) (c Combination, length int) {
+	lead := anyOf(s, "凡", "只要")
+	if lead == "" {
+		return c, 0
+	}
+	rest := s[len(lead):]
+	if n := anyOf(rest, sayingP...); n != "" {
+		rest = strings.TrimPrefix(rest[len(n):], "为")
+		c.P = anyOf(rest, w.p...)
+	} else if n := anyOf(rest, sayingQ...); n != "" {
+		rest = strings.TrimPrefix(rest[len(n):], "为")
+		c.Q = anyOf(rest, w.q...)
+	}
+	rest = rest[len(c.P+c.Q):]
+	if c.P+c.Q == "" || anyOf(rest, "的", ",", "时", "者") == "" {
+		return c, 0
+	}
+	return c, len(s) - len(rest)
 }
 
 // degreeEnds says that nothing goes on behind a degree that would make it another word.

@@ -251,6 +251,9 @@ func adviceIn(s string, concluding bool) (id Advice, from, to int, ok bool) {
 			if adviceOther.MatchString(clause) {
 				continue
 			}
+			if (f.id == "postpone" || f.id == "reject") && ifUnmet.MatchString(s[strings.LastIndexAny(s[:m[0]], ";")+1:m[0]]) {
+				continue // 措施未落实的，暂缓竞聘: what follows should the advice not be kept to
+			}
 			if f.id == "implement" && measureTalk.MatchString(s[lastAny(s[:m[0]], ",;")+1:]) && !strings.Contains(s[m[0]:m[1]], "项目") {
 				continue
 			}
@@ -265,6 +268,9 @@ func adviceIn(s string, concluding bool) (id Advice, from, to int, ok bool) {
 	}
 	return "", 0, 0, false
 }
+
+// ifUnmet ends before what is done when something was not done: 资金未到专户的,
+var ifUnmet = regexp.MustCompile(`(?:未|没有|不到位|不落实|不足|不具备)[^。;]{0,40}(?:的|时|前|以前|之前|,)(?:,)?(?:一律|应|须|则|就|先|可以?|建议|要)?$`)
 
 var adviceWord = regexp.MustCompile(`建议|可实施|准予实施|同意实施|可以实施|暂缓实施|不予实施`)
 

@@ -358,7 +358,8 @@ func (f *hearingFinder) heardIn(t *text, sent string, g hit, methods []hit, ch s
 	if teamWork.MatchString(seg) && !asked {
 		return false
 	}
-	if g.id == "key" && !direct && f.x.inRole(t.block.ID, "opinions") && !metWord.MatchString(seg) && !f.x.says("face-deed", seg) {
+	lead := beforeList(t, max(0, strings.Index(t.s(), sent))) // holds for each part of the list
+	if g.id == "key" && !direct && f.x.inRole(t.block.ID, "opinions") && !metWord.MatchString(lead+seg) && !f.x.says("face-deed", lead+seg) {
 		return false // what they want is answered there
 	}
 	if ch != chapterConsult && ch != "" && g.id != "expert" && g.id != "key" && !answered.MatchString(seg) {

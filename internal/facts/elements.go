@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // elements finds what is told about the matter: in the overview first, else
@@ -12,6 +14,7 @@ import (
 // lexicon has them.
 func (x *reading) elements() {
 	ms := matchers(x.lx.Elements)
+	made := x.madeIn()
 	for i := range ms {
 		e := Element{ID: ms[i].id}
 		if e.ID == "schedule" {
@@ -27,8 +30,12 @@ func (x *reading) elements() {
 				if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !only(t) {
 					continue
 				}
-				if s, end, ok := m.find(t.s()); ok {
-					e.Found, e.At = true, t.at(s, end)
+				for _, sp := range t.sentences {
+					s := t.s()[sp.Start:sp.End]
+					if from, to, ok := m.find(s); ok && (e.ID != "schedule" && e.ID != "timing" || !longAgo(s[from:to], made)) {
+						e.Found, e.At = true, t.at(sp.Start+from, sp.Start+to)
+						break
+					}
 				}
 			}
 		}
@@ -51,6 +58,35 @@ func (x *reading) elements() {
 		x.out.Identity.Elements = append(x.out.Identity.Elements, e)
 	}
 }
+
+// madeIn is the year of the report: the last one its cover names; 0 where it
+// names none.
+func (x *reading) madeIn() int {
+	year := 0
+	for _, t := range x.texts {
+		if t.block.Zone != document.ZoneFront {
+			break
+		}
+		for _, d := range zh.Dates(t.s()) {
+			year = max(year, d.From.Year)
+		}
+	}
+	return year
+}
+
+// longAgo says that the years named all lie before the year before the report:
+// 2013年6月投产 tells of the works that are there, not of when the matter is done.
+func longAgo(s string, made int) bool {
+	years := yearNamed.FindAllString(s, -1)
+	for _, y := range years {
+		if n, ok := zh.ParseNumeral(y); !ok || int(n) >= made-1 {
+			return false
+		}
+	}
+	return len(years) > 0 && made > 0
+}
+
+var yearNamed = regexp.MustCompile(`(?:19|20)\d\d|[一二][〇零○O一二三四五六七八九]{3}`)
 
 // vague finds an element that the overview, or a table of those touched, tells in
 // words that say nothing: 人数视当日情况而定, 受影响的家庭有一定数量. The words

@@ -76,6 +76,17 @@ func (x *reading) typeHits(s string) []typeHit {
 	return out
 }
 
+// over says that type b only serves type a in a title.
+func (x *reading) over(a, b, title string) bool {
+	for i := range x.lx.Types {
+		if p, ok := x.lx.Types[i].Over[b]; ok && x.lx.Types[i].ID == a {
+			re, err := regexp.Compile(p)
+			return err == nil && re.MatchString(title)
+		}
+	}
+	return false
+}
+
 // typeGuess reads the decision type off the title, else off the overview. A
 // policy is named by the last word of its name; 实施方案 of a project is none.
 func (x *reading) typeGuess() {
@@ -99,6 +110,9 @@ func (x *reading) typeGuess() {
 			case h.id == "policy" && policy:
 				best = i
 			case hs[best].id == "policy" && policy:
+			case x.over(h.id, hs[best].id, m.V):
+				best = i
+			case x.over(hs[best].id, h.id, m.V):
 			case h.beats(hs[best]):
 				best = i
 			}

@@ -82,10 +82,10 @@ func overlaps(spans []zh.Span, start, end int) bool {
 	return false
 }
 
-// exempt says that a match is no leftover after all.
 // doneAwaits is a paper that is ready and waits for another office.
 var doneAwaits = regexp.MustCompile(`^[(〔]已(?:完成|编制|报送|提交|上报|公示|初审|办理)[^()]{0,6},待[^()]*(?:部门|局|委|政府|办|会)(?:确认|核定|核准|核实|审核)`)
 
+// exempt says that a match is no leftover after all.
 func (t *text) exempt(m *matcher, start, end int) bool {
 	s := t.s()
 	if m.id == "cell-todo" && t.cell == nil {
@@ -107,6 +107,12 @@ func (t *text) exempt(m *matcher, start, end int) bool {
 	if strings.ContainsAny(s, "□☐") || strings.Contains(sentence, "您") {
 		return true // a questionnaire
 	}
+	if r, w := utf8.DecodeRuneInString(s[start:]); r >= 0x4E00 && strings.HasPrefix(strings.NewReplacer("×", "X", "x", "X").Replace(s[start+w:end]), "XX") && bearsTitle.MatchString(s[:start]) {
+		return true // 研究员计××: 计 is no verb here
+	}
+	if masksName(s, start, end) {
+		return true
+	}
 	// A masked person: 张××, 村民李XX户; a masked number: 138XXXX1234.
 	prev, pw := utf8.DecodeLastRuneInString(s[:start])
 	if strings.HasPrefix(s[start:], "X") || strings.HasPrefix(s[start:], "×") || strings.HasPrefix(s[start:], "x") || s[start] == '*' {
@@ -115,6 +121,9 @@ func (t *text) exempt(m *matcher, start, end int) bool {
 		}
 		if before, _ := utf8.DecodeLastRuneInString(s[:start-pw]); before == ':' && prev >= 0x4E00 {
 			return true // 审核人:车××: whatever the surname
+		}
+		if prev >= 0x4E00 && bearsTitle.MatchString(s[:start-pw]) {
+			return true // 研究员计××
 		}
 		if strings.ContainsRune(surnames, prev) {
 			before, _ := utf8.DecodeLastRuneInString(s[:start-pw])
@@ -127,6 +136,28 @@ func (t *text) exempt(m *matcher, start, end int) bool {
 	}
 	return false
 }
+
+// nameAround is a character and two crosses between marks: 戎××、计××(统计师). Words
+// that lead to a number or a name are no surnames.
+var nameAround = regexp.MustCompile(`(?:^|[、,:;。() ])([一-龥])[X×x]{2}(?:[、,:;。()]|$|组织|主持|陪同|带|牵头|负责|任|担任|为|执笔|参加|记录|统计)`)
+
+func masksName(s string, start, end int) bool {
+	from := start
+	for n := 0; n < 2 && from > 0; n++ {
+		_, w := utf8.DecodeLastRuneInString(s[:from])
+		from -= w
+	}
+	to := end
+	for n := 0; n < 2 && to < len(s); n++ {
+		_, w := utf8.DecodeRuneInString(s[to:])
+		to += w
+	}
+	m := nameAround.FindStringSubmatch(s[from:to])
+	return m != nil && !strings.Contains("的为是约共达于在和与由向从至及见按第有无每各", m[1])
+}
+
+// bearsTitle ends with what a person is called before his name.
+var bearsTitle = regexp.MustCompile(`(?:研究员|教授|讲师|博士|工程师|经济师|会计师|评估师|规划师|律师|医师|主任|局长|科长|所长|院长|校长|书记|镇长|乡长|村长|县长|处长|部长|经理|委员|干部|专家|组长|代表|主席|董事长|总监|站长|队长|户主|村民|居民|老人|同志)$`)
 
 // spacedBlank is a number left out between its word and its unit. Folding takes
 // such spaces away, so that it is looked for in the text as it was printed.

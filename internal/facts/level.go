@@ -282,6 +282,9 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		return
 	}
 	last, prev := clauses(s, m[0])
+	if strings.HasSuffix(prev, "的") && utf8.RuneCountInString(last) <= 4 {
+		return // 有一项为高的,为高风险: a rule
+	}
 	verb := s[m[0]:verbEnd]
 	if stands := verb == "前" || verb == "后" || verb == "级"; stands {
 		last, _ = clauses(s, verbEnd)

@@ -70,10 +70,13 @@ type Type struct {
 	// Patterns decide like Title: what no word can name, such as the number of a road.
 	Patterns []string `yaml:"patterns"`
 	// Acts say what is done: they outweigh the places and buildings named.
-	Acts  []string `yaml:"acts"`
-	Text  []string `yaml:"text"`  // words in the overview that suggest
-	Fixed bool     `yaml:"fixed"` // a fixed-asset project (eight classes apply)
-	Must  []string `yaml:"must"`  // must-check factor ids (G3)
+	Acts []string `yaml:"acts"`
+	// Over are types that only serve this one where a title names both and holds the
+	// pattern: 棚户区改造项目房屋征收 is a renewal.
+	Over  map[string]string `yaml:"over"`
+	Text  []string          `yaml:"text"`  // words in the overview that suggest
+	Fixed bool              `yaml:"fixed"` // a fixed-asset project (eight classes apply)
+	Must  []string          `yaml:"must"`  // must-check factor ids (G3)
 }
 
 // Factor is one entry of the risk catalogue.

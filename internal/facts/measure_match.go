@@ -56,6 +56,9 @@ func codes(s string) (nos []string, rest string, told bool) {
 		if sep == "" || !codeOne.MatchString(rest[len(sep):]) {
 			break
 		}
+		if next := rest[len(sep)+len(codeOne.FindString(rest[len(sep):])):]; strings.Contains(sep, ",") && !codeEnd.MatchString(next) && !codeTo.MatchString(next) {
+			break // 第四项,5名职工: a number of something
+		}
 		rest = rest[len(sep):]
 	}
 	if len(nos) == 0 || !codeEnd.MatchString(rest) && !(told && lettered && hanBegins.MatchString(rest)) {

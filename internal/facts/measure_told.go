@@ -17,7 +17,7 @@ var (
 	helpLabel = regexp.MustCompile(`(?:协助|配合|协办)(?:(?:单位|部门)(?:为|是|:)|:)\s*([^,。;:()]{2,60})`)
 	helpBare  = regexp.MustCompile(`(?:^|[,。;、])(?:协助|配合|协办)(?:单位|部门|方)([^,。;:()为是]{2,60})`)
 	helpDoes  = regexp.MustCompile(`(?:^|[,。;:、])([^,。;:()]{2,60}?)(?:予以|共同|负责)?(?:协助|配合|协同|协办)(?:[,。;]|$)`)
-	unitCut   = regexp.MustCompile(`(?:会同|联合[^会社体]|配合|协助|按|依据|根据|在|于|对|将).*$`)
+	unitCut   = regexp.MustCompile(`(?:会同|联合[^会社体]|配合|协助|按|依据|根据|于|对|将).*$|([^所]|^)在.*$`)
 	// bodyEnd ends the name of a body, or of one that names nobody.
 	bodyEnd = regexp.MustCompile(`(?:局|委|办|厅|院|所|部|处|科|站|府|街道|社区|公司|集团|中心|校|学|园|大队|支队|中队|专班|指挥部|会|银行|单位|部门|方面|各方|主体|企业|社|组|厂|馆|镇|乡|县|市|区|村|队|户|人|员|长|方)$`)
 

@@ -200,6 +200,9 @@ func (f *publicityFinder) start(t *text, sent, ch string, at document.Anchor) *N
 		}
 	}
 	above := f.x.headings(t.block)
+	if kind == "" && batch == "" && f.cur != nil && f.in == t.block.ID && t.table == nil {
+		return f.cur // the paragraph goes on about the notice it has named
+	}
 	if kind == "" {
 		for _, h := range above {
 			if publicWord.MatchString(h) {
@@ -539,6 +542,18 @@ func (n *Notice) take(o *Notice) {
 	}
 }
 
+// samePeriod says that the one period of n is one of o's, to the day.
+func samePeriod(n, o *Notice) bool {
+	for _, p := range n.Period.All() {
+		for _, q := range o.Period.All() {
+			if p.V == q.V && !p.V.To.IsZero() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // join makes one notice of an unclear one and the assessment's own when they
 // have a period in common.
 func (f *publicityFinder) join() {
@@ -559,6 +574,18 @@ func (f *publicityFinder) join() {
 			if all[i].Kind == "" && all[k].Kind != "" && !known[i] && same(&all[i], &all[k]) {
 				known[i] = true
 				all[k].take(&all[i])
+			}
+		}
+	}
+	// What is put up through the very same days is told once: 在村务公开栏张贴了撤并方案.
+	for i := range all {
+		n := &all[i]
+		if n.Kind != "stability" || len(n.Channels) > 0 {
+			continue
+		}
+		for k := range all {
+			if o := &all[k]; o.Kind == "other" && len(n.Period.All()) == 1 && samePeriod(n, o) {
+				n.take(o)
 			}
 		}
 	}

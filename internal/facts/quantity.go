@@ -191,7 +191,7 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 }
 
 // ofBorder: a rate held against a border is no rate of the survey.
-var ofBorder = regexp.MustCompile(`超过|达到|高于|低于|大于|小于|不足|不到|≥|≤|>|<|在$`)
+var ofBorder = regexp.MustCompile(`^过|已过|逾|接近|将近|不满|超过|达到|高于|低于|大于|小于|不足|不到|≥|≤|>|<|在$`)
 
 // thenTo: 从41.06%到76.15%不等, of several places.
 var thenTo = regexp.MustCompile(`^(?:到|至|-|~|—)+\d`)
@@ -254,6 +254,12 @@ func (x *reading) quantityCell(t *text) {
 		return
 	}
 	label := squeeze(l.s())
+	for k := c + 1; r > 0 && k < len(t.table.grid[0]) && k < len(t.table.grid[r]); k++ {
+		if h, v := t.table.grid[0][k], t.table.grid[r][k]; h != nil && v != nil && totalLabel.MatchString(squeeze(h.s())) {
+			t = v // 指标 | 柳湾镇 | 石冲乡 | 合计: the first number is of one place
+			break
+		}
+	}
 	for qi := range x.lx.Quantities {
 		q := &x.lx.Quantities[qi]
 		hs := hitsOf([]Term{{ID: q.Key, Words: q.Words, Not: q.Not}}, label)

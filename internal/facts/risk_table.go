@@ -52,7 +52,7 @@ func (x *reading) describedRisks(v *view) {
 
 var (
 	caseTable  = regexp.MustCompile(`同类|类似|案例|类比|借鉴|同行业|其他项目|以往项目`)
-	riskCap    = regexp.MustCompile(`风险(?:因素|点|源|事项)?(?:识别|清单|汇总|列表|一览|估计|程度|等级|分析|评估|评判|概率|指数|对比|变化|表|登记|排查|梳理)|主要风险|风险因素|风险点`)
+	riskCap    = regexp.MustCompile(`风险(?:因素|点|源|事项)?(?:识别|清单|汇总|列表|一览|估计|程度|等级|分析|评估|评判|概率|指数|对比|变化|表|登记|排查|梳理)|主要风险|风险因素|风险点|(?:主要|重点|关键|突出)因素`)
 	noConcern  = regexp.MustCompile(`^(?:不涉及|未涉及|否|无|不存在|×|✗|✕|不适用|没有|不是|N|/|-|非主要|不予?单?列|不予?纳入|不计入|不属于|未列|未纳入|未见|未发现|不构成|不作为|不相关|基本不涉及)`)
 	candidates = regexp.MustCompile(`初步识别|初步筛选|候选|筛选前|对照表|检查表|核查表|备选`)
 )
@@ -245,10 +245,28 @@ func (x *reading) tableStage(v *view) string {
 	return ""
 }
 
+// stageTail gives the columns of a comparison that end it and say no time that of
+// the column before: 措施前R | 措施前等级 | 措施后R | 措施后等级 | 权重×R.
+func (v *view) stageTail() {
+	last := ""
+	for c := range v.cols {
+		k := &v.cols[c]
+		switch {
+		case k.stage != "":
+			last = k.stage
+		case last == "after" && (k.id == "product" || k.id == "r" || k.id == "degree"):
+			k.stage = last
+		}
+	}
+}
+
 func (x *reading) riskTable(v *view, adds bool) {
 	rt := RiskTable{Block: v.t.block.ID, Use: use(v), Columns: v.columns(), Stage: x.tableStage(v), Whole: true}
 	if rt.Use == "compare" && rt.Stage == "after" {
 		rt.Stage = "" // 落实措施后的等级, and a table of both times: what has no time of its own was before
+	}
+	if rt.Use == "compare" {
+		v.stageTail()
 	}
 	rc := x.riskColumn(v)
 	if rc >= 0 {

@@ -9,6 +9,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/zh"
+	"wenping/internal/zh/regexp"
 )
 
 // Slip is a number that stands once and has the digits of one that stands again
@@ -82,13 +83,15 @@ func (x *reading) slipsOf(list []quantityAt) {
 			if o.digits == q.digits || len(o.digits) != len(q.digits) || o.text.block == q.text.block {
 				continue
 			}
-			if name := sameName(q, o, count[o.digits]); name != "" {
+			if name := sameName(q, o, count[o.digits]); name != "" && !stanceWord.MatchString(name) { // answers are held against each other by themselves
 				x.out.Slips = append(x.out.Slips, Slip{Name: name, Said: q.digits + q.unit, Often: o.digits + o.unit, At: q.at, Others: o.at})
 				break
 			}
 		}
 	}
 }
+
+var stanceWord = regexp.MustCompile(`支持|赞成|同意|反对|中立|无所谓`)
 
 // sameName gives the words that call both numbers; "" when they are too few for
 // so short a number, or one that stands only once as well.
@@ -102,7 +105,8 @@ func sameName(a, b quantityAt, often int) string {
 	case n >= 3 && often > 1, n >= 2 && figures >= 3:
 		return common
 	}
-	if w := sharedWords(a.about, b.about); figures >= 4 || figures == 3 && utf8.RuneCountInString(w) >= 3 {
+	// 个单元 is no name: it only counts.
+	if w := strings.TrimLeft(sharedWords(a.about, b.about), "个户人名家的"); figures >= 4 || figures == 3 && utf8.RuneCountInString(w) >= 3 {
 		return w
 	}
 	return ""

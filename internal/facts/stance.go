@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"math"
 	"strings"
 
 	"wenping/internal/document"
@@ -22,6 +23,21 @@ type Stance struct {
 // StanceTold is a share of support or opposition as the chapter on the
 // consultation words it; what is argued elsewhere may repeat it.
 type StanceTold = SupportClaim
+
+// OfGroup says that a share is that of one group in a table of answers by groups:
+// 反对率在甲类最高,为17.9% tells nothing of all who were asked.
+func (f *Facts) OfGroup(kind string, share float64, decimals int) bool {
+	for _, st := range f.Stances {
+		if st.Group == "" {
+			continue
+		}
+		v := map[string]float64{"support": st.Support, "conditional": st.Conditional, "oppose": st.Oppose}[kind]
+		if math.Abs(v-share) <= 0.5*math.Pow(10, -float64(decimals))+1e-9 {
+			return true
+		}
+	}
+	return false
+}
 
 // stances reads every table that gives the answers for and against group by group,
 // and the shares that sentences on the consultation tell.

@@ -69,7 +69,7 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 			if l := q.f.countLabel(n); valid && (l == "sent" || l == "returned") {
 				continue // answers are counted of the valid ones
 			}
-			if strings.HasPrefix(n, "其中") {
+			if strings.HasPrefix(n, "其中") || ofOwnGroup.MatchString(n) {
 				continue // told within the column before
 			}
 			base := q.f.countLabel(n) == "sent" || totalLabel.MatchString(n) || subLabel.MatchString(n) || n == "" || regexpBaseName.MatchString(n)
@@ -130,6 +130,9 @@ func (q *questionTable) percentRow(r int, nums []int) {
 		}
 	}
 }
+
+// ofOwnGroup heads the share that a count of the row is of the row: 反对占本群体.
+var ofOwnGroup = regexp.MustCompile(`.占(?:本|该|各|其|所在)`)
 
 var regexpBaseName = regexp.MustCompile(`(发放|回收|收回|有效|样本|调查(人|户|份)?数?$|受访|被调查)`)
 

@@ -142,6 +142,9 @@ func attitudeRate(kind string) func(*Facts) []VarValue {
 						continue
 					}
 					for _, v := range o.Percent.All() {
+						if q.Prose && !o.Count.Found() && f.OfGroup(kind, v.V, o.Decimals) {
+							continue
+						}
 						out = append(out, VarValue{Num: v.V, At: []document.Anchor{v.At}, Scope: orScope(v.Scope, f.Surveys[i].Scope)})
 					}
 				}

@@ -9,6 +9,7 @@ import (
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
+	"wenping/internal/zh"
 )
 
 // severalTitle: questions that are usually answered with several choices.
@@ -200,9 +201,11 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 		}
 	} else if n, at, ok := validOf(c, s, q); ok && t.counts && full && single && t.sum > 0 {
 		switch {
+		case t.sum > n && q.Prose && c.tells(q.At, t.sum): // of a group whose forms are told beside
 		case t.sum > n && !among(t.sum, own):
 			out = append(out, Point{Subject: title + "合计", Verdict: Fail, Fields: fields(), Evidence: append(c.says(q.At), c.conflicts(at)...),
 				Message: fmt.Sprintf("“%s”各项合计%d份，多于有效问卷%d份（{page}）。", title, t.sum, n)})
+		case t.sum < n && q.Prose && c.ofSome(q.At): // 一、二层79份里反对13份
 		case t.sum < n && !among(t.sum, own):
 			out = append(out, Point{Subject: title + "合计", Verdict: Doubt, Severity: Note, Fields: fields(), Evidence: append(c.says(q.At), c.conflicts(at)...),
 				Message: fmt.Sprintf("“%s”各项合计%d份，少于有效问卷%d份，可能有人未作答，请说明（{page}）。", title, t.sum, n), Demand: "请注明未作答份数。"})
@@ -214,6 +217,7 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 	if t.pcts && full && len(q.Options) >= 2 {
 		tol := roundSum(len(q.Options), t.decimals)
 		switch {
+		case t.pctSum > 100+tol && q.Prose && t.pctSum > mostMiscounted: // shares of several things, misread as one
 		case t.pctSum > 100+tol && single:
 			out = append(out, c.percentSum(q, title, t, Fail, ""))
 		case t.pctSum > 100+tol && q.Multiple == facts.Unsaid && severalTitle.MatchString(title):
@@ -297,11 +301,13 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 		pct float64
 	}
 	var pairs []pair
+	var answers []int
 	all := 0
 	for i := range q.Options {
 		o := &q.Options[i]
 		n, ok := o.Count.First()
 		p, has := o.Percent.First()
+		answers = append(answers, n.V)
 		if all += n.V; ok && has {
 			pairs = append(pairs, pair{o: o, n: n.V, all: all, pct: p.V})
 		}
@@ -340,6 +346,9 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 		if share(p.n, best, p.pct, p.o.Decimals) || q.Prose && ofAny(append(own, other...), p.n, p.pct, p.o.Decimals) {
 			continue
 		}
+		if v, _ := p.o.Percent.First(); q.Prose && c.givenBeside(v.At, v.V, p.o.Decimals, own, answers) {
+			continue
+		}
 		correct := pctText(100*float64(p.n)/float64(best), max(1, p.o.Decimals))
 		pv, _ := p.o.Percent.First()
 		nv, _ := p.o.Count.First()
@@ -357,6 +366,64 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 	}
 	return out
 }
+
+// mostMiscounted is what the shares of one question told in prose may come to,
+// in percent, by a slip of the author.
+const mostMiscounted = 130
+
+// tells says that a paragraph tells a whole number.
+func (c *Context) tells(at document.Anchor, n int) bool {
+	b := c.Doc.Block(at.Block)
+	return b != nil && b.Table == nil && slices.Contains(wholeNumbers(b.Text, leastBase), n)
+}
+
+// ofSome says that a paragraph tells how some of those asked answered.
+func (c *Context) ofSome(at document.Anchor) bool {
+	b := c.Doc.Block(at.Block)
+	return b != nil && someOf.MatchString(zh.Fold(b.Text).Text)
+}
+
+var someOf = regexp.MustCompile(`\d(?:份|户|人|名)(?:问卷)?(?:里|之?中|当中|里面)`)
+
+// givenBeside says that a share told in prose comes out of numbers beside it: a
+// count of its sentence and a base that its paragraph tells, or one of those given;
+// the counts in not are no bases.
+// 741份里反对72份,占9.7%; 支持13份、有条件支持3份,分别占81.3%和18.8%.
+func (c *Context) givenBeside(at document.Anchor, pct float64, decimals int, bases, not []int) bool {
+	b := c.Doc.Block(at.Block)
+	if b == nil || b.Table != nil {
+		return false
+	}
+	from, to := 0, len(b.Text)
+	if i := strings.LastIndex(b.Text[:min(at.Start, to)], "。"); i >= 0 {
+		from = i
+	}
+	if i := strings.Index(b.Text[min(at.End, to):], "。"); i >= 0 {
+		to = min(at.End, to) + i
+	}
+	bases = append(wholeNumbers(b.Text, leastBase), bases...)
+	for _, n := range wholeNumbers(b.Text[from:to], 1) {
+		for _, base := range bases {
+			if n < base && !slices.Contains(not, base) && share(n, base, pct, decimals) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wholeNumbers gives the whole numbers of a text that are no shares and no dates.
+func wholeNumbers(s string, least float64) (out []int) {
+	for _, n := range zh.Numbers(zh.Fold(s).Text) {
+		if n.Value == math.Trunc(n.Value) && n.Value >= least && n.Low >= n.High && !slices.Contains([]string{"%", "年", "月", "日"}, n.Unit) {
+			out = append(out, int(n.Value))
+		}
+	}
+	return out
+}
+
+// leastBase is the fewest forms a share is told of.
+const leastBase = 10
 
 // ofAny says that a share comes out of one of several bases: a sentence may tell of
 // two questionnaires.

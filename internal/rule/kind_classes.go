@@ -147,7 +147,7 @@ func (c *Context) classTable(rows map[string]*facts.Term) (at document.BlockID, 
 			continue
 		}
 		has, judged, data, known := map[string]bool{}, 0, 0, true
-		for _, row := range b.Table.Rows[1:] {
+		for _, row := range c.goesOn(i) {
 			if len(row) == 0 || row[0].Col > 0 {
 				continue // goes on with the class above
 			}
@@ -195,6 +195,35 @@ func (c *Context) classTable(rows map[string]*facts.Term) (at document.BlockID, 
 		return b.ID, out, near
 	}
 	return 0, nil, nil
+}
+
+// goesOn gives the rows below the head of the table of block i, and those of the
+// tables right after it that have the same head: one table cut in two.
+func (c *Context) goesOn(i int) [][]document.Cell {
+	head := headText(c.Doc.Blocks[i].Table)
+	rows := slices.Clip(c.Doc.Blocks[i].Table.Rows[1:])
+	for j := i + 1; j < len(c.Doc.Blocks) && j <= i+tableApart; j++ {
+		n := &c.Doc.Blocks[j]
+		if n.Kind == document.Heading {
+			break
+		}
+		if n.Table != nil && len(n.Table.Rows) > 1 && headText(n.Table) == head {
+			rows, i = append(rows, n.Table.Rows[1:]...), j
+		}
+	}
+	return rows
+}
+
+// tableApart is how many blocks on the second half of a table may stand: its
+// caption and a line between.
+const tableApart = 3
+
+func headText(t *document.Table) string {
+	var b strings.Builder
+	for _, cell := range t.Rows[0] {
+		b.WriteString(plain(cell.Text) + "|")
+	}
+	return b.String()
 }
 
 var ordinal = regexp.MustCompile(`^[(（]?[\dA-Za-z一二三四五六七八九十]{0,3}[)）.、]?$`)

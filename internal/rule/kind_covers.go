@@ -135,6 +135,9 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 			heard = append(heard, name+"（简易程序不作要求）")
 		default:
 			pt := c.absent("", Point{Subject: name, Fields: fields}, "consultation", "process")
+			if id == "project-unit" && (c.Type == nil || !c.Type.Fixed) {
+				pt.Points[0].Verdict, pt.Points[0].Note = Doubt, "政策、改革一类事项常由多个单位实施，请核实其是否以其他形式参与评估。"
+			}
 			if g != nil && g.Named {
 				pt.Points[0].Note = "报告只提到该类群体。" + pt.Points[0].Note
 			}

@@ -346,7 +346,7 @@ func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point
 			}
 		}
 		key := word + pctText(r.Value, r.Decimals)
-		if ok || !tried || right == "" || seen[key] || !here && c.rateOfAnother(r) {
+		if ok || !tried || right == "" || seen[key] || !here && c.rateOfAnother(r) || c.givenBeside(r.At, r.Value, r.Decimals, nil, nil) {
 			continue
 		}
 		seen[key] = true

@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -406,8 +407,14 @@ func (c *Context) sameAttitudes(s *sameAs) {
 						dec = min(dec, o.Decimals)
 					}
 				}
+				if q.Prose && c.reckoned(q.At) {
+					continue // 按户数加权还原,则反对6.7%: no count of answers
+				}
 				if q.Prose && (parts[count] || n > 0 && c.tellsGroup(countAt) || hasPct && shares[pctText(pct, dec)]) {
 					continue // of one group: 搬迁户反对17份
+				}
+				if q.Prose && n == 0 && hasPct && c.Facts.OfGroup(kind.id, pct, dec) {
+					continue // 反对率在甲类最高,为17.9%
 				}
 				if q.Prose && n > 0 && hasPct && c.ofOtherBase(sv, q, count, pct, dec) {
 					others[pctText(pct, dec)] = true
@@ -439,6 +446,23 @@ func (c *Context) sameAttitudes(s *sameAs) {
 		}
 	}
 }
+
+// reckoned says that the sentence of a share does not tell what was counted but
+// what comes of it when it is weighted or set right.
+func (c *Context) reckoned(at document.Anchor) bool {
+	b := c.Doc.Block(at.Block)
+	if b == nil || b.Table != nil {
+		return false
+	}
+	from := strings.LastIndex(b.Text[:min(at.Start, len(b.Text))], "。") + 1
+	to := len(b.Text)
+	if i := strings.Index(b.Text[min(at.End, to):], "。"); i >= 0 {
+		to = min(at.End, to) + i
+	}
+	return reckoning.MatchString(b.Text[from:to])
+}
+
+var reckoning = regexp.MustCompile(`加权|还原|折算|推算|外推|校正|剔除`)
 
 // partAnswers gives how many of one group or village chose a kind of answer, and
 // their shares as printed.

@@ -228,6 +228,14 @@ func (c *Context) opposeRate(s *sameAs) {
 		for k := range c.Facts.Surveys[i].Questions {
 			q := &c.Facts.Surveys[i].Questions[k]
 			n, total, full := 0, 0, !q.Partial
+			if q.Prose { // 有效650份，反对25份，占3.8%: a share that says its own count
+				for _, o := range q.Options {
+					p, ok := o.Percent.First()
+					if v, told := o.Count.First(); ok && told && v.V > 0 && o.Kind == "oppose" {
+						parts = append(parts, statement{pctText(p.V, o.Decimals), interval{p.V - shareSlack(o.Decimals), p.V + shareSlack(o.Decimals)}, p.At})
+					}
+				}
+			}
 			if !isKind(q, "oppose") || !isKind(q, "support", "conditional") {
 				continue
 			}
@@ -256,6 +264,11 @@ func (c *Context) opposeRate(s *sameAs) {
 			if !counted && q.Part == "" {
 				counted, opposed, all = true, opposed+n, all+total
 			}
+		}
+	}
+	for _, st := range c.Facts.Stances {
+		if st.Group != "" && st.Oppose > 0 {
+			parts = append(parts, statement{pctText(st.Oppose, 1), interval{st.Oppose - 0.1, st.Oppose + 0.1}, st.At})
 		}
 	}
 	if allowed = append(allowed, parts...); len(allowed) == 0 {

@@ -77,8 +77,8 @@ test: setup browser postgres ## every test
 	WENPING_TEST_ALL=1 go test -timeout 20m ./...
 
 .PHONY: kills
-kills: setup ## kill the service N=50 times in the middle of its work (some minutes)
-	WENPING_KILLS=$(or $(N),50) go test -count=1 -timeout 40m -run TestKilledAtAnyMoment -v ./cmd/wenping
+kills: setup ## kill the service N=200 times in the middle of its work (some minutes)
+	WENPING_KILLS=$(or $(N),200) go test -count=1 -timeout 40m -run TestKilledAtAnyMoment -v ./cmd/wenping
 
 .PHONY: mutate
 mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (a minute)

@@ -14,6 +14,7 @@ type reading struct {
 	scanFlags  `embed:""`
 	ReadTime   time.Duration `name:"read-time" placeholder:"时长" help:"读取一份文件的时限（默认 20s，识别扫描页的时间另计）。"`
 	ReadMemory int64         `name:"read-memory" placeholder:"MB" help:"读取一份文件的内存上限（默认 384）。"`
+	Cold       bool          `hidden:"" help:"启动时不预先准备读取 PDF；仅用于测试。"`
 	InProcess  bool          `name:"in-process" hidden:"" help:"在本程序内读取文件，不用单独的进程；仅用于调试。"`
 }
 
@@ -28,10 +29,19 @@ type desk struct {
 	reader.Reader
 	ocr    *ocr.Engine // nil: scans are not read
 	limits limit.Limits
+	cold   bool
+}
+
+// Ready prepares for the first file: compiling the PDF engine takes seconds the
+// first time, which is not while somebody waits.
+func (d *desk) Ready() {
+	if !d.cold {
+		d.Warm(true)
+	}
 }
 
 func openDesk(f reading, dataDir string) (*desk, error) {
-	d := &desk{}
+	d := &desk{cold: f.Cold}
 	var err error
 	if d.ocr, d.limits.ScanTime, err = f.scanFlags.find(); err != nil {
 		return nil, err

@@ -103,8 +103,7 @@ func (c *serveCmd) Run(s *streams) error {
 		go func() { defer close(ended); box.Watch(ctx, tick.C) }()
 		defer func() { stop(); <-ended }() // before the store is closed
 	}
-	// Compiling the PDF engine takes seconds the first time: not while somebody waits.
-	a.desk.Warm(true)
+	a.desk.Ready()
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	ended := make(chan error, 1)
 	at = "http://" + l.Addr().String()

@@ -52,7 +52,7 @@ func (c *workCmd) Run(s *streams) error {
 		st.Close(ctx)
 	}()
 	count(figures, st)
-	a.desk.Warm(true)
+	a.desk.Ready()
 	if err := st.Start(context.WithoutCancel(s.ctx)); err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ import (
 // big is a report of at least the given number of characters: the industry
 // sample with the paragraphs of its sections repeated, and its tables up to the
 // given number. Its figures say nothing about judging, only about time.
-func big(b *testing.B, chars, tables int) *document.Document {
+func big(b testing.TB, chars, tables int) *document.Document {
 	b.Helper()
 	src, err := os.ReadFile("../../testdata/reports/industry/source.txt")
 	if err != nil {

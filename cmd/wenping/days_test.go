@@ -179,8 +179,7 @@ func (d *workdays) selfCheck(t *testing.T) (checked, submitted string) {
 	v.do(chromedp.Evaluate(`document.querySelector("form[action$='/submit'] button").click()`, nil))
 	v.until(`!location.pathname.endsWith("` + checked + `") && location.pathname.startsWith("/reports/")`)
 	v.ask(`location.pathname.split("/").pop()`, &submitted)
-	v.do(chromedp.Evaluate(`new Promise((ok) => { const e = new EventSource("/api/v1/reports/`+submitted+`/events"); e.addEventListener("progress", (m) => { if (/done|failed/.test(JSON.parse(m.data).state)) { e.close(); ok(1); } }); })`, nil, awaited))
-	v.do(chromedp.Navigate(d.base + "/reports/" + submitted))
+	// The page shows the result by itself when it is there.
 	v.until(`document.querySelector(".items")`)
 	v.judged("day-agency-submitted")
 	// The list and the pictures are the committee's.

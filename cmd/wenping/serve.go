@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"wenping/internal/ingest/pdf"
 	"wenping/internal/problem"
 	"wenping/internal/render"
 	"wenping/internal/review"
@@ -135,8 +136,8 @@ func (c *serveCmd) Run(s *streams) error {
 
 // screen looks at an upload before it is stored: what cannot be taken at all,
 // and what may not be stored because it is marked secret.
-func (a *app) screen(ctx context.Context, name string, data []byte) error {
-	res, err := a.look(ctx, name, data)
+func (a *app) screen(ctx context.Context, name string, data []byte, tell func(n, m int)) error {
+	res, err := a.look(pdf.Telling(ctx, tell), name, data)
 	if err != nil {
 		return err
 	}

@@ -3,10 +3,18 @@ package main
 import (
 	"encoding/base64"
 	"fmt"
+	"net/http"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"wenping/fonts"
+	"wenping/internal/sample"
 )
 
 // A clerk drops two reports on the page, pastes one, hands the same in again,
@@ -79,4 +87,79 @@ func TestReportsComeInByThePage(t *testing.T) {
 	click("丙.docx", "重新处理")
 	says("丙.docx", "看结果")
 	v.picture("upload-done")
+}
+
+// Who hands in a long report sees its pages being read, before it is stored, then
+// its place in the queue, facts, items and papers; and nothing moves meanwhile.
+func TestALongReportIsFollowed(t *testing.T) {
+	browser(t)
+	long, err := sample.PDF(big(t, 90000, 60), fonts.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := os.ReadFile("../../testdata/reports/simple/clean.word.docx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := running(t, "--workers", "1")
+	c := newCaller(base)
+	for n := range 12 { // a queue
+		name := fmt.Sprintf("前面%d.docx", n)
+		if _, status, err := c.handIn(name, name, distinct(report, n)); err != nil || status != http.StatusAccepted {
+			t.Fatal(status, err)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "长报告.pdf")
+	if err := os.WriteFile(file, long, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v := visit(t, 1366, 768)
+	v.do(chromedp.Navigate(base + "/"))
+	v.until(`document.querySelector("#drop") !== null`)
+	v.do(chromedp.Evaluate(`(() => {
+		window.told = []; window.shift = 0; window.heights = new Set();
+		let row;
+		const look = () => {
+			if (!row) {
+				row = [...document.querySelectorAll(".case")].find((x) => x.querySelector(".name").textContent === "长报告.pdf");
+				if (row) new PerformanceObserver((l) => { for (const e of l.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({type: "layout-shift"});
+			}
+			if (!row) return;
+			window.heights.add(Math.round(row.getBoundingClientRect().height));
+			const s = row.querySelector(".what").textContent.replace("取消", "").trim();
+			if (s && s !== told.at(-1)) told.push(s);
+		};
+		new MutationObserver(look).observe(document.querySelector("#cases"), {childList: true, subtree: true, characterData: true});
+	})()`, nil))
+	v.upload(file)
+	for _, s := range []struct{ holds, picture string }{
+		{`told.some((s) => s.startsWith("正在读取第"))`, "progress-reading"}, {`told.some((s) => s.startsWith("排队第"))`, "progress-queued"},
+		{`told.some((s) => s.startsWith("正在对照"))`, "progress-rules"}, {`told.at(-1).endsWith("看结果")`, "progress-done"},
+	} {
+		v.until(s.holds)
+		v.picture(s.picture)
+	}
+	var seen struct {
+		Told    []string
+		Shift   float64
+		Heights []int
+	}
+	v.ask(`({told, shift: window.shift, heights: [...heights]})`, &seen)
+	order := []string{"正在读取第", "排队第", "正在取数", "正在对照 45 项", "正在成文", "建议"}
+	at, of, read, pages := 0, 0, map[string]bool{}, regexp.MustCompile(`^正在读取第 (\d+) 页，共 (\d+) 页$`)
+	for _, s := range seen.Told {
+		if at+1 < len(order) && strings.HasPrefix(s, order[at+1]) {
+			at++
+		}
+		if m := pages.FindStringSubmatch(s); m != nil && at == 0 {
+			of, _ = strconv.Atoi(m[2])
+			read[m[1]] = true
+		}
+	}
+	if at != len(order)-1 || len(read) < 5 || of < 150 {
+		t.Errorf("the page told, as far as %q with %d of %d pages: %q", order[at], len(read), of, seen.Told)
+	}
+	if seen.Shift > mayMove || len(seen.Heights) != 1 {
+		t.Errorf("what is below moves by %.3f; the line is %v px high", seen.Shift, seen.Heights)
+	}
 }

@@ -32,7 +32,7 @@ func (w *watching) open(a *app, st *store.Store, log *slog.Logger) (*inbox.Box, 
 // takeIn registers a file that was put into the watched folder. Bytes that a
 // case already holds are not registered twice, unless that case failed.
 func takeIn(ctx context.Context, a *app, st *store.Store, f inbox.File) (note string, err error) {
-	if err := a.screen(ctx, f.Name, f.Data); err != nil {
+	if err := a.screen(ctx, f.Name, f.Data, nil); err != nil {
 		return "", err
 	}
 	h := store.Handing{From: store.Sender{Name: "监视目录"}, Report: store.Upload{Name: f.Name, Data: f.Data}, Key: f.Key,

@@ -84,6 +84,7 @@ var matrix = map[string]string{
 	"GET /api/v1/reports/:id":                    "rcha",
 	"GET /api/v1/reports/:id/review":             "rcha",
 	"GET /api/v1/reports/:id/events":             "rcha",
+	"GET /api/v1/uploads/:key/events":            "rca",
 	"GET /api/v1/reports/:id/notice.pdf":         "rcha",
 	"GET /api/v1/reports/:id/notice.docx":        "rcha",
 	"GET /api/v1/reports/:id/form.pdf":           "rcha",

@@ -49,7 +49,7 @@ func govern(t *testing.T, change func(*Config)) *ministry {
 	m := &ministry{T: t, now: time.Now(), tokens: map[string]string{}, office: theOffice(t)}
 	st := reviewing(t)
 	m.store = st
-	cfg := Config{Store: st, Screen: func(context.Context, string, []byte) error { return nil }, Bureau: m.office, Accounts: true, Now: func() time.Time { return m.now }}
+	cfg := Config{Store: st, Screen: func(context.Context, string, []byte, func(int, int)) error { return nil }, Bureau: m.office, Accounts: true, Now: func() time.Time { return m.now }}
 	if change != nil {
 		change(&cfg)
 	}

@@ -104,18 +104,6 @@ func (s *server) revokeToken(c *gin.Context) {
 	}
 }
 
-// auditWords name what the log tells of.
-var auditWords = map[string]string{
-	"store.move":  "整体迁移到此",
-	"case.submit": "报送报告", "case.cancel": "取消处理", "case.retry": "重新处理", "act.uphold": "采纳意见", "act.reword": "改写意见", "act.dismiss": "不采纳意见", "act.supplement": "要求补充", "act.add": "增加意见",
-	"act.answer": "回答问题", "act.comment": "批注", "act.undo": "撤销判定", "letter.draft": "开始拟文", "letter.reopen": "送复核后改动文书", "letter.propose": "送复核",
-	"letter.return": "退回修改", "letter.issue": "签发文书", "login": "登录", "login.fail": "登录失败", "logout": "退出", "account.add": "建立账号", "account.roles": "更改角色",
-	"account.disable": "停用账号", "account.enable": "恢复账号", "account.password": "设置密码", "account.wait": "统一认证登记，待授予角色", "account.link": "关联统一认证", "account.unlink": "解除统一认证", "token.add": "生成令牌", "token.revoke": "撤销令牌",
-	"webhook.add": "登记通知地址", "webhook.remove": "删除通知地址", "webhook.try": "发测试通知",
-	"backup.make": "备份", "backup.restore": "由备份恢复",
-	"upload.purge": "决定删除原件", "upload.gone": "原件已删除", "upload.kept": "原件另有引用，保留",
-}
-
 // entry of the audit log as the API shows it.
 type entry struct {
 	N      int       `json:"n"`
@@ -174,7 +162,7 @@ func (s *server) auditPage(c *gin.Context) {
 	}
 	type line struct {
 		store.Entry
-		Word string
+		Word, Says string
 	}
 	data := struct {
 		frame
@@ -192,7 +180,7 @@ func (s *server) auditPage(c *gin.Context) {
 		if word == "" {
 			word = e.What
 		}
-		data.Lines = append(data.Lines, line{e, word})
+		data.Lines = append(data.Lines, line{e, word, auditSays(e)})
 	}
 	data.Total, data.Pages = total, max(1, (total+auditPage-1)/auditPage)
 	if c.Query("verify") != "" {

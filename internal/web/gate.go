@@ -223,7 +223,7 @@ func (s *server) identify(c *gin.Context) error {
 // or says what is the matter, anything else is a problem.
 func (s *server) turnAway(c *gin.Context, err error) {
 	p := problem.From(err)
-	page := !strings.HasPrefix(c.FullPath(), "/api/") && strings.Contains(c.GetHeader("Accept"), "text/html")
+	page := asPage(c)
 	switch {
 	case page && p == renew:
 		c.Redirect(http.StatusSeeOther, "/account")
@@ -233,8 +233,6 @@ func (s *server) turnAway(c *gin.Context, err error) {
 			to += "?next=" + url.QueryEscape(c.Request.URL.RequestURI())
 		}
 		c.Redirect(http.StatusSeeOther, to)
-	case page && (p.Code == problem.Forbidden || p.Code == problem.NotFound):
-		s.refused(c, statusOf[p.Code], p.Message)
 	default:
 		if p.Code == problem.Unknown {
 			c.Header("WWW-Authenticate", `Bearer realm="wenping"`)

@@ -40,7 +40,7 @@ func hall(t *testing.T, now *time.Time, files ...string) (*httptest.Server, []st
 	for _, it := range papertest.Review(review.Return).Items {
 		items = append(items, Choice{it.ID, it.Name})
 	}
-	h, err := New(Config{Store: st, Screen: func(context.Context, string, []byte) error { return nil }, Bureau: &clerks{}, Now: clock, Items: items,
+	h, err := New(Config{Store: st, Screen: func(context.Context, string, []byte, func(int, int)) error { return nil }, Bureau: &clerks{}, Now: clock, Items: items,
 		Types: []Choice{{"transport", "交通运输建设项目"}}, Segment: func(s string) []string { return []string{s} },
 		Rules: []Choice{{"D3.period", "公示公告"}}, Calendar: zh.NewCalendar(map[int]zh.Year{2026: {}})})
 	if err != nil {

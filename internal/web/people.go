@@ -56,11 +56,22 @@ func (s *server) frame(c *gin.Context, title string, on ...string) frame {
 
 // refused is a page that says why there is nothing to see.
 func (s *server) refused(c *gin.Context, status int, why string) {
+	title, ok := refusals[status]
+	if !ok {
+		title = "没有完成"
+	}
 	c.Status(status)
 	s.page(c, "refused", struct {
 		frame
 		Why string
-	}{s.frame(c, "不能查看"), why})
+	}{s.frame(c, title), why})
+}
+
+// refusals are the headings of pages that say why there is nothing to see.
+var refusals = map[int]string{
+	http.StatusUnauthorized: "没有登录", http.StatusForbidden: "不能查看", http.StatusNotFound: "没有找到", http.StatusMethodNotAllowed: "不能这样打开",
+	http.StatusConflict: "现在不能办理", http.StatusGone: "已经删除", http.StatusRequestEntityTooLarge: "文件太大", http.StatusUnprocessableEntity: "填写有误",
+	http.StatusTooManyRequests: "请稍后再试", http.StatusServiceUnavailable: "请稍后再试", http.StatusInsufficientStorage: "空间不足",
 }
 
 // many says whether there are accounts here at all.

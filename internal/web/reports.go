@@ -245,8 +245,7 @@ func (s *server) events(c *gin.Context) {
 		return
 	}
 	defer stop()
-	c.Header("Content-Type", "text/event-stream; charset=utf-8")
-	c.Header("X-Accel-Buffering", "no")
+	stream(c)
 	beat := time.NewTicker(15 * time.Second)
 	defer beat.Stop()
 	for {

@@ -32,8 +32,9 @@ var openapiJSON []byte
 // Config makes a server.
 type Config struct {
 	Store *store.Store
-	// Screen looks at an upload before it is stored; its error is a problem.
-	Screen   func(ctx context.Context, name string, data []byte) error
+	// Screen looks at an upload before it is stored, and tells of its pages; its
+	// error is a problem.
+	Screen   func(ctx context.Context, name string, data []byte, tell func(n, m int)) error
 	Types    []Choice // decision types
 	Profiles []Choice
 	Bureau   Bureau // nil: no workbench
@@ -71,12 +72,13 @@ type server struct {
 	Config
 	pages   *template.Template
 	uploads *turns
+	looking *looking
 	guarded atomic.Bool // there is or was an account or a token
 }
 
 // New gives the handler.
 func New(cfg Config) (http.Handler, error) {
-	s := &server{Config: cfg, uploads: newTurns()}
+	s := &server{Config: cfg, uploads: newTurns(), looking: newLooking()}
 	if s.Now == nil {
 		s.Now = time.Now
 	}
@@ -87,8 +89,11 @@ func New(cfg Config) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
-	r.Use(s.recover, headers, s.fromHere, s.logged, lasting)
+	r.Use(s.recover, s.told, headers, s.fromHere, s.logged, lasting)
 	r.NoRoute(func(c *gin.Context) {
+		if safe(c) {
+			_ = s.admit(c, access.Open) // who it is, for the bar of the page: whoever he is, there is nothing here
+		}
 		fail(c, problem.New(problem.NotFound, "没有这个地址：%s", c.Request.URL.Path))
 	})
 	r.NoMethod(func(c *gin.Context) {
@@ -174,6 +179,7 @@ func (s *server) api() []route {
 		{"POST", "/api/v1/reports/:id/retry", access.Submit, s.retry},
 		{"GET", "/api/v1/reports/:id/review", access.See, s.product("review", "application/json; charset=utf-8")},
 		{"GET", "/api/v1/reports/:id/events", access.See, s.events},
+		{"GET", "/api/v1/uploads/:key/events", access.Submit, s.lookEvents},
 		{"GET", "/api/v1/reports/:id/notice.pdf", access.See, s.product("notice.pdf", "application/pdf")},
 		{"GET", "/api/v1/reports/:id/notice.docx", access.See, s.product("notice.docx", mimeWord)},
 		{"GET", "/api/v1/reports/:id/form.pdf", access.See, s.product("form.pdf", "application/pdf")},
@@ -266,6 +272,7 @@ func (s *server) recover(c *gin.Context) {
 			}
 			if !c.Writer.Written() {
 				fail(c, problem.New(problem.Internal, "处理请求时出现内部错误。已收到的文件不受影响。"))
+				s.tellRefusal(c)
 			}
 			c.Abort()
 		}
@@ -375,7 +382,38 @@ func fail(c *gin.Context, err error) {
 	write(c, status, p)
 }
 
+// keyRefusal is under which a request carries why there is no page: a *refusal.
+const keyRefusal = "refusal"
+
+type refusal struct {
+	status int
+	why    string
+}
+
+// told shows a browser, as a page, why it gets none.
+func (s *server) told(c *gin.Context) {
+	c.Next()
+	s.tellRefusal(c)
+}
+
+func (s *server) tellRefusal(c *gin.Context) {
+	v, _ := c.Get(keyRefusal)
+	if r, ok := v.(*refusal); ok && !c.Writer.Written() {
+		s.refused(c, r.status, r.why)
+	}
+}
+
+// asPage says whether an answer is for a person at a browser, who may have
+// followed a link to a file too.
+func asPage(c *gin.Context) bool {
+	return strings.Contains(c.GetHeader("Accept"), "text/html") && (!strings.HasPrefix(c.Request.URL.Path, "/api/") || c.GetHeader("Sec-Fetch-Dest") == "document")
+}
+
 func write(c *gin.Context, status int, p *problem.Error, existing ...report) {
+	if asPage(c) {
+		c.Set(keyRefusal, &refusal{status, p.Message})
+		return
+	}
 	c.Header("Content-Type", "application/problem+json; charset=utf-8")
 	d := detail{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: p.Message, Code: p.Code}
 	if len(existing) > 0 {

@@ -55,7 +55,7 @@ func serve(t *testing.T) *httptest.Server {
 		}
 		return q, err
 	})
-	h, err := New(Config{Store: st, Screen: func(_ context.Context, name string, data []byte) error {
+	h, err := New(Config{Store: st, Screen: func(_ context.Context, name string, data []byte, _ func(int, int)) error {
 		if strings.HasPrefix(string(data), "秘密★") {
 			return problem.New(problem.Classified, "“%s”标有密级。", name)
 		}
@@ -417,5 +417,46 @@ func TestOneWhoHasLeft(t *testing.T) {
 	var list struct{ Total int }
 	if err := json.NewDecoder(res.Body).Decode(&list); err != nil || list.Total != 1 {
 		t.Errorf("%v, %d cases", err, list.Total)
+	}
+}
+
+// Who looks with a browser at something that is not there is told on a page, a
+// program by a problem.
+func TestWhatIsRefusedIsSaidOnAPage(t *testing.T) {
+	srv := serve(t)
+	for _, c := range []struct {
+		method, path, host, title, says string
+		status                          int
+	}{
+		{"GET", "/nosuch", "", "没有找到", "没有这个地址：/nosuch", 404},
+		{"GET", "/reports/none", "", "没有找到", "没有编号为“none”的报送件", 404},
+		{"GET", "/reports/none/review", "", "没有找到", "没有编号为“none”的报送件", 404},
+		{"DELETE", "/reports", "", "不能这样打开", "不支持 DELETE", 405},
+		{"GET", "/accounts", "", "没有找到", "没有账号", 404},
+		{"GET", "/api/v1/reports/none/notice.pdf", "", "没有找到", "没有编号为“none”的报送件", 404},
+		{"GET", "/", "evil.example", "不能查看", "只接受本机访问", 403},
+	} {
+		for accept, kind := range map[string]string{"text/html,*/*": "text/html; charset=utf-8", "application/json": "application/problem+json; charset=utf-8"} {
+			req, _ := http.NewRequest(c.method, srv.URL+c.path, nil)
+			req.Header.Set("Accept", accept)
+			if accept == "text/html,*/*" {
+				req.Header.Set("Sec-Fetch-Dest", "document")
+			}
+			if c.host != "" {
+				req.Host = c.host
+			}
+			res, err := http.DefaultClient.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, _ := io.ReadAll(res.Body)
+			res.Body.Close()
+			if res.StatusCode != c.status || res.Header.Get("Content-Type") != kind || !strings.Contains(string(b), c.says) {
+				t.Errorf("%s %s as %s: %d %s %.300s", c.method, c.path, accept, res.StatusCode, res.Header.Get("Content-Type"), b)
+			}
+			if accept == "text/html,*/*" && (!strings.Contains(string(b), "<h1>"+c.title+"</h1>") || res.Header.Get("Content-Security-Policy") == "") {
+				t.Errorf("%s %s: %.600s", c.method, c.path, b)
+			}
+		}
 	}
 }

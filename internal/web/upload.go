@@ -51,7 +51,15 @@ func (s *server) submit(c *gin.Context) {
 			return
 		}
 	}
+	tell := func(lookStep) {}
+	if key != "" {
+		k, leave := s.looking.open(lookKey(c, key))
+		defer leave()
+		defer k.tell(lookStep{Step: "ended"})
+		tell = k.tell
+	}
 	defer s.uploads.take(cmp.Or(from.Agency, from.ID))()
+	tell(lookStep{Step: "receiving"})
 	c.Request.Body = http.MaxBytesReader(c.Writer, patient(c), maxBody)
 	mr, err := c.Request.MultipartReader()
 	if err != nil {
@@ -117,11 +125,13 @@ func (s *server) submit(c *gin.Context) {
 		return
 	}
 	for _, u := range append([]store.Upload{*rep}, with...) {
-		if err := s.Screen(c.Request.Context(), u.Name, u.Data); err != nil {
+		tell(lookStep{Step: "reading", File: u.Name})
+		if err := s.Screen(c.Request.Context(), u.Name, u.Data, func(n, m int) { tell(lookStep{"reading", u.Name, n, m}) }); err != nil {
 			fail(c, err)
 			return
 		}
 	}
+	tell(lookStep{Step: "storing"})
 	if from.Agency != "" {
 		opt.Agency = from.Agency // an agency speaks for itself only
 	}

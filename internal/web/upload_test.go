@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -43,7 +44,7 @@ func slow(t *testing.T, change func(*store.Config)) (*httptest.Server, *store.St
 	if err := st.Start(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	h, err := New(Config{Store: st, Screen: func(_ context.Context, name string, data []byte) error {
+	h, err := New(Config{Store: st, Screen: func(_ context.Context, name string, data []byte, _ func(int, int)) error {
 		if bytes.HasPrefix(data, []byte("MZ")) {
 			return problem.New(problem.Unsupported, "“%s”是程序，不是报告。请上传 Word 或 PDF。", name)
 		}
@@ -422,3 +423,88 @@ type deadlines struct {
 }
 
 func (d *deadlines) SetReadDeadline(t time.Time) error { *d.set = append(*d.set, t); return nil }
+
+// Who sends an upload is told how far it is read before it is stored; nobody else is.
+func TestReadingIsToldBeforeItIsStored(t *testing.T) {
+	m, in := peopled(t, "reviewer", "clerk", "head")
+	step := make(chan struct{})
+	h, err := New(Config{Store: m.store, Accounts: true, Now: func() time.Time { return m.now }, Bureau: m.office, Screen: func(_ context.Context, _ string, _ []byte, tell func(n, m int)) error {
+		for n := range 3 {
+			<-step
+			tell(n+1, 3)
+		}
+		<-step
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.srv.Config.Handler = h
+	if res, _ := in["head"].get("/api/v1/uploads/k/events"); res.StatusCode != http.StatusForbidden {
+		t.Errorf("who hands nothing in: %d", res.StatusCode)
+	}
+	watch := func(g *guest) (next func() string) {
+		res, err := g.http.Get(m.srv.URL + "/api/v1/uploads/k/events")
+		if err != nil || res.StatusCode != 200 {
+			t.Fatal(res, err)
+		}
+		t.Cleanup(func() { res.Body.Close() })
+		lines := bufio.NewScanner(res.Body)
+		return func() string {
+			for lines.Scan() {
+				if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+					return data
+				}
+			}
+			return "the end"
+		}
+	}
+	mine, theirs := watch(in["clerk"]), watch(in["reviewer"])
+	first := mine() + theirs()
+	if first != `{"step":"waiting"}{"step":"waiting"}` {
+		t.Errorf("before: %s", first)
+	}
+	sent := make(chan int)
+	go func() {
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		f, _ := w.CreateFormFile("file", "报告.pdf")
+		io.WriteString(f, "x")
+		w.Close()
+		res, _ := in["clerk"].ask("POST", "/api/v1/reports", w.FormDataContentType(), body.String(), "Idempotency-Key", "k")
+		sent <- res.StatusCode
+	}()
+	until := func(want string) {
+		t.Helper()
+		for got := ""; got != want; {
+			if got = mine(); got == "the end" {
+				t.Fatalf("%s is not told", want)
+			}
+		}
+	}
+	until(`{"step":"reading","file":"报告.pdf"}`)
+	for n := range 3 {
+		step <- struct{}{}
+		until(fmt.Sprintf(`{"step":"reading","file":"报告.pdf","n":%d,"m":3}`, n+1))
+	}
+	step <- struct{}{}
+	until(`{"step":"ended"}`)
+	if got := mine(); got != "the end" {
+		t.Error(got)
+	}
+	if status := <-sent; status != http.StatusAccepted {
+		t.Error(status)
+	}
+	// Another upload under the same key is the reviewer's own: it is read, the clerk's was not told to him.
+	go func() {
+		for range 4 {
+			step <- struct{}{}
+		}
+	}()
+	in["reviewer"].ask("POST", "/api/v1/reports", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"乙.docx\"\r\n\r\ny\r\n--b--\r\n", "Idempotency-Key", "k")
+	for got := theirs(); got != `{"step":"ended"}`; got = theirs() {
+		if strings.Contains(got, "报告.pdf") || got == "the end" {
+			t.Fatal(got)
+		}
+	}
+}

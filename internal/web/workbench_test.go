@@ -112,7 +112,7 @@ func sit(t *testing.T) *committee {
 	t.Helper()
 	c := &committee{T: t, bureau: theOffice(t)}
 	st := reviewing(t)
-	h, err := New(Config{Store: st, Screen: func(context.Context, string, []byte) error { return nil }, Bureau: c.bureau,
+	h, err := New(Config{Store: st, Screen: func(context.Context, string, []byte, func(int, int)) error { return nil }, Bureau: c.bureau,
 		Now: func() time.Time { return time.Date(2026, 12, 3, 9, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)

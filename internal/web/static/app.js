@@ -1,8 +1,6 @@
 // The upload page: sends files one by one, follows each case by server-sent events, cancels and retries.
-"use strict";
-(() => {
-  const steps = ["存档", "读页", "取数", "对照45项", "成文"];
-  const at = {queued: 0, reading: 1, facts: 2, rules: 3, papers: 4};
+import {steps, sentence, looking, follow as listen, newKey} from "/static/progress.js";
+{
   const $ = (id) => document.getElementById(id);
   const list = $("cases"), drop = $("drop"), pick = $("pick"), attached = $("attachments");
 
@@ -14,7 +12,7 @@
   };
 
   // row makes the line of one file; what() sets its right side, bar() its progress.
-  function row(name, size) {
+  function row(name, size, place) {
     const r = el("div", "case"), line = el("div", "line"), what = el("span", "what");
     const title = el("span", "name", name), meta = el("div", "meta", size ? bytes(size) : "");
     line.append(title, what);
@@ -25,15 +23,15 @@
     r.append(bar);
     const empty = $("empty");
     if (empty) empty.remove();
-    list.prepend(r);
+    if (place) place.replaceWith(r); else list.prepend(r);
     return {
       what: (...nodes) => what.replaceChildren(...nodes),
       meta: (t) => { meta.textContent = t; },
-      error: (t) => { meta.className = "meta err"; meta.textContent = t; bar.hidden = true; },
-      again: () => { meta.className = "meta"; meta.textContent = ""; bar.hidden = false; },
-      end: () => { bar.hidden = true; },
+      error: (t) => { meta.className = "meta err"; meta.textContent = t; bar.classList.add("off"); },
+      again: () => { meta.className = "meta"; meta.textContent = ""; },
+      end: () => { bar.classList.add("off"); }, // its place stays: nothing below moves
       bar: (step, part, ...words) => {
-        bar.hidden = false;
+        bar.classList.remove("off");
         [...bar.querySelectorAll("i span")].forEach((s, i) => { s.style.width = i < step ? "100%" : i === step ? Math.round(part * 100) + "%" : "0"; });
         [...bar.querySelectorAll("small")].forEach((s, i) => { s.className = i === step ? "on" : ""; });
         what.replaceChildren(...words);
@@ -75,40 +73,25 @@
   const bytes = (n) => n < 1 << 20 ? Math.max(1, Math.round(n / 1024)) + " KB" : (n / (1 << 20)).toFixed(1) + " MB";
 
   function follow(id, r) {
-    const es = new EventSource("/api/v1/reports/" + id + "/events");
     const stop = button("取消", async (e) => {
       e.target.disabled = true;
       const why = await ask(id, "cancel"); // the stream tells the rest
       if (why) r.meta(why);
     }, "取消处理");
-    es.addEventListener("progress", (m) => {
-      const p = JSON.parse(m.data);
+    r.bar(1, 0, "已存档，等待处理，可以离开本页", " ", stop);
+    listen(id, (p) => {
       if (p.state === "done") {
-        es.close();
-        r.end();
+        r.bar(steps.length, 0, "已完成");
         fetch("/api/v1/reports/" + id).then((x) => x.json()).then((c) => {
           r.what(el("span", "tag " + ({file: "pass", correct: "doubt", "return": "fail", undecided: "manual"}[c.suggestion] || "na"), words[c.suggestion] || "已有结果"), " ", link("看结果", "/reports/" + id));
         }).catch(() => r.what(link("看结果", "/reports/" + id)));
-      } else if (p.state === "failed") {
-        es.close();
-        failed(id, r, p);
-      } else if (p.state === "queued") {
-        r.bar(1, 0, (p.place ? `排队第 ${p.place} 位` : "排队") + "，可以离开本页", " ", stop);
-      } else {
-        const i = at[p.step] ?? 1;
-        const of = p.m ? `第 ${p.n} / ${p.m} ` + (p.step === "rules" ? "项" : "页") : "";
-        r.bar(i, p.m ? p.n / p.m : .5, steps[i] + (of ? "，" + of : ""), " ", stop);
-      }
+      } else if (p.state === "failed") failed(id, r, p);
+      else if (p.state === "lost") r.what("与服务器的连接中断，正在重新连接；已存档的不会丢");
+      else r.bar(...sentence(p), " ", stop);
     });
-    es.onerror = () => { // while it is down the browser tries again by itself
-      r.what("与服务器的连接中断，正在重新连接；已存档的不会丢");
-      if (es.readyState === EventSource.CLOSED) setTimeout(() => follow(id, r), 3000);
-    };
   }
   const words = {file: "建议备案", correct: "建议补正", "return": "建议退回", undecided: "需核实"};
 
-  // key names one submission: sent again after a lost connection, it is the same case.
-  const key = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
   const tries = 3;
 
   // send hands one file in; once asks whether the same bytes are there already.
@@ -118,7 +101,7 @@
     if (once) form.append("once", "1");
     form.append("file", file);
     for (const f of with_) form.append("attachments", f);
-    const name = key();
+    const name = newKey();
     return new Promise((ok) => {
       const refused = (why) => {
         r.what(el("span", "tag fail", "未接收"), " ", button("重新上传", () => { r.again(); send(file, with_, once, r); }));
@@ -127,10 +110,12 @@
       };
       const attempt = (n) => {
         const x = new XMLHttpRequest();
+        let told = () => {};
         x.open("POST", "/api/v1/reports");
         x.setRequestHeader("Idempotency-Key", name);
-        x.upload.onprogress = (e) => r.bar(0, e.lengthComputable ? e.loaded / e.total : .5, "正在上传");
-        x.upload.onload = () => r.bar(0, 1, "正在存档");
+        x.upload.onprogress = (e) => r.bar(0, e.lengthComputable ? e.loaded / e.total : .5, "正在上传" + (e.lengthComputable ? ` ${Math.round(100 * e.loaded / e.total)}%` : ""));
+        x.upload.onload = () => { r.bar(1, 0, "正在读取"); told = looking(name, file.name, r.bar); };
+        x.onloadend = () => told();
         x.onload = () => {
           let body = {};
           try { body = JSON.parse(x.responseText); } catch { /* not JSON: said below */ }
@@ -191,14 +176,13 @@
     b.disabled = true;
     const line = b.closest(".case"), name = line.querySelector(".name").textContent, why = await ask(b.dataset.retry, "retry");
     if (why) { line.querySelector(".meta").textContent = why; b.disabled = false; return; }
-    line.remove();
-    follow(b.dataset.retry, row(name, 0));
+    follow(b.dataset.retry, row(name, 0, line));
   });
 
   // Cases still under way when the page was opened.
   for (const live of document.querySelectorAll("[data-live]")) {
-    const r = row(live.dataset.name, 0);
-    live.remove();
+    const r = row(live.dataset.name, 0, live);
+    r.meta("已存档");
     follow(live.dataset.live, r);
   }
-})();
+}

@@ -1,8 +1,7 @@
 // The page of one case: hands in its next version, and binds a report to the version before.
-"use strict";
-(() => {
+import {sentence, looking, follow as listen, newKey} from "/static/progress.js";
+{
   const $ = (id) => document.getElementById(id), drop = $("drop"), pick = $("pick"), attached = $("attachments"), out = $("cases");
-  const steps = {reading: "读页", facts: "取数", rules: "对照45项", papers: "成文"};
   const tell = (text, bad) => {
     const p = document.createElement("p");
     p.className = bad ? "case err" : "case";
@@ -19,18 +18,21 @@
     const d = r ? await r.json().catch(() => ({})) : {};
     alert(d.detail || "与服务器的连接已断开，没有关联。请稍后再试。");
   });
-  if (!drop) return;
+
+  // The case of this page, while it is under way.
+  const live = $("live");
+  if (live) listen(live.dataset.live, (p) => {
+    if (p.state === "done" || p.state === "failed") location.reload();
+    else live.textContent = p.state === "lost" ? "与服务器的连接中断，正在重新连接；已存档的不会丢。" : sentence(p)[2] + "。";
+  });
 
   function follow(id) {
-    const es = new EventSource(`/api/v1/reports/${id}/events`);
-    es.addEventListener("progress", (m) => {
-      const p = JSON.parse(m.data);
-      if (p.state === "done") { es.close(); location.href = `/reports/${id}`; }
-      else if (p.state === "failed") { es.close(); tell(p.error, true); }
-      else if (p.state === "queued") tell("已存档，正在排队。可以离开本页。");
-      else tell(`已存档，正在处理：${steps[p.step] || "读页"}${p.m ? `，第 ${p.n} / ${p.m} ${p.step === "rules" ? "项" : "页"}` : ""}`);
+    listen(id, (p) => {
+      if (p.state === "done") location.href = `/reports/${id}`;
+      else if (p.state === "failed") tell(p.error, true);
+      else if (p.state === "lost") tell("与服务器的连接中断，正在重新连接；已存档的不会丢。");
+      else tell(`已存档，${sentence(p)[2]}。`);
     });
-    es.onerror = () => { if (es.readyState === EventSource.CLOSED) tell("与服务器的连接已断开，文件已存档。请刷新本页。"); };
   }
 
   function send(file) {
@@ -38,7 +40,12 @@
     form.append("file", file);
     for (const f of attached.files) form.append("attachments", f);
     const x = new XMLHttpRequest();
+    const name = newKey();
+    let told = () => {};
     x.open("POST", drop.dataset.to);
+    x.setRequestHeader("Idempotency-Key", name);
+    x.upload.onload = () => { told = looking(name, file.name, (step, part, words) => tell(words + "。")); };
+    x.onloadend = () => told();
     x.upload.onprogress = (e) => tell(`正在上传“${file.name}”${e.lengthComputable ? ` ${Math.round(100 * e.loaded / e.total)}%` : ""}`);
     x.onload = () => {
       let body = {};
@@ -49,13 +56,15 @@
     x.send(form);
   }
 
-  attached.addEventListener("change", () => { $("attached").textContent = attached.files.length ? [...attached.files].map((f) => f.name).join("、") : "未选附件"; });
-  const take = (files) => {
-    if (files.length > 1) tell("新版是一份报告。修改说明、报备表请放在附件中。", true); else if (files.length) send(files[0]);
-  };
-  pick.addEventListener("change", () => { take(pick.files); pick.value = ""; });
-  for (const n of ["dragenter", "dragover"]) drop.addEventListener(n, (e) => { e.preventDefault(); drop.classList.add("over"); });
-  for (const n of ["dragleave", "drop"]) drop.addEventListener(n, (e) => { e.preventDefault(); drop.classList.remove("over"); });
-  drop.addEventListener("drop", (e) => take(e.dataTransfer.files));
-  for (const n of ["dragover", "drop"]) window.addEventListener(n, (e) => e.preventDefault()); // a file beside the zone must not replace the page
-})();
+  if (drop) {
+    attached.addEventListener("change", () => { $("attached").textContent = attached.files.length ? [...attached.files].map((f) => f.name).join("、") : "未选附件"; });
+    const take = (files) => {
+      if (files.length > 1) tell("新版是一份报告。修改说明、报备表请放在附件中。", true); else if (files.length) send(files[0]);
+    };
+    pick.addEventListener("change", () => { take(pick.files); pick.value = ""; });
+    for (const n of ["dragenter", "dragover"]) drop.addEventListener(n, (e) => { e.preventDefault(); drop.classList.add("over"); });
+    for (const n of ["dragleave", "drop"]) drop.addEventListener(n, (e) => { e.preventDefault(); drop.classList.remove("over"); });
+    drop.addEventListener("drop", (e) => take(e.dataTransfer.files));
+    for (const n of ["dragover", "drop"]) window.addEventListener(n, (e) => e.preventDefault()); // a file beside the zone must not replace the page
+  }
+}

@@ -171,6 +171,17 @@ func Dates(s *Source) Figure {
 	labels := lay(at, wide, w)
 	hidden := 0
 	tops := [4]float64{y - 26, y - 62, y + 26, y + 62}
+	for i, l := range labels { // what leads to the names lies under all of them
+		if l.lane < 0 {
+			continue
+		}
+		to := tops[l.lane] + 6
+		if l.lane >= 2 {
+			to -= 18
+		}
+		d.path(fmt.Sprintf("M%s %sL%s %s", n(at[i]), n(y), n(l.x), n(to)), `stroke="`+line+`"`)
+	}
+	broken := arcs(d, s, all, pos, y)
 	for i, p := range all {
 		fill, hollow := ink, "none"
 		if p.fault != nil {
@@ -178,15 +189,6 @@ func Dates(s *Source) Figure {
 		}
 		d.link(s.Link(p.at), names[i]+"，"+whens[i], func() {
 			l := labels[i]
-			if l.lane >= 0 {
-				to := tops[l.lane]
-				if l.lane < 2 {
-					to += 6
-				} else {
-					to -= 12
-				}
-				d.path(fmt.Sprintf("M%s %sL%s %s", n(at[i]), n(y), n(l.x), n(to)), `stroke="`+line+`"`)
-			}
 			switch {
 			case p.to != p.from:
 				attrs := `rx="2" fill="` + indigo + `" stroke="` + indigo + `"`
@@ -203,11 +205,10 @@ func Dates(s *Source) Figure {
 				hidden++
 				return
 			}
-			d.text(l.x, tops[l.lane]-8, names[i], style{fill: fill, anchor: "middle", bold: true})
-			d.text(l.x, tops[l.lane]+6, whens[i], style{fill: ink2, anchor: "middle"})
+			d.text(l.x, tops[l.lane]-8, names[i], style{fill: fill, anchor: "middle", bold: true, halo: true})
+			d.text(l.x, tops[l.lane]+6, whens[i], style{fill: ink2, anchor: "middle", halo: true})
 		})
 	}
-	broken := arcs(d, s, all, pos, y)
 	if zh.Days(first, s.Today) > 0 && !last.Before(s.Today) {
 		x := pos(s.Today)
 		d.path(fmt.Sprintf("M%s %sV%s", n(x), n(y-16), n(y+16)), `stroke="`+indigo+`" stroke-width="2"`)

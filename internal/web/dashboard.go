@@ -402,7 +402,7 @@ func (s *server) dashboardPage(c *gin.Context) {
 		Parts                  []figure.Part
 		States, Rates, Monthly template.HTML
 	}{frame: s.frame(c, "统计看板", "dashboard"), dashboard: d, Parts: parts,
-		Sub: fmt.Sprintf("收到月份 %s 至 %s　·　%d 件　·　问题只统计由人认定的意见", p.From, p.To, d.Filed)}
+		Sub: fmt.Sprintf("收到月份 %s　·　%d 件　·　问题只统计由人认定的意见", monthsIn(p.From, p.To), d.Filed)}
 	data.States = template.HTML(figure.Split("各状态件数："+strings.Join(words, "，"), parts))
 	drawn := d.Shares[:min(len(d.Shares), maxShares)]
 	d.More = len(d.Shares) - len(drawn)
@@ -417,6 +417,21 @@ func (s *server) dashboardPage(c *gin.Context) {
 	s.page(c, "dashboard", data)
 }
 
+// monthsIn are two months (2026-01) as people write them.
+func monthsIn(from, to string) string {
+	word := func(m string) string {
+		t, err := time.Parse("2006-01", m)
+		if err != nil {
+			return m
+		}
+		return t.Format("2006年1月")
+	}
+	if from == to {
+		return word(from)
+	}
+	return word(from) + "至" + word(to)
+}
+
 // exportDashboard gives the figures of the dashboard as tables.
 func (s *server) exportDashboard(kind string) gin.HandlerFunc {
 	return func(c *gin.Context) {
@@ -424,7 +439,7 @@ func (s *server) exportDashboard(kind string) gin.HandlerFunc {
 		if !ok {
 			return
 		}
-		note := fmt.Sprintf("收到月份 %s 至 %s，共 %d 件；问题只统计由人认定的意见。", p.From, p.To, d.Filed)
+		note := fmt.Sprintf("收到月份 %s，共 %d 件；问题只统计由人认定的意见。", monthsIn(p.From, p.To), d.Filed)
 		states0 := render.Sheet{Name: "各状态", Note: "当前全部事项", Heads: []string{"状态", "件数"}}
 		for _, x := range standsShown {
 			states0.Rows = append(states0.Rows, []any{states[x.stand].Word, d.overviewN[x.stand]})

@@ -41,7 +41,7 @@ func TestTheDashboardCountsWhatPersonsFound(t *testing.T) {
 		n++
 	}
 	code, page := seen(t, srv, "/dashboard?span=month")
-	for _, want := range []string{"须复查", "1 条低于 80%", "D3 公示公告", "各状态件数：", "收到月份 2026-11 至 2026-11", "/reports?item=E2", "2 件"} {
+	for _, want := range []string{"须复查", "1 条低于 80%", "D3 公示公告", "各状态件数：", "收到月份 2026年11月", "/reports?item=E2", "2 件"} {
 		if code != http.StatusOK || !strings.Contains(page, want) {
 			t.Errorf("the dashboard (%d) lacks %s", code, want)
 		}

@@ -31,7 +31,7 @@ function draw() {
       const t = el("textarea", {class: "inp", rows: String(Math.min(6, Math.ceil(p.said.length / 36) || 1)), "data-i": String(i), "aria-label": areas[p.level]});
       t.value = p.said;
       t.addEventListener("input", () => { p.said = t.value; row.classList.toggle("changed", p.said !== p.text); save(700); });
-      const row = el("div", {class: "para " + p.level + (p.said !== p.text ? " changed" : "")}, el("small", {}, areas[p.level], el("button", {type: "button", class: "plain back", onclick: () => { t.value = p.said = p.text; row.classList.remove("changed"); save(0); }}, icon("undo"), "恢复原文")), t);
+      const row = el("div", {class: "para" + (p.said !== p.text ? " changed" : "")}, el("small", {}, areas[p.level], el("button", {type: "button", class: "plain back", onclick: () => { t.value = p.said = p.text; row.classList.remove("changed"); save(0); }}, icon("undo"), "恢复原文")), t);
       nodes.push(row);
     });
   }

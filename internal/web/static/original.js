@@ -189,4 +189,12 @@ for (const b of document.querySelectorAll("[data-zoom]")) b.addEventListener("cl
   if (chosen) chosen.scrollIntoView({block: "center"});
 });
 
+// In a window of another width everything stands elsewhere: what is chosen stays in view.
+let width = sheets.clientWidth;
+new ResizeObserver(() => {
+  if (sheets.clientWidth === width) return;
+  width = sheets.clientWidth;
+  if (chosen) chosen.scrollIntoView({block: "center"});
+}).observe(sheets);
+
 export const turn = (down) => sheets.scrollBy({top: (down ? 1 : -1) * sheets.clientHeight * .9});

@@ -242,6 +242,9 @@ func (v *visitor) printed(page string) {
 		if (document.documentElement.scrollWidth > innerWidth + 1) out.push("wider than the sheet: " + document.documentElement.scrollWidth);
 		const b = getComputedStyle(document.body).backgroundColor; if (!/255, 255, 255|0, 0, 0, 0/.test(b)) out.push("grey paper: " + b);
 		for (const e of document.querySelectorAll("main, main *")) { const s = getComputedStyle(e); if (!/TEXTAREA|IFRAME/.test(e.tagName) && s.overflowY !== "visible" && s.overflowY !== "clip" && e.scrollHeight > e.clientHeight + 4 && seen(e) && s.textOverflow !== "ellipsis") { out.push("cut off: " + e.outerHTML.slice(0, 60)); break; } }
+		for (const e of document.querySelectorAll("main *")) { const s = getComputedStyle(e); if (!/TEXTAREA|IFRAME/.test(e.tagName) && /auto|scroll/.test(s.overflowX) && e.scrollWidth > e.clientWidth + 4 && seen(e)) { out.push("cut off at the side: " + e.outerHTML.slice(0, 60)); break; } }
+		for (const e of document.querySelectorAll("th")) if (seen(e) && getComputedStyle(e).display !== "table-cell") { out.push("a table is none any more: " + e.textContent); break; }
+		const h = document.querySelector("main h1"); if (h && !h.closest(".narrow") && seen(h) && h.getBoundingClientRect().left > 60) out.push("the heading stands at " + h.getBoundingClientRect().left);
 		return out; })()`, &bad)
 	for _, b := range bad {
 		v.Errorf("%s on paper: %s", page, b)

@@ -15,12 +15,13 @@ import (
 
 // mangle writes the same report as another hand might type it.
 type mangle struct {
-	name string
-	text func(s string, seed uint64) string
+	name  string
+	drawn bool // the seed says where it strikes
+	text  func(s string, seed uint64) string
 }
 
 var mangles = []mangle{
-	{"full width", func(s string, _ uint64) string {
+	{"full width", false, func(s string, _ uint64) string {
 		return strings.Map(func(r rune) rune {
 			switch {
 			case r >= '0' && r <= '9', r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', r == '.', r == '%', r == '(', r == ')':
@@ -29,14 +30,14 @@ var mangles = []mangle{
 			return r
 		}, s)
 	}},
-	{"half width", func(s string, _ uint64) string {
+	{"half width", false, func(s string, _ uint64) string {
 		return strings.NewReplacer("，", ",", "；", ";", "：", ":", "（", "(", "）", ")", "％", "%", "＜", "<", "＞", ">", "＝", "=", "！", "!", "？", "?").Replace(s)
 	}},
-	{"spaces within words", func(s string, seed uint64) string { return between(s, seed, 4, " ") }},
-	{"wide spaces within words", func(s string, seed uint64) string { return between(s, seed, 6, "　") }},
-	{"no-break spaces within words", func(s string, seed uint64) string { return between(s, seed, 6, "\u00a0") }},
-	{"line breaks within words", func(s string, seed uint64) string { return between(s, seed, 9, "\n") }},
-	{"spaces about numbers", func(s string, _ uint64) string {
+	{"spaces within words", true, func(s string, seed uint64) string { return between(s, seed, 4, " ") }},
+	{"wide spaces within words", true, func(s string, seed uint64) string { return between(s, seed, 6, "　") }},
+	{"no-break spaces within words", true, func(s string, seed uint64) string { return between(s, seed, 6, "\u00a0") }},
+	{"line breaks within words", true, func(s string, seed uint64) string { return between(s, seed, 9, "\n") }},
+	{"spaces about numbers", false, func(s string, _ uint64) string {
 		var b strings.Builder
 		var last rune
 		for _, r := range s {
@@ -132,7 +133,11 @@ func TestWidthsSpacesAndBreaksChangeNoFinding(t *testing.T) {
 				t.Run(rep.Name+"/"+v.name+"/"+m.name, func(t *testing.T) {
 					h := fnv.New64a()
 					h.Write([]byte(t.Name()))
-					for n := range seeds {
+					times := 1
+					if m.drawn {
+						times = seeds
+					}
+					for n := range times {
 						for _, l := range diff(want, said(judge(t, p, m.document(d, h.Sum64()+uint64(n))))) {
 							t.Errorf("seed %d: %s", n, l)
 						}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -130,8 +131,8 @@ func BenchmarkThroughput(b *testing.B) {
 		data, pages := reportOf(b, format, 100)
 		for _, workers := range []int{1, 2, 4} {
 			b.Run(fmt.Sprintf("%s/workers=%d", format, workers), func(b *testing.B) {
-				addr := freeAddr(b)
-				cmd := exec.Command(exe, "serve", "--addr", addr, "--data", dataFolder(b), "--ocr", "off", "--workers", strconv.Itoa(workers))
+				addr, folder := freeAddr(b), dataFolder(b)
+				cmd := exec.Command(exe, "serve", "--addr", addr, "--data", folder, "--ocr", "off", "--workers", strconv.Itoa(workers))
 				if err := cmd.Start(); err != nil {
 					b.Fatal(err)
 				}
@@ -167,14 +168,18 @@ func BenchmarkThroughput(b *testing.B) {
 				}
 				hand(4) // processes, dictionary and fonts are there
 				peak := watchMemory(b, cmd.Process.Pid)
+				before := ran(cmd.Process.Pid)
 				b.ResetTimer()
 				for range b.N {
 					hand(throughputReports)
 				}
 				b.StopTimer()
 				b.ReportMetric(float64(throughputReports*b.N)/b.Elapsed().Minutes(), "reports/min")
+				b.ReportMetric((ran(cmd.Process.Pid)-before)/float64(throughputReports*b.N), "cpu-s/report")
 				b.ReportMetric(float64(pages), "pages")
 				b.ReportMetric(peak(), "MiB-peak-all")
+				b.ReportMetric(size(filepath.Join(folder, "wenping.db"))/float64(copies), "MiB-database/report")
+				b.ReportMetric(size(filepath.Join(folder, "blobs"))/float64(copies), "MiB-files/report")
 				b.ReportMetric(0, "ns/op")
 			})
 		}
@@ -214,6 +219,55 @@ func watchMemory(b *testing.B, pid int) (peak func() float64) {
 	return func() float64 { close(stop); return <-most }
 }
 
+// size is what a file, or all files of a folder, hold.
+func size(path string) (mib float64) {
+	filepath.WalkDir(path, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			mib += float64(info.Size()) / (1 << 20)
+		}
+		return err
+	})
+	return mib
+}
+
+// ran is the processor time in seconds of a process and of all it has started,
+// which a busy machine changes little.
+func ran(pid int) (seconds float64) {
+	s, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	f := strings.Fields(string(s[bytes.LastIndexByte(s, ')')+1:]))
+	for _, i := range []int{11, 12, 13, 14} { // its own, and that of children that have ended
+		ticks, _ := strconv.ParseFloat(f[i], 64)
+		seconds += ticks / 100
+	}
+	for _, child := range children(pid) {
+		seconds += ran(child)
+	}
+	return seconds
+}
+
+func children(pid int) (out []int) {
+	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	for _, t := range tasks {
+		s, err := os.ReadFile(t)
+		if err != nil {
+			continue
+		}
+		for _, f := range strings.Fields(string(s)) {
+			if child, err := strconv.Atoi(f); err == nil {
+				out = append(out, child)
+			}
+		}
+	}
+	return out
+}
+
 func held(pid int) (mib float64) {
 	if s, err := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid)); err == nil {
 		for line := range strings.Lines(string(s)) {
@@ -223,17 +277,8 @@ func held(pid int) (mib float64) {
 			}
 		}
 	}
-	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
-	for _, t := range tasks {
-		s, err := os.ReadFile(t)
-		if err != nil {
-			continue
-		}
-		for _, f := range strings.Fields(string(s)) {
-			if child, err := strconv.Atoi(f); err == nil {
-				mib += held(child)
-			}
-		}
+	for _, child := range children(pid) {
+		mib += held(child)
 	}
 	return mib
 }

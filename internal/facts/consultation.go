@@ -14,7 +14,7 @@ import (
 // heard by them, and the range consulted. A method or group that is only named
 // (a plan, a list of methods, a duty) is kept apart from one that was used.
 func (x *reading) consultation() {
-	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}, terms: x.groupTerms(), assessors: x.ownNames(), responsible: x.responsibleNames()}
+	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}, terms: newSieve(pointers(x.groupTerms())), assessors: x.ownNames(), responsible: x.responsibleNames()}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Caption {
 			continue
@@ -84,7 +84,7 @@ type hearingFinder struct {
 	x         *reading
 	methods   map[string]*Method
 	groups    map[string]*Group
-	terms     []Term   // of the groups
+	terms     *sieve   // of the groups
 	assessors []string // names of the bodies responsible and assessing
 
 	responsible []string // names of the body responsible, short ones too
@@ -180,7 +180,7 @@ var (
 
 // named keeps groups that a chapter on measures only names.
 func (f *hearingFinder) named(t *text) {
-	for _, h := range hitsOf(f.terms, t.s()) {
+	for _, h := range longest(f.terms.hits(t.s())) {
 		f.group(h.id).Named = true
 	}
 }
@@ -192,7 +192,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 	}
 	sent := t.s()[start:end]
 	methods := f.ways(sent)
-	groups := eachHit(f.terms, sent)
+	groups := inOrder(f.terms.hits(sent))
 	plan := planned(sent)
 	met := false
 	if !plan && (ch == chapterConsult || ch == chapterProcess || ch == "") {
@@ -594,7 +594,7 @@ var (
 func (f *hearingFinder) particulars(own, id string) (p particulars) {
 	p.when = dayTold.MatchString(own) || len(zh.Dates(own)) > 0
 	p.where = placeOf.MatchString(own) || f.x.says("venue", own)
-	p.whom = len(hitsOf(f.terms, own)) > 0
+	p.whom = len(f.terms.hits(own)) > 0
 	for _, n := range zh.Numbers(own) {
 		p.many = p.many || n.Value > 0 && (peopleUnit[n.Unit] || n.Unit == "家" || n.Unit == "份" && id == "survey")
 	}

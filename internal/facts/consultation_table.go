@@ -228,7 +228,7 @@ func (f *hearingFinder) row(tb *table, r int, ch string, head []string, titleMet
 			continue
 		}
 		prev = t
-		for _, h := range hitsOf(f.terms, t.s()) {
+		for _, h := range longest(f.terms.hits(t.s())) {
 			g := f.group(h.id)
 			g.Named = true
 			if stake && !asked || zero {
@@ -487,7 +487,7 @@ var regexpStakeCount = regexp.MustCompile(`(人数|户数|总数|数量|规模|�
 
 // tellsWhom says that a text names the people meant, not only the word for them.
 func (f *hearingFinder) tellsWhom(s string) bool {
-	hs := hitsOf(f.terms, s)
+	hs := longest(f.terms.hits(s))
 	if len(hs) > 1 {
 		return true
 	}
@@ -503,7 +503,7 @@ func (f *hearingFinder) tellsWhom(s string) bool {
 // are touched, how many, which places, or some kinds of people. 调查对象为周边有关
 // 群众,视情况选取 tells none.
 func (f *hearingFinder) bounds(s string) bool {
-	if strings.Contains(s, "直接") || strings.Contains(s, "间接") || len(placesIn(s)) > 0 || len(hitsOf(f.terms, s)) > 1 || boundWord.MatchString(s) {
+	if strings.Contains(s, "直接") || strings.Contains(s, "间接") || len(placesIn(s)) > 0 || len(longest(f.terms.hits(s))) > 1 || boundWord.MatchString(s) {
 		return true
 	}
 	for _, n := range zh.Numbers(s) {
@@ -603,7 +603,7 @@ func (f *hearingFinder) scope() {
 		}
 		if inScope && chars(s) >= 15 && f.bounds(s) || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && (f.tellsWhom(s) || strings.Contains(s, "直接") && strings.Contains(s, "间接") && f.numbered(s)) {
 			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
-				if ch == chapterOverview && len(hitsOf(f.terms, s)) == 0 {
+				if ch == chapterOverview && len(f.terms.hits(s)) == 0 {
 					continue // 影响范围: where and how many, not whom
 				}
 				sc.Defined = true

@@ -34,12 +34,9 @@ func (x *reading) leftoversIn(t *text, ms []matcher) {
 	s := t.s()
 	var found []Leftover
 	var spans []zh.Span
-	for i := range ms {
+	for i := range sieveOf(x.lx.Leftovers).pass(s).all {
 		m := &ms[i]
 		for _, p := range m.patterns {
-			if !p.May(s) {
-				continue
-			}
 			for _, at := range p.FindAllStringIndex(s, 20) {
 				if t.exempt(m, at[0], at[1]) || overlaps(spans, at[0], at[1]) {
 					continue

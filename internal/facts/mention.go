@@ -23,11 +23,10 @@ const longSentence = 12000
 
 // hitsOf finds the terms in s, longest first where words overlap, in reading
 // order. Earlier terms of the list win over later ones of equal length.
-func hitsOf(list []Term, s string) []hit {
-	var all []hit
-	for i := range list {
-		all = appendHits(all, &list[i], s)
-	}
+func hitsOf(list []Term, s string) []hit { return longest(sieveOf(list).hits(s)) }
+
+// longest keeps the longest of hits that overlap, in reading order.
+func longest(all []hit) []hit {
 	if len(all) < 2 {
 		return all
 	}
@@ -47,33 +46,26 @@ next:
 }
 
 // eachHit finds every term in s, overlapping ones too, in reading order.
-func eachHit(list []Term, s string) []hit {
-	var all []hit
-	for i := range list {
-		all = appendHits(all, &list[i], s)
-	}
+func eachHit(list []Term, s string) []hit { return inOrder(sieveOf(list).hits(s)) }
+
+func inOrder(all []hit) []hit {
 	sort.SliceStable(all, func(i, j int) bool { return all[i].start < all[j].start })
 	return all
 }
 
-func appendHits(all []hit, t *Term, s string) []hit {
+func appendHits(all []hit, t *Term, s string) []hit { return readied(t).hits(all, t, s) }
+
+// hits appends those of a term.
+func (r *ready) hits(all []hit, t *Term, s string) []hit {
 	add := func(start, end int) {
 		for _, n := range t.Not {
-			for off := 0; ; {
-				i := strings.Index(s[off:], n)
-				if i < 0 {
-					break
-				}
-				if i += off; i <= start && end <= i+len(n) {
-					return
-				}
-				off = i + len(n)
+			if within(n, s, start, end) {
+				return
 			}
 		}
 		all = append(all, hit{t.ID, start, end})
 	}
-	words, exprs := readied(t)
-	for k, off := range words.First(s) {
+	for k, off := range r.words.First(s) {
 		if off < 0 {
 			continue
 		}
@@ -87,56 +79,86 @@ func appendHits(all []hit, t *Term, s string) []hit {
 			off += len(w) + i
 		}
 	}
-	for _, re := range exprs {
-		if re != nil && re.May(s) {
-			for _, m := range re.FindAllStringIndex(s, -1) {
-				if m[0] < m[1] {
-					add(m[0], m[1])
-				}
+	for _, re := range r.exprs {
+		for _, m := range re.FindAllStringIndex(s, -1) {
+			if m[0] < m[1] {
+				add(m[0], m[1])
 			}
 		}
 	}
 	return all
 }
 
+// within says that s[start:end] stands inside of a word; places of a word that
+// overlap with one before do not count.
+func within(word, s string, start, end int) bool {
+	if len(word) < end-start || !strings.Contains(s[max(0, end-len(word)):min(len(s), start+len(word))], word) {
+		return false
+	}
+	for off := 0; ; {
+		i := strings.Index(s[off:], word)
+		if i < 0 {
+			return false
+		}
+		if i += off; i <= start && end <= i+len(word) {
+			return true
+		}
+		off = i + len(word)
+	}
+}
+
 // Says tells whether a word of the term stands in a text.
 func Says(t *Term, text string) bool { return len(appendHits(nil, t, zhFold(text))) > 0 }
 
-// ready is a term's words and patterns made ready, kept beside the list they
-// were made of: the lists of a pack are never changed.
+// ready is a term's words and patterns made ready to be looked for.
 type ready struct {
-	n     int
 	words *regexp.Words
 	exprs []*regexp.Regexp
+	of    Term
 }
 
-var readyWords, readyExprs sync.Map // *string, the first of a list → ready
-
-var noWords = regexp.NewWords(nil)
-
-func readied(t *Term) (*regexp.Words, []*regexp.Regexp) {
-	words, exprs := noWords, []*regexp.Regexp(nil)
-	if n := len(t.Words); n > 0 {
-		v, ok := readyWords.Load(&t.Words[0])
-		if !ok || v.(ready).n != n {
-			v = ready{n: n, words: regexp.NewWords(t.Words)}
-			readyWords.Store(&t.Words[0], v)
+func makeReady(t *Term) ready {
+	r := ready{words: regexp.NewWords(t.Words), of: *t}
+	for _, p := range t.Patterns {
+		if re := cachedPattern(p); re != nil {
+			r.exprs = append(r.exprs, re)
 		}
-		words = v.(ready).words
 	}
-	if n := len(t.Patterns); n > 0 {
-		v, ok := readyExprs.Load(&t.Patterns[0])
-		if !ok || v.(ready).n != n {
-			r := ready{n: n}
-			for _, p := range t.Patterns {
-				r.exprs = append(r.exprs, cachedPattern(p))
-			}
-			v = r
-			readyExprs.Store(&t.Patterns[0], v)
-		}
-		exprs = v.(ready).exprs
+	return r
+}
+
+var readyTerms sync.Map // *string, the first word or pattern → ready
+
+// readied is makeReady for terms of the lexicon, made once and kept by their
+// lists, which are never changed.
+func readied(t *Term) *ready {
+	key := listKey(t.Words)
+	if key == nil {
+		key = listKey(t.Patterns)
 	}
-	return words, exprs
+	if key == nil {
+		return &nothing
+	}
+	v, ok := readyTerms.Load(key)
+	if ok {
+		r := v.(*ready)
+		ok = len(r.of.Words) == len(t.Words) && len(r.of.Patterns) == len(t.Patterns) && listKey(r.of.Patterns) == listKey(t.Patterns)
+	}
+	if !ok {
+		r := makeReady(t)
+		v = &r
+		readyTerms.Store(key, v)
+	}
+	return v.(*ready)
+}
+
+var nothing = makeReady(&Term{})
+
+func listKey(list []string) *string {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[0]
 }
 
 // patterns keeps the compiled patterns of lexicons: a pack is loaded once and

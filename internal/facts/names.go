@@ -82,7 +82,7 @@ func (x *reading) names(ls []label) {
 	whole := x.bodyText()
 	for _, l := range ls {
 		if l.name == "项目名称" || l.name == "事项名称" || l.name == "工程名称" || l.name == "决策事项名称" {
-			if v, ok := cleanMatter(l.value); ok && !ours(v) && nameTail.MatchString(v) && !x.referring(l.t, l.start) && x.inRole(l.t.block.ID, "overview") && strings.Count(whole, v) <= 3 {
+			if v, ok := cleanMatter(l.value); ok && !ours(v) && nameTail.MatchString(v) && !x.referring(l.t, l.start) && x.inRole(l.t.block.ID, "overview") && x.mentions(whole, v) <= 3 {
 				add(v, "project", "概况中的“"+l.name+"”与封面的名称不同", l.t.at(l.start, l.end))
 			}
 		}
@@ -107,7 +107,7 @@ func (x *reading) names(ls []label) {
 			}
 			// Said again and again, it is part of the matter after all: a section, a sub-project.
 			core := commonWords.Replace(v)
-			if utf8.RuneCountInString(core) < 2 || strings.Count(whole, v) > 4 || strings.Contains(front.V, core) {
+			if utf8.RuneCountInString(core) < 2 || x.mentions(whole, v) > 4 || strings.Contains(front.V, core) {
 				return
 			}
 			start := m[2] + strings.LastIndex(raw, name)
@@ -183,7 +183,7 @@ func (x *reading) names(ls []label) {
 			name := s[m[2]:m[3]]
 			elsewhere := false
 			for _, code := range roadCode.FindAllString(name, 4) {
-				elsewhere = elsewhere || strings.Count(whole, code) > 1 || strings.Contains(front.V, code)
+				elsewhere = elsewhere || x.mentions(whole, code) > 1 || strings.Contains(front.V, code)
 			}
 			if !elsewhere && !x.referring(t, m[0]) {
 				add(name, "place", "报告称实地踏勘了该路段，而全文别处未提及", t.at(m[2], m[3]))
@@ -263,7 +263,7 @@ func (x *reading) coverOfAnother() {
 // foreignPlace: something bound to the matter carries another county's or city's
 // name, while the title and the overview know their own and never this one.
 func (x *reading) foreignPlace(t *text, m []int, place, name, kind, why, whole string, add func(name, kind, why string, at document.Anchor)) {
-	if notCounty[place] || strings.Count(whole, place) > 2 || kind != "seat" && x.referring(t, m[0]) || x.refers(t.s()[m[0]:m[1]]) {
+	if notCounty[place] || x.mentions(whole, place) > 2 || kind != "seat" && x.referring(t, m[0]) || x.refers(t.s()[m[0]:m[1]]) {
 		return
 	}
 	own := ""
@@ -284,7 +284,7 @@ func (x *reading) foreignPlace(t *text, m []int, place, name, kind, why, whole s
 		}
 		own = p.Name
 	}
-	if own == "" || strings.Count(whole, own) < 2 {
+	if own == "" || x.mentions(whole, own) < 2 {
 		return
 	}
 	sp := t.sentence(m[0])
@@ -303,7 +303,7 @@ func (x *reading) foreignPlace(t *text, m []int, place, name, kind, why, whole s
 // another county and never this one.
 func (x *reading) foreignCounty(t *text, m []int, whole string, add func(name, kind, why string, at document.Anchor)) {
 	county := t.s()[m[2]:m[3]]
-	if notCounty[county] || strings.Count(whole, county) > 2 {
+	if notCounty[county] || x.mentions(whole, county) > 2 {
 		return
 	}
 	own := ""
@@ -315,7 +315,7 @@ func (x *reading) foreignCounty(t *text, m []int, whole string, add func(name, k
 			own = p.Name
 		}
 	}
-	if own == "" || strings.Count(whole, own) < 3 || x.inRole(t.block.ID, "overview") {
+	if own == "" || x.mentions(whole, own) < 3 || x.inRole(t.block.ID, "overview") {
 		return
 	}
 	sp := t.sentence(m[0])

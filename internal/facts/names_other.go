@@ -93,26 +93,26 @@ func (x *reading) otherNames(whole string, add func(name, kind, why string, at d
 					if strings.Contains(county, "由") || strings.HasPrefix(sentence[m[1]:], "局") {
 						continue // 草案由县农业农村局公开征求意见
 					}
-					if otherCounty(county, own) && strings.Count(whole, county) <= fewMentions {
+					if otherCounty(county, own) && x.mentions(whole, county) <= fewMentions {
 						add(sentence[m[0]:m[1]], "seat", "报告称在该处开展调查，而本事项所在地是"+own, t.at(sp.Start+m[0], sp.Start+m[1]))
 					}
 				}
 			}
 			x.boundTo(t, sp, front.V, whole, add)
 			if m := calmAt.FindStringSubmatchIndex(sentence); m != nil && own != "" && !basis {
-				if county := sentence[m[2]:m[3]]; otherCounty(county, own) && strings.Count(whole, county) <= fewMentions && !strings.Contains(sentence, own) {
+				if county := sentence[m[2]:m[3]]; otherCounty(county, own) && x.mentions(whole, county) <= fewMentions && !strings.Contains(sentence, own) {
 					add(sentence[m[2]:m[3]], "place", "报告写该地的社会治安，而本事项所在地是"+own, t.at(sp.Start+m[2], sp.Start+m[3]))
 				}
 			}
 			for _, m := range bodyOfTown.FindAllStringSubmatchIndex(sentence, 6) {
-				if town := sentence[m[2]:m[3]]; !strings.ContainsAny(town[:len(town)-len("镇")], "县乡镇村区个各本该全等和与及两三由经报在向") && strings.Count(whole, town) == 1 {
+				if town := sentence[m[2]:m[3]]; !strings.ContainsAny(town[:len(town)-len("镇")], "县乡镇村区个各本该全等和与及两三由经报在向") && x.mentions(whole, town) == 1 {
 					if like, ok := x.lookAlike(town, whole); ok && !strings.Contains(sentence, like) {
 						add(town, "place", "该名称只出现一次，与多处出现的“"+like+"”仅一字之差", t.at(sp.Start+m[2], sp.Start+m[3]))
 					}
 				}
 			}
 			if m := ownerAt.FindStringSubmatchIndex(sentence); m != nil && own != "" {
-				if county := sentence[m[2]:m[3]]; otherCounty(county, own) && strings.Count(whole, county) <= fewMentions && !strings.Contains(sentence, own) {
+				if county := sentence[m[2]:m[3]]; otherCounty(county, own) && x.mentions(whole, county) <= fewMentions && !strings.Contains(sentence, own) {
 					add(sentence[m[2]:m[1]], "unit", "报告称该单位为本事项的单位，而本事项所在地是"+own, t.at(sp.Start+m[2], sp.Start+m[1]))
 				}
 			}
@@ -240,7 +240,7 @@ func (x *reading) differs(name, own, whole string) (string, bool) {
 	if utf8.RuneCountInString(core) < 2 || len(b) == 0 || !properPlace.MatchString(name) || x.generic(name) || pronoun(name) {
 		return "", false
 	}
-	if zh.Subsequence(core, own) || strings.Count(whole, name) > 3 || strings.Count(whole, part) > 7 {
+	if zh.Subsequence(core, own) || x.mentions(whole, name) > 3 || x.mentions(whole, part) > 7 {
 		return "", false
 	}
 	// A name that shares with the matter's what is its own is only a longer or shorter one.
@@ -286,12 +286,12 @@ func (x *reading) otherAgency(t *text, name string, at int, whole string, add fu
 			if strings.Contains(v, name) || strings.Contains(name, v) || zh.Subsequence(name, v) || zh.Subsequence(v, name) {
 				return
 			}
-			if strings.Count(whole, v) >= 1 && known == "" {
+			if x.mentions(whole, v) >= 1 && known == "" {
 				known = v
 			}
 		}
 	}
-	if known == "" || strings.Count(whole, name) > 2 {
+	if known == "" || x.mentions(whole, name) > 2 {
 		return
 	}
 	add(name, "unit", "报告称该单位承担本次评估，而别处写明由"+known+"承担", t.at(at, at+len(name)))

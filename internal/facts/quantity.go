@@ -133,15 +133,16 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 	s := t.s()[start:end]
 	x.combinedShare(t, start, end)
 	x.affectedHouseholds(t, start, end)
-	if !hasQuantityWord(x.lx.Quantities, s) {
+	sv := x.quantityTerms()
+	told := sv.pass(s)
+	if told == nil {
 		return
 	}
 	nums := zh.Numbers(s)
 	pcts := zh.Percents(s)
-	for qi := range x.lx.Quantities {
+	for qi := range told.all {
 		q := &x.lx.Quantities[qi]
-		term := Term{ID: q.Key, Words: q.Words, Not: q.Not}
-		for _, h := range hitsOf([]Term{term}, s) {
+		for _, h := range longest(sv.hitsOf(qi, s)) {
 			cs, ce := clauseOf(s, h.start)
 			clause := s[cs:ce]
 			if otherQuantity.MatchString(strings.ReplaceAll(clause, "标准化", "")) {
@@ -207,15 +208,17 @@ func (q *QuantityTerm) after(h hit, s string, n zh.Number) bool {
 	return q.Before && n.End <= h.start && strings.TrimLeft(s[n.End:h.start], "的") == ""
 }
 
-func hasQuantityWord(list []QuantityTerm, s string) bool {
-	for i := range list {
-		for _, w := range list[i].Words {
-			if strings.Contains(s, w) {
-				return true
-			}
+// quantityTerms are the quantities of the lexicon as terms, by the same numbers.
+func (x *reading) quantityTerms() *sieve {
+	if x.amounts == nil {
+		var terms []*Term
+		for i := range x.lx.Quantities {
+			q := &x.lx.Quantities[i]
+			terms = append(terms, &Term{ID: q.Key, Words: q.Words, Not: q.Not})
 		}
+		x.amounts = newSieve(terms)
 	}
-	return false
+	return x.amounts
 }
 
 func (x *reading) addQuantity(q *QuantityTerm, t *text, off, start, end int, h hit, clause string, value, factor float64, unit string, decimals int, approx bool) {
@@ -260,9 +263,10 @@ func (x *reading) quantityCell(t *text) {
 			break
 		}
 	}
-	for qi := range x.lx.Quantities {
+	sv := x.quantityTerms()
+	for qi := range sv.pass(label).all {
 		q := &x.lx.Quantities[qi]
-		hs := hitsOf([]Term{{ID: q.Key, Words: q.Words, Not: q.Not}}, label)
+		hs := longest(sv.hitsOf(qi, label))
 		if len(hs) == 0 || otherQuantity.MatchString(label) || chars(label[:hs[0].start]) > 4 {
 			continue
 		}

@@ -31,12 +31,14 @@ type reading struct {
 
 	playing  map[Role][]bool   // blocks that stand in a section of a role, once asked for
 	paths    map[int]string    // titles above a section, joined, once asked for
+	titles   map[string][]Role // roles of titles
 	chapters map[int]string    // parts of sections, once asked for
 	towns    map[string]int    // names of towns and villages, how often, once asked for
 	lowered  [][]string        // words of the columns in lower case
 	letters  map[string]string // fields by the letters the report gives them
 	annexed  *regexp.Regexp    // what annexes begin with, once asked for
 	keys     map[string]string // riskKey of names
+	amounts  *sieve            // the quantities of the lexicon, once asked for
 	year     int               // of most dates of the body, once asked for; -1 where there are none
 }
 

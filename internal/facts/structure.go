@@ -16,6 +16,7 @@ import (
 type matcher struct {
 	id       string
 	words    []string
+	first    *regexp.Words // words made ready
 	patterns []*regexp.Regexp
 	not      []string
 }
@@ -23,26 +24,26 @@ type matcher struct {
 // find gives the first match that holds none of the excluding words. The
 // excluding words are looked for in the whole text given.
 func (m *matcher) find(s string) (start, end int, ok bool) {
+	start = -1
+	for k, i := range m.first.First(s) {
+		if w := m.words[k]; i >= 0 && (start < 0 || i < start || i == start && i+len(w) > end) {
+			start, end = i, i+len(w)
+		}
+	}
+	for _, p := range m.patterns {
+		if at := p.FindStringIndex(s); at != nil && (start < 0 || at[0] < start) {
+			start, end = at[0], at[1]
+		}
+	}
+	if start < 0 {
+		return 0, 0, false
+	}
 	for _, n := range m.not {
 		if strings.Contains(s, n) {
 			return 0, 0, false
 		}
 	}
-	start = -1
-	for _, w := range m.words {
-		if i := strings.Index(s, w); i >= 0 && (start < 0 || i < start || i == start && i+len(w) > end) {
-			start, end = i, i+len(w)
-		}
-	}
-	for _, p := range m.patterns {
-		if !p.May(s) {
-			continue
-		}
-		if at := p.FindStringIndex(s); at != nil && (start < 0 || at[0] < start) {
-			start, end = at[0], at[1]
-		}
-	}
-	return start, end, start >= 0
+	return start, end, true
 }
 
 var matcherCache sync.Map // *Term (first of the list) → []matcher
@@ -62,7 +63,7 @@ func matchers(list []Term) []matcher {
 	}
 	out := make([]matcher, 0, len(list))
 	for i := range list {
-		m := matcher{id: list[i].ID, words: list[i].Words, not: list[i].Not}
+		m := matcher{id: list[i].ID, words: list[i].Words, first: regexp.NewWords(list[i].Words), not: list[i].Not}
 		for _, p := range list[i].Patterns {
 			if re, err := regexp.Compile(p); err == nil {
 				m.patterns = append(m.patterns, re)
@@ -90,15 +91,30 @@ func titleForm(s string) string {
 	return beforeMeasures.ReplaceAllString(s, "措前")
 }
 
-// rolesOf gives the roles a title plays.
+// rolesOf gives the roles a title plays. The same titles are asked for again and
+// again, on the way up the outline.
 func (x *reading) rolesOf(title string) []Role {
+	roles, ok := x.titles[title]
+	if !ok {
+		if x.titles == nil {
+			x.titles = map[string][]Role{}
+		}
+		roles = x.readTitle(title)
+		x.titles[title] = roles
+	}
+	return slices.Clone(roles)
+}
+
+func (x *reading) readTitle(title string) []Role {
 	s := titleForm(title)
 	if s == "" || utf8.RuneCountInString(s) > 40 {
 		return nil
 	}
 	var out []Role
 	seen := map[string]bool{}
-	for _, m := range matchers(x.lx.Sections) {
+	ms := matchers(x.lx.Sections)
+	for i := range sieveOf(x.lx.Sections).pass(s).all {
+		m := &ms[i]
 		if seen[m.id] {
 			continue
 		}

@@ -24,8 +24,12 @@ const mostTellings = 3
 // What is written of other cases says nothing of this one.
 func (x *reading) tellings() {
 	count := map[string]int{}
+	terms := sieveOf(x.lx.Told)
 	for _, t := range x.texts {
+		can := terms.pass(t.s())
 		switch {
+		case can == nil:
+			continue
 		case t.block.Zone == document.ZoneContents, t.block.Kind == document.Contents, t.block.Kind == document.Comment:
 			continue
 		case t.s() == "" || x.chapter(t.block) == chapterOther:
@@ -36,7 +40,7 @@ func (x *reading) tellings() {
 			continue // who signs is not who does the work
 		}
 		annex := t.block.Zone == document.ZoneAnnex
-		for i := range x.lx.Told {
+		for i := range can.all {
 			term := &x.lx.Told[i]
 			key := term.ID
 			if annex {

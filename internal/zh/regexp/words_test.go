@@ -8,9 +8,9 @@ import (
 )
 
 func TestWordsAreFoundAsOneByOne(t *testing.T) {
-	list := []string{"风险", "风险等级", "措施", "T", "T=", "后", "风险", "不在"}
+	list := []string{"风险", "风险等级", "措施", "T", "T=", "后", "风险", "不在", "\xff", "\xff\xff"}
 	w := regexp.NewWords(list)
-	for _, s := range []string{"", "无", "落实措施后，风险等级为低风险", "T=0.31，措施前", "后", "風險", "T", "\xff风险"} {
+	for _, s := range []string{"", "无", "落实措施后，风险等级为低风险", "T=0.31，措施前", "后", "風險", "T", "\xff风险", "\xff\xff", "风险\xe7\xad", "风"} {
 		any := false
 		at := w.First(s)
 		for i, word := range list {

@@ -22,12 +22,13 @@ func (x *reading) elements() {
 				e.Found, e.At = true, v.At
 			}
 		}
-		find := func(m *matcher, only func(*text) bool) {
-			for _, t := range x.texts {
+		find := func(m *matcher, list []Term, only func(*text) bool) {
+			can := x.catches(list)
+			for k, t := range x.texts {
 				if e.Found {
 					return
 				}
-				if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !only(t) {
+				if !can[k].has(m.number) || !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !only(t) {
 					continue
 				}
 				for _, sp := range t.sentences {
@@ -39,7 +40,7 @@ func (x *reading) elements() {
 				}
 			}
 		}
-		find(&ms[i], x.inOverview)
+		find(&ms[i], x.lx.Elements, x.inOverview)
 		if at, ok := x.vague(e.ID); ok && !e.Found {
 			e.Vague, e.At = true, at
 			x.out.Identity.Elements = append(x.out.Identity.Elements, e)
@@ -49,9 +50,9 @@ func (x *reading) elements() {
 			e.Found, e.At = x.headed(&ms[i])
 		}
 		if w := x.elsewhere(e.ID); w == nil || len(x.out.Structure.Roles["overview"]) == 0 {
-			find(&ms[i], func(*text) bool { return true })
+			find(&ms[i], x.lx.Elements, func(*text) bool { return true })
 		} else {
-			find(w, func(t *text) bool {
+			find(w, x.lx.Words, func(t *text) bool {
 				return x.chapter(t.block) != chapterOther && (t.table == nil || !aboutOthers(t.table) && !x.inRole(t.block.ID, "measures"))
 			})
 		}
@@ -97,8 +98,9 @@ func (x *reading) vague(id string) (document.Anchor, bool) {
 		if name, ok := strings.CutPrefix(ms[i].id, "vague-"); !ok || name != id {
 			continue
 		}
-		for _, t := range x.texts {
-			if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !x.inOverview(t) && (t.cell == nil || !x.inRole(t.block.ID, "scope", "consultation")) {
+		can := x.catches(x.lx.Words)
+		for k, t := range x.texts {
+			if !can[k].has(i) || !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !x.inOverview(t) && (t.cell == nil || !x.inRole(t.block.ID, "scope", "consultation")) {
 				continue
 			}
 			for _, sp := range t.sentences {

@@ -55,8 +55,11 @@ func (x *reading) filingForms() {
 	ours := false
 	var open *FilingForm // tables below one title are one form
 	last := ""
-	for _, t := range x.texts {
-		if own != nil && len(appendHits(nil, own, t.s())) > 0 {
+	words, can := sieveOf(x.lx.Words), x.catches(x.lx.Words)
+	ownNo := words.number(own)
+	fieldTerms := newSieve(keys)
+	for i, t := range x.texts {
+		if !ours && can[i].has(ownNo) && len(appendHits(nil, own, t.s())) > 0 {
 			ours = true
 		}
 		if t.table == nil {
@@ -79,7 +82,7 @@ func (x *reading) filingForms() {
 		} else if g := t.table.grid; len(g) > 1 && g[0][0] != nil && wideRow(g[0]) && named(g[0][0].s()) {
 			name = strings.TrimSpace(g[0][0].s())
 		}
-		fields := x.formFields(t.table, keys)
+		fields := x.formFields(t.table, fieldTerms)
 		if open != nil && name == open.Title && name != "" {
 			open.Fields = append(open.Fields, fields...)
 			continue
@@ -107,7 +110,7 @@ func (t *table) firstCell() *document.Cell {
 }
 
 // formFields reads the labels of a form with the cell right of each.
-func (x *reading) formFields(tb *table, keys []*Term) []FormField {
+func (x *reading) formFields(tb *table, keys *sieve) []FormField {
 	var out []FormField
 	seen := map[string]bool{}
 	for r, row := range tb.grid {
@@ -119,9 +122,9 @@ func (x *reading) formFields(tb *table, keys []*Term) []FormField {
 			if n := utf8.RuneCountInString(label); n < 2 || n > 16 {
 				continue
 			}
-			for _, k := range keys {
-				id := strings.TrimPrefix(k.ID, "form-")
-				if seen[id] || len(appendHits(nil, k, label)) == 0 {
+			for i := range keys.pass(label).all {
+				id := strings.TrimPrefix(keys.terms[i].ID, "form-")
+				if seen[id] || len(keys.hitsOf(i, label)) == 0 {
 					continue
 				}
 				v := rightOf(row, c)

@@ -337,6 +337,20 @@ func (x *reading) bodyText() string {
 	return b.String()
 }
 
+// mentions counts a name in the text of the body; the same names are asked for
+// again and again.
+func (x *reading) mentions(body, name string) int {
+	n, ok := x.said[name]
+	if !ok {
+		if x.said == nil {
+			x.said = map[string]int{}
+		}
+		n = strings.Count(body, name)
+		x.said[name] = n
+	}
+	return n
+}
+
 // lastClause drops what stands before the last 的 that does not belong to a name.
 func lastClause(s string) string {
 	for _, w := range []string{"委托", "成立了", "成立", "组建", "开展了", "开展", "编制了", "编制的", "编制", "形成了", "完成了", "负责", "承担", "根据", "按照", "关于", "针对", "对于", "为做好", "做好", "参与"} {

@@ -72,6 +72,7 @@ func (x *reading) points() {
 	parts, by := pointTerms(x.lx)
 	x.out.Told = map[string]Told{}
 	masked := make([]string, len(x.texts))
+	words, can := sieveOf(x.lx.Words), x.catches(x.lx.Words)
 	for _, part := range parts {
 		told := Told{Points: map[string]document.Anchor{}}
 		in := map[int]bool{}
@@ -85,14 +86,23 @@ func (x *reading) points() {
 		lead := Find(x.lx.Words, "lead-"+part)
 		apart := Find(x.lx.Words, "apart-"+part)
 		next := Find(x.lx.Words, "next-"+part)
+		leadNo, apartNo := words.number(lead), words.number(apart)
 		marks := map[string]*Term{}
-		weak, unless := map[string]*Term{}, map[string]*Term{}
+		type point struct {
+			id           string
+			term         *Term
+			weak, unless *Term
+			no, weakNo   int
+		}
+		var points []point
 		for _, term := range by[part] {
 			id := PointID(part, term.ID)
 			if m := Find(x.lx.Words, "mark-"+part+"-"+id); m != nil {
 				marks[id] = m
 			}
-			weak[id], unless[id] = Find(x.lx.Words, "weak-"+part+"-"+id), Find(x.lx.Words, "unless-"+part+"-"+id)
+			p := point{id: id, term: term, weak: Find(x.lx.Words, "weak-"+part+"-"+id), unless: Find(x.lx.Words, "unless-"+part+"-"+id)}
+			p.no, p.weakNo = words.number(term), words.number(p.weak)
+			points = append(points, p)
 		}
 		told.Loose, told.Labels = map[string]document.Anchor{}, map[string]bool{}
 		odd := map[string]document.Anchor{}
@@ -102,19 +112,20 @@ func (x *reading) points() {
 				masked[i] = x.maskVague(t.s())
 			}
 			s := masked[i][start:end]
-			for _, term := range by[part] {
-				id := PointID(part, term.ID)
-				if _, ok := into[id]; ok {
+			for _, p := range points {
+				weak := p.weak != nil && can[i].has(p.weakNo)
+				if !can[i].has(p.no) && !weak {
 					continue
 				}
-				hs := appendHits(nil, term, s)
-				if w := weak[id]; len(hs) == 0 && w != nil {
-					if u := unless[id]; u == nil || len(appendHits(nil, u, s)) == 0 {
-						hs = appendHits(nil, w, s)
-					}
+				if _, ok := into[p.id]; ok {
+					continue
+				}
+				hs := appendHits(nil, p.term, s)
+				if len(hs) == 0 && weak && (p.unless == nil || len(appendHits(nil, p.unless, s)) == 0) {
+					hs = appendHits(nil, p.weak, s)
 				}
 				if len(hs) > 0 {
-					into[id] = t.at(start+hs[0].start, start+hs[0].end)
+					into[p.id] = t.at(start+hs[0].start, start+hs[0].end)
 				}
 			}
 		}
@@ -155,7 +166,7 @@ func (x *reading) points() {
 			if !t.inBody() && !in[i] || t.block.Kind == document.Heading || t.block.Zone == document.ZoneFront {
 				continue
 			}
-			if apart != nil && told.Apart == nil {
+			if apart != nil && told.Apart == nil && can[i].has(apartNo) {
 				if hs := appendHits(nil, apart, s); len(hs) > 0 {
 					a := t.at(hs[0].start, hs[0].end)
 					told.Apart = &a
@@ -170,7 +181,7 @@ func (x *reading) points() {
 			if lead == nil {
 				continue
 			}
-			if !leads(lead, s) {
+			if !can[i].has(leadNo) || !leads(lead, s) {
 				if goesOn != i {
 					continue
 				}

@@ -87,21 +87,50 @@ func digits(s string) string {
 // likeness says how alike two names are, from 0 to 1: what they share in pairs
 // of characters, and 0.9 where one holds the other.
 func likeness(a, b string) float64 {
-	return alike(riskKey(a), riskKey(b))
+	ka, kb := newRiskKey(a), newRiskKey(b)
+	return alike(&ka, &kb)
 }
 
 // manyFactors is more than any report has; the work for each grows with their
 // number.
 const manyFactors = 400
 
+// nameKey is the riskKey of a name made ready to be compared.
+type nameKey struct {
+	s     string
+	runes []rune
+	holds [4]uint64 // its characters, hashed, as bits
+}
+
+func newRiskKey(name string) nameKey {
+	k := nameKey{s: riskKey(name)}
+	k.runes = []rune(k.s)
+	for _, r := range k.runes {
+		k.holds[r>>6&3] |= 1 << (r & 63)
+	}
+	return k
+}
+
+// apart says for sure that two keys have no character in common.
+func (k *nameKey) apart(o *nameKey) bool {
+	var both uint64
+	for i := range k.holds {
+		both |= k.holds[i] & o.holds[i]
+	}
+	return both == 0
+}
+
 // key is riskKey, worked out once for each name.
-func (x *reading) key(s string) string {
+func (x *reading) key(s string) string { return x.nameKey(s).s }
+
+func (x *reading) nameKey(s string) *nameKey {
 	k, ok := x.keys[s]
 	if !ok {
 		if x.keys == nil {
-			x.keys = map[string]string{}
+			x.keys = map[string]*nameKey{}
 		}
-		k = riskKey(s)
+		made := newRiskKey(s)
+		k = &made
 		x.keys[s] = k
 	}
 	return k
@@ -111,33 +140,36 @@ func (x *reading) likeness(a, b string) float64 {
 	if headed(a, b) || headed(b, a) {
 		return 0.95
 	}
-	return alike(x.key(a), x.key(b))
+	return alike(x.nameKey(a), x.nameKey(b))
 }
 
 // headed says that a name is what stands before the colon of the other, 迁坟 of
 // 迁坟:2户对择期和花费有反复.
 func headed(long, short string) bool {
+	if strings.IndexByte(long, ':') < 0 {
+		return false
+	}
 	short = strings.TrimSpace(short)
 	rest, ok := strings.CutPrefix(strings.TrimSpace(long), short)
 	return ok && utf8.RuneCountInString(short) >= 2 && strings.HasPrefix(rest, ":")
 }
 
 // alike is likeness of the keys of two names.
-func alike(a, b string) float64 {
-	ka, kb := []rune(a), []rune(b)
-	if len(ka) == 0 || len(kb) == 0 {
+func alike(a, b *nameKey) float64 {
+	if len(a.runes) == 0 || len(b.runes) == 0 || a.apart(b) {
 		return 0
 	}
-	if a == b {
+	if a.s == b.s {
 		return 1
 	}
-	if len(ka) > len(kb) {
-		ka, kb, a, b = kb, ka, b, a
+	if len(a.runes) > len(b.runes) {
+		a, b = b, a
 	}
-	if len(ka) >= 3 && strings.Contains(b, a) {
+	ka, kb := a.runes, b.runes
+	if len(ka) >= 3 && strings.Contains(b.s, a.s) {
 		return 0.9
 	}
-	if len(ka) >= 4 && len(kb) <= 2*len(ka) && zh.Subsequence(a, b) {
+	if len(ka) >= 4 && len(kb) <= 2*len(ka) && zh.Subsequence(a.s, b.s) {
 		return 0.8 // 拖欠工资 of 拖欠农民工工资
 	}
 	if len(ka) < 2 {

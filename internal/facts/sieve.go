@@ -2,6 +2,7 @@ package facts
 
 import (
 	"math/bits"
+	"slices"
 	"sync"
 
 	"wenping/internal/zh/regexp"
@@ -68,7 +69,7 @@ func pointers(list []Term) []*Term {
 // caught is a set of terms of a sieve, by their number.
 type caught []uint64
 
-func (c caught) has(i int) bool { return c[i>>6]&(1<<(i&63)) != 0 }
+func (c caught) has(i int) bool { return i >= 0 && i>>6 < len(c) && c[i>>6]&(1<<(i&63)) != 0 }
 
 // pass gives the terms that can have a hit in s, or in any part of it; nil when
 // none can.
@@ -96,6 +97,34 @@ func (c caught) all(yield func(int) bool) {
 			}
 		}
 	}
+}
+
+// number gives the number of a term of the list; -1 when it is none.
+func (v *sieve) number(t *Term) int {
+	if t == nil {
+		return -1
+	}
+	return slices.Index(v.terms, t)
+}
+
+// catches gives for each text, in reading order, the terms of a list of the
+// lexicon that can have a hit in it.
+func (x *reading) catches(list []Term) []caught {
+	if len(list) == 0 {
+		return make([]caught, len(x.texts))
+	}
+	out, ok := x.caught[&list[0]]
+	if !ok {
+		v := sieveOf(list)
+		for _, t := range x.texts {
+			out = append(out, v.pass(t.s()))
+		}
+		if x.caught == nil {
+			x.caught = map[*Term][]caught{}
+		}
+		x.caught[&list[0]] = out
+	}
+	return out
 }
 
 // hits gives the hits of all terms, term by term.

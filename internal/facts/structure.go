@@ -14,6 +14,7 @@ import (
 // matcher is a Term made ready. A lexicon is data handed in, so matchers are
 // made once for each lexicon and kept beside it.
 type matcher struct {
+	number   int // in its list
 	id       string
 	words    []string
 	first    *regexp.Words // words made ready
@@ -63,7 +64,7 @@ func matchers(list []Term) []matcher {
 	}
 	out := make([]matcher, 0, len(list))
 	for i := range list {
-		m := matcher{id: list[i].ID, words: list[i].Words, first: regexp.NewWords(list[i].Words), not: list[i].Not}
+		m := matcher{number: i, id: list[i].ID, words: list[i].Words, first: regexp.NewWords(list[i].Words), not: list[i].Not}
 		for _, p := range list[i].Patterns {
 			if re, err := regexp.Compile(p); err == nil {
 				m.patterns = append(m.patterns, re)
@@ -241,8 +242,9 @@ func (x *reading) told(add func([]Role, RoleAt)) {
 		if !ok {
 			continue
 		}
-		for _, t := range x.texts {
-			if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
+		can := x.catches(x.lx.Words)
+		for k, t := range x.texts {
+			if !can[k].has(i) || !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
 				continue
 			}
 			if s, e, ok := ms[i].find(t.s()); ok {

@@ -40,32 +40,43 @@ type Demand struct {
 
 // themeTerms are the words of themes; the eight classes of risks (class-*) are
 // looked for in the same places.
-type themeTerms struct{ exact, aspect, broad, classes []*Term }
+type themeTerms struct {
+	*sieve
+	exact, aspect, broad, classes []int // numbers in the sieve
+}
 
 func (x *reading) themeTerms() (t themeTerms) {
+	var terms []*Term
 	for i := range x.lx.Words {
 		w := &x.lx.Words[i]
+		var list *[]int
 		switch {
 		case strings.HasPrefix(w.ID, "theme-"):
-			t.exact = append(t.exact, w)
+			list = &t.exact
 		case strings.HasPrefix(w.ID, "aspect-"):
-			t.aspect = append(t.aspect, w)
+			list = &t.aspect
 		case strings.HasPrefix(w.ID, "broad-"):
-			t.broad = append(t.broad, w)
+			list = &t.broad
 		case strings.HasPrefix(w.ID, "class-"), strings.HasPrefix(w.ID, "label-"):
-			t.classes = append(t.classes, w)
+			list = &t.classes
+		default:
+			continue
 		}
+		*list = append(*list, len(terms))
+		terms = append(terms, w)
 	}
+	t.sieve = newSieve(terms)
 	return t
 }
 
 // of gives the themes of a demand: the exact ones, else those of one side of it
 // (its fairness, its publicity), else the broad ones.
 func (t *themeTerms) of(s string) (ids []string) {
-	for _, list := range [][]*Term{t.exact, t.aspect, t.broad} {
-		for _, w := range list {
-			if len(appendHits(nil, w, s)) > 0 {
-				ids = append(ids, w.ID)
+	can := t.pass(s)
+	for _, list := range [][]int{t.exact, t.aspect, t.broad} {
+		for _, i := range list {
+			if can.has(i) && len(t.hitsOf(i, s)) > 0 {
+				ids = append(ids, t.terms[i].ID)
 			}
 		}
 		if len(ids) > 0 {
@@ -79,11 +90,15 @@ func (t *themeTerms) mark(into map[string]document.Anchor, s string, at document
 	t.markOf(into, s, at, t.exact, t.aspect, t.broad, t.classes)
 }
 
-func (t *themeTerms) markOf(into map[string]document.Anchor, s string, at document.Anchor, lists ...[]*Term) {
+func (t *themeTerms) markOf(into map[string]document.Anchor, s string, at document.Anchor, lists ...[]int) {
+	can := t.pass(s)
 	for _, list := range lists {
-		for _, w := range list {
-			if _, ok := into[w.ID]; !ok && len(appendHits(nil, w, s)) > 0 {
-				into[w.ID] = at
+		for _, i := range list {
+			if !can.has(i) {
+				continue
+			}
+			if _, ok := into[t.terms[i].ID]; !ok && len(t.hitsOf(i, s)) > 0 {
+				into[t.terms[i].ID] = at
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Scheme is a way of numbering headings in Chinese official writing.
@@ -75,6 +76,9 @@ var (
 // the text begins with none; a quantity or a date is none.
 func ParseNumber(text string) (n Number, ok bool) {
 	t := strings.TrimLeft(text, " \t\u3000\u00a0")
+	if r, _ := utf8.DecodeRuneInString(t); r >= 0x4E00 && r <= 0x9FFF && !strings.ContainsRune("第零一二三四五六七八九十百", r) {
+		return Number{}, false // no number begins so: most texts are told by it
+	}
 	m := tightYear.FindStringSubmatchIndex(t)
 	if m == nil {
 		m = listYear.FindStringSubmatchIndex(t)

@@ -240,7 +240,7 @@ func (x *reading) emptyTable(t *table) {
 		}
 	}
 	head := max(1, t.block.Table.HeaderRows)
-	rows, filled, all := 0, 0, t.caption
+	rows, filled := 0, 0
 	for r, row := range t.grid {
 		texts, seen := 0, map[*text]bool{}
 		for k, c := range row {
@@ -248,9 +248,6 @@ func (x *reading) emptyTable(t *table) {
 				continue
 			}
 			seen[c] = true
-			if len(all) < longCell {
-				all += " " + c.s()
-			}
 			// A number is the row's own number only in the first column.
 			if !blankMark.MatchString(c.s()) && (k > 0 && hasDigit(c.s()) || !ordinalCell.MatchString(c.s())) {
 				texts++
@@ -268,10 +265,8 @@ func (x *reading) emptyTable(t *table) {
 			filled++
 		}
 	}
-	for _, w := range formWords {
-		if strings.Contains(all, w) {
-			return
-		}
+	if rows < 2 || filled > 0 || t.says(formWords) {
+		return
 	}
 	headText := ""
 	for _, c := range t.grid[0] {
@@ -279,13 +274,29 @@ func (x *reading) emptyTable(t *table) {
 			headText += c.s()
 		}
 	}
-	if rows >= 2 && filled == 0 && utf8.RuneCountInString(headText) >= 4 {
+	if utf8.RuneCountInString(headText) >= 4 {
 		name := t.caption
 		if name == "" {
 			name = "表格（" + headText + "）"
 		}
 		x.out.Leftovers = append(x.out.Leftovers, Leftover{Kind: "empty-table", Text: shortName(name, 40), At: document.Whole(t.block.ID)})
 	}
+}
+
+// says that one of the words stands in the caption or a cell.
+func (t *table) says(words []string) bool {
+	var all strings.Builder
+	all.WriteString(t.caption)
+	for _, row := range t.grid {
+		seen := map[*text]bool{}
+		for _, c := range row {
+			if c != nil && !seen[c] && all.Len() < longCell {
+				seen[c] = true
+				all.WriteString(" " + c.s())
+			}
+		}
+	}
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(all.String(), w) })
 }
 
 func shortName(s string, n int) string {

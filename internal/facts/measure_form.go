@@ -40,7 +40,20 @@ type nested struct {
 	label  *text
 }
 
+// atLeast says that a row has so many cells.
+func atLeast(row []*text, n int) bool {
+	for c, t := range row {
+		if t != nil && (c == 0 || t != row[c-1]) {
+			n--
+		}
+	}
+	return n <= 0
+}
+
 func (x *reading) nestedHeader(row []*text) []nested {
+	if row[0] == nil || !atLeast(row, 3) {
+		return nil
+	}
 	var out []nested
 	has := map[string]bool{}
 	for c, t := range row {
@@ -71,7 +84,7 @@ func (x *reading) nestedHeader(row []*text) []nested {
 		}
 		out = append(out, n)
 	}
-	if row[0] == nil || !has["text"] || !has["risk"] && !has["unit"] || len(out) < 3 {
+	if !has["text"] || !has["risk"] && !has["unit"] {
 		return nil
 	}
 	// Without the label, only a heading that speaks of risks will do.

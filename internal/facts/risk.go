@@ -514,13 +514,17 @@ func (x *reading) catalogue(views []*view) {
 		return
 	}
 	type piece struct {
-		t    *text
-		s    string
-		risk bool
+		t *text
+		s string
 	}
-	var pieces []piece
-	var inRisk, all strings.Builder
-	denied := map[*text]bool{} // rows of a checklist marked 不涉及
+	var list []string // the words of all factors
+	for i := range x.lx.Factors {
+		list = append(list, x.lx.Factors[i].Words...)
+	}
+	words := regexp.NewWords(list)
+	inBody, inRisk := make([]*piece, len(list)), make([]*piece, len(list)) // where each stands first, and first in what tells of risks
+	named := make([]bool, len(list))                                       // in the name of a factor
+	denied := map[*text]bool{}                                             // rows of a checklist marked 不涉及
 	for _, v := range views {
 		if c := v.col("concern"); c >= 0 {
 			for r := v.first; r < len(v.t.grid); r++ {
@@ -543,44 +547,44 @@ func (x *reading) catalogue(views []*view) {
 		path := x.path(t)
 		risk := riskPath.MatchString(path) || measurePath.MatchString(path) || strings.Contains(path, "风险") ||
 			t.table != nil && (riskCap.MatchString(t.table.caption) || measurePath.MatchString(t.table.caption))
-		pieces = append(pieces, piece{t, s, risk})
-		all.WriteString(s)
-		all.WriteByte('\n')
-		if risk {
-			inRisk.WriteString(s)
-			inRisk.WriteByte('\n')
-		}
+		p := &piece{t, s}
+		words.Each(s, func(k, _ int) bool {
+			if inBody[k] == nil {
+				inBody[k] = p
+			}
+			if risk && inRisk[k] == nil {
+				inRisk[k] = p
+			}
+			return true
+		})
 	}
 	for i := range x.out.Risks.Factors {
 		f := &x.out.Risks.Factors[i]
-		inRisk.WriteString(f.Name + "\n" + f.Type + "\n")
+		for _, s := range []string{f.Name, f.Type} {
+			words.Each(s, func(k, _ int) bool { named[k] = true; return true })
+		}
 	}
-	risks, body := inRisk.String(), all.String()
+	next := 0 // the first word of the factor in the list
 	for i := range x.lx.Factors {
 		f := &x.lx.Factors[i]
 		m := FactorMention{ID: f.ID, Status: "absent"}
-		hit := ""
-		for _, w := range f.Words {
-			if strings.Contains(risks, w) {
-				m.Status, hit = "analysed", w
-				break
+		from := next
+		next += len(f.Words)
+		var at *piece
+		for k := from; k < next && m.Text == ""; k++ {
+			if inRisk[k] != nil || named[k] {
+				m.Status, m.Text, at = "analysed", list[k], inRisk[k]
 			}
 		}
-		for _, w := range f.Words {
-			if hit == "" && strings.Contains(body, w) {
-				m.Status, hit = "mentioned", w
+		for k := from; k < next && m.Text == ""; k++ {
+			if inBody[k] != nil {
+				m.Status, m.Text, at = "mentioned", list[k], inBody[k]
 			}
 		}
-		if hit != "" {
-			m.Text = hit
-			for _, p := range pieces {
-				if (p.risk || m.Status == "mentioned") && strings.Contains(p.s, hit) {
-					m.At = p.t.at(0, 0)
-					if denied[p.t] || denies(p.s, hit) {
-						m.Status = "none"
-					}
-					break
-				}
+		if at != nil {
+			m.At = at.t.at(0, 0)
+			if denied[at.t] || denies(at.s, m.Text) {
+				m.Status = "none"
 			}
 		}
 		x.out.Risks.Matters = append(x.out.Risks.Matters, m)

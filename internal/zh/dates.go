@@ -30,7 +30,7 @@ func DatesIn(s string, year int) []DateSpan {
 // scanDates also gives the spans that look like dates without being whole ones
 // (3月5日 without a year, 2024年, 3月), which are not numbers either.
 func scanDates(s string, year int) (out []DateSpan, loose []Span) {
-	if !strings.ContainsAny(s, "年月.-/") {
+	if !strings.ContainsAny(s, "./-") && !strings.Contains(s, "年") && !strings.Contains(s, "月") {
 		return nil, nil
 	}
 	prev := rune(0)

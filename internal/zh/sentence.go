@@ -30,13 +30,16 @@ func Sentences(s string) []Span {
 
 func sentencesOfLine(out []Span, s string, at, end int) []Span {
 	// closes[i] is set for an opening bracket at i that has its partner.
-	closes := map[int]int{}
+	var closes map[int]int
 	type open struct {
 		at   int
 		want rune
 	}
 	var stack []open
 	for i, r := range s[at:end] {
+		if r >= 0x4E00 && r <= 0x9FFF {
+			continue
+		}
 		if c, ok := brackets[r]; ok {
 			if len(stack) < 16 {
 				stack = append(stack, open{at + i, c})
@@ -45,6 +48,9 @@ func sentencesOfLine(out []Span, s string, at, end int) []Span {
 		}
 		for k := len(stack) - 1; k >= 0; k-- {
 			if stack[k].want == r {
+				if closes == nil {
+					closes = map[int]int{}
+				}
 				closes[stack[k].at] = at + i
 				stack = stack[:k]
 				break

@@ -28,7 +28,8 @@ type Regexp struct {
 	ahead    *automaton // nil where the expression asks for what an automaton does not know
 	behind   *automaton // backwards; nil where a match may be empty
 	anchored bool       // every match begins where the text begins
-	edge     bool       // and may look at where the text begins or ends
+	atBegin  bool       // looks at where the text begins
+	atEnd    bool       // looks at where the text ends
 }
 
 // Compile is that of the standard package.
@@ -61,8 +62,12 @@ func (p *Regexp) ready() *automaton {
 		}
 		for i := range prog.Inst {
 			if in := &prog.Inst[i]; in.Op == syntax.InstEmptyWidth {
-				p.edge = true
-				if op := syntax.EmptyOp(in.Arg); op != syntax.EmptyBeginText && op != syntax.EmptyEndText {
+				switch syntax.EmptyOp(in.Arg) {
+				case syntax.EmptyBeginText:
+					p.atBegin = true
+				case syntax.EmptyEndText:
+					p.atEnd = true
+				default:
 					return
 				}
 			}
@@ -189,15 +194,18 @@ func (p *Regexp) FindStringSubmatchIndex(s string) []int {
 	case !known:
 	case end < 0:
 		return nil
-	case !p.edge:
+	case !p.atBegin || p.anchored:
 		return p.within(s, begin, end)
 	}
 	return p.Regexp.FindStringSubmatchIndex(s)
 }
 
 // within gives the parts of a match whose place is known, of an expression that
-// does not look at the edges of the text.
+// looks at the beginning of the text only where all its matches begin there.
 func (p *Regexp) within(s string, begin, end int) []int {
+	if p.atEnd {
+		end = len(s)
+	}
 	m := p.Regexp.FindStringSubmatchIndex(s[begin:end])
 	for i := range m {
 		if m[i] >= 0 {
@@ -260,7 +268,7 @@ func (p *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
 	if len(out) == 0 && known {
 		return nil
 	}
-	if !known || p.edge {
+	if !known || p.atBegin && !p.anchored {
 		return p.Regexp.FindAllStringSubmatchIndex(s, n)
 	}
 	for i, m := range out {

@@ -347,13 +347,21 @@ var inForce = regexp.MustCompile(`(?:方案|通告|政策|改革|价格|本办�
 // aboutPast says that the place speaks of laws, other projects or history.
 func (x *reading) aboutPast(t *text) bool {
 	path := x.path(t)
-	for _, w := range []string{"依据", "同类", "类似", "案例", "历史", "前置", "审批", "资质", "简介", "应急", "预案", "跟踪", "社会环境", "信访", "措施"} {
-		if strings.Contains(path, w) && !ofSteps.MatchString(path) {
-			return true
+	past, ok := x.past[path]
+	if !ok {
+		past = pastPath.MatchString(path) && !ofSteps.MatchString(path)
+		if x.past == nil {
+			x.past = map[string]bool{}
 		}
+		x.past[path] = past
+	}
+	if past {
+		return true
 	}
 	return t.table != nil && (aboutOthers(t.table) || strings.Contains(t.table.caption, "措施") || strings.Contains(t.table.caption, "进度计划") || ofOpinions(t.table))
 }
+
+var pastPath = regexp.MustCompile(`依据|同类|类似|案例|历史|前置|审批|资质|简介|应急|预案|跟踪|社会环境|信访|措施`)
 
 // ofOpinions says that a table tells what became of what people said: the days in
 // it are those of promises.

@@ -38,6 +38,7 @@ type reading struct {
 	letters  map[string]string   // fields by the letters the report gives them
 	annexed  *regexp.Regexp      // what annexes begin with, once asked for
 	keys     map[string]*nameKey // riskKey of names
+	past     map[string]bool     // paths that speak of the past, once asked for
 	said     map[string]int      // how often names stand in the body
 	caught   map[*Term][]caught  // by list of the lexicon and text: terms that can have a hit
 	amounts  *sieve              // the quantities of the lexicon, once asked for

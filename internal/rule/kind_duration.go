@@ -119,16 +119,27 @@ func (c *Context) toldTwice(n *facts.Notice, least Days) (Outcome, bool) {
 		return Outcome{}, false
 	}
 	all := n.Period.All()
-	for _, v := range all {
+	judged := make([]*Outcome, len(all)) // each period once, when first asked for
+	period := func(i int) *Outcome {
+		if judged[i] == nil {
+			o := c.period(n, all[i], least)
+			judged[i] = &o
+		}
+		return judged[i]
+	}
+	for i, v := range all {
 		if v.V.From.Day == 0 || v.V.To.Day == 0 {
 			continue
 		}
-		for _, w := range all {
+		short := period(i)
+		if len(short.Points) == 0 || short.Points[0].Verdict != Fail || short.Points[0].Severity == Note {
+			continue
+		}
+		for k, w := range all {
 			if w.V.To.Day == 0 || w.V == v.V || w.At.Block == v.At.Block || w.V.From != v.V.From && w.V.To != v.V.To && (!c.underNotice(v.At) || c.underNotice(w.At)) {
 				continue
 			}
-			short, long := c.period(n, v, least), c.period(n, w, least)
-			if len(short.Points) == 0 || short.Points[0].Verdict != Fail || short.Points[0].Severity == Note || len(long.Points) > 0 && long.Points[0].Verdict == Fail {
+			if long := period(k); len(long.Points) > 0 && long.Points[0].Verdict == Fail {
 				continue
 			}
 			other := fmt.Sprintf("报告另处写为%s，请核实实际公示期限。", periodText(w.V))
@@ -137,7 +148,7 @@ func (c *Context) toldTwice(n *facts.Notice, least Days) (Outcome, bool) {
 			if !c.underNotice(v.At) || c.underNotice(w.At) {
 				short.Points[0].Verdict = Doubt
 			}
-			return short, true
+			return *short, true
 		}
 	}
 	return Outcome{}, false

@@ -411,15 +411,21 @@ func against(x, y *rated) bool {
 func (c *Context) orderPoints(list []rated, judged []bool, stage string) []Point {
 	var out []Point
 	gone := append([]bool(nil), judged...)
+	apart := func(i, j int) bool {
+		return !gone[i] && !gone[j] && (against(&list[i], &list[j]) || against(&list[j], &list[i]))
+	}
+	count := make([]int, len(list)) // how many of the others each contradicts
+	for i := range list {
+		for j := range list[:i] {
+			if apart(i, j) {
+				count[i]++
+				count[j]++
+			}
+		}
+	}
 	for {
 		worst, most := -1, 0
-		for i := range list {
-			n := 0
-			for j := range list {
-				if !gone[i] && !gone[j] && (against(&list[i], &list[j]) || against(&list[j], &list[i])) {
-					n++
-				}
-			}
+		for i, n := range count {
 			if n > most {
 				worst, most = i, n
 			}
@@ -442,7 +448,12 @@ func (c *Context) orderPoints(list []rated, judged []bool, stage string) []Point
 				Evidence: append(c.says(x.at...), c.conflicts(y.at...)...)})
 			break
 		}
-		gone[worst] = true
+		for j := range list {
+			if apart(worst, j) {
+				count[j]--
+			}
+		}
+		gone[worst], count[worst] = true, 0
 	}
 }
 

@@ -46,6 +46,26 @@ func writeHostile(dir string) error {
 	return nil
 }
 
+func TestHostileFilesAreManyAndSayWhatMustBecomeOfThem(t *testing.T) {
+	bad, err := hostile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(bad) < 160 {
+		t.Errorf("only %d files", len(bad))
+	}
+	names := map[string]bool{}
+	for _, b := range bad {
+		if names[b.Name] || b.Name == "" {
+			t.Errorf("%q twice", b.Name)
+		}
+		names[b.Name] = true
+		if b.Code == "" && b.Word == "" {
+			t.Errorf("%s: nothing is expected of it", b.Name)
+		}
+	}
+}
+
 // TestHarmfulFilesEachGetOneAnswer gives all odd and harmful files to the
 // program in one run: each gets the code it must have in one whole sentence,
 // none takes another along, and no reading process holds more than it may, but

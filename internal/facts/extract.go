@@ -18,6 +18,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.surveys()
 	x.stances()
 	x.consultation()
+	x.vagueMethods()
 	x.face()
 	x.sampled()
 	x.opinions()

@@ -186,17 +186,21 @@ type Consultation struct {
 
 // Method is one way of hearing people, with what is told about it.
 type Method struct {
-	ID      string            `json:"id"`      // publicity survey meeting visit hearing expert department online
-	Held    bool              `json:"held"`    // said to have been done (拟、计划、未 are not)
-	Listed  bool              `json:"listed"`  // only named in a list of methods: no word of its own on how it was done
-	Told    bool              `json:"told"`    // somewhere with when, where, whom or how many
-	Negated bool              `json:"negated"` // said not to have been done; Why holds the words
-	Why     string            `json:"why,omitempty"`
-	When    Fact[zh.Period]   `json:"when"`
-	Count   Fact[int]         `json:"count"`  // 场、次、户、份
-	People  Fact[int]         `json:"people"` // 人、人次
-	Place   Fact[string]      `json:"place"`
-	At      []document.Anchor `json:"at,omitempty"`
+	ID      string `json:"id"`      // publicity survey meeting visit hearing expert department online
+	Held    bool   `json:"held"`    // said to have been done (拟、计划、未 are not)
+	Listed  bool   `json:"listed"`  // only named in a list of methods: no word of its own on how it was done
+	Told    bool   `json:"told"`    // somewhere with when, where, whom or how many
+	Negated bool   `json:"negated"` // said not to have been done; Why holds the words
+
+	// Vague are the places that speak of it, where none tells a day or a number of people.
+	Vague []document.Anchor `json:"vague,omitempty"`
+
+	Why    string            `json:"why,omitempty"`
+	When   Fact[zh.Period]   `json:"when"`
+	Count  Fact[int]         `json:"count"`  // 场、次、户、份
+	People Fact[int]         `json:"people"` // 人、人次
+	Place  Fact[string]      `json:"place"`
+	At     []document.Anchor `json:"at,omitempty"`
 
 	countWhole, peopleWhole Fact[int] // totals the report calls so
 }

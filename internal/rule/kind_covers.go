@@ -409,11 +409,15 @@ func (c *Context) coversDetail(a *coversParams) Outcome {
 				detail = detail || s.Sent.Found() || s.Returned.Found() || s.Valid.Found()
 			}
 		}
+		at := m.At
+		if len(m.Vague) > 0 {
+			detail, at = false, m.Vague
+		}
 		if detail {
 			told = append(told, name)
 			continue
 		}
-		pt := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"name": name, "missing": "时间、地点、对象、人数"}, Evidence: append(c.says(first(m.At, 2)...), c.searched("consultation")...)}
+		pt := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"name": name, "missing": "时间、地点、对象、人数"}, Evidence: append(c.says(first(at, 2)...), c.searched("consultation")...)}
 		if c.lost("consultation") {
 			pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, c.losses("consultation"))
 		}

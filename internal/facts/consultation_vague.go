@@ -100,7 +100,14 @@ func (x *reading) spokenOf(m *matcher, t *text) [][2]int {
 		if !ok {
 			continue
 		}
-		from, to := lastAny(sent[:a], ",;。")+1, len(sent)
+		// 42名代表于5月3日聚到会议室,组长主持座谈: what goes before is of it as well,
+		// unless it is of another method.
+		from, to := 0, len(sent)
+		for _, h := range hitsOf(x.lx.Methods, sent[:a]) {
+			if _, _, own := m.find(sent[h.start:h.end]); !own {
+				from = lastAny(sent[:a], ",;。") + 1
+			}
+		}
 		if k := lastAny(sent[b:], ",;。"); k >= 0 {
 			to = b + strings.IndexAny(sent[b:], ",;。")
 		}

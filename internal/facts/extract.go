@@ -19,6 +19,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.stances()
 	x.consultation()
 	x.vagueMethods()
+	x.placesLeft()
 	x.face()
 	x.sampled()
 	x.opinions()

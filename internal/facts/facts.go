@@ -34,6 +34,7 @@ type Facts struct {
 	StancesTold  []StanceTold `json:"-"`
 	Annexes      Annexes      `json:"-"`
 	Personal     []Personal   `json:"-"`
+	PlacesLeft   []PlaceLeft  `json:"-"` // touched by the overview's word, and never asked
 
 	Forms   []FilingForm `json:"-"`       // tables that look like a 报备表
 	Sampled Sampled      `json:"sampled"` // who of those in scope was asked, beside the counts

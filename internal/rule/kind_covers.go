@@ -56,7 +56,7 @@ var kindCovers = kind{
 			case "numbers":
 				return c.coversNumbers()
 			}
-			return c.coversPlaces()
+			return c.placesLeft(c.coversPlaces())
 		}, nil
 	},
 }
@@ -613,6 +613,22 @@ func (c *Context) coversPlaces() Outcome {
 		v, _ := s.Asked.First()
 		o.Points = append(o.Points, Point{Subject: s.Name, Verdict: Fail, Fields: map[string]string{"area": s.Name, "areas": s.Name}, Evidence: append(c.says(s.At), c.conflicts(v.At)...),
 			Message: "利益相关者“" + shortText(s.Name, 20) + "”的调查数为0（{page}）。"})
+	}
+	return o
+}
+
+// placesLeft adds the places that the overview says are touched and no place of the
+// scope or the consultation names.
+func (c *Context) placesLeft(o Outcome) Outcome {
+	if c.lost("consultation") {
+		return o
+	}
+	for _, u := range c.Facts.PlacesLeft {
+		if u.Many && c.Facts.Consultation.Scope.Everywhere || slices.ContainsFunc(o.Points, func(p Point) bool { return p.Subject == u.Name }) {
+			continue // 调查范围等于影响范围
+		}
+		o.Points = append(o.Points, Point{Subject: u.Name, Verdict: Fail, Fields: map[string]string{"area": u.Name, "areas": u.Name}, Evidence: append(c.says(u.At), c.searched("scope", "consultation")...),
+			Message: "概况写明“" + shortText(u.Text, 40) + "”（{page}），调查范围和听取意见各处均未见" + u.Name + "。"})
 	}
 	return o
 }

@@ -1,0 +1,100 @@
+package facts
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
+)
+
+// PlaceLeft is a place that the overview says is touched, and that the chapters on
+// the scope and on the consultation never name.
+type PlaceLeft struct {
+	Name string
+	Text string // the words that say how it is touched
+	Many bool   // among others: of those the matter touches, not one more beside them
+	At   document.Anchor
+}
+
+var (
+	placeTold = regexp.MustCompile(`(?:^|[,;:。、()的为在至到于和与及有对经从由向入接靠近邻游侧岸])((?:[一-龥]{2,4}[镇乡])?[一-龥]{2,5}?(?:村|社区|小区|街道|[镇乡]))`)
+	// touchedBy are the ways in which a place beside the works is touched.
+	touchedBy = regexp.MustCompile(`影响|下游|下风|落地浓度|绕行|绕道|占用|借用|借道|取水|取用|水源|尾水|饮用|供水|出入|出行|紧靠|紧邻|排口|浊度|停水|断水|降水|串声|遮挡`)
+	// peopleThere: the place is lived in or used.
+	peopleThere = regexp.MustCompile(`(?:\d|[一二三四五六七八九十百千两]余?多?)(?:户|人|家|名)|住户|村民|居民|渔户|农户|集中供水|提灌站|水井`)
+	notTouched  = regexp.MustCompile(`不受|不涉及|不在|不属|无影响|未受|不产生|不会|没有影响|不影响|不致|不经过|不从|不再|以外|之外|参照|另行|已(?:搬|征|迁|签|解决|完成|改|建成)|原(?:来|先|计划|方案)|比选|曾|规划|此前|以往|\d{4}年`)
+	// placeKind ends a word that is no name: 相邻村, 沿线社区.
+	placeCommonEnd = regexp.MustCompile(`^(?:.{0,3}(?:本|各|该|两|几|多|每|某|全|邻|沿线|周边|附近|相邻|下游|上游|所在|有关|相关|涉及|行政|自然|受益|影响|直接|间接|个|安置|回迁|搬迁|移民|新农|集中|老旧|住宅|封闭))(?:村|社区|小区|街道|[镇乡])$`)
+)
+
+// placesLeft finds places of which the overview tells how they are touched, and
+// which no sentence of the scope, the consultation or the annexes names.
+func (x *reading) placesLeft() {
+	var asked strings.Builder
+	for _, t := range x.texts {
+		if t.block.Zone == document.ZoneAnnex || t.inBody() && !x.inOverview(t) || t.inBody() && x.inRole(t.block.ID, "scope", "consultation") {
+			asked.WriteString(t.s())
+			asked.WriteByte('\n')
+		}
+	}
+	if asked.Len() == 0 || len(x.out.Structure.Roles["consultation"]) == 0 {
+		return
+	}
+	elsewhere := asked.String()
+	seen := map[string]bool{}
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Kind != document.Paragraph || !x.inOverview(t) || x.inRole(t.block.ID, "scope", "consultation") {
+			continue
+		}
+		for _, sp := range t.sentences {
+			s := t.s()[sp.Start:sp.End]
+			if !touchedBy.MatchString(s) || !peopleThere.MatchString(s) {
+				continue
+			}
+			for _, m := range placeTold.FindAllStringSubmatchIndex(s, 12) {
+				name := s[m[2]:m[3]]
+				if k := lastAny(name, "过有另是为在至到的及和与对从由向经"); k >= 0 {
+					_, w := utf8.DecodeRuneInString(name[k:])
+					name = name[k+w:]
+				}
+				cs, ce := clauseOf(s, m[2])
+				near := s[max(0, cs-150):min(len(s), ce+150)]
+				near = strings.ToValidUTF8(near, "")
+				core := bareName(name)
+				if seen[core] || utf8.RuneCountInString(core) < 2 || placeCommonEnd.MatchString(name) || !touchedBy.MatchString(near) || !peopleThere.MatchString(near) || notTouched.MatchString(near) || namedIn(elsewhere, core) {
+					continue
+				}
+				seen[core] = true
+				x.out.PlacesLeft = append(x.out.PlacesLeft, PlaceLeft{Name: name, Many: strings.Count(near, "村、")+strings.Count(near, "社区、")+strings.Count(near, "户)、") > 0, Text: strings.TrimSpace(s[cs:ce]), At: t.at(sp.Start, sp.End)})
+			}
+		}
+	}
+}
+
+// namedIn says that a place is named, whatever of the words before it belongs to it.
+func namedIn(s, core string) bool {
+	r := []rune(core)
+	for i := 0; i <= 2 && len(r)-i >= 2; i++ {
+		if strings.Contains(s, string(r[i:])) {
+			return true
+		}
+	}
+	return false
+}
+
+// bareName is a place without the word that says what it is.
+func bareName(s string) string {
+	for _, w := range []string{"社区", "小区", "街道", "村", "镇", "乡"} {
+		if c, ok := strings.CutSuffix(s, w); ok {
+			if i := strings.LastIndexAny(c, "镇乡"); i >= 0 {
+				_, n := utf8.DecodeRuneInString(c[i:])
+				if utf8.RuneCountInString(c[i+n:]) >= 2 {
+					c = c[i+n:]
+				}
+			}
+			return c
+		}
+	}
+	return s
+}

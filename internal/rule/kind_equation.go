@@ -233,6 +233,9 @@ func surveyCounts(c *Context) Outcome {
 		}
 		o.Points = append(o.Points, c.sumsOfParts(name, s)...)
 	}
+	if len(o.Points) == 0 {
+		o.Points = c.ratesTold()
+	}
 	if len(o.Shown) > 6 {
 		o.Shown = o.Shown[:6]
 	}

@@ -18,6 +18,7 @@ type Annexes struct {
 	Proofs  map[string]document.Anchor // what is shown, by method id
 	Kept    map[string]document.Anchor // said to be kept on file, by method id; "all" for everything
 	Refs    []AnnexRef                 // 见附件5
+	Skipped []AnnexRef                 // numbers between those of two annexes in the file, themselves not there
 }
 
 // AnnexRef is a place of the body that points to an annex.
@@ -109,7 +110,93 @@ func (x *reading) annexes() {
 			}
 		}
 	}
+	x.skippedAnnexes()
 }
+
+// skipped finds the numbers that the annexes in the file pass over: 附件五 is
+// followed by 附件七. At is where the list or the body names the one that is
+// not there.
+func (x *reading) skippedAnnexes() {
+	a := &x.out.Annexes
+	heads, begun := map[int]bool{}, map[int]bool{}
+	most, last := 0, 0
+	for _, t := range x.texts {
+		whole := t.s()
+		if m := annexHead.FindStringSubmatch(whole); m != nil && t.block.Zone == document.ZoneAnnex && !strings.Contains(whole, ";") {
+			n, _ := strconv.Atoi(digits(m[1]))
+			begun[n] = true // 附件4 in front of a whole paragraph
+		}
+		if t.block.Zone != document.ZoneAnnex && t.block.Kind != document.Heading || t.block.Zone == document.ZoneContents || t.block.Zone == document.ZoneFront || t.cell != nil || strings.ContainsAny(whole, "。;") {
+			continue
+		}
+		if t.block.Number != "" {
+			whole = zhFold(t.block.Printed())
+		}
+		m := annexHead.FindStringSubmatch(whole)
+		if m == nil || utf8.RuneCountInString(whole) > annexHeadLength {
+			continue
+		}
+		from, _ := strconv.Atoi(digits(m[1]))
+		to := from
+		if m[2] != "" {
+			to, _ = strconv.Atoi(digits(m[2]))
+		}
+		if from == 1 && last > 1 {
+			heads, most, last = map[int]bool{}, 0, 0 // the list of annexes went before them
+		}
+		if from < 1 || from < last || to > 60 {
+			return // numbered otherwise: no order to be held against
+		}
+		last = max(from, to)
+		for n := from; n <= last; n++ {
+			heads[n] = true
+		}
+		most = max(most, last)
+	}
+	if len(heads) < 4 || !heads[1] {
+		return
+	}
+	for n := 2; n < most; n++ {
+		if heads[n] || begun[n] {
+			continue
+		}
+		ref := AnnexRef{Number: n}
+		if at, ok := a.Numbers[n]; ok {
+			ref.At = at
+		}
+		for _, r := range a.Refs {
+			if r.Number == n {
+				ref.At = r.At
+			}
+		}
+		if ref.At.Block == 0 {
+			ref.At = x.namesAnnex(n)
+		}
+		if ref.At.Block > 0 { // a number that nothing else names is one of the author's own
+			a.Skipped = append(a.Skipped, ref)
+		}
+	}
+}
+
+// namesAnnex finds where the body names an annex: 签到、笔录均在附件六.
+func (x *reading) namesAnnex(n int) document.Anchor {
+	for _, t := range x.texts {
+		if !t.inBody() || t.block.Zone == document.ZoneContents || !strings.Contains(t.s(), "附件") {
+			continue
+		}
+		for _, m := range annexInline.FindAllStringSubmatchIndex(t.s(), 20) {
+			if k, err := strconv.Atoi(digits(t.s()[m[2]:m[3]])); err == nil && k == n {
+				return t.at(m[0], m[1])
+			}
+		}
+	}
+	return document.Anchor{}
+}
+
+// annexHead begins an annex: 附件6 走访记录; 附件5、6; 附件三至五.
+var annexHead = regexp.MustCompile(`^附(?:件|录)?\s*(\d{1,2}|[一二三四五六七八九十]{1,3})(?:(?:、|和|及|至|到|-|—|~)(?:附件)?(\d{1,2}|[一二三四五六七八九十]{1,3}))?(?:[^\d]|$)`)
+
+const annexHeadLength = 40
 
 // listsProofs says that 附: is followed by a list of annexes, not by a remark:
 // it names more than one kind.

@@ -177,6 +177,10 @@ func (c *Context) annexLost() bool {
 // annexNumbers looks for annexes that the body points to and that are not there.
 func (c *Context) annexNumbers() Outcome {
 	own, beside := c.allAnnexes()
+	skipped := c.skippedAnnexes(own, len(beside) > 0)
+	if len(skipped.Points) > 0 {
+		return skipped
+	}
 	if len(own.Refs) == 0 {
 		return Outcome{Verdict: Pass, Why: "正文没有指明附件编号，或指明的附件均在。"}
 	}
@@ -204,6 +208,23 @@ func (c *Context) annexNumbers() Outcome {
 	if len(o.Points) == 0 {
 		o.Why = "正文指明的附件均有，或附件另行报送。"
 		o.Verdict = Pass
+	}
+	return o
+}
+
+// skippedAnnexes are those that the annexes in the file pass over.
+func (c *Context) skippedAnnexes(own *facts.Annexes, beside bool) (o Outcome) {
+	for _, r := range own.Skipped {
+		p := Point{Subject: fmt.Sprintf("附件%d", r.Number), Verdict: Fail, Fields: map[string]string{"number": fmt.Sprint(r.Number), "count": fmt.Sprint(len(own.Numbers))},
+			Message: fmt.Sprintf("报告写有附件%d（{page}），所附材料从附件%d之后直接跳到后面的附件，没有附件%d。", r.Number, r.Number-1, r.Number)}
+		p.Evidence = c.says(r.At)
+		if beside || c.annexLost() {
+			p.Verdict = Doubt
+		}
+		o.Points = append(o.Points, p)
+	}
+	if len(o.Points) > 0 {
+		o.Why = "附件编号不连续。"
 	}
 	return o
 }

@@ -83,6 +83,13 @@ func (x *reading) annexes() {
 		}
 		if m := annexNumber.FindStringSubmatch(whole); m != nil {
 			x.annexNo(m[1], t)
+			if m := annexHead.FindStringSubmatch(whole); m != nil && m[2] != "" { // 附件五、附件六; 附件三至五
+				from, _ := strconv.Atoi(digits(m[1]))
+				to, _ := strconv.Atoi(digits(m[2]))
+				for n := from + 1; n <= to && to <= 60; n++ {
+					x.annexNo(itoa(n), t)
+				}
+			}
 		} else if m := annexItem.FindStringSubmatch(whole); m != nil && t.cell == nil && utf8.RuneCountInString(whole) <= 40 && t.block.Zone == document.ZoneAnnex && len(eachHit(x.lx.Proofs, s)) > 0 {
 			x.annexNo(m[1], t) // a list below the heading 附件
 		}

@@ -14,6 +14,7 @@ import (
 	"regexp/syntax"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -24,6 +25,7 @@ type Regexp struct {
 	need []string // empty when nothing can be said
 	many *Words   // need made ready, where it is long
 
+	asked    atomic.Int64 // bytes looked at before the automata were worth making
 	once     sync.Once
 	ahead    *automaton // nil where the expression asks for what an automaton does not know
 	behind   *automaton // backwards; nil where a match may be empty
@@ -47,9 +49,15 @@ func Compile(expr string) (*Regexp, error) {
 	return p, nil
 }
 
-// ready makes the automata when they are first asked for: most programs use few of
-// the expressions they name.
-func (p *Regexp) ready() *automaton {
+// worth is how many bytes an expression has looked at before automata are made for
+// it: a program that reads one report and ends gets no use of most of them.
+var worth int64 = 24 << 10
+
+// ready makes the automata when they are worth it; n bytes are to be looked at now.
+func (p *Regexp) ready(n int) *automaton {
+	if p.asked.Load() < worth && p.asked.Add(int64(n)) < worth {
+		return nil
+	}
 	p.once.Do(func() {
 		tree, err := syntax.Parse(p.String(), syntax.Perl)
 		if err != nil {
@@ -92,7 +100,7 @@ func (p *Regexp) ready() *automaton {
 // where gives the first match from an offset on, as a pair of offsets. known is
 // false where the automata cannot tell.
 func (p *Regexp) where(s string, from int) (begin, end int, known bool) {
-	m := p.ready()
+	m := p.ready(len(s) - from)
 	if m == nil || p.behind == nil {
 		return 0, 0, false
 	}
@@ -152,7 +160,7 @@ func (p *Regexp) MatchString(s string) bool {
 	if !p.hasFew(s) {
 		return false
 	}
-	if m := p.ready(); m != nil && s != "" {
+	if m := p.ready(len(s)); m != nil && s != "" {
 		if at := m.forward(s, 0, true); at != tired {
 			return at >= 0
 		}

@@ -83,10 +83,8 @@ func (x *reading) annexes() {
 		}
 		if m := annexNumber.FindStringSubmatch(whole); m != nil {
 			x.annexNo(m[1], t)
-			if m := annexHead.FindStringSubmatch(whole); m != nil && m[2] != "" { // 附件五、附件六; 附件三至五
-				from, _ := strconv.Atoi(digits(m[1]))
-				to, _ := strconv.Atoi(digits(m[2]))
-				for n := from + 1; n <= to && to <= 60; n++ {
+			if from, to, ok := annexesOf(whole); ok && to <= mostAnnexes { // 附件五、附件六; 附件三至五
+				for n := from + 1; n <= to; n++ {
 					x.annexNo(itoa(n), t)
 				}
 			}
@@ -120,7 +118,7 @@ func (x *reading) annexes() {
 	x.skippedAnnexes()
 }
 
-// skipped finds the numbers that the annexes in the file pass over: 附件五 is
+// skippedAnnexes finds the numbers that the annexes in the file pass over: 附件五 is
 // followed by 附件七. At is where the list or the body names the one that is
 // not there.
 func (x *reading) skippedAnnexes() {
@@ -129,8 +127,7 @@ func (x *reading) skippedAnnexes() {
 	most, last := 0, 0
 	for _, t := range x.texts {
 		whole := t.s()
-		if m := annexHead.FindStringSubmatch(whole); m != nil && t.block.Zone == document.ZoneAnnex && !strings.Contains(whole, ";") {
-			n, _ := strconv.Atoi(digits(m[1]))
+		if n, _, ok := annexesOf(whole); ok && t.block.Zone == document.ZoneAnnex && !strings.Contains(whole, ";") {
 			begun[n] = true // 附件4 in front of a whole paragraph
 		}
 		if t.block.Zone != document.ZoneAnnex && t.block.Kind != document.Heading || t.block.Zone == document.ZoneContents || t.block.Zone == document.ZoneFront || t.cell != nil || strings.ContainsAny(whole, "。;") {
@@ -139,19 +136,14 @@ func (x *reading) skippedAnnexes() {
 		if t.block.Number != "" {
 			whole = zhFold(t.block.Printed())
 		}
-		m := annexHead.FindStringSubmatch(whole)
-		if m == nil || utf8.RuneCountInString(whole) > annexHeadLength {
+		from, to, ok := annexesOf(whole)
+		if !ok || utf8.RuneCountInString(whole) > annexHeadLength {
 			continue
-		}
-		from, _ := strconv.Atoi(digits(m[1]))
-		to := from
-		if m[2] != "" {
-			to, _ = strconv.Atoi(digits(m[2]))
 		}
 		if from == 1 && last > 1 {
 			heads, most, last = map[int]bool{}, 0, 0 // the list of annexes went before them
 		}
-		if from < 1 || from < last || to > 60 {
+		if from < 1 || from < last || to > mostAnnexes {
 			return // numbered otherwise: no order to be held against
 		}
 		last = max(from, to)
@@ -205,6 +197,23 @@ var annexHead = regexp.MustCompile(`^附(?:件|录)?\s*(\d{1,2}|[一二三四五
 
 const annexHeadLength = 40
 
+// mostAnnexes is the highest number an annex bears; a greater one is something else.
+const mostAnnexes = 60
+
+// annexesOf gives the first and the last number that a line beginning with 附件
+// bears; they are the same where it has one.
+func annexesOf(s string) (from, to int, ok bool) {
+	m := annexHead.FindStringSubmatch(s)
+	if m == nil {
+		return 0, 0, false
+	}
+	from, _ = strconv.Atoi(digits(m[1]))
+	if to = from; m[2] != "" {
+		to, _ = strconv.Atoi(digits(m[2]))
+	}
+	return from, to, true
+}
+
 // listsProofs says that 附: is followed by a list of annexes, not by a remark:
 // it names more than one kind.
 func (x *reading) listsProofs(s string) bool {
@@ -217,7 +226,7 @@ func (x *reading) listsProofs(s string) bool {
 
 func (x *reading) annexNo(s string, t *text) {
 	n, err := strconv.Atoi(digits(s))
-	if err != nil || n < 1 || n > 60 {
+	if err != nil || n < 1 || n > mostAnnexes {
 		return
 	}
 	if _, ok := x.out.Annexes.Numbers[n]; !ok {

@@ -76,7 +76,8 @@ func (m *Method) recorded() bool {
 func (x *reading) spokenOf(m *matcher, t *text) [][2]int {
 	s := t.s()
 	whole := [][2]int{{0, len(s)}}
-	for _, h := range x.headings(t.block)[:min(2, len(x.headings(t.block)))] {
+	above := x.headings(t.block)
+	for _, h := range above[:min(2, len(above))] {
 		if _, _, ok := m.find(h); !ok || utf8.RuneCountInString(h) > methodHeading {
 			continue
 		}
@@ -108,8 +109,8 @@ func (x *reading) spokenOf(m *matcher, t *text) [][2]int {
 				from = lastAny(sent[:a], ",;。") + 1
 			}
 		}
-		if k := lastAny(sent[b:], ",;。"); k >= 0 {
-			to = b + strings.IndexAny(sent[b:], ",;。")
+		if k := strings.IndexAny(sent[b:], ",;。"); k >= 0 {
+			to = b + k
 		}
 		// 座谈若干场;走访171户: what is of another method is not of this one. 召开座谈会,
 		// 42人参加: a clause that begins with numbers goes on about it.

@@ -394,15 +394,8 @@ func (c *Context) givenBeside(at document.Anchor, pct float64, decimals int, bas
 	if b == nil || b.Table != nil {
 		return false
 	}
-	from, to := 0, len(b.Text)
-	if i := strings.LastIndex(b.Text[:min(at.Start, to)], "。"); i >= 0 {
-		from = i
-	}
-	if i := strings.Index(b.Text[min(at.End, to):], "。"); i >= 0 {
-		to = min(at.End, to) + i
-	}
 	bases = append(wholeNumbers(b.Text, leastBase), bases...)
-	for _, n := range wholeNumbers(b.Text[from:to], 1) {
+	for _, n := range wholeNumbers(sentenceAt(b.Text, at), 1) {
 		for _, base := range bases {
 			if n < base && !slices.Contains(not, base) && share(n, base, pct, decimals) {
 				return true
@@ -410,6 +403,18 @@ func (c *Context) givenBeside(at document.Anchor, pct float64, decimals int, bas
 		}
 	}
 	return false
+}
+
+// sentenceAt gives the sentence of a text that an anchor points into.
+func sentenceAt(s string, at document.Anchor) string {
+	from, end := 0, min(at.End, len(s))
+	if i := strings.LastIndex(s[:min(at.Start, len(s))], "。"); i >= 0 {
+		from = i + len("。")
+	}
+	if i := strings.Index(s[end:], "。"); i >= 0 {
+		return s[from : end+i]
+	}
+	return s[from:]
 }
 
 // wholeNumbers gives the whole numbers of a text that are no shares and no dates.

@@ -451,15 +451,7 @@ func (c *Context) sameAttitudes(s *sameAs) {
 // what comes of it when it is weighted or set right.
 func (c *Context) reckoned(at document.Anchor) bool {
 	b := c.Doc.Block(at.Block)
-	if b == nil || b.Table != nil {
-		return false
-	}
-	from := strings.LastIndex(b.Text[:min(at.Start, len(b.Text))], "。") + 1
-	to := len(b.Text)
-	if i := strings.Index(b.Text[min(at.End, to):], "。"); i >= 0 {
-		to = min(at.End, to) + i
-	}
-	return reckoning.MatchString(b.Text[from:to])
+	return b != nil && b.Table == nil && reckoning.MatchString(sentenceAt(b.Text, at))
 }
 
 var reckoning = regexp.MustCompile(`加权|还原|折算|推算|外推|校正|剔除`)

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"fmt"
-	"math"
 	"regexp"
 	"strings"
 
@@ -75,7 +74,7 @@ func percentOf(s string) (v float64, decimals int) {
 func givesShare(list []int, pct float64, decimals int) bool {
 	for _, n := range list {
 		for _, base := range list {
-			if n <= base && base > 0 && (share(n, base, pct, decimals) || math.Abs(100*float64(n)/float64(base)-pct) < 0.5*math.Pow(10, -float64(decimals))+1e-9) {
+			if n <= base && base > 0 && share(n, base, pct, decimals) {
 				return true
 			}
 		}

@@ -438,6 +438,18 @@ func ofAny(bases []int, n int, pct float64, decimals int) bool {
 
 // partsOfQuestions holds the rows of groups or villages against the total row.
 func (c *Context) partsOfQuestions(s *facts.Survey) (out []Point) {
+	type same struct {
+		title   string
+		block   document.BlockID
+		options int
+	}
+	parts := map[same][]*facts.Question{}
+	for i := range s.Questions {
+		if p := &s.Questions[i]; p.Part != "" && !subtotal.MatchString(p.Part) {
+			of := same{p.Title, p.At.Block, len(p.Options)}
+			parts[of] = append(parts[of], p)
+		}
+	}
 	for i := range s.Questions {
 		whole := &s.Questions[i]
 		if whole.Part != "" || whole.Prose {
@@ -449,9 +461,8 @@ func (c *Context) partsOfQuestions(s *facts.Survey) (out []Point) {
 				continue
 			}
 			sum, n := 0, 0
-			for j := range s.Questions {
-				p := &s.Questions[j]
-				if p.Part == "" || subtotal.MatchString(p.Part) || p.Title != whole.Title || p.At.Block != whole.At.Block || len(p.Options) != len(whole.Options) || p.Options[k].Text != whole.Options[k].Text {
+			for _, p := range parts[same{whole.Title, whole.At.Block, len(whole.Options)}] {
+				if p.Options[k].Text != whole.Options[k].Text {
 					continue
 				}
 				pv, ok := p.Options[k].Count.First()

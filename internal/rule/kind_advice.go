@@ -97,14 +97,24 @@ func (c *Context) advice(onlyHigh bool) Outcome {
 // the one it is drawn from; else the level of the whole report.
 func (c *Context) levelBeside(all []facts.Value[facts.Advice]) string {
 	found := ""
+	type line struct {
+		block document.BlockID
+		row   int
+	}
+	final := c.final()
+	in := map[line][]facts.Level{}
+	for _, l := range final {
+		at := line{l.At.Block, l.At.Row}
+		if told := in[at]; len(told) < 2 && (len(told) == 0 || told[0].V != l.V) { // a third says no more
+			in[at] = append(told, l)
+		}
+	}
 	for _, a := range all {
-		for _, l := range c.final() {
-			if l.At.Block == a.At.Block && l.At.Row == a.At.Row {
-				if found != "" && found != l.V {
-					return c.Level()
-				}
-				found = l.V
+		for _, l := range in[line{a.At.Block, a.At.Row}] {
+			if found != "" && found != l.V {
+				return c.Level()
 			}
+			found = l.V
 		}
 	}
 	if found != "" {
@@ -112,7 +122,7 @@ func (c *Context) levelBeside(all []facts.Value[facts.Advice]) string {
 	}
 	// Advice is drawn from the level the conclusion states, whatever another
 	// chapter says: that they differ is the matter of “等级一致”.
-	for _, l := range c.final() {
+	for _, l := range final {
 		if l.Where == "conclusion" {
 			if found != "" && found != l.V {
 				return c.Level()

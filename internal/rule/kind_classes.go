@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -140,78 +141,102 @@ func (c *Context) classes(classes []facts.Term, rows map[string]*facts.Term, ski
 // classTable finds the table that judges the classes row by row, and the classes
 // it leaves out; near are those that the paragraphs beside it speak of. A table
 // with a row that is of no known class may hold any, so that nothing is said of it.
+// The tables right after it that have the same head are the rest of it: one table
+// cut in two.
 func (c *Context) classTable(rows map[string]*facts.Term) (at document.BlockID, out, near map[string]bool) {
-	for i := range c.Doc.Blocks {
-		b := &c.Doc.Blocks[i]
-		if b.Zone != document.ZoneBody || b.Table == nil || len(b.Table.Rows) < 5 {
+	blocks := c.Doc.Blocks
+	told := make([]*classRows, len(blocks)) // by block: the rows of its table, and of those that go on with it
+	best := -1
+	for i := len(blocks) - 1; i >= 0; i-- { // from the end, so that the rest of a table is told before it
+		b := &blocks[i]
+		if b.Table == nil || len(b.Table.Rows) < 2 {
 			continue
 		}
-		has, judged, data, known := map[string]bool{}, 0, 0, true
-		for _, row := range c.goesOn(i) {
-			if len(row) == 0 || row[0].Col > 0 {
-				continue // goes on with the class above
+		t := classRowsOf(b.Table, rows)
+		for j := i + 1; j < len(blocks) && j <= i+tableApart && blocks[j].Kind != document.Heading; j++ {
+			if told[j] != nil && told[j].head == t.head {
+				t.goOn(told[j])
+				break
 			}
-			label, all := "", ""
-			for _, cell := range row {
-				s := plain(cell.Text)
-				if label == "" && !ordinal.MatchString(s) {
-					label = s
-				}
-				all += s
-			}
-			data++
-			if strings.Contains(all, "涉及") {
-				judged++
-			}
-			mine := false
-			for id, t := range rows {
-				if facts.Says(t, label) {
-					has[id], mine = true, true
-				}
-			}
-			known = known && mine && utf8.RuneCountInString(label) <= 20
 		}
-		if !known || len(has) < 4 || 3*judged < 2*data {
+		told[i] = t
+		if b.Zone == document.ZoneBody && len(b.Table.Rows) >= 5 && t.known && len(t.has) >= 4 && 3*t.judged >= 2*t.data {
+			best = i
+		}
+	}
+	if best < 0 {
+		return 0, nil, nil
+	}
+	out, near = map[string]bool{}, map[string]bool{}
+	for id, t := range rows {
+		if told[best].has[id] {
 			continue
 		}
-		out, near = map[string]bool{}, map[string]bool{}
-		for id, t := range rows {
-			if has[id] {
+		out[id] = true
+		for j := max(0, best-2); j <= min(len(blocks)-1, best+2); j++ {
+			n := &blocks[j]
+			if n.Table != nil || n.Kind == document.Heading {
 				continue
 			}
-			out[id] = true
-			for j := max(0, i-2); j <= min(len(c.Doc.Blocks)-1, i+2); j++ {
-				n := &c.Doc.Blocks[j]
-				if n.Table != nil || n.Kind == document.Heading {
-					continue
-				}
-				s := plain(n.Text)
-				if !strings.Contains(s, "涉及") && !strings.Contains(s, "类") { // what is no word on the classes tells by its first words
-					s = string([]rune(s)[:min(12, utf8.RuneCountInString(s))])
-				}
-				near[id] = near[id] || facts.Says(t, s)
+			s := plain(n.Text)
+			if !strings.Contains(s, "涉及") && !strings.Contains(s, "类") { // what is no word on the classes tells by its first words
+				s = string([]rune(s)[:min(12, utf8.RuneCountInString(s))])
 			}
+			near[id] = near[id] || facts.Says(t, s)
 		}
-		return b.ID, out, near
 	}
-	return 0, nil, nil
+	return blocks[best].ID, out, near
 }
 
-// goesOn gives the rows below the head of the table of block i, and those of the
-// tables right after it that have the same head: one table cut in two.
-func (c *Context) goesOn(i int) [][]document.Cell {
-	head := headText(c.Doc.Blocks[i].Table)
-	rows := slices.Clip(c.Doc.Blocks[i].Table.Rows[1:])
-	for j := i + 1; j < len(c.Doc.Blocks) && j <= i+tableApart; j++ {
-		n := &c.Doc.Blocks[j]
-		if n.Kind == document.Heading {
-			break
+// classRows is what the rows of a table below its head say of the classes.
+type classRows struct {
+	head         string
+	has          map[string]bool // classes with a row
+	data, judged int             // rows, and those that say whether it is concerned
+	known        bool            // every row is of a class; the rest is not counted otherwise
+}
+
+func classRowsOf(t *document.Table, rows map[string]*facts.Term) *classRows {
+	r := &classRows{head: headText(t), has: map[string]bool{}, known: true}
+	for _, row := range t.Rows[1:] {
+		if len(row) == 0 || row[0].Col > 0 {
+			continue // goes on with the class above
 		}
-		if n.Table != nil && len(n.Table.Rows) > 1 && headText(n.Table) == head {
-			rows, i = append(rows, n.Table.Rows[1:]...), j
+		label, all := "", ""
+		for _, cell := range row {
+			s := plain(cell.Text)
+			if label == "" && !ordinal.MatchString(s) {
+				label = s
+			}
+			all += s
+		}
+		r.data++
+		if strings.Contains(all, "涉及") {
+			r.judged++
+		}
+		mine := false
+		if utf8.RuneCountInString(label) <= 20 {
+			for id, t := range rows {
+				if facts.Says(t, label) {
+					r.has[id], mine = true, true
+				}
+			}
+		}
+		if !mine {
+			r.known = false
+			return r
 		}
 	}
-	return rows
+	return r
+}
+
+// goOn adds the rows of the rest of a table.
+func (r *classRows) goOn(rest *classRows) {
+	if r.known = r.known && rest.known; !r.known {
+		return
+	}
+	maps.Copy(r.has, rest.has)
+	r.data, r.judged = r.data+rest.data, r.judged+rest.judged
 }
 
 // tableApart is how many blocks on the second half of a table may stand: its

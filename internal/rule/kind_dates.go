@@ -42,15 +42,11 @@ func (c *Context) dateOrder() Outcome {
 			happened = append(happened, e)
 		}
 	}
-	of := func(kind string) []facts.Event {
-		var out []facts.Event
-		for _, e := range happened {
-			if e.Kind == kind {
-				out = append(out, e)
-			}
-		}
-		return out
+	byKind := map[string][]facts.Event{}
+	for _, e := range happened {
+		byKind[e.Kind] = append(byKind[e.Kind], e)
 	}
+	of := func(kind string) []facts.Event { return byKind[kind] }
 	compared := 0
 	seen := map[string]bool{}
 	// later must not lie before earlier.
@@ -77,27 +73,34 @@ func (c *Context) dateOrder() Outcome {
 	}
 	// The two ends of one period stand in one place.
 	for _, k := range []string{"publicity", "survey"} {
+		ends := map[document.Anchor][]facts.Event{}
+		for _, e := range of(k + "-end") {
+			ends[e.At] = append(ends[e.At], e)
+		}
 		for _, s := range of(k + "-start") {
-			for _, e := range of(k + "-end") {
-				if s.At == e.At {
-					order(s, e)
-				}
+			for _, e := range ends[s.At] {
+				order(s, e)
 			}
 		}
 	}
 	// Told one after the other in one place: 11月7日评审;9月14日定稿.
+	finals := map[document.BlockID][]facts.Event{}
+	for _, f := range of("final") {
+		finals[f.At.Block] = append(finals[f.At.Block], f)
+	}
 	for _, e := range of("panel") {
-		for _, f := range of("final") {
-			if e.At.Block == f.At.Block && (e.At.Row < f.At.Row || e.At.Row == f.At.Row && e.At.Start < f.At.Start) && f.Scope.Batch == "" && e.Scope.Batch == "" {
+		for _, f := range finals[e.At.Block] {
+			if (e.At.Row < f.At.Row || e.At.Row == f.At.Row && e.At.Start < f.At.Start) && f.Scope.Batch == "" && e.Scope.Batch == "" {
 				order(e, f)
 			}
 		}
 	}
 	final, dated := finalVersion(of("final"))
 	if !dated { // what was begun before the panel was begun before the assessment ended
-		for _, p := range of("panel") {
-			for _, k := range []string{"decision", "construction"} {
-				for _, e := range of(k) {
+		begun := [][]facts.Event{firstOfDays(of("decision")), firstOfDays(of("construction"))}
+		for _, p := range firstOfDays(of("panel")) {
+			for _, list := range begun {
+				for _, e := range list {
 					order(p, e)
 				}
 			}
@@ -174,6 +177,20 @@ func (c *Context) dateOrder() Outcome {
 		o.Why = fmt.Sprintf("发现%d处日期矛盾。", len(o.Points))
 	}
 	return o
+}
+
+// firstOfDays keeps of events that were on the same days the first: they stand in
+// the same order to any other.
+func firstOfDays(list []facts.Event) []facts.Event {
+	seen := map[zh.Period]bool{}
+	var out []facts.Event
+	for _, e := range list {
+		if !seen[e.Period] {
+			seen[e.Period] = true
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // finalVersion gives the latest date the report calls its final version; dates

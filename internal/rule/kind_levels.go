@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
@@ -394,13 +395,12 @@ func levelSame(c *Context) Outcome {
 		// The level most often stated is taken as meant; the last one breaks a tie.
 		main := list[0]
 		best := 0
+		often := map[string]int{}
+		for _, l := range list {
+			often[l.V]++
+		}
 		for i, l := range list {
-			k := 0
-			for _, m := range list {
-				if m.V == l.V {
-					k++
-				}
-			}
+			k := often[l.V]
 			if k > best || k == best && i == len(list)-1 {
 				best, main = k, l
 			}
@@ -499,12 +499,13 @@ func levelCriteria(c *Context) Outcome {
 	var o Outcome
 	n := 0
 	done := map[string]bool{}
+	levelFor, shouldBe, takesHigher := c.levelFor(), c.shouldBe(), sync.OnceValue(c.takesHigher)
 	for _, s := range c.Facts.Risks.Index {
-		l, ok := c.levelFor(s)
+		l, ok := levelFor(s)
 		if !ok {
 			continue
 		}
-		should, own, sure := c.shouldBe(s)
+		should, own, sure := shouldBe(s)
 		if !sure {
 			continue
 		}
@@ -512,7 +513,7 @@ func levelCriteria(c *Context) Outcome {
 		if should == l.V || (l.V != "高" && l.V != "中" && l.V != "低") || done[l.Stage+should+l.V] {
 			continue
 		}
-		if threeRank[l.V] > threeRank[should] && (!own || c.takesHigher()) {
+		if threeRank[l.V] > threeRank[should] && (!own || takesHigher()) {
 			continue // other criteria, as the number of grave factors, may ask for more
 		}
 		done[l.Stage+should+l.V] = true
@@ -541,12 +542,22 @@ func levelCriteria(c *Context) Outcome {
 	return o
 }
 
-// levelFor gives the level an index belongs to: of its stage, or of its own place.
-func (c *Context) levelFor(s facts.IndexStatement) (facts.Level, bool) {
-	one := func(ok func(l facts.Level) bool) (facts.Level, bool) {
+// levelFor tells the level an index belongs to: of its stage, or of its own place.
+func (c *Context) levelFor() func(facts.IndexStatement) (facts.Level, bool) {
+	type line struct {
+		block document.BlockID
+		row   int
+	}
+	in, of := map[line][]facts.Level{}, map[string][]facts.Level{} // by place, by stage
+	for _, l := range c.Facts.Levels {
+		at := line{l.At.Block, l.At.Row}
+		in[at] = append(in[at], l)
+		of[l.Stage] = append(of[l.Stage], l)
+	}
+	one := func(list []facts.Level, ok func(l facts.Level) bool) (facts.Level, bool) {
 		var found facts.Level
 		n := 0
-		for _, l := range c.Facts.Levels {
+		for _, l := range list {
 			if !ok(l) {
 				continue
 			}
@@ -558,42 +569,64 @@ func (c *Context) levelFor(s facts.IndexStatement) (facts.Level, bool) {
 		}
 		return found, n > 0
 	}
-	if l, ok := one(func(l facts.Level) bool {
-		return l.At.Block == s.At.Block && (l.Stage == s.Stage || l.Stage == "" || s.Stage == "") && l.At.Row == s.At.Row
-	}); ok {
-		return l, true
+	type answer struct {
+		l  facts.Level
+		ok bool
 	}
-	if s.Stage != "" {
-		return one(func(l facts.Level) bool { return l.Stage == s.Stage })
+	staged := map[string]answer{}
+	only := sync.OnceValue(func() answer {
+		if c.statedOnce() != 1 || len(c.levelsOf("before")) > 0 {
+			return answer{}
+		}
+		l, ok := one(c.Facts.Levels, func(facts.Level) bool { return true })
+		return answer{l, ok}
+	})
+	return func(s facts.IndexStatement) (facts.Level, bool) {
+		if l, ok := one(in[line{s.At.Block, s.At.Row}], func(l facts.Level) bool { return l.Stage == s.Stage || l.Stage == "" || s.Stage == "" }); ok {
+			return l, true
+		}
+		if s.Stage == "" {
+			a := only()
+			return a.l, a.ok
+		}
+		a, known := staged[s.Stage]
+		if !known {
+			a.l, a.ok = one(of[s.Stage], func(facts.Level) bool { return true })
+			staged[s.Stage] = a
+		}
+		return a.l, a.ok
 	}
-	if c.statedOnce() == 1 && len(c.levelsOf("before")) == 0 {
-		return one(func(facts.Level) bool { return true })
-	}
-	return facts.Level{}, false
 }
 
-// shouldBe gives the level an index means: by the report's own thresholds, else
+// shouldBe tells the level an index means: by the report's own thresholds, else
 // by the usual ones of the profile.
-func (c *Context) shouldBe(s facts.IndexStatement) (level string, own, sure bool) {
-	of := "index"
-	if s.Points {
-		of = "points"
-	}
-	v := exactly(s.V)
-	if ts := ownBands(c.Facts.Risks.System.Thresholds, of); ts != nil {
-		l := inBand(ts, v)
-		return l, true, l != ""
+func (c *Context) shouldBe() func(s facts.IndexStatement) (level string, own, sure bool) {
+	bands, stated := map[string][]facts.Threshold{}, map[string]bool{}
+	for _, of := range []string{"index", "points"} {
+		bands[of] = ownBands(c.Facts.Risks.System.Thresholds, of)
 	}
 	for _, t := range c.Facts.Risks.System.Thresholds {
-		if t.Of == of {
+		stated[t.Of] = true
+	}
+	return func(s facts.IndexStatement) (level string, own, sure bool) {
+		of := "index"
+		if s.Points {
+			of = "points"
+		}
+		v := exactly(s.V)
+		if ts := bands[of]; ts != nil {
+			l := inBand(ts, v)
+			return l, true, l != ""
+		}
+		if stated[of] {
 			return "", false, false // stated, but not understood whole
 		}
+		if s.Points || c.Profile == nil || len(c.Profile.PxQTotal.Value) != 2 || s.V > 1 || c.Facts.Risks.System.Kind != "pxq" {
+			return "", false, false
+		}
+		k, ok := bandIndex(c.Profile.PxQTotal.Value, v)
+		return []string{"低", "中", "高"}[k], false, ok
 	}
-	if s.Points || c.Profile == nil || len(c.Profile.PxQTotal.Value) != 2 || s.V > 1 || c.Facts.Risks.System.Kind != "pxq" {
-		return "", false, false
-	}
-	k, ok := bandIndex(c.Profile.PxQTotal.Value, v)
-	return []string{"低", "中", "高"}[k], false, ok
 }
 
 func levelOpposition(c *Context) Outcome {

@@ -294,6 +294,7 @@ func scaleMonotone(c *Context) Outcome {
 	}
 	var o Outcome
 	n := 0
+	own := ownBands(c.Facts.Risks.System.Thresholds, "factor")
 	for _, after := range []bool{false, true} {
 		list := c.rated(after)
 		n += len(list)
@@ -304,7 +305,7 @@ func scaleMonotone(c *Context) Outcome {
 		judged := make([]bool, len(list))
 		var odd []Point
 		for i := range list {
-			if pt, ok := c.bandPoint(&list[i], stage); ok {
+			if pt, ok := c.bandPoint(own, &list[i], stage); ok {
 				odd = append(odd, pt)
 				judged[i] = true
 			}
@@ -459,11 +460,10 @@ func (c *Context) orderPoints(list []rated, judged []bool, stage string) []Point
 
 // bandPoint holds the degree against the report's own bands for single factors;
 // without them against the usual ones, which only raises a doubt.
-func (c *Context) bandPoint(x *rated, stage string) (Point, bool) {
+func (c *Context) bandPoint(own []facts.Threshold, x *rated, stage string) (Point, bool) {
 	if !x.hasRange {
 		return Point{}, false
 	}
-	own := ownBands(c.Facts.Risks.System.Thresholds, "factor")
 	fields := map[string]string{"r": x.r.Name, "p": x.ps, "q": x.qs, "g": x.gs, "value": rangeText(x.product), "stage": stage}
 	if len(own) > 0 {
 		should := inBand(own, x.product)
@@ -514,15 +514,15 @@ func bandIndex(borders []float64, v interval) (int, bool) {
 // contradict each other.
 func ownBands(ts []facts.Threshold, of string) []facts.Threshold {
 	var out []facts.Threshold
+	first := map[string]facts.Threshold{} // by level
 	for _, t := range ts {
 		if t.Of != of {
 			continue
 		}
-		for _, o := range out {
-			if o.Level == t.Level && (o.Low != t.Low || o.High != t.High) {
-				return nil // two sets of criteria: which one holds is not ours to say
-			}
+		if o, ok := first[t.Level]; ok && (o.Low != t.Low || o.High != t.High) {
+			return nil // two sets of criteria: which one holds is not ours to say
 		}
+		first[t.Level] = t
 		out = append(out, t)
 	}
 	if len(out) < 2 {

@@ -51,7 +51,12 @@ type publicityFinder struct {
 // datesIn gives the dates of one sentence, offsets within it.
 func (f *publicityFinder) datesIn(t *text, start, end int) (out []zh.DateSpan) {
 	if f.dated != t {
-		f.dated, f.dates = t, f.x.datesWithYear(t.s())
+		f.dated, f.dates = t, nil
+		if y := f.x.yearBeside(t); y > 0 && len(zh.Dates(t.s())) == 0 {
+			f.dates = f.x.datesInYear(t.s(), y)
+		} else {
+			f.dates = f.x.datesWithYear(t.s())
+		}
 	}
 	for _, d := range f.dates {
 		if d.Start >= start && d.End <= end {
@@ -68,8 +73,53 @@ func (x *reading) datesWithYear(s string) []zh.DateSpan {
 	if ds := zh.Dates(s); len(ds) > 0 {
 		return ds
 	}
-	year := x.usualYear()
-	if year == 0 || !monthDay.MatchString(s) {
+	return x.datesInYear(s, x.usualYear())
+}
+
+// yearBeside gives the year that a cell before this one in its row, else above it
+// in its column, tells for those that follow: 2024年12月4日 | 12月6日 | 12月9日至19日.
+// 0 where none does.
+func (x *reading) yearBeside(t *text) int {
+	if t.cell == nil || t.cell.Row >= len(t.table.grid) || !monthDay.MatchString(t.s()) {
+		return 0
+	}
+	g := t.table.grid
+	month := 0
+	if ds := x.datesInYear(t.s(), 2000); len(ds) > 0 {
+		month = ds[0].From.Month
+	}
+	of := func(c *text) int {
+		if c == nil || c == t || chars(c.s()) > 40 {
+			return 0
+		}
+		ds := zh.Dates(c.s())
+		if len(ds) == 0 {
+			return 0
+		}
+		last := ds[len(ds)-1].From
+		if last.Month-month >= 6 {
+			return last.Year + 1 // 2024年12月4日 | 1月8日
+		}
+		return last.Year
+	}
+	for c := min(t.cell.Col, len(g[t.cell.Row])) - 1; c >= 0; c-- {
+		if y := of(g[t.cell.Row][c]); y > 0 {
+			return y
+		}
+	}
+	for r := t.cell.Row - 1; r >= 0; r-- {
+		if t.cell.Col < len(g[r]) {
+			if y := of(g[r][t.cell.Col]); y > 0 {
+				return y
+			}
+		}
+	}
+	return 0
+}
+
+// datesInYear finds dates told without their year.
+func (x *reading) datesInYear(s string, year int) []zh.DateSpan {
+	if year <= 0 || !monthDay.MatchString(s) {
 		return nil
 	}
 	lead := strconv.Itoa(year) + "年,"
@@ -153,7 +203,7 @@ var (
 	resultWord   = regexp.MustCompile(`(?:公示|公告|征求意见|公开)(?:期|期间|期内|期限内|期满|结束|时间内|过程|后|阶段|期限)?[^。;]{0,24}?(?:未|没有|无|均未|共|收到|接到|接获|收集)[^。;]{0,20}?(?:意见|异议|反映|来电|来信|建议|电话|反馈|诉求|投诉|问题)|(?:未收到|没有收到|未接到|无)(?:任何)?(?:公众|群众|单位|书面|相关|反对|不同)?[^。,;]{0,10}(?:意见|异议|反馈)|公示结果|(?:电话|来电|来信|信件|信函|邮件|留言|咨询)[^,。;\d]{0,4}(?:\d+|[〇零一二两三四五六七八九十百千]+)\s*(?:个|次|人次|件|封|条|人|通|起|例|则|份)|(?:\d+|[〇零一二两三四五六七八九十百千]+)\s*(?:个|次|人次|件|封|条|通|起|例|则|份)(?:咨询|反映|热线|书面|反馈|群众)?(?:电话|来电|来信|来访|咨询|留言|意见|信件|邮件)|(?:来电|电话|咨询|询问|问的|意见|来信|来访)[^。;]{0,24}(?:答复|回复|解答|解释清楚)|(?:意见|异议|来信|反对|投诉)[^,。;]{0,6}(?:一件|一条|一个|一起)?(?:也|都)?(?:没有|未见|未收到|为零)|(?:期间|其间|共)?(?:收到|接到|收集到?)[^,。;]{0,8}(?:意见|留言|咨询|来电|电话|异议|反映|建议|来信|反馈|问题)`)
 	noticeBatch  = regexp.MustCompile(`(第[一二三123]次|首次|二次|再次)(?:稳评|社会稳定风险评估|信息|环评|征求意见)?(?:公示|公告)|(?:公示|公告)\(?(第[一二三123]次)`)
 	ownPeriod    = regexp.MustCompile(`(公示|公告|公开征求|公开征集|张贴|张榜|发布|刊登|挂网|网上|网站)`)
-	otherDeed    = regexp.MustCompile(`(问卷|走访|座谈|入户|听证|访谈|调查|评审|委托|踏勘|勘察|勘查|备案|批复|立项|签订|编制|收集|成立|印发|座谈会|会议|汇总|分析|论证|识别|研判|听取|征求|了解|制定|形成|定稿|开工|完工|竣工|施工|审定|审查)`)
+	otherDeed    = regexp.MustCompile(`(问卷|走访|座谈|入户|听证|访谈|调查|评审|委托|踏勘|勘察|勘查|备案|批复|立项|签订|编制|收集|成立|印发|座谈会|会议|汇总|分析|论证|识别|研判|听取|征求|了解|制定|形成|定稿|监测|巡查|巡看|监看|检索|搜集|开工|完工|竣工|施工|审定|审查)`)
 	// Words that go before a period told without its deed: 时间为, 自.
 	periodLead = regexp.MustCompile(`(时间|期限|日期|起止|期间|期|自|从|为)[为是:从自]{0,3}$`)
 )
@@ -186,20 +236,30 @@ func (f *publicityFinder) kindIn(s string) string {
 	return kind
 }
 
+// batchOf gives which of several notices a text names; "" when it does not say.
+func batchOf(s string) string {
+	m := noticeBatch.FindStringSubmatch(s)
+	if m == nil {
+		return ""
+	}
+	switch batch := m[1] + m[2]; {
+	case strings.ContainsAny(batch, "一1首"):
+		return "第一次"
+	case strings.ContainsAny(batch, "二2再"):
+		return "第二次"
+	default:
+		return batch
+	}
+}
+
 // start tells of which notice a text speaks; nil when of none that is known.
 func (f *publicityFinder) start(t *text, sent, ch string, at document.Anchor) *Notice {
 	kind := f.kindIn(sent)
-	batch := ""
-	if m := noticeBatch.FindStringSubmatch(sent); m != nil {
-		batch = m[1] + m[2]
-		switch {
-		case strings.ContainsAny(batch, "一1首"):
-			batch = "第一次"
-		case strings.ContainsAny(batch, "二2再"):
-			batch = "第二次"
-		}
-	}
+	batch := batchOf(sent)
 	above := f.x.headings(t.block)
+	if batch == "" && kind == "" && t.table == nil && len(above) > 0 { // under 3、第二次公示
+		batch = batchOf(above[0])
+	}
 	if kind == "" && batch == "" && f.cur != nil && f.in == t.block.ID && t.table == nil {
 		return f.cur // the paragraph goes on about the notice it has named
 	}
@@ -275,6 +335,9 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 	if !has && label == "" && draftAsked.MatchString(sent) && !strings.Contains(sent, "稳评") {
 		return // a draft put to the public is a procedure of its own, told beside the notice
 	}
+	if label == "" && toldApart.MatchString(sent) {
+		return // another notice, named only to tell it from this one
+	}
 	if !has && inSection && f.cur == nil && label == "" {
 		f.set(f.start(t, sent, ch, at), t) // the heading says what is spoken of
 	}
@@ -311,6 +374,9 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 	n.Evidence = append(n.Evidence, at)
 	f.details(n, t, start, end, label, true)
 }
+
+// toldApart: 环评公示于4月8日至19日进行,与本次稳评公示是两回事.
+var toldApart = regexp.MustCompile(`(?:稳评|评估|风险评估|本)(?:的)?(?:公示|公告)[^。;]{0,4}(?:是|属)?(?:两|二|不同的?|另一)(?:回|件|码|项|个)(?:事|程序|公示)?|(?:不|勿)(?:与|同|和)(?:本次)?(?:稳评|评估|风险评估|本)(?:的)?(?:公示|公告)(?:相|混|是)|(?:与|同|和)(?:本次)?(?:稳评|评估|风险评估)(?:的)?(?:公示|公告)(?:不是|无关|不同|有别|相区别)`)
 
 var draftAsked = regexp.MustCompile(`(?:草案|补偿(?:安置)?方案)[^。;]{0,40}(?:征求|征集|听取)意见`)
 

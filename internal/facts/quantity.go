@@ -154,7 +154,7 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 			if q.Key == "support-rate" || q.Key == "oppose-rate" {
 				for _, p := range pcts {
 					if p.Start >= h.end && chars(s[h.end:p.Start]) <= 6 && !strings.ContainsAny(s[h.end:p.Start], ",;。") {
-						if ofBorder.MatchString(s[h.end:p.Start]) || strings.HasPrefix(s[p.End:], "的") || strings.HasPrefix(s[p.End:], "以") || thenTo.MatchString(s[p.End:]) {
+						if ofBorder.MatchString(s[h.end:p.Start]) || movedTo.MatchString(s[h.end:p.Start]) || strings.HasPrefix(s[p.End:], "的") || strings.HasPrefix(s[p.End:], "以") || thenTo.MatchString(s[p.End:]) {
 							break // 反对率超过20%的,为中风险: a criterion
 						}
 						x.addQuantity(q, t, start, p.Start, p.End, h, clause, p.Value, 1, "%", p.Decimals, p.Approx)

@@ -64,6 +64,9 @@ func (f *surveyFinder) counts(t *text, span zh.Span, para, ctx Scope) *Survey {
 		if k := strings.Index(after, "、"); k >= 0 && thenNumber.MatchString(after[k:]) {
 			after = after[:k]
 		}
+		if k := strings.Index(after, "占"); k >= 0 {
+			after = after[:k] // 反对的20份只占有效问卷的3.9%
+		}
 		label := f.label(w, after)
 		if label != 0 && f.answerBetween(w) {
 			prev = n.End

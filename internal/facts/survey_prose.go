@@ -181,7 +181,10 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 }
 
 // changedTo: 38户改为支持或者有条件支持 – who was asked again, not what was answered.
-var changedTo = regexp.MustCompile(`(?:改为|转为|变为|改成|转成|转向)(?:了)?(?:[一-龥]{2,5}(?:或者?|和|、))?$`)
+var changedTo = regexp.MustCompile(`(?:改为|转为|变为|改成|转成|转向|[改转变松]口成?|成为?)(?:了)?(?:[一-龥]{2,5}(?:或者?|和|、))?$|(?:仍然?|依然|还是|依旧)(?:表示|坚持|持)?$`)
+
+// movedTo: 15公里以上降到31.0% tells of one group among several.
+var movedTo = regexp.MustCompile(`(?:[降升涨跌落减增][低高]?|下降|上升|提高|回落)(?:到|至|为)(?:了)?$`)
 
 // together: a share of several answers; followUp: who was gone to again.
 var (
@@ -344,7 +347,7 @@ func (f *surveyFinder) attTokens(sent string) []attToken {
 			continue
 		}
 		before := lastRunes(sent, h.start, 2)
-		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") || strings.HasSuffix(before, "含") || strings.HasSuffix(before, "包括") || changedTo.MatchString(lastRunes(sent, h.start, 12)) {
+		if strings.HasSuffix(before, "是否") || strings.HasSuffix(before, "否") || strings.HasSuffix(before, "争取") || strings.HasSuffix(before, "含") || strings.HasSuffix(before, "不被") || strings.HasSuffix(before, "未被") || strings.HasSuffix(before, "包括") || changedTo.MatchString(lastRunes(sent, h.start, 12)) {
 			continue
 		}
 		if w == "一般" || w == "不清楚" || w == "不知道" || w == "不了解情况" {
@@ -363,6 +366,10 @@ pcts:
 	for _, p := range zh.Percents(sent) {
 		if together.MatchString(lastRunes(sent, p.Start, 8)) {
 			continue // 有条件支持27.54%,合计86.47%,反对7.89%
+		}
+		if movedTo.MatchString(lastRunes(sent, p.Start, 6)) {
+			out = append(out, attToken{kind: 'B', n: -1, start: p.Start, end: p.End})
+			continue
 		}
 		for _, r := range rates { // 支持率93%: a rate, not the share of one answer
 			if r[1] <= p.Start && chars(sent[r[1]:p.Start]) <= 6 && !strings.ContainsAny(sent[r[1]:p.Start], ",;。") {
@@ -458,7 +465,7 @@ func (o *answer) option(t *text, sentence zh.Span) Option {
 var reasonGap = regexp.MustCompile(`(要求|担心|认为|希望|因|理由|提出|关注|主要|包括|其中|建议|反映|担忧|顾虑|不满|家庭|住户)`)
 
 // thenSaid: 门店为14.1%,是反对比例最高的群体 – the number belongs to what stands before it.
-var thenSaid = regexp.MustCompile(`^[^,]{0,4},(?:[^,]{0,10},)?(?:是|为|均是|都是|属于|因|但)`)
+var thenSaid = regexp.MustCompile(`^[^,]{0,4},(?:[^,]{0,10},)?(?:是|为|均是|都是|属于|因|但|而|可是|反)`)
 
 // readAttitudes joins attitude words with their counts and percentages.
 func readAttitudes(sent string, tokens []attToken) []answer {

@@ -138,7 +138,59 @@ func (q *questionTable) near() Tri {
 			return t
 		}
 	}
-	return Unsaid
+	// 最担心的(可多选,419人答) over the column of the options
+	said := Unsaid
+	for r := 0; r < min(2, len(q.tb.grid)); r++ {
+		for _, h := range q.tb.grid[r] {
+			if h == nil || chars(h.s()) > 30 {
+				continue
+			}
+			if t := x.choice(h.s()); t != Unsaid && said != Unsaid && t != said {
+				return Unsaid // of two questions side by side
+			} else if t != Unsaid {
+				said = t
+			}
+		}
+	}
+	return said
+}
+
+// baseTold finds the number of forms a caption or a head says the shares are of:
+// 表8 关心事项(多选,基数828份), 最担心的(可多选,419人答).
+func (q *questionTable) baseTold() {
+	n := toldBase(q.tb.caption)
+	at := document.Whole(q.tb.block.Table.Caption)
+	for r := 0; r < min(2, len(q.tb.grid)) && n == 0; r++ {
+		for _, h := range q.tb.grid[r] {
+			if h != nil && n == 0 {
+				n, at = toldBase(squeeze(h.s())), h.at(0, 0)
+			}
+		}
+	}
+	if n == 0 {
+		return
+	}
+	for i := range q.out {
+		if qu := &q.out[i]; qu.Part == "" && !qu.Base.Found() && !qu.Total.Found() {
+			qu.Base.Add(Value[int]{V: n, At: at, Scope: q.scope})
+		}
+	}
+}
+
+var toldBases = []*regexp.Regexp{
+	regexp.MustCompile(`(?:基数|样本量?|有效(?:问卷|样本|卷)?|[nN])(?:为|是|共|=|:|＝)?(\d{2,6})(?:份|人|户|\)|,|$)`),
+	regexp.MustCompile(`(?:以|按|用)(\d{2,6})(?:份|人|户)[^,;。()]{0,6}(?:为底|为基数|为分母|计|算)`),
+	regexp.MustCompile(`[(,;](\d{2,6})(?:份|人|户)(?:有效|问卷|作?答|填答|填写|样本|\))`),
+}
+
+func toldBase(s string) int {
+	for _, re := range toldBases {
+		if m := re.FindStringSubmatch(s); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			return n
+		}
+	}
+	return 0
 }
 
 // choice reads 单选 and 多选 off a text.

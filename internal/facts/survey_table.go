@@ -79,7 +79,7 @@ var (
 	rowCount    = regexp.MustCompile(`^(?:选择)?(?:人数|份数|户数|数量|频数|频次|票数|问卷数|人次|选择数|数量\(人\)|样本数)(?:\((?:人|份|户|票|名)\))?$`)
 	rowPct      = regexp.MustCompile(`^(?:所占)?(?:比例|占比|百分比|百分率|比重|构成比|比率)(?:\(?%\)?)?$`)
 	surveyTitle = regexp.MustCompile(`(问卷|调查|态度|意见|满意|支持|民意|测评|样本|受访|了解程度|统计)`)
-	otherTitle  = regexp.MustCompile(`(风险|措施|评分|得分|权重|采纳|投资|用地|地类|土地|地上附着物|补偿标准|概算|估算|利益相关|公示|签到|座谈|走访|人口|经济)`)
+	otherTitle  = regexp.MustCompile(`(风险|措施|评分|得分|权重|采纳|投资|用地|地类|土地|地上附着物|补偿标准|概算|估算|利益相关|公示|签到|座谈|走访|人口|经济|表决|投票|选举)`)
 	mattersOnly = regexp.MustCompile(`(补偿|安置|标准|环保|环境|措施|就业|搬迁意愿|方式|价格听证|满意|了解|知晓)`)
 	notAnswers  = regexp.MustCompile(`(面积|地类|万元|金额|亩\)|公顷|权重|概率|得分|分值|风险程度|采纳)`)
 	matterWords = regexp.MustCompile(`(项目|建设|实施|态度|政策|改革|本次|本事项|本方案|征收|支持)`)
@@ -137,6 +137,7 @@ func (f *surveyFinder) tableOf(tb *table) {
 	if len(q.out) == 0 {
 		return
 	}
+	q.baseTold()
 	if f.eachGroup(q) {
 		return
 	}
@@ -196,8 +197,8 @@ func (f *surveyFinder) answersBeside(tb *table) bool {
 // countLabel tells what a header or row label counts.
 func (f *surveyFinder) countLabel(s string) string {
 	s = squeeze(s)
-	if chars(s) > 20 {
-		return ""
+	if chars(s) > 20 || strings.Contains(s, "占") {
+		return "" // 有效份数占户数 is a share
 	}
 	switch {
 	case strings.Contains(s, "率") || strings.Contains(s, "比例"):

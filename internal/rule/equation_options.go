@@ -202,10 +202,12 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 	} else if n, at, ok := validOf(c, s, q); ok && t.counts && full && single && t.sum > 0 {
 		switch {
 		case t.sum > n && q.Prose && c.tells(q.At, t.sum): // of a group whose forms are told beside
+		case q.Prose && t.sum != n && wholeOf(q) == t.sum && c.counted(s, t.sum): // of another questionnaire, which is told
 		case t.sum > n && !among(t.sum, own):
 			out = append(out, Point{Subject: title + "合计", Verdict: Fail, Fields: fields(), Evidence: append(c.says(q.At), c.conflicts(at)...),
 				Message: fmt.Sprintf("“%s”各项合计%d份，多于有效问卷%d份（{page}）。", title, t.sum, n)})
 		case t.sum < n && q.Prose && c.ofSome(q.At): // 一、二层79份里反对13份
+		case t.sum < n && q.Prose && sharesFit(q, n): // 支持749份占77.9%,反对26份: not every answer is told again
 		case t.sum < n && !among(t.sum, own):
 			out = append(out, Point{Subject: title + "合计", Verdict: Doubt, Severity: Note, Fields: fields(), Evidence: append(c.says(q.At), c.conflicts(at)...),
 				Message: fmt.Sprintf("“%s”各项合计%d份，少于有效问卷%d份，可能有人未作答，请说明（{page}）。", title, t.sum, n), Demand: "请注明未作答份数。"})
@@ -217,6 +219,7 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 	if t.pcts && full && len(q.Options) >= 2 {
 		tol := roundSum(len(q.Options), t.decimals)
 		switch {
+		case !single && stacked(q, t.decimals): // ages and then trades, each of all
 		case t.pctSum > 100+tol && q.Prose && t.pctSum > mostMiscounted: // shares of several things, misread as one
 		case t.pctSum > 100+tol && single:
 			out = append(out, c.percentSum(q, title, t, Fail, ""))
@@ -240,6 +243,81 @@ func (c *Context) percentSum(q *facts.Question, title string, t tallied, v Verdi
 		p.Demand = "如为多选题请注明，否则请更正。"
 	}
 	return p
+}
+
+// stacked says that the shares of a table come to 100 again and again: several
+// things told side by side, each of all who were asked.
+func stacked(q *facts.Question, decimals int) bool {
+	sum, from, runs := 0.0, 0, 0
+	for i := range q.Options {
+		v, _ := q.Options[i].Percent.First()
+		sum += v.V
+		switch tol := roundSum(i-from+1, decimals); {
+		case math.Abs(sum-100) <= tol && i > from:
+			sum, from, runs = 0, i+1, runs+1
+		case sum > 100+tol:
+			return false
+		}
+	}
+	return runs >= 2 && from == len(q.Options)
+}
+
+// wholeOf gives the number of forms that the answers of a question tell of
+// themselves: its counts add up to it, and every share comes out of it or it is
+// told before them; 0 when they tell none.
+func wholeOf(q *facts.Question) int {
+	t := addUp(q)
+	if b, ok := q.Base.First(); ok && t.counts && !t.approx && b.V == t.sum && len(q.Options) >= 2 && t.sum >= leastBase {
+		return t.sum
+	}
+	if !t.counts || !t.pcts || t.approx || len(q.Options) < 2 || t.sum < leastBase || math.Abs(t.pctSum-100) > roundSum(len(q.Options), t.decimals) || !sharesFit(q, t.sum) {
+		return 0
+	}
+	return t.sum
+}
+
+// sharesFit says that every share of a question comes out of a base, and that
+// there are some.
+func sharesFit(q *facts.Question, base int) bool {
+	some := false
+	for i := range q.Options {
+		n, ok := q.Options[i].Count.First()
+		p, has := q.Options[i].Percent.First()
+		if !ok || !has {
+			continue
+		}
+		if some = true; !share(n.V, base, p.V, q.Options[i].Decimals) {
+			return false
+		}
+	}
+	return some
+}
+
+// counted says that the report tells a number of forms that is not one sent or
+// returned of this questionnaire: as one of another questionnaire, or anywhere.
+func (c *Context) counted(s *facts.Survey, n int) bool {
+	for _, f := range []facts.Fact[int]{s.Sent, s.Returned} {
+		for _, v := range f.All() {
+			if v.V == n {
+				return false
+			}
+		}
+	}
+	for i := range c.Facts.Surveys {
+		for _, f := range []facts.Fact[int]{c.Facts.Surveys[i].Sent, c.Facts.Surveys[i].Returned, c.Facts.Surveys[i].Valid} {
+			for _, v := range f.All() {
+				if v.V == n {
+					return true
+				}
+			}
+		}
+	}
+	for i := range c.Doc.Blocks {
+		if b := &c.Doc.Blocks[i]; b.Table == nil && b.Zone == document.ZoneBody && strings.Contains(b.Text, "份") && slices.Contains(wholeNumbers(b.Text, leastBase), n) {
+			return true
+		}
+	}
+	return false
 }
 
 func among(v int, list []int) bool {

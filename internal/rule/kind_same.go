@@ -416,6 +416,10 @@ func (c *Context) sameAttitudes(s *sameAs) {
 				if q.Prose && n == 0 && hasPct && c.Facts.OfGroup(kind.id, pct, dec) {
 					continue // 反对率在甲类最高,为17.9%
 				}
+				if w := wholeOf(q); q.Prose && w > 0 && c.otherWhole(sv, q, w) {
+					others[pctText(pct, dec)] = true
+					continue // answers of another whole: 乙卷支持139份(80.8%)、…、反对3份(1.7%)
+				}
 				if q.Prose && n > 0 && hasPct && c.ofOtherBase(sv, q, count, pct, dec) {
 					others[pctText(pct, dec)] = true
 					continue // of all questionnaires: 两类合计有效687份,反对67份,占9.75%
@@ -427,6 +431,13 @@ func (c *Context) sameAttitudes(s *sameAs) {
 					} else {
 						tables = append(tables, st)
 					}
+				}
+				if size := questionSize(q); !hasPct && !q.Prose && n > 0 && !q.Partial && size >= leastBase {
+					v := 100 * float64(count) / float64(size)
+					tablePct = append(tablePct, statement{pctText(v, 1), interval{v - 0.1, v + 0.1}, countAt})
+				}
+				if hasPct && q.Prose && c.shareOfAnother(sv, kind.id, pct, dec) {
+					continue // 居民反对14.40%,单位反对14.88%
 				}
 				if hasPct {
 					st := statement{pctText(pct, dec), interval{pct - shareSlack(dec), pct + shareSlack(dec)}, pctAt}
@@ -445,6 +456,36 @@ func (c *Context) sameAttitudes(s *sameAs) {
 			}
 		}
 	}
+}
+
+// shareOfAnother says that the table of another questionnaire gives a share of a
+// kind of answer.
+func (c *Context) shareOfAnother(s *facts.Survey, kind string, pct float64, dec int) bool {
+	for i := range c.Facts.Surveys {
+		if &c.Facts.Surveys[i] == s {
+			continue
+		}
+		for k := range c.Facts.Surveys[i].Questions {
+			q := &c.Facts.Surveys[i].Questions[k]
+			if q.Prose || !q.Attitude || q.Part != "" {
+				continue
+			}
+			n, told := 0, false
+			for _, o := range q.Options {
+				if o.Kind == kind {
+					v, _ := o.Count.First()
+					n += v.V
+					if p, ok := o.Percent.First(); ok && math.Abs(p.V-pct) <= shareSlack(min(dec, o.Decimals)) {
+						told = true
+					}
+				}
+			}
+			if told || n > 0 && share(n, questionSize(q), pct, dec) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // reckoned says that the sentence of a share does not tell what was counted but
@@ -505,6 +546,31 @@ func (c *Context) ofOtherBase(s *facts.Survey, q *facts.Question, count int, pct
 		}
 	}
 	return false
+}
+
+// otherWhole says that the answers told in prose are of w forms, which are not
+// those of this questionnaire's tables, or not those of other answers told in prose.
+func (c *Context) otherWhole(s *facts.Survey, q *facts.Question, w int) bool {
+	tables := false
+	for k := range s.Questions {
+		if t := &s.Questions[k]; t != q && t.Attitude && t.Part == "" {
+			n := questionSize(t)
+			if t.Prose {
+				n = wholeOf(t)
+			} else {
+				tables = true
+			}
+			if n == w {
+				return false
+			}
+		}
+	}
+	for _, v := range s.Valid.All() {
+		if v.V == w {
+			return tables
+		}
+	}
+	return c.counted(s, w)
 }
 
 // against holds statements in prose against those in tables; without tables,

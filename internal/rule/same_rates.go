@@ -1,10 +1,12 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
+	"wenping/internal/zh"
 )
 
 // supportRate holds stated support rates against each other and against the
@@ -210,6 +212,25 @@ func sharesOf(q *facts.Question) (out []statement) {
 	return out
 }
 
+// toldWithCount says that the body tells a share elsewhere with the count and the
+// number it is of: 161人中仍反对的24人,占14.91%.
+func (c *Context) toldWithCount(rate string) bool {
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Table != nil || b.Zone != document.ZoneBody || !strings.Contains(b.Text, rate) {
+			continue
+		}
+		f := zh.Fold(b.Text)
+		for _, p := range zh.Percents(f.Text) {
+			at := document.Whole(b.ID)
+			if at.Start, at.End = f.Orig(p.Start, p.End); pctText(p.Value, p.Decimals) == rate && c.givenBeside(at, p.Value, p.Decimals, nil, nil) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // opposeRate holds stated shares of opposition against the answers, of each
 // questionnaire and of all together.
 func (c *Context) opposeRate(s *sameAs) {
@@ -278,5 +299,6 @@ func (c *Context) opposeRate(s *sameAs) {
 		v := 100 * float64(opposed) / float64(all)
 		allowed = append(allowed, statement{pctText(v, 1), interval{v - 0.1, v + 0.1}, allowed[0].at})
 	}
+	stated = slices.DeleteFunc(stated, func(st statement) bool { return c.toldWithCount(st.text) })
 	c.amongAllowed(s, "反对率", stated, allowed)
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"compress/zlib"
 	"crypto/md5"
 	"errors"
 	"fmt"
@@ -356,10 +357,31 @@ func (a *acroform) form(content string, w, h float64, fonts types.Dict) (*types.
 		res["Font"] = fonts
 	}
 	sd.Insert("Resources", res)
-	if err := sd.Encode(); err != nil {
+	if err := pack(sd); err != nil {
 		return nil, err
 	}
 	return a.x.IndRefForNewObject(*sd)
+}
+
+// packers are kept: one is near a megabyte, and a form has a stream for each field.
+var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
+// pack compresses a new stream, as Encode of the library does.
+func pack(sd *types.StreamDict) error {
+	w := packers.Get().(*zlib.Writer)
+	defer packers.Put(w)
+	var b bytes.Buffer
+	w.Reset(&b)
+	if _, err := w.Write(sd.Content); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	n := int64(b.Len())
+	sd.Raw, sd.StreamLength = b.Bytes(), &n
+	sd.Update("Length", types.Integer(n))
+	return nil
 }
 
 // write puts the objects out by number. pdfcpu's own writer stamps the clock

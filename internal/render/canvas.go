@@ -312,19 +312,20 @@ func (p *paperPages) draw(extra map[*face]string) ([]byte, map[*face]string, err
 	f.SetLang("zh-CN")
 	names := map[*face]string{}
 	var rename [][2]string
+	carried := p.carriers(extra)
+	used := p.characters(extra, carried)
 	for k, face := range p.r.faces {
 		if _, have := names[face]; have || !p.uses(face) && extra[face] == "" {
 			continue
 		}
 		family, proper := embedded(face, k)
-		f.AddUTF8FontFromBytes(family, "", face.data)
+		f.AddUTF8FontFromBytes(family, "", face.part(used[face]))
 		if f.Err() {
 			return nil, nil, fmt.Errorf("font %s: %w", face.name, f.Error())
 		}
 		names[face] = family
 		rename = append(rename, [2]string{"/utf8" + family, "/" + proper})
 	}
-	carried := p.carriers(extra)
 	for _, marks := range p.pages {
 		f.AddPage()
 		d := drawer{f: f, names: names, faces: &p.r.faces, carried: carried}
@@ -362,6 +363,35 @@ func (p *paperPages) draw(extra map[*face]string) ([]byte, map[*face]string, err
 		}
 	}
 	return b, names, nil
+}
+
+// characters gives what is set in each face.
+func (p *paperPages) characters(extra map[*face]string, carried map[*face]map[rune]rune) map[*face]map[rune]bool {
+	used := map[*face]map[rune]bool{}
+	use := func(f *face, c rune) {
+		if used[f] == nil {
+			used[f] = map[rune]bool{}
+		}
+		used[f][c] = true
+	}
+	for f, s := range extra {
+		for _, c := range s {
+			use(f, c)
+		}
+	}
+	for f, codes := range carried {
+		for _, code := range codes {
+			use(f, code)
+		}
+	}
+	p.eachMark(func(m *mark) {
+		if m.kind == 't' {
+			for _, c := range m.text {
+				use(m.face, c)
+			}
+		}
+	})
+	return used
 }
 
 func (p *paperPages) uses(f *face) bool {

@@ -176,17 +176,29 @@ func spliced(x string, edits []splice) string {
 // fill gives the part with everything filled in.
 func (f *filling) fill(x string) (string, error) {
 	unknown := map[string]bool{}
-	if err := halves(x); err != nil {
-		return "", err
-	}
-	x, err := f.repeat(x, unknown)
+	all, err := elements(x)
 	if err != nil {
 		return "", err
 	}
-	if x, err = f.drop(x); err != nil {
+	if err := halves(x, all); err != nil {
 		return "", err
 	}
-	x, err = replace(x, func(key string) (string, bool) {
+	repeated, err := f.repeat(x, all, unknown)
+	if err != nil {
+		return "", err
+	}
+	if repeated != x { // else they are where they were
+		if all, err = elements(repeated); err != nil {
+			return "", err
+		}
+	}
+	dropped := f.drop(repeated, all)
+	if dropped != repeated {
+		if all, err = elements(dropped); err != nil {
+			return "", err
+		}
+	}
+	x, err = replace(dropped, all, func(key string) (string, bool) {
 		v, ok := f.values[key]
 		if !ok {
 			unknown[key] = true
@@ -208,11 +220,7 @@ func (f *filling) fill(x string) (string, error) {
 }
 
 // halves refuses a placeholder without its other end in the same paragraph.
-func halves(x string) error {
-	all, err := elements(x)
-	if err != nil {
-		return err
-	}
+func halves(x string, all []*element) error {
 	for _, e := range all {
 		if e.name != "p" {
 			continue
@@ -225,11 +233,7 @@ func halves(x string) error {
 }
 
 // repeat puts the records of a list in place of its prototypes.
-func (f *filling) repeat(x string, unknown map[string]bool) (string, error) {
-	all, err := elements(x)
-	if err != nil {
-		return "", err
-	}
+func (f *filling) repeat(x string, all []*element, unknown map[string]bool) (string, error) {
 	type group struct {
 		list   string
 		kinds  map[string]string // kind → prototype
@@ -273,6 +277,7 @@ func (f *filling) repeat(x string, unknown map[string]bool) (string, error) {
 			continue
 		}
 		var b strings.Builder
+		parts := map[string][]*element{} // of the prototypes, by kind
 		for _, r := range records {
 			if r.raw != "" {
 				b.WriteString(r.raw)
@@ -282,7 +287,15 @@ func (f *filling) repeat(x string, unknown map[string]bool) (string, error) {
 			if !ok {
 				return "", fmt.Errorf("模板中缺少“%s:%s”的样板段落或者样板行", g.list, r.kind)
 			}
-			s, err := replace(proto, func(key string) (string, bool) {
+			in, ok := parts[r.kind]
+			if !ok {
+				var err error
+				if in, err = elements(proto); err != nil {
+					return "", err
+				}
+				parts[r.kind] = in
+			}
+			s, err := replace(proto, in, func(key string) (string, bool) {
 				field, ok := strings.CutPrefix(key, g.list+":"+r.kind+".")
 				if !ok {
 					v, ok := f.values[key]
@@ -319,11 +332,7 @@ func holdsTable(all []*element, row *element) bool {
 
 // drop takes away what the paper has nothing to say in: paragraphs and rows
 // with a placeholder that has no value, and tables that are left without rows.
-func (f *filling) drop(x string) (string, error) {
-	all, err := elements(x)
-	if err != nil {
-		return "", err
-	}
+func (f *filling) drop(x string, all []*element) string {
 	absent := func(e *element) bool {
 		for _, m := range placeholder.FindAllStringSubmatch(e.text(x), -1) {
 			key := strings.TrimSpace(m[1])
@@ -354,16 +363,12 @@ func (f *filling) drop(x string) (string, error) {
 	sort.SliceStable(edits, func(i, j int) bool {
 		return edits[i].from < edits[j].from || edits[i].from == edits[j].from && edits[i].to > edits[j].to
 	})
-	return spliced(x, edits), nil
+	return spliced(x, edits)
 }
 
 // replace puts values in place of placeholders, paragraph by paragraph; the
 // value stands in the run where the placeholder begins and looks like it.
-func replace(x string, value func(key string) (string, bool)) (string, error) {
-	all, err := elements(x)
-	if err != nil {
-		return "", err
-	}
+func replace(x string, all []*element, value func(key string) (string, bool)) (string, error) {
 	var edits []splice
 	for _, e := range all {
 		if e.name != "p" {
@@ -409,6 +414,8 @@ func replace(x string, value func(key string) (string, bool)) (string, error) {
 	return spliced(x, edits), nil
 }
 
+var marksOfXML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
 // escaped is a value as character data of w:t: what XML forbids is left out,
 // line ends and tabs become Word's.
 func escaped(s string) string {
@@ -418,7 +425,7 @@ func escaped(s string) string {
 		}
 		return -1
 	}, strings.ToValidUTF8(s, ""))
-	s = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+	s = marksOfXML.Replace(s)
 	s = strings.ReplaceAll(s, "\t", `</w:t><w:tab/><w:t xml:space="preserve">`)
 	return strings.ReplaceAll(s, "\n", `</w:t><w:br/><w:t xml:space="preserve">`)
 }

@@ -77,6 +77,7 @@ type Type struct {
 	Text  []string          `yaml:"text"`  // words in the overview that suggest
 	Fixed bool              `yaml:"fixed"` // a fixed-asset project (eight classes apply)
 	Must  []string          `yaml:"must"`  // must-check factor ids (G3)
+	Core  []string          `yaml:"core"`  // of these, what must be judged among the risks: in passing elsewhere is not enough
 }
 
 // Factor is one entry of the risk catalogue.

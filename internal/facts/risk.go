@@ -502,6 +502,9 @@ func lines(s string) [][2]int {
 	return out
 }
 
+// ofBody: 社会保障局 and 融媒体中心 are bodies, no factors.
+var ofBody = regexp.MustCompile(`^(?:服务|事业|管理|执法|监督)?(?:局|中心|厅|站|协会|大队)`)
+
 var (
 	quoted = regexp.MustCompile(`《[^》]*》`)
 	notIn  = regexp.MustCompile(`不涉及|未涉及|不存在|不产生|不占用|不需要|无需|不会产生|没有|不新增|无此|不构成|不适用|均无|不征收|不拆迁|无(?:房屋)?(?:征地|拆迁|征收)`)
@@ -524,10 +527,20 @@ func (x *reading) catalogue(views []*view) {
 	words := regexp.NewWords(list)
 	inBody, inRisk := make([]*piece, len(list)), make([]*piece, len(list)) // where each stands first, and first in what tells of risks
 	named := make([]bool, len(list))                                       // in the name of a factor
+	listed := make([]bool, len(list))                                      // in a row of a checklist
 	denied := map[*text]bool{}                                             // rows of a checklist marked 不涉及
 	for _, v := range views {
 		if c := v.col("concern"); c >= 0 {
+			if n := len(v.t.grid) - v.first; n > 0 {
+				x.out.Risks.Checked.Rows += n
+				x.out.Risks.Checked.At = append(x.out.Risks.Checked.At, document.Whole(v.t.block.ID))
+			}
 			for r := v.first; r < len(v.t.grid); r++ {
+				for _, t := range v.t.grid[r] {
+					if t != nil {
+						words.Each(t.s(), func(k, _ int) bool { listed[k] = true; return true })
+					}
+				}
 				if k := v.cell(r, c); k != nil && noConcern.MatchString(strings.TrimSpace(k.s())) {
 					for _, t := range v.t.grid[r] {
 						denied[t] = true
@@ -545,10 +558,13 @@ func (x *reading) catalogue(views []*view) {
 			s = quoted.ReplaceAllString(s, "")
 		}
 		path := x.path(t)
-		risk := riskPath.MatchString(path) || measurePath.MatchString(path) || strings.Contains(path, "风险") ||
-			t.table != nil && (riskCap.MatchString(t.table.caption) || measurePath.MatchString(t.table.caption))
+		risk := x.inRole(t.block.ID, "identification", "estimation") || t.table != nil && riskCap.MatchString(t.table.caption) ||
+			riskPath.MatchString(lastHeading(path)) && !x.inRole(t.block.ID, "consultation", "process", "measures")
 		p := &piece{t, s}
-		words.Each(s, func(k, _ int) bool {
+		words.Each(s, func(k, at int) bool {
+			if ofBody.MatchString(s[at+len(list[k]):]) {
+				return true
+			}
 			if inBody[k] == nil {
 				inBody[k] = p
 			}
@@ -571,6 +587,9 @@ func (x *reading) catalogue(views []*view) {
 		from := next
 		next += len(f.Words)
 		var at *piece
+		for k := from; k < next; k++ {
+			m.Listed, m.Named = m.Listed || listed[k], m.Named || named[k]
+		}
 		for k := from; k < next && m.Text == ""; k++ {
 			if inRisk[k] != nil || named[k] {
 				m.Status, m.Text, at = "analysed", list[k], inRisk[k]

@@ -96,6 +96,8 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		status[m.ID] = m.Status
 	}
 	var absent, elsewhere []string
+	var passing []string // of those absent, what is told in passing elsewhere
+	unlisted := c.notInChecklist()
 	for _, id := range c.Type.Must {
 		f := factorNamed(c.Pack.Lexicon, id)
 		if f == nil {
@@ -105,14 +107,18 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		case "absent", "":
 			absent = append(absent, f.Name)
 		case "mentioned":
-			elsewhere = append(elsewhere, f.Name)
+			if slices.Contains(unlisted, id) || slices.Contains(c.Type.Core, id) {
+				absent, passing = append(absent, f.Name), append(passing, f.Name)
+			} else {
+				elsewhere = append(elsewhere, f.Name)
+			}
 		}
 	}
 	total := len(c.Type.Must)
 	// One or two not named beside others of their class that are judged were
 	// judged with them: 征地拆迁涉及范围、标准、程序和资金.
 	var along []string
-	if len(absent) <= 2 && total >= 8*len(absent) {
+	if len(unlisted) == 0 && len(passing) == 0 && len(absent) <= 2 && total >= 8*len(absent) {
 		absent, along = c.judgedWithClass(absent, status, together)
 	}
 	if len(absent) == 0 {
@@ -128,10 +134,22 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 	pt := Point{Subject: c.Type.ID, Verdict: Fail, Evidence: c.searched("identification", "estimation"),
 		Fields: map[string]string{"type": c.Type.Name, "names": fewNames(absent, "、"), "count": fmt.Sprint(len(absent)), "total": fmt.Sprint(total)}}
 	why := fmt.Sprintf("“%s”的%d项必查因素中，有%d项未作涉及或不涉及的判断。", c.Type.Name, total, len(absent))
+	core := c.typeSure() && len(absent) <= 2 && slices.ContainsFunc(c.Type.Core, func(id string) bool {
+		f := factorNamed(c.Pack.Lexicon, id)
+		return f != nil && slices.Contains(absent, f.Name)
+	})
+	if len(passing) > 0 {
+		why += joinNames(passing) + "只在风险章节以外提到，未作为风险因素判断。"
+		pt.Note = joinNames(passing) + "在报告他处提到，未见作为风险因素的判断。"
+	}
 	switch {
 	case c.Procedure == "simple" || c.Kind == "form-report":
-		// A simple report need not go through the whole list: a hint only.
-		pt.Verdict, pt.Severity = Doubt, Note
+		// A simple report need not go through the whole list: a hint only, but for
+		// what matters of its type most.
+		pt.Verdict = Doubt
+		if !core {
+			pt.Severity = Note
+		}
 	case !c.typeSure():
 		pt.Verdict = Doubt
 		pt.Message = fmt.Sprintf("本事项可能属“%s”（由正文推测），未见对该类事项应查的%s作出判断，请确认类型后核实。", c.Type.Name, fewNames(absent, "、"))
@@ -161,7 +179,7 @@ func (c *Context) judgedWithClass(absent []string, status map[string]string, cla
 		}
 		class[f.Name] = f.Class
 		all[f.Class]++
-		if status[id] == "analysed" || status[id] == "none" {
+		if s := status[id]; s == "analysed" || s == "none" || s == "mentioned" {
 			judged[f.Class]++
 		}
 	}
@@ -173,6 +191,32 @@ func (c *Context) judgedWithClass(absent []string, status map[string]string, cla
 		}
 	}
 	return rest, along
+}
+
+// notInChecklist gives the factors that must be judged, are not spoken of in the
+// chapters on risks, and have no row in the report's own checklist: a report that
+// goes through its factors row by row and has most of those that must be judged
+// has left these out, whatever it says in passing.
+func (c *Context) notInChecklist() (out []string) {
+	if c.Facts.Risks.Checked.Rows < 10 {
+		return nil
+	}
+	in := map[string]bool{}
+	for _, m := range c.Facts.Risks.Matters {
+		in[m.ID] = m.Listed || m.Named || m.Status == "analysed" || m.Status == "none"
+	}
+	n := 0
+	for _, id := range c.Type.Must {
+		if in[id] {
+			n++
+		} else {
+			out = append(out, id)
+		}
+	}
+	if len(out) > 3 || 5*len(out) > len(c.Type.Must) {
+		return nil // it goes by other names, or lists what it found only
+	}
+	return out
 }
 
 func factorNamed(lx *facts.Lexicon, id string) *facts.Factor {

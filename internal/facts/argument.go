@@ -371,6 +371,9 @@ var (
 	otherPoll = regexp.MustCompile(`同类|类似|网民|网络|单位问卷|部门问卷|听证|代表(?:赞成|同意)|职代会|会议表决|满意|村民会议|上年|往年|目标|力争|以上方可|达到\d+%以上的|签约|入库|完成率|补偿`)
 )
 
+// ofMembers: 42名代表中38名同意 are those of a meeting, no questionnaire.
+var ofMembers = regexp.MustCompile(`\d+(?:名|位|人)(?:[\p{Han}]{0,4}(?:代表|职工))?中,?(?:有)?\d+(?:名|位|人)`)
+
 // otherPollAfter: 同意率98%(单位问卷)
 var otherPollAfter = regexp.MustCompile(`^\((?:单位|部门|听证|职代会|代表会|网络)`)
 
@@ -381,9 +384,9 @@ func supportClaims(t *text, from, to int) []SupportClaim {
 	done := 0 // where the last claim ends: what went before is of it
 	// 赞成占84.66%,职代会同意率86.05%: the second is of another vote
 	other := func(a, b int) bool {
-		lead := max(done, strings.LastIndexAny(s[:a], ";。")+1)
+		lead := min(max(done, strings.LastIndexAny(s[:a], ";。")+1), a)
 		done = b
-		return otherPoll.MatchString(s[lead:b]) || otherPollAfter.MatchString(s[b:])
+		return otherPoll.MatchString(s[lead:b]) || otherPollAfter.MatchString(s[b:]) || ofMembers.MatchString(s[lead:b])
 	}
 	clause := func(a, b int) string {
 		cs, _ := clauseOf(s, a)
@@ -421,6 +424,7 @@ func supportClaims(t *text, from, to int) []SupportClaim {
 		rate(m[4], m[5], m[0], m[1], s[m[2]:m[3]])
 	}
 	if len(out) == 0 {
+		done = 0
 		for _, m := range rateClaim.FindAllStringSubmatchIndex(s, 4) {
 			rate(m[2], m[3], m[0], m[1], s[m[4]:m[5]])
 		}

@@ -114,3 +114,16 @@ func TestSupportClaims(t *testing.T) {
 		t.Errorf("a number broken by the file was read: %+v", c)
 	}
 }
+
+// What is told of a meeting's vote is no claim on the questionnaire; two forms of
+// words in one sentence must not upset each other.
+func TestClaimsOfAVote(t *testing.T) {
+	f := wholeFacts(t, "# 五、四个方面的论证\n## 合法性\n三个村召开村民代表会议，甲村42名代表中38名同意（90.5%）、乙村36名中31名同意（86.1%），均过三分之二。\n## 可行性\n问卷支持率80.3%，职代会赞成率86.05%。")
+	for _, a := range f.Arguments {
+		for _, k := range a.Claims {
+			if k.Rate != 80.3 {
+				t.Errorf("%s claims %v", a.ID, k.Rate)
+			}
+		}
+	}
+}

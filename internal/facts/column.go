@@ -318,12 +318,28 @@ func (x *reading) upright(t *table, prev *view) *view {
 	}
 	stageDegrees(cols, t.grid[end:])
 	stagedPoints(cols)
+	lastOfAfter(cols)
 	concerns(cols, t.grid[end:])
 	if riskListCap.MatchString(v.title) {
 		namelessList(cols, t.grid[end:])
 	}
 	v.cols, v.first = cols, end
 	return v
+}
+
+// lastOfAfter gives a score without a time of its own that of the columns on its
+// left: 措施前程度 | 措施后可能性 | 措施后分值 | 措施后程度 | 得分.
+func lastOfAfter(cols []column) {
+	before := false
+	for c := range cols {
+		switch cols[c].id {
+		case "product", "points", "r":
+			if cols[c].stage == "" && before && cols[c-1].stage == "after" {
+				cols[c].stage = "after"
+			}
+		}
+		before = before || cols[c].stage == "before"
+	}
 }
 
 // stageDegrees tells two columns of degrees apart where the heads say of the

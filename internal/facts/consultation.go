@@ -657,7 +657,7 @@ var whereMark = regexp.MustCompile(`^(?:会议室|[一二三四五六七八九�
 func (f *hearingFinder) hear(g *Group, method, word string, at document.Anchor) {
 	if !g.Heard {
 		g.Heard, g.Negated = true, false
-		g.Method, g.Text, g.At = method, word, nil
+		g.Method, g.Text, g.At = method, strings.Trim(word, "、,;和与及"), nil
 	}
 	if len(g.At) < 8 {
 		g.At = append(g.At, at)

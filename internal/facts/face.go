@@ -78,6 +78,10 @@ func (x *reading) face() {
 			}
 			spoken := x.proxied(t, sp.Start, s, who)
 			if len(appendHits(nil, deed, s)) == 0 {
+				// 走访36户:拆迁户17户;困难户7户;持反对意见的4户
+				if lead := beforeList(t, sp.Start); lead != "" && len(appendHits(nil, deed, lead)) > 0 && !planned(lead) && !facePlanned.MatchString(lead) && !faceDenied.MatchString(s) {
+					x.among(t, sp.Start, s, s, who, ch == chapterFour || ch == chapterEnd || ch == chapterOverview, spoken)
+				}
 				continue
 			}
 			denied := false
@@ -174,11 +178,14 @@ func (x *reading) proxied(t *text, base int, s string, who []*Term) (of []string
 }
 
 func (x *reading) meet(t *text, base int, at, s string, deed *Term, who []*Term, weak bool, but []string) {
-	f := &x.out.Consultation.Face
-	ways := appendHits(nil, deed, s)
-	if len(ways) == 0 {
-		return
+	if len(appendHits(nil, deed, s)) > 0 {
+		x.among(t, base, at, s, who, weak, but)
 	}
+}
+
+// among keeps which people a text names as met.
+func (x *reading) among(t *text, base int, at, s string, who []*Term, weak bool, but []string) {
+	f := &x.out.Consultation.Face
 	for _, w := range who {
 		id := strings.TrimPrefix(w.ID, "who-")
 		if _, ok := f.Heard[id]; ok && (weak || !f.Weak[id]) || slices.Contains(but, id) {

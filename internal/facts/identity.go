@@ -241,7 +241,7 @@ var (
 )
 
 var (
-	procLine   = regexp.MustCompile(`\((?:适用|按)?(简易|简化|一般|普通|特别|重点)(?:评估)?程序\)$`)
+	procLine   = regexp.MustCompile(`\((?:[^()]{1,8}[·、,/—-])?(?:适用|按)?(简易|简化|一般|普通|特别|重点)(?:评估)?程序\)$`)
 	placeOther = regexp.MustCompile(`(?:走访|调查|公示|座谈|访谈|会议|听证|张贴|问卷|举报|接访|办公|联系)$`)
 )
 

@@ -12,6 +12,29 @@ import (
 
 // A name bound to this assessment: the words around it leave no room for a
 // neighbour, an analogy or an upper plan.
+// orgLead: 某市交通运输局公交改革 names the matter of the body before it.
+var orgLead = regexp.MustCompile(`^[\p{Han}]{2,16}?(?:局|委员会|办公室|人民政府|集团|公司|街道办事处)`)
+
+// madeOf says that a short name is put together of pieces, of two characters or
+// more, of the whole one.
+func madeOf(short, whole string) bool {
+	r := []rune(short)
+	if len(r) < 4 {
+		return false
+	}
+	for len(r) > 0 {
+		n := len(r)
+		for n >= 2 && !strings.Contains(whole, string(r[:n])) {
+			n--
+		}
+		if n < 2 {
+			return false
+		}
+		r = r[n:]
+	}
+	return true
+}
+
 var (
 	boundReport = regexp.MustCompile(`([^。,;:!?、()“”《》\n]{4,50}?)(?:的)?(?:社会稳定风险评估|社会风险评估|稳评|稳定风险评估)(?:工作)?(?:报告|小组|工作组|领导小组|评估组|项目组|方案|工作|调查|$)`)
 	boundAlias  = regexp.MustCompile(`(?:本项目|本工程|本次评估(?:事项|项目)?|本评估事项|本事项|本次决策事项)(?:即|名称为|指的是|指|全称为|全称)?[(“]{1,2}([^()“”《》。,;:]{4,50})[)”]`)
@@ -69,7 +92,7 @@ func (x *reading) names(ls []label) {
 	front := own[0]
 	// Only names that were said before any leftover could be: the cover, a form, an alias.
 	ours := func(name string) bool {
-		if x.kin(name, front.V) {
+		if x.kin(name, front.V) || madeOf(orgLead.ReplaceAllString(name, ""), front.V) {
 			return true
 		}
 		for _, v := range own[1:] {

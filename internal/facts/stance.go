@@ -96,13 +96,18 @@ func (x *reading) stancesOf(f *surveyFinder, tb *table) {
 		if down {
 			lines, width = width, lines
 		}
-		head := 0
+		head, from := 0, 1
+		if a, b := at(0, 0), at(1, 0); a != nil && b != nil && f.optionKind(squeeze(a.s())) != "" {
+			if _, num := readNumber(b.s()); num {
+				from = 0 // no column of labels
+			}
+		}
 		var kinds []string
 		for ; head < min(2, lines); head++ { // 态度 may stand above in a merged cell
 			kinds = make([]string, width)
 			seen := map[string]bool{}
-			for k := 1; k < width; k++ {
-				if t := at(head, k); t != nil && t != at(head, k-1) {
+			for k := from; k < width; k++ {
+				if t := at(head, k); t != nil && (k == 0 || t != at(head, k-1)) {
 					s := bracketed.ReplaceAllString(squeeze(t.s()), "")
 					if s == "" || shareColumn.MatchString(s) {
 						continue
@@ -122,16 +127,16 @@ func (x *reading) stancesOf(f *surveyFinder, tb *table) {
 			continue
 		}
 		for line := head + 1; line < lines; line++ {
-			x.stanceLine(at, line, head, width, kinds)
+			x.stanceLine(at, line, from, width, kinds)
 		}
 		return
 	}
 }
 
-func (x *reading) stanceLine(at func(line, k int) *text, line, head, width int, kinds []string) {
+func (x *reading) stanceLine(at func(line, k int) *text, line, from, width int, kinds []string) {
 	label := at(line, 0)
 	name := ""
-	if label != nil {
+	if label != nil && from > 0 {
 		name = bracketed.ReplaceAllString(squeeze(label.s()), "")
 	}
 	if label == nil || len(x.out.Stances) >= 400 {
@@ -139,7 +144,7 @@ func (x *reading) stanceLine(at func(line, k int) *text, line, head, width int, 
 	}
 	sum := map[string]float64{}
 	counts, shares, total := 0, 0, 0
-	for k := 1; k < width; k++ {
+	for k := from; k < width; k++ {
 		t := at(line, k)
 		if kinds[k] == "" || t == nil {
 			continue

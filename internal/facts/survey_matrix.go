@@ -40,8 +40,21 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 			continue
 		}
 		name := squeeze(lt.s())
-		if subLabel.MatchString(name) {
+		if q.shares[r] {
+			q.percentRow(r, nums)
 			continue
+		}
+		if q.shares[r+1] {
+			name = countRowOf.FindStringSubmatch(name)[1]
+		}
+		if subLabel.MatchString(name) {
+			// The parts above are told together: 居民小计 beside 商户.
+			name = strings.Trim(subLabel.ReplaceAllString(name, ""), "()")
+			n := q.partsOf(g[r], nums)
+			if n < 2 || totals > 0 || q.f.labelSubject(name) == "" {
+				continue
+			}
+			q.out = q.out[:len(q.out)-n]
 		}
 		if (rowPct.MatchString(name) || shareRow.MatchString(name)) && r > start {
 			q.percentRow(r, nums)
@@ -104,13 +117,109 @@ func (q *questionTable) matrix(head []int, start, end, label int, nums []int, he
 	}
 }
 
+// unlabelled reads answers across without a column of labels: 支持 | 有条件支持 |
+// 反对 | 合计 over one row of counts, and perhaps one of shares.
+func (q *questionTable) unlabelled(start, end int) bool {
+	g := q.tb.grid
+	kinds := map[string]bool{}
+	for c, role := range q.roles {
+		if role == roleLabel {
+			return false
+		}
+		if k := q.f.optionKind(q.names[c]); k != "" {
+			kinds[k] = true
+		}
+	}
+	if len(kinds) < 2 || end-start > 2 {
+		return false
+	}
+	qu := Question{Title: q.title, At: document.Whole(q.tb.block.ID), Multiple: q.multi}
+	for c := range q.roles {
+		name := q.names[c]
+		switch {
+		case name == "" || headSkip.MatchString(name):
+		case totalLabel.MatchString(name), subLabel.MatchString(name), regexpBaseName.MatchString(name):
+			if t := g[start][c]; t != nil {
+				if n, ok := readNumber(t.s()); ok && n.hasCount {
+					v := Value[int]{V: n.count, At: t.at(0, 0)}
+					if regexpBaseName.MatchString(name) {
+						qu.Base.Add(v)
+					} else {
+						qu.Total.Add(v)
+					}
+				}
+			}
+		default:
+			o := Option{Text: name}
+			for r := start; r < end; r++ {
+				t := g[r][c]
+				if t == nil {
+					continue
+				}
+				if o.At == (document.Anchor{}) {
+					o.At = t.at(0, 0)
+				}
+				if n, ok := readNumber(t.s()); ok {
+					switch {
+					case n.hasCount && !o.Count.Found() && !n.hasPct:
+						q.take(&o, t, roleCount)
+					case n.hasPct && n.hasCount:
+						q.take(&o, t, roleBoth)
+					default:
+						q.take(&o, t, rolePct)
+					}
+				}
+			}
+			qu.Options = append(qu.Options, o)
+		}
+	}
+	q.keep(qu)
+	return true
+}
+
+// partsOf gives how many of the last groups read add up to a row of subtotals,
+// by their first answer; 0 where none do.
+func (q *questionTable) partsOf(row []*text, nums []int) int {
+	var want Option
+	for _, c := range nums {
+		if q.f.optionKind(q.names[c]) != "" && row[c] != nil {
+			q.take(&want, row[c], q.roles[c])
+			want.Text = q.names[c]
+			break
+		}
+	}
+	sum, ok := want.Count.First()
+	if !ok {
+		return 0
+	}
+	left := sum.V
+	for n := 1; n <= len(q.out); n++ {
+		qu := &q.out[len(q.out)-n]
+		if qu.At.Block != q.tb.block.ID {
+			return 0
+		}
+		for i := range qu.Options {
+			if v, ok := qu.Options[i].Count.First(); ok && qu.Options[i].Text == want.Text {
+				left -= v.V
+			}
+		}
+		if left <= 0 {
+			if left < 0 {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
+
 // percentRow reads a row 比例 under the row 合计: the shares of the whole.
 func (q *questionTable) percentRow(r int, nums []int) {
 	if len(q.out) == 0 {
 		return
 	}
 	qu := &q.out[len(q.out)-1]
-	if qu.Part != "" || qu.At.Block != q.tb.block.ID {
+	if qu.Part != "" && !q.shares[r] || qu.At.Block != q.tb.block.ID {
 		return
 	}
 	for _, c := range nums {

@@ -155,6 +155,10 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 			if texts[o.text] || seen[o.id] && o.id != "support" {
 				flush()
 			}
+			if next := f.about(sent, o.start, sc); next.Subject != sc.Subject && next.Subject != "" && sc.Subject != "" {
+				flush() // 职工问卷不赞成8.9%,乘客问卷反对6.7%
+				sc = next
+			}
 			texts[o.text] = true
 			if len(qu.Options) == 0 {
 				title := ""
@@ -392,6 +396,9 @@ pcts:
 		if n.Low < n.High || n.Value != float64(int(n.Value)) {
 			continue
 		}
+		if n.Unit == "份" && n.Value < 10 && ofForms.MatchString(sent[n.End:]) {
+			continue // 两份问卷对象不同
+		}
 		if ofBoth.MatchString(lastRunes(sent, n.Start, 16)) {
 			continue // 两项合计93.4%(323人)
 		}
@@ -417,6 +424,8 @@ pcts:
 }
 
 var otherVoices = regexp.MustCompile(`听证|回访|座谈|走访|代表会|村民会议|居民会议|职代会|大会|表决|投票`)
+
+var ofForms = regexp.MustCompile(`^(?:问卷|调查表|卷子|表)`)
 
 var thenShare = regexp.MustCompile(`^\([^()]{0,4}\d+(?:\.\d+)?%\)`)
 

@@ -22,6 +22,8 @@ type questionTable struct {
 	roles []string           // per column: count pct both label title skip
 	bases map[int]Value[int] // per row, the valid forms of a cell 120/118/117
 	multi Tri
+
+	shares map[int]bool // rows that hold the shares of the row above
 }
 
 const (
@@ -60,6 +62,7 @@ var noteRow = regexp.MustCompile(`^(注|备注|说明|数据来源)`)
 func (q *questionTable) read() {
 	q.multi = q.near()
 	g := q.tb.grid
+	q.shares = shareRows(g)
 	var head []int // header rows in force
 	start := 0
 	flush := func(end int) {
@@ -110,6 +113,30 @@ func (q *questionTable) read() {
 		}
 	}
 	flush(len(g))
+}
+
+var (
+	countRowOf = regexp.MustCompile(`^(.+?)(?:\((?:份|人|户|票|名|家|份数|人数|户数)\)|(?:份|人|户|票)数)$`)
+	shareRowOf = regexp.MustCompile(`^(.+?)(?:\((?:%|占比|比例|百分比)\)|占比|比例|百分比)(?:\(%\))?$`)
+)
+
+// shareRows gives the rows that hold the shares of the row above: 车主(份) over
+// 车主(%).
+func shareRows(g [][]*text) map[int]bool {
+	var out map[int]bool
+	for r := 1; r < len(g); r++ {
+		if g[r][0] == nil || g[r-1][0] == nil {
+			continue
+		}
+		a, b := countRowOf.FindStringSubmatch(squeeze(g[r-1][0].s())), shareRowOf.FindStringSubmatch(squeeze(g[r][0].s()))
+		if a != nil && b != nil && a[1] == b[1] {
+			if out == nil {
+				out = map[int]bool{}
+			}
+			out[r] = true
+		}
+	}
+	return out
 }
 
 func sameRow(row []*text) bool {
@@ -219,6 +246,9 @@ func (q *questionTable) block(head []int, start, end int) {
 		q.columnRole(head, start, end, c)
 	}
 	q.sharesBeside()
+	if q.unlabelled(start, end) {
+		return
+	}
 	// segments: label columns, then number columns
 	type segment struct{ labels, nums []int }
 	var segs []segment
@@ -268,7 +298,7 @@ func (q *questionTable) columnRole(head []int, start, end, c int) {
 	nums, pcts, both, decs, texts := 0, 0, 0, 0, 0
 	for r := start; r < end; r++ {
 		t := g[r][c]
-		if t == nil || sameRow(g[r]) {
+		if t == nil || sameRow(g[r]) || q.shares[r] {
 			continue
 		}
 		s := squeeze(t.s())
@@ -406,6 +436,10 @@ func (q *questionTable) segment(head []int, start, end int, labels, nums []int) 
 	headLabel := ""
 	if len(head) > 0 && g[head[len(head)-1]][label] != nil {
 		headLabel = squeeze(g[head[len(head)-1]][label].s())
+	}
+	if c := q.f.x.choice(headLabel); c != Unsaid {
+		defer func(was Tri) { q.multi = was }(q.multi)
+		q.multi = c
 	}
 	// names that all columns share are no names: "问卷结果 人数 | 问卷结果 比例"
 	if len(order) == 1 && !names[""] && len(nums) > 1 {

@@ -353,6 +353,11 @@ func (f *surveyFinder) labelSubject(label string) string {
 	if sb, _ := f.knownSubject(label + "问卷"); sb != "" {
 		return sb
 	}
+	for _, sv := range f.list {
+		if sv.Scope.Subject == label+"问卷" {
+			return sv.Scope.Subject
+		}
+	}
 	return f.subject("," + label)
 }
 

@@ -204,3 +204,42 @@ func TestSurveyQuestions(t *testing.T) {
 		})
 	}
 }
+
+func TestAnswersInTables(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"no column of labels", "发放问卷380份，回收370份，有效363份。\n表3-4 住户的态度（单选，份）\n| 支持 | 有条件支持 | 无所谓 | 反对 | 合计 |\n|---|---|---|---|---|\n| 252 | 76 | 14 | 21 | 363 |\n| 69.4% | 20.9% | 3.9% | 5.8% | 100.0% |",
+			"252/69.4 76/20.9 14/3.9 21/5.8"},
+		{"shares below the counts of each group", "车主问卷发360份，收回348份，有效342份。商户问卷发180份，收回176份，有效171份。\n表1 对方案的态度\n| 对象 | 支持 | 有条件支持 | 无所谓 | 反对 |\n|---|---|---|---|---|\n| 车主（份） | 168 | 106 | 31 | 37 |\n| 车主（%） | 49.1 | 31.0 | 9.1 | 10.8 |\n| 商户（份） | 102 | 41 | 17 | 11 |\n| 商户（%） | 59.6 | 24.0 | 9.9 | 6.4 |",
+			"车主问卷: 168/49.1 106/31 31/9.1 37/10.8; 企业问卷: 102/59.6 41/24 17/9.9 11/6.4"},
+		{"a subtotal of places beside another group", "居民问卷发放400份、回收388份、有效380份。商户问卷发放120份、回收120份、有效117份。\n表3 态度（单选，份）\n| 对象 | 支持 | 有条件支持 | 无所谓 | 反对 | 有效 |\n|---|---|---|---|---|---|\n| 甲街道居民 | 134 | 23 | 6 | 5 | 168 |\n| 乙街道居民 | 98 | 17 | 5 | 4 | 124 |\n| 丙镇居民 | 69 | 12 | 3 | 4 | 88 |\n| 居民小计 | 301 | 52 | 14 | 13 | 380 |\n| 商户 | 78 | 28 | 5 | 6 | 117 |",
+			"群众问卷: 301/ 52/ 14/ 13/; 企业问卷: 78/ 28/ 5/ 6/"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := hearingFacts(t, "# 三、风险调查\n## 问卷\n"+c.text)
+			var out []string
+			for _, s := range f.Surveys {
+				for _, q := range s.Questions {
+					if !q.Attitude || q.Part != "" {
+						continue
+					}
+					var line []string
+					for _, o := range q.Options {
+						p := ""
+						if v, ok := o.Percent.First(); ok {
+							p = fmt.Sprint(v.V)
+						}
+						line = append(line, countsOf(o.Count)+"/"+p)
+					}
+					name := ""
+					if s.Scope.Subject != "" {
+						name = s.Scope.Subject + ": "
+					}
+					out = append(out, name+strings.Join(line, " "))
+				}
+			}
+			if got := strings.Join(out, "; "); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}

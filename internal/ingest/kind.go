@@ -39,6 +39,7 @@ var (
 	reportTitle = regexp.MustCompile(`(?:社会稳定性?风险|社会风险|社会稳定|信访(?:稳定)?风险|稳定风险|社会矛盾风险|重大(?:行政)?(?:决策|事项|项目|工程|活动|政策|改革)(?:事项)?(?:社会稳定)?风险|决策风险|维稳风险|社稳(?:风险)?)(?:的)?(?:分析(?:与|和|及|暨)?(?:风险)?)?(?:评估|评价)(?:工作|情况|研究|专题)?(?:报告书?|总报告|报告文本)》?` + stage + `$|稳评报告书?》?` + stage + `$`)
 	broadTitle  = regexp.MustCompile(`(?:风险评[估价]报告书?|(?:社会稳定性?|社会|稳定)风险评[估价])》?` + stage + `$`)
 	formTitle   = regexp.MustCompile(`(?:社会稳定性?风险|社会风险|稳定风险|重大(?:行政)?决策(?:事项)?(?:社会稳定)?风险|稳评)(?:简易)?(?:评估|评价)?(?:简易)?(?:报告|简易|登记|评估)?表》?` + stage + `$|稳评(?:报告)?表》?` + stage + `$`)
+	formNote    = regexp.MustCompile(`(?:评估报告书?|^)[（(](?:简易)?(?:评估)?报告表(?:[·、，,/—-][^（()）]{1,8})?[)）]$`) // below the title, or behind it
 	analysis    = regexp.MustCompile(`(?:社会稳定性?|社会)风险分析(?:篇章|专章|专篇|章节|报告书?|篇|专题报告)?》?` + stage + `$`)
 	// Such a chapter is bound by itself even where the study it belongs to is named above.
 	wholeChapter = regexp.MustCompile(`风险分析(?:篇章?|专章|专篇|章节|报告书?|专题报告)》?` + stage + `$`)
@@ -127,7 +128,7 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 	if d.Chars() == 0 {
 		return other("文件中没有文字")
 	}
-	var report, broad, form, ana, effect, filing, annex, about, foreign string
+	var report, broad, form, noted, ana, effect, filing, annex, about, foreign string
 	tenderCover := 0
 	for _, l := range lines {
 		if l.running && (about != "" || foreign != "" || annex != "") {
@@ -154,6 +155,8 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 			first(&filing)
 		case effectTitle.MatchString(t) && subject.MatchString(t):
 			first(&effect)
+		case formNote.MatchString(t):
+			first(&noted)
 		case reportTitle.MatchString(t):
 			first(&report)
 		case formTitle.MatchString(t) && !strings.HasSuffix(t, "汇总表") && !strings.HasSuffix(t, "评分表"):
@@ -201,6 +204,8 @@ func classify(d *document.Document, lines []titleLine, ev evidence) Classificati
 				return Classification{Kind: KindAnnex, Title: annex, Why: "标题为“" + annex + "”"}
 			}
 			return other("标题为“%s”，但正文没有报告应有的章节和评估内容", report)
+		case report != "" && noted != "":
+			return Classification{Kind: KindFormReport, Title: report, Why: "标题为“" + report + "”，注明“" + noted + "”" + seen}
 		case report != "" && isForm(d) && ev.headings < 4 && d.Chars() < 9000:
 			return Classification{Kind: KindFormReport, Title: report, Why: "标题为“" + report + "”，正文为表格" + seen}
 		case report != "":

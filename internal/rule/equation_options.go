@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -221,6 +222,7 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 		switch {
 		case !single && stacked(q, t.decimals): // ages and then trades, each of all
 		case t.pctSum > 100+tol && q.Prose && t.pctSum > mostMiscounted: // shares of several things, misread as one
+		case t.pctSum > 100+tol && q.Multiple != facts.Yes && byTurns(q): // 男、女; 18—35岁、36—59岁、60岁以上
 		case t.pctSum > 100+tol && single:
 			out = append(out, c.percentSum(q, title, t, Fail, ""))
 		case t.pctSum > 100+tol && q.Multiple == facts.Unsaid && severalTitle.MatchString(title):
@@ -233,6 +235,34 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 		}
 	}
 	return out
+}
+
+// byTurns says that the shares of a question come to the whole two times or more,
+// one run after the other: a table that parts the same people by several marks.
+func byTurns(q *facts.Question) bool {
+	runs, in, sum, decimals := 0, 0, 0.0, 0
+	for i := range q.Options {
+		v, ok := q.Options[i].Percent.First()
+		if !ok {
+			return false
+		}
+		in, sum, decimals = in+1, sum+v.V, max(decimals, q.Options[i].Decimals)
+		if in >= 2 && math.Abs(sum-100) <= roundSum(in, decimals) {
+			runs, in, sum = runs+1, 0, 0
+		}
+	}
+	return runs >= 2 && in == 0
+}
+
+// ownBase is the base a group of a table tells in its own head: 二百米住户(363份).
+var ownBase = regexp.MustCompile(`[(（](?:有效)?(?:[nN]=)?(\d{1,6})(?:份|人|户|票)?[)）]`)
+
+func baseIn(text string) int {
+	if m := ownBase.FindStringSubmatch(text); m != nil {
+		n, _ := strconv.Atoi(m[1])
+		return n
+	}
+	return 0
 }
 
 func (c *Context) percentSum(q *facts.Question, title string, t tallied, v Verdict, sev Severity) Point {
@@ -397,7 +427,7 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 	for _, base := range append(append([]int(nil), own...), other...) {
 		n := 0
 		for _, p := range pairs {
-			if share(p.n, base, p.pct, p.o.Decimals) || q.Prose && share(p.all, base, p.pct, p.o.Decimals) {
+			if b := baseIn(p.o.Text); b > 0 && share(p.n, b, p.pct, p.o.Decimals) || share(p.n, base, p.pct, p.o.Decimals) || q.Prose && share(p.all, base, p.pct, p.o.Decimals) {
 				n++ // 支持41份、有条件支持9份,两项占92.6%
 			}
 		}
@@ -421,7 +451,7 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 		best = own[0]
 	}
 	for _, p := range pairs {
-		if share(p.n, best, p.pct, p.o.Decimals) || q.Prose && ofAny(append(own, other...), p.n, p.pct, p.o.Decimals) {
+		if b := baseIn(p.o.Text); b > 0 && share(p.n, b, p.pct, p.o.Decimals) || share(p.n, best, p.pct, p.o.Decimals) || q.Prose && ofAny(append(own, other...), p.n, p.pct, p.o.Decimals) {
 			continue
 		}
 		if v, _ := p.o.Percent.First(); q.Prose && c.givenBeside(v.At, v.V, p.o.Decimals, own, answers) {

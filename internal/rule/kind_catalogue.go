@@ -78,6 +78,10 @@ func (c *Context) namesRisks() bool {
 	return n >= 6
 }
 
+// minRows are the rows of a checklist that goes factor by factor; one that goes
+// by the eight classes has fewer.
+const minRows = 16
+
 func mustCheck(c *Context, minShare float64, together []string) Outcome {
 	if c.Type == nil && c.simple() {
 		return Outcome{Verdict: NA, Why: "未能确定事项类型，简易程序和报告表不逐项对照必查因素。"}
@@ -118,7 +122,7 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 	// One or two not named beside others of their class that are judged were
 	// judged with them: 征地拆迁涉及范围、标准、程序和资金.
 	var along []string
-	if len(unlisted) == 0 && len(passing) == 0 && len(absent) <= 2 && total >= 8*len(absent) {
+	if c.Facts.Risks.Checked.Rows < minRows && len(passing) == 0 && len(absent) <= 2 && total >= 6*len(absent) {
 		absent, along = c.judgedWithClass(absent, status, together)
 	}
 	if len(absent) == 0 {
@@ -184,7 +188,7 @@ func (c *Context) judgedWithClass(absent []string, status map[string]string, cla
 		}
 	}
 	for _, name := range absent {
-		if k := class[name]; slices.Contains(classes, k) && judged[k] >= 3 && 3*judged[k] >= 2*all[k] {
+		if k := class[name]; slices.Contains(classes, k) && judged[k] >= min(3, all[k]-1) && 3*judged[k] >= 2*all[k] {
 			along = append(along, name)
 		} else {
 			rest = append(rest, name)
@@ -198,8 +202,8 @@ func (c *Context) judgedWithClass(absent []string, status map[string]string, cla
 // goes through its factors row by row and has most of those that must be judged
 // has left these out, whatever it says in passing.
 func (c *Context) notInChecklist() (out []string) {
-	if c.Facts.Risks.Checked.Rows < 10 {
-		return nil
+	if c.Facts.Risks.Checked.Rows < minRows {
+		return nil // it judges class by class
 	}
 	in := map[string]bool{}
 	for _, m := range c.Facts.Risks.Matters {

@@ -157,6 +157,11 @@ func (c *Context) supportClaims(most float64) Outcome {
 	if len(claims) == 0 {
 		return Outcome{Verdict: Pass, Why: "四性分析没有引用支持、反对的比率或作出全体支持的判断。"}
 	}
+	if len(answers) == 0 { // told group by group only
+		for _, s := range c.Facts.Stances {
+			answers = append(answers, stance(s))
+		}
+	}
 	if len(answers) == 0 {
 		for i, k := range claims {
 			if k.Stated {

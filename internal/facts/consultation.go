@@ -14,7 +14,7 @@ import (
 // heard by them, and the range consulted. A method or group that is only named
 // (a plan, a list of methods, a duty) is kept apart from one that was used.
 func (x *reading) consultation() {
-	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}, terms: newSieve(pointers(x.groupTerms())), assessors: x.ownNames(), responsible: x.responsibleNames()}
+	f := &hearingFinder{x: x, methods: map[string]*Method{}, groups: map[string]*Group{}, terms: newSieve(pointers(x.groupTerms())), assessors: x.ownNames(), responsible: x.responsibleNames(), paraNumbers: x.numbersParagraphs()}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Caption {
 			continue
@@ -33,6 +33,7 @@ func (x *reading) consultation() {
 		}
 		for i, span := range t.sentences {
 			f.sentence(t, f.x.announced(t, i), span.End, ch)
+			f.goesOn(t, i, ch)
 		}
 	}
 	for _, tb := range x.tables {
@@ -88,6 +89,7 @@ type hearingFinder struct {
 	assessors []string // names of the bodies responsible and assessing
 
 	responsible []string // names of the body responsible, short ones too
+	paraNumbers bool     // paragraphs have numbers like 5.13
 }
 
 // groupTerms are the groups of the vocabulary, the project's own unit known by
@@ -160,7 +162,7 @@ func (f *hearingFinder) group(id string) *Group {
 
 var (
 	// 未召开座谈会, 没有走访困难群众, 暂未开展听证
-	notDone   = regexp.MustCompile(`(?:未曾|未能|未|没有|没|尚未|暂未|并未|不再|无需|不需要|不需|不必|不用|可不|没有必要|不组织|无须)(?:再|另行|单独|进行|开展|组织|召开|举行|安排|能够|有|对|向|到|听取|征求|实施|专门|深入|逐一|直接|邀请|发放|开过|涉及|[^,。;]{0,6}(?:进行|开展|组织|召开|举行|征求|听取))*`)
+	notDone   = regexp.MustCompile(`(?:未曾|未能|未|没有|没|尚未|暂未|并未|不再|无需|不需要|不需|不必|不用|可不|没有必要|不组织|无须|不另行?|不单独)(?:再|另行|单独|进行|开展|组织|召开|举行|安排|能够|有|对|向|到|听取|征求|实施|专门|深入|逐一|直接|邀请|发放|开过|涉及|[^,。;]{0,6}(?:进行|开展|组织|召开|举行|征求|听取))*`)
 	heardVerb = regexp.MustCompile(`(会商|来了[\d一二三四五六七八九十百]+[个余多]*人|听取|征求|征询|征集|走访|座谈|访谈|问卷|调查|询问|了解.{0,8}意见|收集.{0,12}意见|发放|召开|举行|邀请|沟通|交流|咨询|入户|上门|函询|发函|复函|回函|函复|会签|书面(?:意见|回复|答复|反馈|说明|同意|赞成|支持)|参加|参会|出席|与会|代表发言|表示|反馈|反映|提出|认为|到场|说明了|汇报|介绍了|书面承诺|承诺函|以函件|派[^,。;]{1,10}到|论证|评审|研讨|见面|面谈|回访|慰问|约谈|登门|看望|家访|谈过|走到)`)
 	heardList = regexp.MustCompile(`(通过|采用|采取|运用|利用|结合|综合运用)[^。;]{0,60}(?:等)?(?:多种|多|几种|的)?(?:方式|方法|形式|手段|途径|渠道)`)
 	deedMark  = regexp.MustCompile(`(召开了|举行了|开展了|组织了|进行了|走访了|发放了|发放|征求了|听取了|邀请了|访谈了|收集了|回收|共走访|共召开|共访谈|累计|先后|已|参加|参会|到会|出席|逐户|完成|\d{4}年|\d+月\d+日|期间|结果|收到|分别|[一二三四五六七八九十]+月[一二三四五六七八九十]+日)`)
@@ -347,7 +349,11 @@ func (f *hearingFinder) heardIn(t *text, sent string, g hit, methods []hit, ch s
 	}
 	before, after := lastRunes(sent, g.start, 30), nextRunes(sent, g.end, 24)
 	asked := askedBefore.MatchString(before)
-	if !asked && (host.MatchString(after) || byWhom.MatchString(before)) {
+	hosts := host.FindString(after)
+	if strings.HasSuffix(hosts, "组织") && explained.MatchString(after) {
+		hosts = "" // 执行单位的负责人就竞聘组织作了说明
+	}
+	if !asked && (hosts != "" || byWhom.MatchString(before)) {
 		return false
 	}
 	if g.id == "department" && f.isOwn(sent, g) {
@@ -482,6 +488,7 @@ func (x *reading) ownNames() (out []string) {
 var (
 	askedBefore = regexp.MustCompile(`(?:听取|征求|征询|走访|访谈|咨询|函询|发函|致函|询问|约谈|面谈|(?:与|同|和|到|赴|向)[^,。;、]{0,10})[^,。;]{0,26}$`)
 	host        = regexp.MustCompile(`^[^,。;、]{0,12}(?:主持|牵头|组织|召集|带队|陪同|引路|会同|委托|印发|下发|成立|发布|批复|审定|发函|书面征求|征求|函询|召开|举行)`)
+	explained   = regexp.MustCompile(`作了(?:说明|介绍|汇报)|(?:说明|介绍|汇报)了|答疑|作答`)
 	byWhom      = regexp.MustCompile(`由[^,。;]{0,10}$`)
 	teamWork    = regexp.MustCompile(`组长|组员|小组(?:由|成员|共|\d|[一二三四五六七八九十])|成员[为:]|主笔|执笔|统稿|项目负责人|分工|负责(?:问卷|走访|法律|统计|文本|入户|联络|资料|提供|协调)`)
 	answered    = regexp.MustCompile(`(?:回复|答复|复函|回函|函复|来函)|(?:征求|征询|听取|函询|走访|访谈)(?:了)?[^,。;]{0,60}(?:意见|介绍|说明)|座谈|会商|到会|参会`)
@@ -539,6 +546,34 @@ func (f *hearingFinder) hearingHeld(sent, own string, list bool) bool {
 	return !hearingDuty.MatchString(sent) && (list || hearingCalled.MatchString(own))
 }
 
+// goesOn reads a sentence that tells when and where of what the one before called
+// by its name: 决定举行听证会。10月16日在会议中心举行,参加人15人。
+func (f *hearingFinder) goesOn(t *text, i int, ch string) {
+	if i == 0 || ch != chapterConsult && ch != chapterProcess && ch != "" {
+		return
+	}
+	span := t.sentences[i]
+	sent := t.s()[span.Start:span.End]
+	if !tookPlace.MatchString(sent) || !dayTold.MatchString(sent) || planned(sent) || len(eachHit(f.x.lx.Methods, sent)) > 0 {
+		return
+	}
+	p := t.sentences[i-1]
+	before := t.s()[p.Start:p.End]
+	hs := f.ways(before)
+	if len(hs) == 0 || !faceToFace[hs[0].id] || slices.ContainsFunc(hs, func(h hit) bool { return h.id != hs[0].id }) || f.negated(before, hs[0]) != "" || wouldHear.MatchString(before) {
+		return
+	}
+	if p := f.particulars(sent, hs[0].id); !p.where && !p.many {
+		return
+	}
+	m := f.method(hs[0].id)
+	f.facts(m, t, span.Start, sent, sent)
+	m.Held, m.Told, m.Listed, m.Negated, m.Why = true, true, false, false, ""
+	m.At = append(m.At, t.at(span.Start, span.End))
+}
+
+var tookPlace = regexp.MustCompile(`举行|召开|开了|开会|到会|参会`)
+
 // wouldHear: 如半数以上成员认为不合法,即依法组织听证 has held no hearing.
 var wouldHear = regexp.MustCompile(`(?:如|若|一旦|倘|凡|只要)[^。;]{2,60}(?:即|将|则|可|应|由|依法)[^。;,]{0,20}听证`)
 
@@ -556,19 +591,40 @@ var faceToFace = map[string]bool{"meeting": true, "visit": true, "hearing": true
 func (f *hearingFinder) ways(sent string) []hit {
 	hs := eachHit(f.x.lx.Methods, sent)
 	return slices.DeleteFunc(hs, func(h hit) bool {
+		if h.id == "visit" && sent[h.start:h.end] == "访谈" && (ofExpert.MatchString(nextRunes(sent, h.end, 24)) || sortingOf.MatchString(lastRunes(sent, h.start, 24))) {
+			return true // 访谈高校副教授, 识别用对照清单、访谈
+		}
+		if neverHeld.MatchString(lastRunes(sent, h.start, 6)) && insteadOf.MatchString(nextRunes(sent, h.end, 12)) {
+			return true // 原定座谈改为微信群接龙
+		}
 		if h.id != "visit" || !doorWord.MatchString(sent[h.start:h.end]) {
 			return false
 		}
 		cs, ce := clauseOf(sent, h.start)
 		clause := sent[cs:ce]
-		return formWord.MatchString(clause) && !doorTalk.MatchString(clause)
+		if formWord.MatchString(clause) && !doorTalk.MatchString(clause) {
+			return true
+		}
+		ss, se := segmentOf(sent, h.start) // 按楼栋隔户入户,发放620份
+		seg := sent[ss:se]
+		return formMade.MatchString(seg) && !doorTalk.MatchString(seg)
 	})
 }
 
 var (
+	ofExpert  = regexp.MustCompile(`^(?:了|过)?(?:法|式|归纳)|^[^,。;]{0,14}(?:专家|教授|医师|工程师|律师|学者|研究员|高级教师|评估师)`)
+	sortingOf = regexp.MustCompile(`(?:识别|估计|研判|查找)[^,。;]{0,16}$`)
+	neverHeld = regexp.MustCompile(`原(?:定|计划|拟)(?:的)?$`)
+	insteadOf = regexp.MustCompile(`^(?:会|走访|、)*(?:改为|改成|改用|取消|未|没有)`)
+)
+
+// formMade: the questionnaire itself, or how its sample was drawn.
+var formMade = regexp.MustCompile(`问卷|发放|回收|隔[户一]|取一户|抽样|抽取`)
+
+var (
 	doorWord = regexp.MustCompile(`^(?:入户|上门|逐户|登门|挨户|挨家挨户)$`)
 	formWord = regexp.MustCompile(`问卷|发放|发出|发卷|份|填写|填答|调查表|征询表|登记|签字|测算|出示|清点`)
-	doorTalk = regexp.MustCompile(`走访|访谈|面谈|座谈|谈|听取|征求|沟通|询问|解释|了解|回访|看望|慰问|户[,。;]|户次`)
+	doorTalk = regexp.MustCompile(`走访|访谈|面谈|座谈|谈|听取|征求|沟通|询问|解释|了解|回访|看望|慰问|(?:\d|十|百)户[,。;]|户次`)
 )
 
 // particulars are what a piece of text tells of a way of hearing people.
@@ -585,13 +641,19 @@ func (p particulars) two() bool {
 	return n >= 2
 }
 
+// peopleCame is a number of people at a meeting, in figures or in words.
+const peopleCame = `(?:\d{1,4}|[一二两三四五六七八九]?[十百][〇零一二三四五六七八九十]{0,3})`
+
 var (
 	dayTold     = regexp.MustCompile(`\d{1,2}月\d{1,2}|[一二三四五六七八九十]+月[一二三四五六七八九十]+|(?:^|[^\d.])(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d|[1-9])(?:[^\d%.]|$)|\d{4}-\d{1,2}-\d{1,2}|[上下]午|当晚|\d日晚|晚上`)
-	attends     = regexp.MustCompile(`(?:代表|到会|参加|参会|出席|与会|到场|共|合计|村民|居民|职工|家长|农户|住户|商户|群众|[,、:;(])[^,。;、\d]{0,10}\d{1,4}(?:余|多)?(?:人|名|位|户|家)|[,、:;](?:\d{1,4})(?:人|名|位)`)
+	attends     = regexp.MustCompile(`(?:代表|到会|参加|参会|出席|与会|到场|共|合计|村民|居民|职工|家长|农户|住户|商户|群众|[,、:;(])[^,。;、\d]{0,10}` + peopleCame + `(?:余|多)?(?:人|名|位|户|家)|[,、:;](?:` + peopleCame + `)(?:人|名|位)`)
 	notGathered = regexp.MustCompile(`书面(?:征求|征询|回复|答复)|发函|复函|回函|函询|走访|入户|上门|回访|发放|问卷|回收|公示|来电|电话|填写|专家|评审|参观|踏勘|检索|网|小组成员|组长`)
 )
 
 func (f *hearingFinder) particulars(own, id string) (p particulars) {
+	if f.paraNumbers {
+		own = paragraphNumber.ReplaceAllString(own, "")
+	}
 	p.when = dayTold.MatchString(own) || len(zh.Dates(own)) > 0
 	p.where = placeOf.MatchString(own) || f.x.says("venue", own)
 	p.whom = len(f.terms.hits(own)) > 0
@@ -599,6 +661,21 @@ func (f *hearingFinder) particulars(own, id string) (p particulars) {
 		p.many = p.many || n.Value > 0 && (peopleUnit[n.Unit] || n.Unit == "家" || n.Unit == "份" && id == "survey")
 	}
 	return p
+}
+
+// paragraphNumber: 5.13 听证 is no day in May where paragraphs are numbered so.
+var paragraphNumber = regexp.MustCompile(`^\d{1,2}\.\d{2}\s*`)
+
+// numbersParagraphs says that many paragraphs begin with a number that reads like
+// a day.
+func (x *reading) numbersParagraphs() bool {
+	n := 0
+	for _, t := range x.texts {
+		if t.table == nil && t.inBody() && t.block.Kind == document.Paragraph && paragraphNumber.MatchString(t.s()) {
+			n++
+		}
+	}
+	return n >= 10
 }
 
 // gathering reads the record of a meeting that is not called one: 8月20日下午,
@@ -630,7 +707,7 @@ func (f *hearingFinder) gathering(t *text, start int, sent string, methods []hit
 		met = true
 		m := f.method(id)
 		f.facts(m, t, start, clause, sent)
-		m.Held, m.Told, m.Listed, m.Negated, m.Why = true, true, false, false, ""
+		m.Held, m.Told, m.Listed, m.Negated, m.Why, m.gathered = true, true, false, false, "", true
 		if len(m.At) < 40 {
 			m.At = append(m.At, at)
 		}

@@ -167,7 +167,7 @@ func (f *hearingFinder) row(tb *table, r int, ch string, head []string, titleMet
 			continue
 		}
 		for _, h := range f.ways(s) {
-			if f.rowNegated(row, c) {
+			if f.rowNegated(row, c) || f.negated(s, h) != "" { // 为什么没有听证 | …
 				break
 			}
 			if form && !record && (c > 1 || c == 1 && chars(s) > 8) {

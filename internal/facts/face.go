@@ -77,12 +77,12 @@ func (x *reading) face() {
 				continue
 			}
 			spoken := x.proxied(t, sp.Start, s, who)
+			way := s
 			if len(appendHits(nil, deed, s)) == 0 {
-				// 走访36户:拆迁户17户;困难户7户;持反对意见的4户
-				if lead := beforeList(t, sp.Start); lead != "" && len(appendHits(nil, deed, lead)) > 0 && !planned(lead) && !facePlanned.MatchString(lead) && !faceDenied.MatchString(s) {
-					x.among(t, sp.Start, s, s, who, ch == chapterFour || ch == chapterEnd || ch == chapterOverview, spoken)
+				if way = x.wayAbove(t, sp.Start, deed); way == "" || ch == chapterFour || ch == chapterEnd || ch == chapterOverview || byPhone.MatchString(s) || planned(s) {
+					continue
 				}
-				continue
+				way += ":" + s
 			}
 			denied := false
 			for _, m := range faceDenied.FindAllStringIndex(s, 3) {
@@ -99,7 +99,7 @@ func (x *reading) face() {
 			if denied || planned(s) || facePlanned.MatchString(s) && !doneMark.MatchString(s) {
 				continue
 			}
-			x.meet(t, sp.Start, s, s, deed, who, (ch == chapterFour || ch == chapterEnd || ch == chapterOverview) || byPhone.MatchString(s) && !inRoom.MatchString(s), spoken)
+			x.meet(t, sp.Start, s, s, way, deed, who, (ch == chapterFour || ch == chapterEnd || ch == chapterOverview) || byPhone.MatchString(s) && !inRoom.MatchString(s), spoken)
 		}
 		// A row of a record names the way in one cell and the people in another.
 		if t.table == nil || len(t.sentences) == 0 {
@@ -120,7 +120,7 @@ func (x *reading) face() {
 				}
 				prev = c
 			}
-			x.meet(t, 0, "", line.String(), deed, who, false, nil)
+			x.meet(t, 0, "", line.String(), line.String(), deed, who, false, nil)
 		}
 	}
 }
@@ -177,8 +177,25 @@ func (x *reading) proxied(t *text, base int, s string, who []*Term) (of []string
 	return of
 }
 
-func (x *reading) meet(t *text, base int, at, s string, deed *Term, who []*Term, weak bool, but []string) {
-	if len(appendHits(nil, deed, s)) > 0 {
+// wayAbove gives the words before a sentence, of its list or its heading, that say
+// how people were met: under 走访 stands 48户:独居老人18户;反对的居民10户.
+func (x *reading) wayAbove(t *text, at int, deed *Term) string {
+	if s := t.s()[at:]; proxyMark.MatchString(sentenceFrom(s, 0)) || laterMark.MatchString(sentenceFrom(s, 0)) {
+		return ""
+	}
+	if lead := beforeList(t, at); lead != "" && len(appendHits(nil, deed, lead)) > 0 && !planned(lead) && notDone.FindStringIndex(lead) == nil {
+		return lead
+	}
+	if h := x.headings(t.block); len(h) > 0 && t.table == nil && chars(h[0]) <= methodHeading && len(appendHits(nil, deed, h[0])) > 0 && !strings.Contains(h[0], "听证") {
+		return h[0]
+	}
+	return ""
+}
+
+// meet keeps who a sentence says was met; way are the words that tell how, at those
+// of the sentence where it has any.
+func (x *reading) meet(t *text, base int, at, s, way string, deed *Term, who []*Term, weak bool, but []string) {
+	if len(appendHits(nil, deed, way)) > 0 {
 		x.among(t, base, at, s, who, weak, but)
 	}
 }

@@ -195,6 +195,14 @@ type Method struct {
 
 	// Vague are the places that speak of it, where none tells a day or a number of people.
 	Vague []document.Anchor `json:"vague,omitempty"`
+	// Bare are the places that speak of it, where none but the timetable tells a
+	// day, and none a place.
+	Bare []document.Anchor `json:"-"`
+
+	// Part are single meetings that tell neither day nor number, beside others that do.
+	Part []document.Anchor `json:"-"`
+
+	gathered bool // a record of it tells day, place and number without calling it a meeting
 
 	Why    string            `json:"why,omitempty"`
 	When   Fact[zh.Period]   `json:"when"`

@@ -160,15 +160,20 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 // implementerNamed says that the report names who carries the matter out.
 func (c *Context) implementerNamed() bool {
 	u, ok := c.Facts.Identity.ProjectUnit.First()
-	if a, has := c.Facts.Identity.Agency.First(); ok && has && plain(a.V) == plain(u.V) {
-		ok = false // 评估实施单位 is no project unit
-	}
-	return ok || len(c.Facts.Consultation.Implementers) > 0
+	return ok && !c.agency(u.V) || len(c.Facts.Consultation.Implementers) > 0
+}
+
+// agency says that a name is that of the body that assesses: 评估实施单位 is no
+// project unit.
+func (c *Context) agency(name string) bool {
+	a, ok := c.Facts.Identity.Agency.First()
+	return ok && plain(a.V) == plain(name)
 }
 
 var (
-	unitWords = regexp.MustCompile(`项目(?:实施)?(?:企业|单位)|建设单位|实施企业|业主单位|承办单位|主办单位`)
+	unitWords = regexp.MustCompile(`项目(?:实施)?(?:企业|单位)|建设单位|建管单位|实施企业|业主单位|承办单位|主办单位`)
 	unitHeard = regexp.MustCompile(`座谈|访谈|书面|会商|走访|见面`)
+	metThen   = regexp.MustCompile(`^(?:座谈|访谈|会商|走访|见面)[^,。;]{0,4}[(:,]?[^。;]{0,12}\d{1,2}月\d{1,2}日`)
 )
 
 // unitAmongHeard gives the row of a table that lists the one who carries the matter
@@ -188,7 +193,7 @@ func (c *Context) unitAmongHeard() []Evidence {
 			for k := range row {
 				s := plain(row[k].Text)
 				unit = unit || unitWords.MatchString(s) || len([]rune(name)) >= 6 && strings.Contains(s, name)
-				met = met || unitHeard.MatchString(s) && len([]rune(s)) <= 16
+				met = met || unitHeard.MatchString(s) && (len([]rune(s)) <= 16 || len([]rune(s)) <= 60 && metThen.MatchString(s))
 			}
 			if unit && met && len(row) >= 3 {
 				return c.says(document.InTable(b.ID, &row[0]))
@@ -221,7 +226,7 @@ func (c *Context) selfDriven() bool {
 	if !has {
 		return false
 	}
-	if u, ok := c.Facts.Identity.ProjectUnit.First(); ok {
+	if u, ok := c.Facts.Identity.ProjectUnit.First(); ok && !c.agency(u.V) {
 		return plain(u.V) == plain(r.V)
 	}
 	if len(c.Facts.Consultation.Implementers) > 0 || c.Type == nil || c.Type.Fixed {
@@ -241,8 +246,16 @@ func (c *Context) involved(id string) string {
 			return "已听取" + name + "的意见"
 		}
 	}
-	if v, ok := c.Facts.Identity.ProjectUnit.First(); ok && len([]rune(v.V)) >= 4 && c.heardByName(plain(v.V)) {
-		return "已听取" + v.V + "的意见"
+	if v, ok := c.Facts.Identity.ProjectUnit.First(); ok {
+		names := []string{plain(v.V)}
+		if parts := splitBodies.Split(plain(v.V), -1); len(parts) > 1 { // 镇政府和市场公司
+			names = append(names, parts...)
+		}
+		for _, name := range names {
+			if len([]rune(name)) >= 4 && c.heardByName(name) {
+				return "已听取" + name + "的意见"
+			}
+		}
 	}
 	return ""
 }
@@ -299,6 +312,9 @@ func (c *Context) heardByName(name string) bool {
 			if nameHeard.MatchString(before) && !strings.Contains(before, "未") && !listed {
 				return true
 			}
+			if cameThere.MatchString(after) && !strings.Contains(before, "未") {
+				return true
+			}
 			if metWith.MatchString(before) && thenTalked.MatchString(after) && !strings.Contains(before, "未") && !listed {
 				return true
 			}
@@ -332,6 +348,7 @@ var nameHeard = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|�
 // 与甲公司座谈, 到甲公司开会, 甲公司负责人介绍了方案
 var (
 	metWith    = regexp.MustCompile(`(?:与|同|和|跟|到|赴|在|邀请|会同|组织|召集)$`)
+	cameThere  = regexp.MustCompile(`^(?:也|还|另)?(?:来了|到了|到会|到场|派了?|出席)(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:人|名|位)`)
 	thenTalked = regexp.MustCompile(`^[^。；;，,、]{0,14}(?:座谈|会商|商谈|会谈|开会|碰头|沟通|交流|对接|面谈|访谈|介绍|汇报|研究|征求|听取)`)
 )
 
@@ -364,9 +381,16 @@ func (c *Context) coversMethods(a *coversParams) Outcome {
 	var names []string
 	var o Outcome
 	face := false
+	var ballot []Evidence
 	for _, m := range c.heldMethods() {
 		names = append(names, termName(c.Pack.Lexicon.Methods, m.ID))
-		face = face || slices.Contains(a.Face, m.ID)
+		switch {
+		case !slices.Contains(a.Face, m.ID):
+		case c.ballot(m):
+			ballot = append(ballot, c.says(first(m.At, 1)...)...)
+		default:
+			face = true
+		}
 		o.Shown = append(o.Shown, c.says(first(m.At, 1)...)...)
 	}
 	fields := map[string]string{"methods": joinNames(names), "count": fmt.Sprint(len(names)), "min": fmt.Sprint(least)}
@@ -384,7 +408,10 @@ func (c *Context) coversMethods(a *coversParams) Outcome {
 	if len(names) < least {
 		point("数量", "")
 	}
-	if !face && len(a.Face) > 0 {
+	if !face && len(ballot) > 0 {
+		o.Points = append(o.Points, Point{Subject: "当面", Verdict: Doubt, Fields: fields, Evidence: append(ballot, c.searched("consultation")...),
+			Message: "当面方式只见职工代表大会一类的表决会议（{page}），请核实是否另行座谈、走访听取意见。"})
+	} else if !face && len(a.Face) > 0 {
 		for _, m := range c.Facts.Consultation.Methods {
 			if m.Negated && slices.Contains(a.Face, m.ID) {
 				o.Shown = append(o.Shown, c.says(m.At...)...)
@@ -394,6 +421,24 @@ func (c *Context) coversMethods(a *coversParams) Outcome {
 	}
 	return o
 }
+
+// ballot says that all that is told of a way of meeting is an assembly that votes.
+func (c *Context) ballot(m *facts.Method) bool {
+	voted := false
+	for _, at := range m.At {
+		s := plain(c.Doc.Text(at))
+		if talkedThere.MatchString(s) {
+			return false
+		}
+		voted = voted || assembly.MatchString(s)
+	}
+	return voted && m.ID == "meeting"
+}
+
+var (
+	assembly    = regexp.MustCompile(`职代会|职工代表大会|职工大会`)
+	talkedThere = regexp.MustCompile(`座谈|恳谈|商谈|会谈|会商|[坝场主面通议]会|议事|听取意见|征求意见`)
+)
 
 func (c *Context) coversDetail(a *coversParams) Outcome {
 	var o Outcome
@@ -413,11 +458,23 @@ func (c *Context) coversDetail(a *coversParams) Outcome {
 		if len(m.Vague) > 0 {
 			detail, at = false, m.Vague
 		}
+		bare := detail && len(m.Bare) > 0
+		if bare {
+			detail, at = false, m.Bare
+		}
+		if detail && len(m.Part) > 0 {
+			o.Points = append(o.Points, Point{Subject: name, Verdict: Fail, Fields: map[string]string{"name": name, "missing": "时间、人数"}, Evidence: c.says(first(m.Part, 2)...),
+				Message: "报告所列" + name + "中，有的未写明时间和参加人数（{page}）。"})
+			continue
+		}
 		if detail {
 			told = append(told, name)
 			continue
 		}
 		pt := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"name": name, "missing": "时间、地点、对象、人数"}, Evidence: append(c.says(first(at, 2)...), c.searched("consultation")...)}
+		if bare {
+			pt.Verdict, pt.Message = Doubt, "报告称采用"+name+"，各处均未写明哪天、在哪里举行（{page}），请核实。"
+		}
 		if c.lost("consultation") {
 			pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, c.losses("consultation"))
 		}
@@ -481,7 +538,7 @@ func (c *Context) coversNotice() Outcome {
 	if len(list) == 0 || list[0].Negated {
 		return Outcome{Verdict: NA, Why: "未见稳评公示，由公示期限一项判断。"}
 	}
-	period, feedback, result := false, false, false
+	period, feedback, result, answered := false, false, false, false
 	var o Outcome
 	for _, n := range list {
 		for _, v := range n.Period.All() {
@@ -497,6 +554,7 @@ func (c *Context) coversNotice() Outcome {
 		}
 		if n.Result != nil {
 			result = true
+			answered = answered || opinionsCame.MatchString(plain(c.Doc.Text(*n.Result)))
 			o.Shown = append(o.Shown, c.says(*n.Result)...)
 		}
 	}
@@ -519,10 +577,16 @@ func (c *Context) coversNotice() Outcome {
 		if c.lost("publicity", "consultation") {
 			pt.Verdict, pt.Note = Doubt, lossWhy(c.Doc, c.losses("publicity", "consultation"))
 		}
+		if m == "反馈方式" && answered {
+			pt.Severity, pt.Note = Note, "公示期间收到过意见，想必写有反馈方式。"
+		}
 		o.Points = append(o.Points, pt)
 	}
 	return o
 }
+
+// opinionsCame: 收到意见14条, 来电9个: people knew where to send them.
+var opinionsCame = regexp.MustCompile(`(?:收到|接到|来电|电话|来信|留言)[^,。;]{0,10}(?:[1-9]\d*|[一二两三四五六七八九十百]+)(?:件|条|个|封|起|份|人次|次)`)
 
 // affectedKeys are the numbers that say how many a matter touches.
 var affectedKeys = []string{"households", "whole-households", "direct-households", "acquired-households", "people", "demolition"}

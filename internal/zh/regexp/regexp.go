@@ -53,10 +53,17 @@ func Compile(expr string) (*Regexp, error) {
 // it: a program that reads one report and ends gets no use of most of them.
 var worth int64 = 24 << 10
 
-// ready makes the automata when they are worth it; n bytes are to be looked at now.
-func (p *Regexp) ready(n int) *automaton {
-	if p.asked.Load() < worth && p.asked.Add(int64(n)) < worth {
-		return nil
+// ready makes the automata when they are worth it; s is to be looked at now. none
+// says that it holds no match: without automata, a look for the literals is much
+// cheaper than the expression.
+func (p *Regexp) ready(s string) (m *automaton, none bool) {
+	if p.asked.Load() < worth {
+		if p.many != nil && !p.many.Any(s) {
+			return nil, true
+		}
+		if p.asked.Add(int64(len(s))) < worth {
+			return nil, false
+		}
 	}
 	p.once.Do(func() {
 		tree, err := syntax.Parse(p.String(), syntax.Perl)
@@ -94,13 +101,19 @@ func (p *Regexp) ready(n int) *automaton {
 			p.behind = newAutomaton(abc, back, true)
 		}
 	})
-	return p.ahead
+	if p.ahead == nil && p.many != nil && !p.many.Any(s) {
+		return nil, true
+	}
+	return p.ahead, false
 }
 
 // where gives the first match from an offset on, as a pair of offsets. known is
 // false where the automata cannot tell.
 func (p *Regexp) where(s string, from int) (begin, end int, known bool) {
-	m := p.ready(len(s) - from)
+	m, no := p.ready(s[from:])
+	if no {
+		return none, none, true
+	}
 	if m == nil || p.behind == nil {
 		return 0, 0, false
 	}
@@ -160,7 +173,11 @@ func (p *Regexp) MatchString(s string) bool {
 	if !p.hasFew(s) {
 		return false
 	}
-	if m := p.ready(len(s)); m != nil && s != "" {
+	m, no := p.ready(s)
+	if no {
+		return false
+	}
+	if m != nil && s != "" {
 		if at := m.forward(s, 0, true); at != tired {
 			return at >= 0
 		}

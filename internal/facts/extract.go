@@ -34,6 +34,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	x.tellings()
 	x.permits()
 	x.slips()
+	x.twice()
 	x.arguments()
 	x.annexes()
 	x.personal()

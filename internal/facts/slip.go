@@ -20,6 +20,8 @@ type Slip struct {
 	Often  string
 	At     document.Anchor
 	Others document.Anchor
+	Kind   string // of the ways of twice.go; "" for the one told above
+	Unsure bool   // they may be of two things
 }
 
 // quantityAt is a number with its unit and the words about it.

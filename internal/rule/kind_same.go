@@ -16,7 +16,7 @@ import (
 var kindSame = kind{
 	name: "same",
 	doc: "同一数据全文一致：投资、面积、户数、支持率等数量（按所印小数和单位换算的区间比较），问卷份数，态度份数和比例，稳评公示日期。" +
-		"只有口径（对象、批次、地点、估算概算等）相同的才比较；约数不比较；同一口径出现三种以上数值的判存疑。参数：of 核对哪些（quantities、parts、survey、attitude、notice，slips 名称相同、数字次序颠倒的数），缺省为全部。",
+		"只有口径（对象、批次、地点、估算概算等）相同的才比较；约数不比较；同一口径出现三种以上数值的判存疑。参数：of 核对哪些（quantities、parts、survey、attitude、notice，slips 在别处又写而数字颠倒、并列之数相同而此数不同、名称相同而不同、与分项之和或另一单位不符的数），缺省为全部。",
 	fields: []string{"fact", "v1", "v2", "p1", "p2"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct {
@@ -59,7 +59,17 @@ func (c *Context) same(of []string) Outcome {
 			c.sameParts(&s)
 		case "slips":
 			for _, l := range c.Facts.Slips {
-				s.points = append(s.points, Point{Subject: l.Name + l.Said, Verdict: Fail, Note: "两数数字相同、次序不同，可能是笔误。",
+				if p := s.blamedBy(l.At); p != nil && l.Kind != "" {
+					if p.Verdict == Doubt && !l.Unsure && p == s.blamedBy(l.Others) {
+						p.Verdict, p.Note = Fail, slipNotes[l.Kind] // the same two, and now it is sure
+					}
+					continue
+				}
+				verdict := Fail
+				if l.Unsure {
+					verdict = Doubt
+				}
+				s.points = append(s.points, Point{Subject: l.Name + l.Said, Verdict: verdict, Note: slipNotes[l.Kind],
 					Fields:   map[string]string{"fact": l.Name, "v1": l.Often, "v2": l.Said, "p1": Cite(c.Doc, l.Others), "p2": Cite(c.Doc, l.At)},
 					Evidence: append(c.says(l.Others), c.conflicts(l.At)...)})
 			}
@@ -87,6 +97,16 @@ func (c *Context) same(of []string) Outcome {
 		o.Why = fmt.Sprintf("有%d项数据前后不一致。", len(o.Points))
 	}
 	return o
+}
+
+// slipNotes says what shows that one of two numbers is wrong.
+var slipNotes = map[string]string{
+	"":                "两数数字相同、次序不同，可能是笔误。",
+	facts.SlipTurned:  "两数数字相同、次序不同，可能是笔误。",
+	facts.SlipBeside:  "与其并列的数相同，此数不同。",
+	facts.SlipNamed:   "两处名称相同，请核实是否为同一口径。",
+	facts.SlipSum:     "所列各项之和与此数数字相同、次序不同，可能是笔误。",
+	facts.SlipConvert: "同一数量的两种单位换算不符。",
 }
 
 // hold compares statements of one fact. Two clusters of values contradict each

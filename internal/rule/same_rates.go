@@ -139,15 +139,18 @@ func (c *Context) amongAllowed(s *sameAs, fact string, stated, allowed []stateme
 }
 
 // blamed says that a place is in a contradiction already.
-func (s *sameAs) blamed(at document.Anchor) bool {
-	for _, p := range s.points {
-		for _, e := range p.Evidence {
+func (s *sameAs) blamed(at document.Anchor) bool { return s.blamedBy(at) != nil }
+
+// blamedBy gives the contradiction that a place is in; nil when it is in none.
+func (s *sameAs) blamedBy(at document.Anchor) *Point {
+	for i := range s.points {
+		for _, e := range s.points[i].Evidence {
 			if e.Anchor.Block == at.Block && e.Anchor.Row == at.Row && e.Anchor.Col == at.Col && e.Anchor.Start <= at.End && at.Start <= e.Anchor.End {
-				return true
+				return &s.points[i]
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 // subjectRates holds the rate of one group, 职工支持率56.0%, against the

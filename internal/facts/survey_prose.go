@@ -118,7 +118,7 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 		case spoken.MatchString(sent):
 			voices = true
 		}
-		if voices || len(sent) > longSentence || skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 && !surveyNear.MatchString(leftLabel(t)) || visited.MatchString(sent) && !strings.Contains(sent, "问卷") && !strings.Contains(sent, "%") {
+		if voices || len(sent) > longSentence || skipSentence(f.x, sent) || otherMatter.MatchString(sent) && !strings.Contains(sent, "问卷") || !answersFor.MatchString(sent) && part != chapterConsult && len(qu.Options) == 0 && !surveyNear.MatchString(leftLabel(t)) && len(formsShare.FindAllStringIndex(sent, 2)) < 2 || visited.MatchString(sent) && !strings.Contains(sent, "问卷") && !strings.Contains(sent, "%") {
 			flush()
 			continue
 		}
@@ -183,6 +183,9 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	}
 	flush()
 }
+
+// formsShare: 321份(67.0%), a count of forms and its share.
+var formsShare = regexp.MustCompile(`\d份[,(、]?(?:占)?(?:比)?\d+(?:\.\d+)?%`)
 
 // changedTo: 38户改为支持或者有条件支持 – who was asked again, not what was answered.
 var changedTo = regexp.MustCompile(`(?:改为|转为|变为|改成|转成|转向|[改转变松]口成?|成为?)(?:了)?(?:[一-龥]{2,5}(?:或者?|和|、))?$|(?:仍然?|依然|还是|依旧)(?:表示|坚持|持)?$`)

@@ -336,7 +336,7 @@ func (x *reading) turned(list []amount, count map[string]int, sums map[string]bo
 				switch {
 				case len(q.digits) >= 3 && n >= 3 && q.kind != "份" && total,
 					len(q.digits) >= 4 && (n >= 2 || total),
-					len(whole) >= 3 && q.bare && !(q.kind == "份" && (q.span.End == 0 || ofForms.MatchString(q.lead))) && (total || o.bare || o.sum || amountOfAll.MatchString(o.lead)),
+					len(whole) >= 3 && q.bare && !(q.kind == "份" && (q.span.End == 0 || formsLead.MatchString(q.lead))) && (total || o.bare || o.sum || amountOfAll.MatchString(o.lead)),
 					len(whole) == 2 && len(q.digits) == 2 && total && chars(commonSuffix(oName, qName)) >= 2 && !x.scoped(q) && q.kind != "份":
 					if words == "" {
 						words = "同一数量"
@@ -348,8 +348,8 @@ func (x *reading) turned(list []amount, count map[string]int, sums map[string]bo
 	}
 }
 
-// ofForms: 三类合计有效852份.
-var ofForms = regexp.MustCompile(`有效|回收|收回|发放|支持|反对|同意`)
+// formsLead: 三类合计有效852份.
+var formsLead = regexp.MustCompile(`有效|回收|收回|发放|支持|反对|同意`)
 
 // contentOf takes the words that only count off the ends of some words.
 func contentOf(s string) string {

@@ -75,6 +75,7 @@ func (c *Context) same(of []string) Outcome {
 			}
 		case "survey":
 			c.sameCounts(&s)
+			c.sameSent(&s)
 		case "attitude":
 			c.sameAttitudes(&s)
 			c.supportRate(&s)
@@ -349,6 +350,38 @@ func (c *Context) sameCounts(s *sameAs) {
 	}
 }
 
+// sameSent holds the counts of a questionnaire told under two names against each
+// other: as many forms were given out, a number that is not round, so it is one.
+func (c *Context) sameSent(s *sameAs) {
+	type told struct {
+		sent, n facts.Value[int]
+	}
+	for _, kind := range []struct {
+		name string
+		of   func(*facts.Survey) facts.Fact[int]
+	}{{"回收份数", func(s *facts.Survey) facts.Fact[int] { return s.Returned }}, {"有效份数", func(s *facts.Survey) facts.Fact[int] { return s.Valid }}} {
+		by := map[int]told{}
+		for i := range c.Facts.Surveys {
+			sv := &c.Facts.Surveys[i]
+			sent, ok := sv.Sent.Get()
+			n, ok2 := kind.of(sv).Get()
+			if !ok || !ok2 || sv.Scope.Place != "" || sent < 100 || sent%10 == 0 {
+				continue
+			}
+			first, _ := sv.Sent.First()
+			v, _ := kind.of(sv).First()
+			o, seen := by[sent]
+			if !seen {
+				by[sent] = told{first, v}
+				continue
+			}
+			if o.n.V != n && !v.Approx && !o.n.Approx && 10*min(n, o.n.V) > 9*max(n, o.n.V) && o.n.At.Block != v.At.Block && !s.blamed(v.At) {
+				c.hold(s, "问卷"+kind.name, "问卷"+kind.name, []statement{{fmt.Sprintf("%d份", o.n.V), exactly(float64(o.n.V)), o.n.At}, {fmt.Sprintf("%d份", n), exactly(float64(n)), v.At}})
+			}
+		}
+	}
+}
+
 // chapterOf gives the heading of the first level that a place stands under.
 func (c *Context) chapterOf(at document.Anchor) int {
 	b := c.Doc.Block(at.Block)
@@ -400,12 +433,13 @@ var attitudeNames = []struct{ id, name string }{{"support", "支持"}, {"conditi
 // sameAttitudes holds what prose says of attitudes against the tables of the
 // same questionnaire: prose must agree with one of them.
 func (c *Context) sameAttitudes(s *sameAs) {
+	support := c.supportShares()
 	for i := range c.Facts.Surveys {
 		sv := &c.Facts.Surveys[i]
 		for _, kind := range attitudeNames {
 			others := map[string]bool{} // shares that are of other forms
 			var tables, prose []statement
-			var tablePct, prosePct []statement
+			var tablePct, prosePct, wrong []statement
 			parts, shares := c.partAnswers(kind.id)
 			for k := range sv.Questions {
 				q := &sv.Questions[k]
@@ -456,6 +490,9 @@ func (c *Context) sameAttitudes(s *sameAs) {
 					v := 100 * float64(count) / float64(size)
 					tablePct = append(tablePct, statement{pctText(v, 1), interval{v - 0.1, v + 0.1}, countAt})
 				}
+				if kind.id == "support" && hasPct && q.Prose && sharesTold(q) > 1 && pct <= 100 && len(support) > 0 && !meetsAny(support, pct, dec) && !anyMeets(support, q) {
+					wrong = append(wrong, statement{pctText(pct, dec), interval{pct - shareSlack(dec), pct + shareSlack(dec)}, pctAt})
+				}
 				if hasPct && q.Prose && c.shareOfAnother(sv, kind.id, pct, dec) {
 					continue // 居民反对14.40%,单位反对14.88%
 				}
@@ -471,11 +508,52 @@ func (c *Context) sameAttitudes(s *sameAs) {
 			prosePct = slices.DeleteFunc(prosePct, func(st statement) bool { return others[st.text] })
 			name := surveyName(sv.Scope) + "“" + kind.name + "”"
 			c.against(s, name+"份数", tables, prose)
+			if len(wrong) > 0 && !s.blamed(wrong[0].at) {
+				c.against(s, name+"比例", tablePct, wrong)
+			}
 			if kind.id == "oppose" || len(prosePct) > 0 && len(tables) == 0 {
 				c.against(s, name+"比例", tablePct, prosePct)
 			}
 		}
 	}
+}
+
+// supportShares gives every share that the tables of the report let a share of
+// support be: of any questionnaire, village or group, alone or with conditions.
+func (c *Context) supportShares() (out []statement) {
+	for i := range c.Facts.Surveys {
+		for k := range c.Facts.Surveys[i].Questions {
+			if q := &c.Facts.Surveys[i].Questions[k]; !q.Prose {
+				out = append(out, sharesOf(q)...)
+			} else if wholeOf(q) > 0 {
+				out = append(out, sharesOf(q)...) // answers that tell their own whole
+			}
+		}
+	}
+	return out
+}
+
+func meetsAny(list []statement, pct float64, dec int) bool {
+	in := interval{pct - shareSlack(dec), pct + shareSlack(dec)}
+	return slices.ContainsFunc(list, func(st statement) bool { return st.in.meets(in) })
+}
+
+// anyMeets says that one of a question's shares of support is among those given.
+func anyMeets(list []statement, q *facts.Question) bool {
+	return slices.ContainsFunc(q.Options, func(o facts.Option) bool {
+		p, ok := o.Percent.First()
+		return ok && o.Kind == "support" && meetsAny(list, p.V, o.Decimals)
+	})
+}
+
+// sharesTold counts the answers of a question that have their shares.
+func sharesTold(q *facts.Question) (n int) {
+	for _, o := range q.Options {
+		if o.Percent.Found() {
+			n++
+		}
+	}
+	return n
 }
 
 // shareOfAnother says that the table of another questionnaire gives a share of a

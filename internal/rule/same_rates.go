@@ -30,7 +30,7 @@ func (c *Context) supportRate(s *sameAs) {
 	if len(rates)+len(together) == 0 {
 		return
 	}
-	var allowed, both []statement
+	var allowed, both, parts []statement // parts: of villages and groups
 	merged := map[string]int{}
 	for i := range c.Facts.Surveys {
 		sv := &c.Facts.Surveys[i]
@@ -38,6 +38,9 @@ func (c *Context) supportRate(s *sameAs) {
 		counted := map[string]int{}
 		for k := range sv.Questions {
 			q := &sv.Questions[k]
+			if q.Part != "" && !q.Prose && isKind(q, "conditional") {
+				parts = append(parts, sharesOf(q)...)
+			}
 			if !q.Attitude || q.Part != "" || q.Partial {
 				continue
 			}
@@ -105,7 +108,7 @@ func (c *Context) supportRate(s *sameAs) {
 		}
 	}
 	if len(both) > 0 {
-		c.amongAllowed(s, "支持与有条件支持合计比例", together, both)
+		c.amongAllowed(s, "支持与有条件支持合计比例", together, append(both, parts...))
 	}
 	if len(rates) == 0 {
 		return

@@ -100,9 +100,9 @@ func (x *reading) readColumn(title string) column {
 		inside, s = s, out
 	}
 	c.id, c.exact = x.columnID(s)
-	if rest := strings.TrimPrefix(strings.TrimPrefix(s, "前"), "后"); c.id == "" && c.stage == "" && rest != s && rest != "" {
-		if id, exact := x.columnID(rest); exact >= 1000 { // 后p, 前程度
-			c.id, c.exact, c.stage = id, exact, bareStage(s[:len(s)-len(rest)])
+	if rest := strings.TrimPrefix(strings.TrimPrefix(s, "前"), "后"); c.stage == "" && rest != s && rest != "" {
+		if id, exact := x.columnID(rest); c.id == "" && exact >= 1000 || id != "" && id == c.id { // 后p, 前程度
+			c.id, c.exact, c.stage = id, max(exact, c.exact), bareStage(s[:len(s)-len(rest)])
 		}
 	}
 	if c.id == "" && inside != "" {

@@ -35,6 +35,9 @@ func madeOf(short, whole string) bool {
 	return true
 }
 
+// saysOfThis: 建议某县人民政府同意本项目可以实施 names no other.
+var saysOfThis = regexp.MustCompile(`(?:同意|批准|审议|决定)[\p{Han}]{0,4}本|本(?:项目|工程|次|事项|方案|办法)`)
+
 var (
 	boundReport = regexp.MustCompile(`([^。,;:!?、()“”《》\n]{4,50}?)(?:的)?(?:社会稳定风险评估|社会风险评估|稳评|稳定风险评估)(?:工作)?(?:报告|小组|工作组|领导小组|评估组|项目组|方案|工作|调查|$)`)
 	boundAlias  = regexp.MustCompile(`(?:本项目|本工程|本次评估(?:事项|项目)?|本评估事项|本事项|本次决策事项)(?:即|名称为|指的是|指|全称为|全称)?[(“]{1,2}([^()“”《》。,;:]{4,50})[)”]`)
@@ -163,7 +166,7 @@ func (x *reading) names(ls []label) {
 			try(m, "project", "该名称直接接在“本项目”之后", true)
 		}
 		for _, m := range boundAdvice.FindAllStringSubmatchIndex(s, 3) {
-			if name := s[m[2]:m[3]]; namesPlace.MatchString(name) && !kindOfThing.MatchString(name) {
+			if name := s[m[2]:m[3]]; namesPlace.MatchString(name) && !kindOfThing.MatchString(name) && !saysOfThis.MatchString(name) {
 				try(m, "project", "报告对该名称提出实施建议", true)
 			}
 		}

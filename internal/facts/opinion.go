@@ -115,6 +115,19 @@ func (f *opinionFinder) table(tb *table) {
 		adoption, reason = reason, -1
 	}
 	byCells := false
+	if adoption >= 0 && !strings.Contains(head[adoption], "采纳") {
+		if c := adoptingColumn(grid, first); c >= 0 && c != adoption && c != content {
+			if reason < 0 || reason == c {
+				reason = adoption // 结果 | 如何处理: the cells tell which says what became of it
+			}
+			adoption = c
+			for _, k := range []*int{&source, &count} {
+				if *k == c {
+					*k = -1
+				}
+			}
+		}
+	}
 	if adoption < 0 {
 		if adoption = adoptingColumn(grid, first); adoption >= 0 {
 			byCells = true
@@ -213,7 +226,7 @@ func (f *opinionFinder) table(tb *table) {
 		// Who said it may stand in any column left of what became of it.
 		key := o.Source + ";" + o.Content + ";" + group
 		for c := 0; c < adoption && c < len(row); c++ {
-			if row[c] != nil && c != source && c != content && c != reason && c != count && (c == 0 || row[c] != row[c-1]) {
+			if row[c] != nil && c != source && c != content && c != reason && (c != count || colSource.MatchString(head[c])) && (c == 0 || row[c] != row[c-1]) {
 				key += ";" + strings.TrimSpace(row[c].s())
 			}
 		}
@@ -230,15 +243,25 @@ func (f *opinionFinder) table(tb *table) {
 
 var opposedCount = regexp.MustCompile(`(?:反对|不同意|不支持|不赞成|不赞同)(?:的|者|户|意见|问卷|票|群众|村民|职工|居民|中)*(?:中|里|有|共|为|,|\()?(\d{1,5})(?:份|户|人|名|票)?|(\d{1,5})(?:份|户|人|名|位)(?:问卷)?(?:的)?(?:反对|不同意|不支持|不赞成)`)
 
+var andMore = regexp.MustCompile(`^(?:和|及|与)(\d{1,5})(?:份|户|人|名|票)`)
+
 // tellsAttitude: a row of those who agreed on terms, or did not agree.
 var tellsAttitude = regexp.MustCompile(`有条件|条件(?:支持|赞成|同意)|附条件|有保留|反对(?:者|的|意见)|不同意(?:者|的|意见)|不赞成(?:者|的|意见)|不支持(?:者|的|意见)|问卷[^;]{0,4}(?:反对|不同意|不赞成|不支持)`)
 
 // opposedIn adds up how many of the opposed a row says it is of: 不同意14份、247份.
 func opposedIn(key string) int {
 	sum := 0
-	for _, m := range opposedCount.FindAllStringSubmatch(key, -1) {
-		n, _ := strconv.Atoi(m[1] + m[2])
-		sum += n
+	for _, m := range opposedCount.FindAllStringSubmatchIndex(key, -1) {
+		for _, g := range [][2]int{{m[2], m[3]}, {m[4], m[5]}} {
+			if g[0] >= 0 {
+				n, _ := strconv.Atoi(key[g[0]:g[1]])
+				sum += n
+			}
+		}
+		if more := andMore.FindStringSubmatch(key[m[1]:]); more != nil { // 不支持9份和13份
+			n, _ := strconv.Atoi(more[1])
+			sum += n
+		}
 	}
 	return sum
 }

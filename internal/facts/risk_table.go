@@ -262,7 +262,7 @@ func (v *view) stageTail() {
 
 func (x *reading) riskTable(v *view, adds bool) {
 	rt := RiskTable{Block: v.t.block.ID, Use: use(v), Columns: v.columns(), Stage: x.tableStage(v), Whole: true}
-	if rt.Use == "compare" && rt.Stage == "after" {
+	if rt.Use == "compare" && rt.Stage == "after" && !v.bothDegrees() {
 		rt.Stage = "" // 落实措施后的等级, and a table of both times: what has no time of its own was before
 	}
 	if rt.Use == "compare" {
@@ -424,7 +424,7 @@ func (x *reading) estimates(v *view, r, factor int, rt *RiskTable) {
 		if stage == "" && k.id == "product" {
 			stage = v.stageLeft(c) // 措施后R | 权重 | 加权值
 		}
-		if stage == "" && (k.id == "p" || k.id == "q" || k.id == "r") {
+		if stage == "" && (k.id == "p" || k.id == "q" || k.id == "r") && !(rt.Stage != "" && v.bothDegrees()) {
 			stage = v.stageRight(c) // 措施前等级 | 概率 | 影响 | 措施后R
 		}
 		if stage == "" {
@@ -589,6 +589,21 @@ func (x *reading) weightScale(rt *RiskTable) {
 	}
 }
 
+// bothDegrees says that a table gives the degrees before and after side by side:
+// then the numbers beside them are of the time in its caption.
+func (v *view) bothDegrees() bool {
+	before, after := false, false
+	for _, k := range v.cols {
+		switch {
+		case k.id == "degree":
+			before, after = before || k.stage == "before", after || k.stage == "after"
+		case k.stage != "" && (k.id == "p" || k.id == "q" || k.id == "r"):
+			return false
+		}
+	}
+	return before && after
+}
+
 // totals reads the numbers of a total row, and the index it states.
 func (x *reading) totals(rt *RiskTable, v *view, r int) {
 	label := ""
@@ -597,6 +612,9 @@ func (x *reading) totals(rt *RiskTable, v *view, r int) {
 			label = t.s()
 			break
 		}
+	}
+	if strings.Contains(label, "小计") {
+		return // of one of the tables a list is cut into
 	}
 	isIndex := strings.Contains(label, "指数") || strings.Contains(label, "T") || strings.Contains(label, "综合风险值")
 	seen := map[*text]bool{}

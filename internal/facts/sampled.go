@@ -280,7 +280,7 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 	var none []Unasked
 	for _, row := range tb.grid[1:] {
 		t := row[name]
-		if t == nil || totalLabel.MatchString(squeeze(t.s())) || restLabel.MatchString(squeeze(t.s())) || !places && !sampleName.MatchString(t.s()) || wideRow(row) || row[0] != nil && totalLabel.MatchString(squeeze(row[0].s())) {
+		if t == nil || totalLabel.MatchString(squeeze(t.s())) || shareRow.MatchString(squeeze(t.s())) || restLabel.MatchString(squeeze(t.s())) || !places && !sampleName.MatchString(t.s()) || wideRow(row) || row[0] != nil && totalLabel.MatchString(squeeze(row[0].s())) {
 			continue
 		}
 		indirect := slices.ContainsFunc(row, func(c *text) bool { return c != nil && strings.HasPrefix(squeeze(c.s()), "间接") })
@@ -302,7 +302,7 @@ func (x *reading) unaskedRows(tb *table, add func(Unasked)) {
 				any = true
 			}
 		}
-		if m := rowPlace.FindString(squeeze(t.s())); m != "" {
+		if m := rowPlace.FindString(bracketed.ReplaceAllString(squeeze(t.s()), "")); m != "" {
 			listed = append(listed, m)
 		}
 		if any {

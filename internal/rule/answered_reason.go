@@ -14,7 +14,7 @@ import (
 
 // A reason told with its number: 认为成本虚高20份.
 var (
-	countedReason = regexp.MustCompile(`^(?:反对的?)?(?:主要)?(?:理由|原因)?(?:分别|主要)?(?:是|为|:)?(?:都是|均)?(?:因为|认为|担心|担忧|嫌|怕|主张|要求|觉得|说)?(.{2,24}?)的?(?:有|各|共)?(\d+)(?:份|人|户|票|名)$`)
+	countedReason = regexp.MustCompile(`^(?:反对的?)?(?:主要)?(?:理由|原因)?(?:分别|主要)?(?:是|为|:)?(?:都是|均)?(?:因为|认为|担心|担忧|嫌|怕|主张|要求|觉得|说)?([^\d].{0,23}?[^\d]|[^\d])的?(?:有|各|共)?(\d+)(?:份|人|户|票|名)$`)
 	noticeOnly    = regexp.MustCompile(`公示期|公示期间|来电|来信|留言`)
 	answering     = regexp.MustCompile(`采纳|回访|仍然?(?:反对|不)|责任单位|已(?:当面|逐户|书面)?(?:解释|答复|说明)`)
 	reasonNoise   = strings.NewReplacer("、", "", ",", "", "“", "", "”", "", " ", "", "的", "", "了", "")
@@ -79,6 +79,10 @@ func (o *Outcome) reasonUnanswered(c *Context) bool {
 				Message:  "反对的理由“" + shortText(r.text, 24) + "”（" + strconv.Itoa(r.n) + "人（份），{page}）在意见采纳情况表中没有答复，其他反对理由已有答复。",
 				Demand:   "请对“" + shortText(r.text, 24) + "”的意见补充采纳情况；未采纳的，说明理由和所做的解释工作。",
 				Evidence: append(c.says(r.d.At), c.searched("opinions")...)})
+			if slices.ContainsFunc(c.Facts.Opinions.Rows, func(row facts.Opinion) bool { return sharePair(r.text, reasonNoise.Replace(zh.Fold(row.Content+row.Reason).Text)) }) {
+				p := &o.Points[len(o.Points)-1]
+				p.Verdict, p.Note = Doubt, "表中有相近的意见，请核实是否已含该项。"
+			}
 		}
 	}
 	return len(o.Points) > 0

@@ -224,6 +224,8 @@ func (o *Outcome) conditionalUnanswered(c *Context, cond int, hasCond bool) bool
 	}
 	p := Point{Subject: "有条件支持的意见", Verdict: Fail, Fields: map[string]string{"conditional": peopleText(cond)},
 		Message: "问卷显示有条件支持" + peopleText(cond) + "，意见采纳情况表未见对其所提条件的回应（{page}）。", Evidence: append(ev, c.conflicts(op.Rows[0].At)...)}
+	// Their terms may stand in rows that name only the way they came in by.
+	p.Verdict, p.Note = Doubt, "表中其他意见可能出自有条件支持者，请核实。"
 	if c.lost("opinions", "consultation") {
 		p.Verdict, p.Note = Doubt, lossWhy(c.Doc, c.losses("opinions", "consultation"))
 	}
@@ -304,6 +306,16 @@ func (c *Context) leftOut() int {
 			}
 		}
 		return false
+	}
+	sum, all := 0, 0
+	for i := range op.Rows {
+		sum += op.Rows[i].Opposed
+	}
+	for _, v := range op.Oppose.All() {
+		all = max(all, v.V)
+	}
+	if all > 0 && sum >= all {
+		return -1 // as many are answered as opposed anywhere
 	}
 	any := false
 	for _, v := range op.Oppose.All() {

@@ -106,6 +106,9 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		if id == "project-unit" && (g == nil || !g.Heard) {
 			met = c.unitAmongHeard()
 		}
+		if id == "department" && (g == nil || !g.Heard && !g.Negated) {
+			met = c.departmentsWrote()
+		}
 		switch {
 		case g != nil && g.Heard:
 			heard = append(heard, fmt.Sprintf("%s（%s）", name, g.Text))
@@ -202,6 +205,46 @@ func (c *Context) unitAmongHeard() []Evidence {
 	}
 	return nil
 }
+
+// sectionPlays says that a section, or one it stands in, plays one of the roles.
+func (c *Context) sectionPlays(section int, roles ...facts.Role) bool {
+	for s := section; s > 0 && s < len(c.Doc.Outline); s = c.Doc.Outline[s].Parent {
+		for _, r := range roles {
+			for _, at := range c.Facts.Structure.Roles[r] {
+				if at.Section == s {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// departmentsWrote finds authorities that gave their opinion together: a paragraph
+// of the consultation that names four or more of them and what they said, or an
+// annex of their letters.
+func (c *Context) departmentsWrote() []Evidence {
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Table != nil {
+			continue
+		}
+		s := plain(b.Text)
+		switch {
+		case b.Zone == document.ZoneAnnex && (b.Kind == document.Heading || b.Kind == document.Caption) && lettersHead.MatchString(s):
+			return c.says(document.Whole(b.ID))
+		case b.Zone == document.ZoneBody && c.sectionPlays(b.Section, "consultation", "process") && gaveOpinion.MatchString(s) && len(authority.FindAllString(s, 4)) >= 4:
+			return c.says(document.Whole(b.ID))
+		}
+	}
+	return nil
+}
+
+var (
+	lettersHead = regexp.MustCompile(`(?:部门|单位|乡镇|街道|街镇|镇街)[^。；，]{0,8}(?:意见|复函|回函|函件|函$)`)
+	authority   = regexp.MustCompile(`[\p{Han}]{2,10}(?:局|委员会|办公室|支队|大队|镇政府|乡政府|街道办)`)
+	gaveOpinion = regexp.MustCompile(`复函|函复|回函|书面(?:意见|答复|回复)|(?:个|家)(?:部门|单位)[^。]{0,30}(?:意见|同意|建议|答复|提出|参加|会商)`)
+)
 
 // unitSubmits says that the one who carries the matter out stands on the cover as
 // one that hands the report in: it seals it, the report is a chapter of its own

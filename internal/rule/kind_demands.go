@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wenping/internal/facts"
+	"wenping/internal/zh"
 )
 
 var kindDemands = kind{
@@ -94,6 +95,9 @@ func (c *Context) demands(names map[string]string) Outcome {
 		} else if denied {
 			p.Verdict, p.Note = Doubt, "风险识别将其列为不涉及，请核实理由是否成立。"
 		}
+		if p.Verdict == Fail && c.riskLike(d.Text) {
+			p.Verdict, p.Note = Doubt, "风险清单中有表述相近的风险，请核实是否已含该项。"
+		}
 		if said["!"+name] {
 			continue
 		}
@@ -124,4 +128,20 @@ func (c *Context) demands(names map[string]string) Outcome {
 		}
 	}
 	return o
+}
+
+// riskLike says that a risk of the list speaks in the words of a demand, whatever
+// themes we give the two.
+func (c *Context) riskLike(demand string) bool {
+	d := []rune(reasonNoise.Replace(zh.Fold(demand).Text))
+	for i := range c.Facts.Risks.Factors {
+		f := &c.Facts.Risks.Factors[i]
+		s := reasonNoise.Replace(zh.Fold(f.Name + "；" + f.Said).Text)
+		for k := 0; k+3 <= len(d); k++ {
+			if strings.Contains(s, string(d[k:k+3])) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -79,7 +79,9 @@ func (o *Outcome) reasonUnanswered(c *Context) bool {
 				Message:  "反对的理由“" + shortText(r.text, 24) + "”（" + strconv.Itoa(r.n) + "人（份），{page}）在意见采纳情况表中没有答复，其他反对理由已有答复。",
 				Demand:   "请对“" + shortText(r.text, 24) + "”的意见补充采纳情况；未采纳的，说明理由和所做的解释工作。",
 				Evidence: append(c.says(r.d.At), c.searched("opinions")...)})
-			if slices.ContainsFunc(c.Facts.Opinions.Rows, func(row facts.Opinion) bool { return sharePair(r.text, reasonNoise.Replace(zh.Fold(row.Content+row.Reason).Text)) }) {
+			if slices.ContainsFunc(c.Facts.Opinions.Rows, func(row facts.Opinion) bool {
+				return sharePair(r.text, reasonNoise.Replace(zh.Fold(row.Content+row.Reason).Text))
+			}) {
 				p := &o.Points[len(o.Points)-1]
 				p.Verdict, p.Note = Doubt, "表中有相近的意见，请核实是否已含该项。"
 			}

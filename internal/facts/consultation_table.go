@@ -2,6 +2,7 @@ package facts
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
@@ -140,7 +141,7 @@ func (f *hearingFinder) table(tb *table) {
 			}
 		}
 	}
-	if stake || stakeColumn.MatchString(all) && (strings.Contains(all, "影响") || strings.Contains(all, "诉求") || strings.Contains(all, "直接")) {
+	if stake || stakeColumn.MatchString(all) && (strings.Contains(all, "影响") || strings.Contains(all, "诉求") || strings.Contains(all, "直接") || related(tb)) {
 		f.stakeholders(tb, head)
 	}
 }
@@ -380,6 +381,16 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 			} else if strings.Contains(cell.s(), "直接") {
 				direct = true
 			}
+			if m := formsTold.FindStringSubmatch(cell.s()); m != nil && !s.Asked.Found() { // 问卷6户、座谈、走访
+				if n, err := strconv.Atoi(m[1]); err == nil {
+					s.Asked.Add(Value[float64]{V: float64(n), At: cell.at(0, 0)})
+				}
+			}
+			if laterOnly.MatchString(cell.s()) {
+				a := cell.at(0, 0)
+				s.Later, s.LaterText = &a, squeeze(cell.s())
+			}
+			s.Direct = s.Direct || strings.HasPrefix(squeeze(cell.s()), "直接")
 			h := head[c]
 			if regexpAsked.MatchString(h) {
 				if n, ok := readNumber(cell.s()); ok && n.hasCount {
@@ -412,6 +423,13 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 	}
 	sc.DirectSplit = sc.DirectSplit || direct && indirect || direct && len(sc.Stakeholders) > 0
 }
+
+var (
+	// formsTold: how many of a group were given the questionnaire
+	formsTold = regexp.MustCompile(`^问卷(?:逐户)?(\d{1,5})(?:份|户)`)
+	// laterOnly: a way of hearing people that is all to come: 拟于开工前另行听取
+	laterOnly = regexp.MustCompile(`^(?:拟|将|待|计划|届时)[^,。;、\d]{0,12}(?:听取|了解|征求|走访|调查|沟通|座谈)(?:意见)?$|^(?:开工前|实施前|后续|下一步|施工期)[^,。;、\d]{0,6}(?:听取|了解|征求|走访|调查|沟通|座谈)(?:意见)?$`)
+)
 
 // relationCell: 直接, 间接,环境敏感
 var relationCell = regexp.MustCompile(`^(?:直接|间接)(?:$|[,、;:(]|受|影响|或|利)`)
@@ -481,7 +499,7 @@ func (f *hearingFinder) across(tb *table) bool {
 }
 
 // regexpAsked: columns on how many of a group were asked.
-var regexpAsked = regexp.MustCompile(`(有效(调查|样本|问卷|份)|调查(户数|人数|数量|数|份数)|样本(数|量)|走访(户|人)数|问卷(数|份)|实际调查|抽样数)`)
+var regexpAsked = regexp.MustCompile(`(有效(调查|样本|问卷|份)|调查(户数|人数|数量|数|份数)|样本(数|量)|走访(户|人)数|问卷(数|份)|实际调查|抽样数|^(?:样本|问卷|有效|有效问卷|有效样本|调查|样本份数)$)`)
 
 var regexpStakeCount = regexp.MustCompile(`(人数|户数|总数|数量|规模|人口|户\)|人\)|家数|调查|^多少|^有多少|^几[人户家])`)
 
@@ -520,7 +538,7 @@ var boundWord = regexp.MustCompile(`[\p{Han}]{2,}(?:镇|乡|街道|县|区|园)|
 var regexpWhom = regexp.MustCompile(`(直接[^。]{0,80}间接|利益相关|利害关系|受影响群体)`)
 
 var (
-	scopeTitle = regexp.MustCompile(`(^范围$|利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象)|(?:涉及|影响)(?:了|到)?哪些人|(?:听|问|听取)(?:了)?谁(?:的)?(?:意见)?$|谁受影响|范围[与和及]对象|对象[与和及]范围)`)
+	scopeTitle = regexp.MustCompile(`(^范围$|利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象)|(?:涉及|影响)(?:了|到)?哪些人|(?:听|问|听取)(?:了)?谁(?:的)?(?:意见)?$|谁受影响|^影响(?:到|了)?谁$|范围[与和及]对象|对象[与和及]范围)`)
 	scopeWords = regexp.MustCompile(`(直接[^。]{0,80}间接|(?:^|[。;])(?:直接|间接)(?:受影响|影响|利害|相关|受益)?(?:的|者|人|方)?(?:是|有|为|包括)?[:,]|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
 	scopeVague = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
 	affectWord = regexp.MustCompile(`(涉及|受到影响|事关|波及|惠及|分布于|分布在|居住|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
@@ -534,6 +552,23 @@ var (
 
 // vagueScope: 凡是与水库建设有关的干部群众,都属于听取意见的范围
 var vagueScope = regexp.MustCompile(`(?:凡|只要)(?:是)?(?:与|同|和)[^,。;]{2,14}(?:有关|有联系|相关|有关系)的[^,。;]{0,14},?(?:都|均)[^,。;]{2,20}|(?:调查|征求意见|听取意见)?(?:范围|对象)(?:为|是|:)?(?:与|和|同)(?:本|该)?[^,。;]{1,8}(?:有关|相关)的(?:群众|单位|人员|干部群众|群众和单位|各方|人)[^,。;]{0,4}(?:$|[,。;])|对(?:周边|有关|相关|广大)(?:群众|居民)广泛(?:征求|听取)(?:了)?意见`)
+
+// looseScope leaves open who was asked: 其他有关人员, 视情况向周边延伸, 社会各界.
+var looseScope = regexp.MustCompile(`(?:利益相关者|对象|群体|影响)[^。;]{0,10}(?:为|是|有|包括)[^。;,]{0,12}(?:广大(?:市民|群众|居民|村民|用户|职工)|(?:其他|有关)(?:有关)?(?:人员|群众|用户))|视情况(?:向周边)?(?:延伸|扩大|确定|选取)|(?:范围|对象)[^。;,]{0,4}由[^。;,]{2,12}(?:掌握|确定|把握)|对[^。;,]{0,10}(?:有关|相关)(?:用户|群众|人员)[^。;,]{0,4}(?:和|及)社会各界|(?:住在里面|附近|周边|周围)的(?:居民|群众|人)(?:和|及|、)(?:附近|周边|周围)的(?:人|群众|居民)`)
+
+// draws says that some sentence of a text counts those touched, not those who
+// answered or came.
+func (f *hearingFinder) draws(t *text, inScope bool) bool {
+	for _, sp := range t.sentences {
+		s := t.s()[sp.Start:sp.End]
+		if (inScope && !answeredOrCame.MatchString(s) || strings.Contains(s, "直接")) && f.numbered(s) {
+			return true
+		}
+	}
+	return false
+}
+
+var answeredOrCame = regexp.MustCompile(`问卷|听证|座谈|参加|到会|走访|填|份`)
 
 // sentenceFrom gives what is left of a sentence from offset i.
 func sentenceFrom(s string, i int) string {
@@ -565,6 +600,8 @@ func (f *hearingFinder) scope() {
 	x := f.x
 	sc := &x.out.Consultation.Scope
 	affected, surveyed := map[string]bool{}, map[string]bool{}
+	drawn, looseText := false, "" // somewhere the range is told with numbers; words that leave it open
+	var loose *document.Anchor
 	add := func(list *[]PlaceName, seen map[string]bool, name string, at document.Anchor) {
 		if !villageName.MatchString(name) || seen[name] {
 			return
@@ -597,6 +634,11 @@ func (f *hearingFinder) scope() {
 			inScope = true // 影响范围 | 3个街道14个社区,沿线住户6420户
 		}
 		s := t.s()
+		drawn = drawn || ch != chapterRisk && ch != chapterFour && f.draws(t, inScope)
+		if m := looseScope.FindStringIndex(s); m != nil && loose == nil && (inScope || ch == chapterConsult || scopeWords.MatchString(s) && (ch == chapterProcess || ch == chapterOverview || ch == "")) && !f.numbered(sentenceFrom(s, m[0])) && len(placesIn(s)) < 2 {
+			a := t.at(m[0], m[1])
+			loose, looseText = &a, s[m[0]:m[1]]
+		}
 		if m := vagueScope.FindStringIndex(s); m != nil && sc.Vague == nil && (inScope || ch == chapterConsult || ch == chapterProcess) && !f.numbered(sentenceFrom(s, m[0])) {
 			a := t.at(m[0], m[1])
 			sc.Vague, sc.VagueText = &a, s[m[0]:m[1]]
@@ -658,6 +700,9 @@ func (f *hearingFinder) scope() {
 				}
 			}
 		}
+	}
+	if !drawn && sc.Vague == nil && loose != nil {
+		sc.Vague, sc.VagueText = loose, looseText
 	}
 	for _, s := range x.out.Surveys {
 		if s.Scope.Place != "" {

@@ -251,6 +251,10 @@ type StakeholderRow struct {
 	Count Fact[float64]   `json:"count"`
 	Asked Fact[float64]   `json:"asked"` // how many of them were asked, where the table tells
 	At    document.Anchor `json:"at,omitzero"`
+
+	Direct    bool             `json:"-"` // touched directly
+	Later     *document.Anchor `json:"-"` // they are to be heard only later: 拟于开工前另行听取
+	LaterText string           `json:"-"`
 }
 
 // ---- survey.go ----

@@ -18,9 +18,9 @@ type PlaceLeft struct {
 }
 
 var (
-	placeTold = regexp.MustCompile(`(?:^|[,;:。、()的为在至到于和与及有对经从由向入接靠近邻游侧岸])((?:[一-龥]{2,4}[镇乡])?[一-龥]{2,5}?(?:村|社区|小区|街道|[镇乡]))`)
+	placeTold = regexp.MustCompile(`(?:^|[,;:。、()的为在至到于和与及有对经从由向入接靠近邻游侧岸头面边方过越])((?:[一-龥]{2,4}[镇乡])?[一-龥]{2,5}?(?:村|社区|小区|街道|[镇乡]))`)
 	// touchedBy are the ways in which a place beside the works is touched.
-	touchedBy = regexp.MustCompile(`影响|下游|下风|落地浓度|绕行|绕道|占用|借用|借道|水源|尾水|紧靠|紧邻|排口|浊度|停水|断水|降水|遮挡`)
+	touchedBy = regexp.MustCompile(`影响|下游|下风|取用|来水|穿过|穿越|落地浓度|绕行|绕道|占用|借用|借道|水源|尾水|紧靠|紧邻|排口|浊度|停水|断水|降水|遮挡`)
 	// peopleThere: the place is lived in or used.
 	peopleThere = regexp.MustCompile(`(?:\d|[一二三四五六七八九十百千两]余?多?)(?:户|人|家|名)|住户|村民|居民|渔户|农户|集中供水|提灌站|水井`)
 	notTouched  = regexp.MustCompile(`不受|不涉及|不在|不属|无影响|未受|不产生|不会|没有影响|不影响|不致|不经过|不从|不再|以外|之外|参照|另行|已(?:搬|征|迁|签|解决|完成|改|建成)|原(?:来|先|计划|方案)|比选|曾|规划|此前|以往|\d{4}年`)
@@ -38,13 +38,14 @@ func (x *reading) placesLeft() {
 			asked.WriteByte('\n')
 		}
 	}
+	first := x.firstConsult()
 	if asked.Len() == 0 || len(x.out.Structure.Roles["consultation"]) == 0 {
 		return
 	}
 	elsewhere := asked.String()
 	seen := map[string]bool{}
 	for _, t := range x.texts {
-		if !t.inBody() || t.block.Kind != document.Paragraph || !x.inOverview(t) || x.inRole(t.block.ID, "scope", "consultation") {
+		if !t.inBody() || t.block.Kind != document.Paragraph || !x.inOverview(t) && (t.block.ID >= first || x.chapter(t.block) == chapterBasis || x.chapter(t.block) == chapterProcess) || x.inRole(t.block.ID, "scope", "consultation") {
 			continue
 		}
 		for _, sp := range t.sentences {
@@ -70,6 +71,18 @@ func (x *reading) placesLeft() {
 			}
 		}
 	}
+}
+
+// firstConsult is the first block of the chapters on who was asked, else the last
+// block of all.
+func (x *reading) firstConsult() document.BlockID {
+	first := document.BlockID(len(x.doc.Blocks))
+	for _, role := range []Role{"scope", "consultation"} {
+		for _, a := range x.out.Structure.Roles[role] {
+			first = min(first, a.At.Block)
+		}
+	}
+	return first
 }
 
 // namedIn says that a place is named, whatever of the words before it belongs to it.

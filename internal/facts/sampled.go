@@ -36,14 +36,16 @@ var (
 	zeroAsked  = regexp.MustCompile(`^(?:0|0[份户人]|未(?:调查|发放|开展|回收|走访)|-|—|/|无)$`)
 	notAsked   = regexp.MustCompile(`([\p{Han}]{2,12}?(?:村|社区|小组|小区|村民组|农户|租户|商户|经营户|企业|居民))[^,。;]{0,6}(?:未|没有|尚未)(?:开展|进行|发放|组织|纳入|参与)*(?:问卷|调查|样本)`)
 	// leftOut: 怀清县五村因路远不调查; 南片8个村正值农忙没有发卷
-	leftOut = regexp.MustCompile(`([\p{Han}\d]{0,10}?(?:村|社区|小区|乡镇|街道|组|队|科室|车间|部门|街区|片区|校区|厂区|门店|网点|班组)(?:的?\d{1,5}户)?)(?:,?[因由正以][^。;,]{1,16})?,?(?:本次|此次|这次|就|都|均|也|还|一律|暂|一份问卷都|一张问卷都)*(?:不(?:再)?调查|没有?调查|未调查|没有?发卷|未发卷|没有?发(?:放)?问卷|不发(?:放)?(?:问卷|卷)|没有?发放(?:$|[,。;])|未发放(?:$|[,。;])|没有?人(?:填|参加|填写|答卷)|无人填|没有?开展(?:问卷|调查)|未开展(?:问卷|调查)|没有?(?:去|到|入户)(?:$|[,。;])|没有(?:样本|问卷|调查表)|无样本|没有安排(?:调查|问卷)|未安排(?:调查|问卷)|未抽样|没有抽)`)
+	leftOut = regexp.MustCompile(`([\p{Han}\d]{0,10}?(?:村|社区|小区|乡镇|[镇乡]|街道|组|队|科室|车间|部门|街区|片区|校区|厂区|门店|网点|班组|小学|中学|学校|卫生院|企业|单位问卷|商户|经营户|个体|经营)(?:的?\d{1,5}[户台家人])?)(?:,?[因由正以][^。;,]{1,16}|路远[^。;,]{0,6})?,?(?:本次|此次|这次|就|都|均|也|还|一律|暂|一份问卷都|一张问卷都)*(?:不(?:再)?调查|没有?调查|未调查|没有?(?:去|前往)调查|没有?发卷|未发卷|未发(?:放)?问卷|没有?发到户|没有?发(?:放)?问卷|不发(?:放)?(?:问卷|卷)|没有?发放(?:$|[,。;])|未发放(?:$|[,。;])|没有?人(?:填|参加|填写|答卷)|无人填|没有?开展(?:问卷|调查)|未开展(?:问卷|调查)|没有?(?:去|到|入户)(?:$|[,。;])|没有(?:样本|问卷|调查表)|无样本|没有安排(?:调查|问卷)|未安排(?:调查|问卷)|未抽样|没有抽)`)
 	// reachedElse: those away were asked in another way; someHouses: they are some of a place, not all
 	reachedElse = regexp.MustCompile(`电话|微信|视频|邮寄|网上|委托|亲属|代填|补|逐一说明`)
 	someHouses  = regexp.MustCompile(`\d户$`)
+	// metInstead: 沿线商户6家不发问卷,逐家走访
+	metInstead = regexp.MustCompile(`^[^。;]{0,12}(?:走访|座谈|访谈|面谈|上门|当面|逐[家户])`)
 	// onlyThere: 调查只在甲社区进行; 范围确定为甲社区,其余地方未作调查
 	onlyThere = regexp.MustCompile(`(?:调查|问卷|走访|征求意见)[^,。;]{0,6}(?:只|仅|仅仅)(?:在|对|限于|到)[^,。;]{2,20}(?:进行|开展|发放|做)|(?:其余|其他)(?:的)?(?:地方|[\d一二三四五六七八九十几]*个?(?:村|社区|小区|乡镇|街道|单位|车间|部门|片区))[^,。;]{0,4}(?:未|没有|没|不)(?:再|作|做|开展|进行|安排)*调查`)
 	// beyond: a place the matter does not touch
-	beyond = regexp.MustCompile(`相邻|毗邻|邻近|邻县|邻镇|邻乡|邻村|不在|不受|不占|不穿|不涉|未涉|外围|以外|之外|公里外|无关|不属|不改|没有影响|无影响|下游|已(?:经)?(?:电话|视频)`)
+	beyond = regexp.MustCompile(`相邻|毗邻|邻近|邻县|邻镇|邻乡|邻村|不在(?:本|该|其|影响|评估|调查|范围|红线|征收|项目|拟)|不受|不占|不穿|不涉|未涉|外围|以外|之外|公里外|无关|不属|不改|没有影响|无影响|下游|已(?:经)?(?:电话|视频)`)
 	// byPlace: 各村有效份数:青坪52、龙洞46、园山0
 	byPlace     = regexp.MustCompile(`[\p{Han}]{2,8}\d{1,5}(?:份|户)?(?:[、,][\p{Han}]{2,8}\d{1,5}(?:份|户)?){2,}`)
 	onePlace    = regexp.MustCompile(`([\p{Han}]{2,8})(\d{1,5})`)
@@ -83,6 +85,14 @@ func (x *reading) sampled() {
 		}
 		x.unaskedRows(tb, add)
 	}
+	for _, tb := range x.tables {
+		switch x.chapter(tb.block) {
+		case chapterConsult, chapterOverview, chapterProcess, "":
+			if tb.block.Zone == document.ZoneBody {
+				x.unaskedAcross(tb, add)
+			}
+		}
+	}
 	x.unlisted(add)
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Zone == document.ZoneFront || t.block.Kind == document.Heading {
@@ -96,7 +106,7 @@ func (x *reading) sampled() {
 			if m := notAsked.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) {
 				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], At: t.at(sp.Start+m[0], sp.Start+m[1])})
 			}
-			if m := leftOut.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !beyond.MatchString(s) && (!notReached.MatchString(s) || !reachedElse.MatchString(s) && !someHouses.MatchString(s[m[2]:m[3]])) {
+			if m := leftOut.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !beyond.MatchString(s) && !metInstead.MatchString(s[m[1]:]) && (!notReached.MatchString(s) || !reachedElse.MatchString(s) && !someHouses.MatchString(s[m[2]:m[3]])) {
 				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], Said: true, At: t.at(sp.Start+m[0], sp.Start+m[1])})
 			}
 			if m := onlyThere.FindStringIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !beyond.MatchString(s) {
@@ -246,6 +256,52 @@ var metOtherwise = regexp.MustCompile(`走访|座谈|访谈|面谈|入户|上门
 
 // openToAll: 间接 | 公示、热线、网络 – ways by which those little touched may speak.
 var openToAll = regexp.MustCompile(`公示|热线|网络|网上|留言|意见箱|公告`)
+
+var (
+	countLabel  = regexp.MustCompile(`^(?:其中)?(?:有效|发放|回收|收回|发出)?(?:问卷|样本|份数|调查表)(?:数|数量|份数)?(?:\((?:份|户|人)\))?$|^(?:有效|发放|回收|收回|发出)(?:份数)?$`)
+	sampleTitle = regexp.MustCompile(`(?:有效|发放|回收)?(?:问卷|样本)[^。;]{0,6}(?:来源|分布|构成|份数|数量)`)
+	placeLabel  = regexp.MustCompile(`^(?:[A-Z]类)?(?:行政)?(?:村|社区|村社区|村居|组|村民小组|小组|街道|乡镇|镇|学校|校区|片区|区域|小区|院区)(?:\([^()]*\))?(?:名称?)?$`)
+	placeEnds   = regexp.MustCompile(`(?:村|社区|小区|组|街道|[镇乡]|小学|中学|学校|校区|片区|居委会)$`)
+)
+
+// unaskedAcross finds places without a sample where they stand side by side:
+// 村 | 白茅 | 上坳 above 有效样本 | 97 | 0.
+func (x *reading) unaskedAcross(tb *table, add func(Unasked)) {
+	heads := max(1, tb.block.Table.HeaderRows)
+	if len(tb.grid) <= heads {
+		return
+	}
+	head := tb.grid[heads-1]
+	titled := sampleTitle.MatchString(tb.caption)
+	for _, row := range tb.grid[heads:] {
+		var none []Unasked
+		some, counts, placed := 0, titled, false
+		for c, t := range row {
+			if t == nil || c >= len(head) || head[c] == nil {
+				continue
+			}
+			s, name := squeeze(t.s()), squeeze(head[c].s())
+			n, ok := readNumber(s)
+			if !ok || !n.hasCount {
+				counts, placed = countLabel.MatchString(s), placeLabel.MatchString(name)
+				continue
+			}
+			if !counts || !placed && !placeEnds.MatchString(name) || totalLabel.MatchString(name) || restLabel.MatchString(name) {
+				continue
+			}
+			if n.count > 0 {
+				some++
+			} else {
+				none = append(none, Unasked{Name: name, Text: s, At: t.at(0, 0)})
+			}
+		}
+		if some > 0 && len(none) <= some {
+			for _, u := range none {
+				add(u)
+			}
+		}
+	}
+}
 
 // unaskedRows finds rows of a table of samples that count nobody.
 func (x *reading) unaskedRows(tb *table, add func(Unasked)) {

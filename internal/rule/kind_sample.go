@@ -112,6 +112,11 @@ func (c *Context) sample(full []string) Outcome {
 			o.Points = append(o.Points, p)
 		}
 	}
+	for _, p := range c.groupsShort() {
+		if !unasked[p.Subject] {
+			o.Points = append(o.Points, p)
+		}
+	}
 	sent, valid, at := c.asked()
 	pop, popAt, known := c.directHouseholds()
 	ty := ""
@@ -168,6 +173,53 @@ func (c *Context) sample(full []string) Outcome {
 		o.Why += "未覆盖或不足：" + p.Subject + "。"
 	}
 	return o
+}
+
+// groupsShort holds the groups of the stakeholder table against how many of them were
+// asked: those touched directly that are to be heard only later, and those whose
+// land, houses or graves are taken and of whom a good part was not asked.
+func (c *Context) groupsShort() (out []Point) {
+	full := false // some group touched directly was asked in full
+	rows := c.Facts.Consultation.Scope.Stakeholders
+	of := func(s *facts.StakeholderRow) (count, asked int, at document.Anchor) {
+		n, ok := s.Count.First()
+		a, has := s.Asked.First()
+		if !ok || !has || n.Approx {
+			return 0, 0, at
+		}
+		return int(n.V), int(a.V), a.At
+	}
+	for i := range rows {
+		n, a, _ := of(&rows[i])
+		full = full || rows[i].Direct && n > 0 && a == n
+	}
+	for i := range rows {
+		s := &rows[i]
+		name := shortText(s.Name, 20)
+		if s.Direct && s.Later != nil {
+			out = append(out, Point{Subject: s.Name, Verdict: Fail, Fields: map[string]string{"area": s.Name, "n": "0"}, Evidence: c.says(*s.Later),
+				Message: "“" + name + "”是直接利益相关者，报告只写“" + shortText(s.LaterText, 20) + "”（{page}），没有样本。", Demand: "请对“" + name + "”补充调查，或者说明未调查的理由。"})
+			continue
+		}
+		n, a, at := of(s)
+		if !s.Direct || n < 5 || a == 0 || 10*a >= 9*n || !takenFrom(s.Name) {
+			continue
+		}
+		p := Point{Subject: s.Name, Verdict: Fail, Fields: map[string]string{"area": s.Name, "n": fmt.Sprint(a), "pop": fmt.Sprint(n), "rate": shareText(a, n)},
+			Evidence: append(c.says(s.At), c.conflicts(at)...),
+			Message:  fmt.Sprintf("“%s”%d户直接受影响，只调查%d户（份）（{page}），未见说明未全部调查的原因。", name, n, a),
+			Demand:   "请对“" + name + "”尚未调查的户补充调查，或者说明原因和补救做法。"}
+		if c.Facts.Sampled.Reason != nil || c.Facts.Sampled.Drawn != nil && !full {
+			p.Verdict, p.Note = Doubt, "报告述及抽样或未能调查的情形，请核实是否足以说明。"
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// takenFrom says that a group is named by what is taken from it.
+func takenFrom(name string) bool {
+	return takenLand(name) || strings.Contains(name, "占地") || strings.Contains(name, "被占") || strings.Contains(name, "迁坟") || strings.Contains(name, "坟墓") || strings.Contains(name, "拆房") || strings.Contains(name, "拆除户") || strings.Contains(name, "移民户")
 }
 
 // countedHouseholds are the quantities that say how many households there are to ask.

@@ -79,7 +79,7 @@ func (x *reading) face() {
 			spoken := x.proxied(t, sp.Start, s, who)
 			way := s
 			if len(appendHits(nil, deed, s)) == 0 {
-				if way = x.wayAbove(t, sp.Start, deed); way == "" || ch == chapterFour || ch == chapterEnd || ch == chapterOverview || byPhone.MatchString(s) || planned(s) {
+				if way = x.wayAbove(t, sp.Start, s, deed, who); way == "" || ch == chapterFour || ch == chapterEnd || ch == chapterOverview || byPhone.MatchString(s) || planned(s) {
 					continue
 				}
 				way += ":" + s
@@ -179,18 +179,31 @@ func (x *reading) proxied(t *text, base int, s string, who []*Term) (of []string
 
 // wayAbove gives the words before a sentence, of its list or its heading, that say
 // how people were met: under 走访 stands 48户:独居老人18户;反对的居民10户.
-func (x *reading) wayAbove(t *text, at int, deed *Term) string {
-	if s := t.s()[at:]; proxyMark.MatchString(sentenceFrom(s, 0)) || laterMark.MatchString(sentenceFrom(s, 0)) {
+// A heading holds only for visits, and for people who are counted: under 座谈会 the
+// words may as well be what was said.
+func (x *reading) wayAbove(t *text, at int, s string, deed *Term, who []*Term) string {
+	if proxyMark.MatchString(s) || laterMark.MatchString(s) {
 		return ""
 	}
 	if lead := beforeList(t, at); lead != "" && len(appendHits(nil, deed, lead)) > 0 && !planned(lead) && notDone.FindStringIndex(lead) == nil {
 		return lead
 	}
-	if h := x.headings(t.block); len(h) > 0 && t.table == nil && chars(h[0]) <= methodHeading && len(appendHits(nil, deed, h[0])) > 0 && !strings.Contains(h[0], "听证") {
-		return h[0]
+	if h := x.headings(t.block); len(h) > 0 && t.table == nil && chars(h[0]) <= methodHeading && visitHeading.MatchString(h[0]) {
+		for _, w := range who {
+			for _, hit := range appendHits(nil, w, s) {
+				if countAfter.MatchString(nextRunes(s, hit.end, 16)) {
+					return h[0]
+				}
+			}
+		}
 	}
 	return ""
 }
+
+var (
+	visitHeading = regexp.MustCompile(`走访|入户|上门|登门|面谈|访谈|回访|家访`)
+	countAfter   = regexp.MustCompile(`^[^,。;\d]{0,10}(?:\d+|[一二两三四五六七八九十百]+)(?:户|人|名|家|位)`)
+)
 
 // meet keeps who a sentence says was met; way are the words that tell how, at those
 // of the sentence where it has any.

@@ -281,6 +281,9 @@ func (x *reading) otherTime(a *amount) bool {
 	return otherTimes.MatchString(a.t.s()[a.span.Start:a.span.End])
 }
 
+// maxCompared bounds the pairs whose words are compared: a report has some hundreds.
+const maxCompared = 20000
+
 // turnedDigits says that two numbers of equal length differ in two neighbouring
 // digits that have changed places, or in any order where they have five or more.
 func turnedDigits(a, b string) bool {
@@ -312,6 +315,7 @@ func (x *reading) turned(list []amount, count map[string]int, sums map[string]bo
 			by[a.kind+sortedDigits(a.digits)] = append(by[a.kind+sortedDigits(a.digits)], i)
 		}
 	}
+	left := maxCompared
 	for _, k := range sortedKeys(by) {
 		group := by[k]
 		if len(group) > maxAlike {
@@ -328,6 +332,9 @@ func (x *reading) turned(list []amount, count map[string]int, sums map[string]bo
 				if !turnedDigits(q.digits, o.digits) && !(q.kind == "元" && q.bare && amountOfAll.MatchString(o.lead)) || q.digits == o.digits || !apart(q, o) || x.otherTime(o) {
 					continue
 				}
+				if left--; left < 0 {
+					return
+				}
 				often := count[key(o)]
 				words := contentOf(sharedWords(q.lead+" "+q.tail+" "+q.row+" "+q.head, o.lead+" "+o.tail+" "+o.row+" "+o.head))
 				n := utf8.RuneCountInString(words)
@@ -341,7 +348,8 @@ func (x *reading) turned(list []amount, count map[string]int, sums map[string]bo
 					if words == "" {
 						words = "同一数量"
 					}
-					add(SlipTurned, words, q, o, true)
+					// a village has many numbers: its name alone does not say that they are one
+					add(SlipTurned, words, q, o, q.bare || !placeEnd.MatchString(words))
 				}
 			}
 		}
@@ -350,6 +358,8 @@ func (x *reading) turned(list []amount, count map[string]int, sums map[string]bo
 
 // formsLead: 三类合计有效852份.
 var formsLead = regexp.MustCompile(`有效|回收|收回|发放|支持|反对|同意`)
+
+var placeEnd = regexp.MustCompile(`(?:村|社区|[镇乡组屯寨]|街道|小区|苑|花园|家园|学校|小学|中学|公司|厂)$`)
 
 // contentOf takes the words that only count off the ends of some words.
 func contentOf(s string) string {
@@ -383,7 +393,12 @@ func (x *reading) named(list []amount, count map[string]int, key func(*amount) s
 			by[k] = append(by[k], i)
 		}
 	}
-	values := func(group []int, name string) int {
+	told := map[string]int{} // by name, how many values bear it
+	values := func(group []int, kind, name string) (n int) {
+		if n, ok := told[kind+name]; ok {
+			return n
+		}
+		defer func() { told[kind+name] = n }()
 		seen := map[string]bool{}
 		for _, i := range group {
 			if strings.HasSuffix(names[i], name) {
@@ -409,7 +424,7 @@ func (x *reading) named(list []amount, count map[string]int, key func(*amount) s
 				if n == 2 && q.kind == "元" && (within4(names[i], names[j]) || within4(names[j], names[i])) {
 					n = 4 // 县级配套, 县级财政配套
 				}
-				if n < 2 || values(group, name) != 2 || x.scoped(q) || x.scoped(o) || x.otherTime(q) || x.otherTime(o) { // more values are of several things
+				if n < 2 || values(group, q.kind, name) != 2 || x.scoped(q) || x.scoped(o) || x.otherTime(q) || x.otherTime(o) { // more values are of several things
 					continue
 				}
 				switch {

@@ -24,6 +24,7 @@ func (x *reading) measures() {
 	x.duties()
 	x.formMeasures()
 	x.fuzzyMeasures()
+	x.inStep()
 }
 
 // mainTables keeps, where a table says who and when, only such tables as the

@@ -213,3 +213,41 @@ func (x *reading) fuzzyMeasures() {
 		}
 	}
 }
+
+// inStep matches what is left by number where the rows of the measures go in step
+// with the list of risks: every row that is matched by its name bears the number of
+// its risk. Named otherwise, such a row perhaps answers the risk of its number.
+func (x *reading) inStep() {
+	met := make([]bool, len(x.out.Risks.Factors))
+	agree := 0
+	var open []*Measure
+	for k := range x.out.Measures.Rows {
+		m := &x.out.Measures.Rows[k]
+		for _, i := range m.Risks {
+			met[i] = true
+		}
+		own, _, _ := codes(m.No)
+		if len(own) != 1 {
+			return
+		}
+		switch j := x.numbered(own[0]); {
+		case len(m.Risks) == 0:
+			if j >= 0 && len(m.Perhaps) == 0 {
+				open = append(open, m)
+			}
+		case slices.Contains(m.Risks, j):
+			agree++
+		case !m.Fuzzy:
+			return
+		}
+	}
+	if agree < 3 || agree < len(open) {
+		return
+	}
+	for _, m := range open {
+		own, _, _ := codes(m.No)
+		if j := x.numbered(own[0]); !met[j] {
+			m.Perhaps = []int{j}
+		}
+	}
+}

@@ -270,16 +270,19 @@ func opposedIn(key string) int {
 // column is called: 答复, 如何处理, 怎么办或为什么; a body's name is no reason.
 func (f *opinionFinder) reasonBeside(row []*text, head []string, adoption, content, source, count int) string {
 	for c := adoption + 1; c < len(row); c++ {
-		if c == content || c == source || c == count || row[c] == nil || row[c] == row[adoption] || c < len(head) && unitColumn.MatchString(head[c]) {
+		if c == content || c == source || c == count || row[c] == nil || row[c] == row[adoption] || c < len(head) && unitColumn.MatchString(head[c]) && !saysWhy.MatchString(head[c]) {
 			continue
 		}
 		s := squeeze(row[c].s())
-		if chars(s) >= 6 && !cellBlank.MatchString(s) && !orgName(s) {
+		if chars(s) >= 6 && !cellBlank.MatchString(s) && (chars(s) > 24 || !orgName(s)) {
 			return strings.TrimSpace(row[c].s())
 		}
 	}
 	return ""
 }
+
+// saysWhy: 答复或落实,落实单位 is a column of answers that names who gives them.
+var saysWhy = regexp.MustCompile(`答复|理由|解释|说明|做法|办法`)
 
 var unitColumn = regexp.MustCompile(`(单位|部门|责任|承办|牵头|主体|落实人|时限|时间|备注)`)
 

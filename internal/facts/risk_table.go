@@ -90,7 +90,7 @@ func (x *reading) rank(v *view) int {
 			}
 		}
 	}
-	if named == 0 || named*2 < rows {
+	if named == 0 || named*2 < rows || !pq && !v.has("degree", "r", "weight", "measure") && x.classRows(v, rc) {
 		return -1
 	}
 	fallback := v.cols[rc].id != "risk"
@@ -119,6 +119,21 @@ func (x *reading) rank(v *view) int {
 		return 5
 	}
 	return 0
+}
+
+// classRows says that a table goes through the classes of factors and names the
+// factors of each in one cell: 立项、选址、设计参数、公众参与. It is no list of risks.
+func (x *reading) classRows(v *view, rc int) bool {
+	many, rows := 0, 0
+	for r := v.first; r < len(v.t.grid); r++ {
+		if c := v.cell(r, rc); c != nil && c.s() != "" {
+			rows++
+			if strings.Count(c.s(), "、") >= 2 && !strings.Contains(c.s(), "风险") {
+				many++
+			}
+		}
+	}
+	return rows >= 5 && rows <= 16 && 5*many >= 3*rows
 }
 
 // before says that a column of these fields tells of the time before measures,

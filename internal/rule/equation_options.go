@@ -202,6 +202,7 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 		}
 	} else if n, at, ok := validOf(c, s, q); ok && t.counts && full && single && t.sum > 0 {
 		switch {
+		case t.sum > n && !q.Prose && n > 0 && t.sum%n == 0 && partsPeople(q, n): // sexes, ages: each comes to the whole
 		case t.sum > n && q.Prose && c.tells(q.At, t.sum): // of a group whose forms are told beside
 		case q.Prose && t.sum != n && wholeOf(q) == t.sum && c.counted(s, t.sum): // of another questionnaire, which is told
 		case t.sum > n && !among(t.sum, own):
@@ -252,6 +253,22 @@ func byTurns(q *facts.Question) bool {
 		}
 	}
 	return runs >= 2 && in == 0
+}
+
+// partsPeople says that the counts of a table come to the number of forms two times
+// or more, one run of rows after the other.
+func partsPeople(q *facts.Question, n int) bool {
+	runs, sum := 0, 0
+	for i := range q.Options {
+		v, ok := q.Options[i].Count.First()
+		if !ok {
+			return false
+		}
+		if sum += v.V; sum == n {
+			runs, sum = runs+1, 0
+		}
+	}
+	return runs >= 2 && sum == 0
 }
 
 // ownBase is the base a group of a table tells in its own head: 二百米住户(363份).

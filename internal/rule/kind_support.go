@@ -91,10 +91,8 @@ func (c *Context) attitudes() []surveyed {
 			out = append(out, s)
 		}
 	}
-	if slices.ContainsFunc(out, func(s surveyed) bool { return s.support > 0 }) {
-		// Of reasons by attitude, not of the attitudes: no answer for is among them.
-		out = slices.DeleteFunc(out, func(s surveyed) bool { return s.support == 0 && s.conditional > 0 })
-	}
+	// Of reasons by attitude, not of the attitudes: no answer for is among them.
+	out = slices.DeleteFunc(out, func(s surveyed) bool { return s.support == 0 && s.conditional > 0 && s.oppose > 0 })
 	if counted > 1 && sum.total > 0 {
 		share := func(kind string) float64 { return 100 * float64(sum.n[kind]) / float64(sum.total) }
 		out = append(out, surveyed{share("support"), share("conditional"), share("neutral"), share("oppose"), sum.n, sum.total, out[0].at, ""})

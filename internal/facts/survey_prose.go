@@ -89,9 +89,6 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 	if h := f.x.headings(t.block); len(h) > 0 && otherVoices.MatchString(h[0]) && !surveyNear.MatchString(h[0]) && !surveyNear.MatchString(s) {
 		return // who said what at the hearing, or when visited again
 	}
-	if part == chapterFour && f.answered() {
-		return // what is argued from the answers is no other survey
-	}
 	var qu Question
 	seen, texts := map[string]bool{}, map[string]bool{}
 	voices := false // told of people who spoke, not of forms
@@ -189,18 +186,6 @@ func (f *surveyFinder) attitudes(t *text, sc Scope) {
 
 // formsShare: 321份(67.0%), a count of forms and its share.
 var formsShare = regexp.MustCompile(`\d份[,(、]?(?:占)?(?:比)?\d+(?:\.\d+)?%`)
-
-// answered says that the answers to the question on the matter itself are read.
-func (f *surveyFinder) answered() bool {
-	for _, s := range f.list {
-		for i := range s.Questions {
-			if q := &s.Questions[i]; q.Attitude && q.Part == "" && !q.Partial {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 // changedTo: 38户改为支持或者有条件支持 – who was asked again, not what was answered.
 var changedTo = regexp.MustCompile(`(?:改为|转为|变为|改成|转成|转向|[改转变松]口成?|成为?)(?:了)?(?:[一-龥]{2,5}(?:或者?|和|、))?$|(?:仍然?|依然|还是|依旧)(?:表示|坚持|持)?$`)

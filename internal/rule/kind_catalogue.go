@@ -100,6 +100,7 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		status[m.ID] = m.Status
 	}
 	var absent, elsewhere []string
+	sure := false        // not only what a row of the checklist may word otherwise
 	var passing []string // of those absent, what is told in passing elsewhere
 	unlisted := c.notInChecklist()
 	for _, id := range c.Type.Must {
@@ -109,9 +110,10 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		}
 		switch status[id] {
 		case "absent", "":
-			absent = append(absent, f.Name)
+			absent, sure = append(absent, f.Name), true
 		case "mentioned":
 			if slices.Contains(unlisted, id) || slices.Contains(c.Type.Core, id) {
+				sure = sure || slices.Contains(c.Type.Core, id)
 				absent, passing = append(absent, f.Name), append(passing, f.Name)
 			} else {
 				elsewhere = append(elsewhere, f.Name)
@@ -157,6 +159,8 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 	case !c.typeSure():
 		pt.Verdict = Doubt
 		pt.Message = fmt.Sprintf("本事项可能属“%s”（由正文推测），未见对该类事项应查的%s作出判断，请确认类型后核实。", c.Type.Name, fewNames(absent, "、"))
+	case !sure:
+		pt.Verdict = Doubt
 	case c.lost("identification", "estimation"):
 		pt.Verdict = Doubt
 		why += "部分内容未能读取。"

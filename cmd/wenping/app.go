@@ -70,7 +70,12 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		overlay = os.DirFS(s.rules)
 	}
 	var err error
-	if a.pack, err = rule.Load(rules.FS, overlay); err != nil {
+	if overlay == nil {
+		a.pack, err = rule.LoadToReview(rules.FS)
+	} else {
+		a.pack, err = rule.Load(rules.FS, overlay)
+	}
+	if err != nil {
 		return nil, badRules(err)
 	}
 	if s.office != "" {

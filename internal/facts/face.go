@@ -111,16 +111,8 @@ func (x *reading) face() {
 		row[t.table] = t.cell.Row
 		answers := slices.ContainsFunc(t.table.grid[0], func(c *text) bool { return c != nil && answerColumn.MatchString(squeeze(c.s())) })
 		if t.cell.Row < len(t.table.grid) && !answers { // what is answered was not said in person
-
-			var line strings.Builder
-			var prev *text
-			for _, c := range t.table.grid[t.cell.Row] {
-				if c != nil && c != prev && line.Len() < 2000 {
-					line.WriteString(c.s() + " ")
-				}
-				prev = c
-			}
-			x.meet(t, 0, "", line.String(), line.String(), deed, who, false, nil)
+			line := lineOf(t.table.grid[t.cell.Row])
+			x.meet(t, 0, "", line, line, deed, who, false, nil)
 		}
 	}
 }

@@ -368,7 +368,7 @@ type Risks struct {
 	Index   []IndexStatement  `json:"index"`
 	Sums    []Equation        `json:"-"`            // calculations written out
 	Matters []FactorMention   `json:"catalogue"`    // factors of the catalogue: analysed, said not to concern, or absent
-	Checked Checklist         `json:"-"`            // the report's own table of factors, each with whether it concerns
+	Checked int               `json:"-"`            // rows of the report's own tables of factors that say of each whether it concerns
 	Points  []PointsTable     `json:"points"`       // scoring tables, where the report scores by points
 	At      []document.Anchor `json:"at,omitempty"` // the list in prose or table
 }
@@ -514,14 +514,6 @@ type FactorMention struct {
 	At     document.Anchor `json:"at,omitzero"`
 	Text   string          `json:"text,omitempty"`
 	Listed bool            `json:"-"` // in a row of the report's own checklist
-	Named  bool            `json:"-"` // in the name of a factor of its risk list
-}
-
-// Checklist is the table, or the tables, in which a report goes through factors
-// one by one and says of each whether it concerns the matter.
-type Checklist struct {
-	Rows int
-	At   []document.Anchor // of each table
 }
 
 // ---- level.go ----

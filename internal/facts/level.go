@@ -227,18 +227,10 @@ func nextRune(s string, i int) int {
 	return i + n
 }
 
-var (
-	byOneMark = regexp.MustCompile(`按(?:综合)?(?:指数|分值|得分|总分|单因素|单项|项数|个数|人数|比例)[^,。;]{0,6}(?:属|为|是|落在|判)`)
-	butOther  = regexp.MustCompile(`^[^。]{0,24}(?:但|然而|不过|就高|从高|取高)`)
-)
-
 // notOurs says that a sentence cannot state the level of this matter at offset
 // at. part is what of it is looked at for opinions, criteria and borders; what is
 // only supposed behind a semicolon leaves the rest of the sentence alone.
 func (x *reading) notOurs(s, path, part string, at int) bool {
-	if m := byOneMark.FindStringIndex(semiPart(s, at)); m != nil && butOther.MatchString(s[at:]) {
-		return true
-	}
 	if hypothesis.MatchString(s) && hypothesis.MatchString(semiPart(s, at)) && !thisSubject.MatchString(s) {
 		return true
 	}

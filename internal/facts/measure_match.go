@@ -220,7 +220,7 @@ func (x *reading) fuzzyMeasures() {
 func (x *reading) inStep() {
 	met := make([]bool, len(x.out.Risks.Factors))
 	agree := 0
-	var open []*Measure
+	open := map[*Measure]int{} // and the risk of its number
 	for k := range x.out.Measures.Rows {
 		m := &x.out.Measures.Rows[k]
 		for _, i := range m.Risks {
@@ -233,7 +233,7 @@ func (x *reading) inStep() {
 		switch j := x.numbered(own[0]); {
 		case len(m.Risks) == 0:
 			if j >= 0 && len(m.Perhaps) == 0 {
-				open = append(open, m)
+				open[m] = j
 			}
 		case slices.Contains(m.Risks, j):
 			agree++
@@ -244,9 +244,8 @@ func (x *reading) inStep() {
 	if agree < 3 || agree < len(open) {
 		return
 	}
-	for _, m := range open {
-		own, _, _ := codes(m.No)
-		if j := x.numbered(own[0]); !met[j] {
+	for m, j := range open {
+		if !met[j] {
 			m.Perhaps = []int{j}
 		}
 	}

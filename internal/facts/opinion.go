@@ -115,29 +115,22 @@ func (f *opinionFinder) table(tb *table) {
 		adoption, reason = reason, -1
 	}
 	byCells := false
-	if adoption >= 0 && !strings.Contains(head[adoption], "采纳") {
-		if c := adoptingColumn(grid, first); c >= 0 && c != adoption && c != content {
-			if reason < 0 || reason == c {
-				reason = adoption // 结果 | 如何处理: the cells tell which says what became of it
-			}
-			adoption = c
-			for _, k := range []*int{&source, &count} {
+	if adoption < 0 || !strings.Contains(head[adoption], "采纳") {
+		// 结果 | 如何处理: the cells tell which says what became of it
+		if c := adoptingColumn(grid, first); c >= 0 && (adoption < 0 || c != adoption && c != content) {
+			was := adoption
+			byCells, adoption = was < 0, c
+			for _, k := range []*int{&reason, &content, &source, &count} {
 				if *k == c {
 					*k = -1
 				}
 			}
-		}
-	}
-	if adoption < 0 {
-		if adoption = adoptingColumn(grid, first); adoption >= 0 {
-			byCells = true
-			for _, c := range []*int{&reason, &content, &source, &count} {
-				if *c == adoption {
-					*c = -1
-				}
-			}
-			if reason < 0 && adoption+1 < len(head) && !wordUnit.MatchString(head[adoption+1]) {
-				reason = adoption + 1
+			switch {
+			case reason >= 0:
+			case was >= 0:
+				reason = was
+			case c+1 < len(head) && !wordUnit.MatchString(head[c+1]):
+				reason = c + 1
 			}
 		}
 	}
@@ -252,12 +245,12 @@ var tellsAttitude = regexp.MustCompile(`有条件|条件(?:支持|赞成|同意)
 func opposedIn(key string) int {
 	sum := 0
 	for _, m := range opposedCount.FindAllStringSubmatchIndex(key, -1) {
-		for _, g := range [][2]int{{m[2], m[3]}, {m[4], m[5]}} {
-			if g[0] >= 0 {
-				n, _ := strconv.Atoi(key[g[0]:g[1]])
-				sum += n
-			}
+		g := m[2:4] // 反对9份, or 9份反对
+		if g[0] < 0 {
+			g = m[4:6]
 		}
+		n, _ := strconv.Atoi(key[g[0]:g[1]])
+		sum += n
 		if more := andMore.FindStringSubmatch(key[m[1]:]); more != nil { // 不支持9份和13份
 			n, _ := strconv.Atoi(more[1])
 			sum += n

@@ -531,10 +531,7 @@ func (x *reading) catalogue(views []*view) {
 	denied := map[*text]bool{}                                             // rows of a checklist marked 不涉及
 	for _, v := range views {
 		if c := v.col("concern"); c >= 0 {
-			if n := len(v.t.grid) - v.first; n > 0 {
-				x.out.Risks.Checked.Rows += n
-				x.out.Risks.Checked.At = append(x.out.Risks.Checked.At, document.Whole(v.t.block.ID))
-			}
+			x.out.Risks.Checked += max(0, len(v.t.grid)-v.first)
 			for r := v.first; r < len(v.t.grid); r++ {
 				for _, t := range v.t.grid[r] {
 					if t != nil {
@@ -588,7 +585,7 @@ func (x *reading) catalogue(views []*view) {
 		next += len(f.Words)
 		var at *piece
 		for k := from; k < next; k++ {
-			m.Listed, m.Named = m.Listed || listed[k], m.Named || named[k]
+			m.Listed = m.Listed || listed[k]
 		}
 		for k := from; k < next && m.Text == ""; k++ {
 			if inRisk[k] != nil || named[k] {

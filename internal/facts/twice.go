@@ -1,8 +1,10 @@
 package facts
 
 import (
+	"iter"
+	"maps"
 	"math"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -244,11 +246,7 @@ func (x *reading) twice() {
 			byBeside[list[i].kind+b] = append(byBeside[list[i].kind+b], i)
 		}
 	}
-	for _, k := range sortedKeys(byBeside) {
-		group := byBeside[k]
-		if len(group) > maxAlike {
-			continue
-		}
+	for k, group := range filed(byBeside) {
 		for _, i := range group {
 			q := &list[i]
 			for _, j := range group {
@@ -265,12 +263,16 @@ func (x *reading) twice() {
 	x.named(list, count, key, apart, add)
 }
 
-func sortedKeys(m map[string][]int) (out []string) {
-	for k := range m {
-		out = append(out, k)
+// filed goes through the numbers filed under one key, key by key; one that many bear
+// tells nothing.
+func filed(by map[string][]int) iter.Seq2[string, []int] {
+	return func(yield func(string, []int) bool) {
+		for _, k := range slices.Sorted(maps.Keys(by)) {
+			if len(by[k]) <= maxAlike && !yield(k, by[k]) {
+				return
+			}
+		}
 	}
-	sort.Strings(out)
-	return out
 }
 
 // otherTime says that the clause of a number speaks of what was, or of another matter.
@@ -316,11 +318,7 @@ func (x *reading) turned(list []amount, count map[string]int, sums map[string]bo
 		}
 	}
 	left := maxCompared
-	for _, k := range sortedKeys(by) {
-		group := by[k]
-		if len(group) > maxAlike {
-			continue
-		}
+	for _, group := range filed(by) {
 		for _, i := range group {
 			q := &list[i]
 			whole := strconv.FormatFloat(math.Trunc(q.value), 'f', -1, 64)
@@ -407,11 +405,7 @@ func (x *reading) named(list []amount, count map[string]int, key func(*amount) s
 		}
 		return len(seen)
 	}
-	for _, k := range sortedKeys(by) {
-		group := by[k]
-		if len(group) > maxAlike {
-			continue
-		}
+	for _, group := range filed(by) {
 		for _, i := range group {
 			q := &list[i]
 			for _, j := range group {

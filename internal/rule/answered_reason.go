@@ -107,14 +107,23 @@ func pairsIn(a, b string) (n int) {
 // sameReason says that two texts give one reason: three characters on end in
 // common, or half of their pairs.
 func sameReason(a, b string) bool {
-	x, short := []rune(a), min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+	short := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 	if short < 2 {
 		return a == b
 	}
+	if threeInCommon(a, b) {
+		return true
+	}
+	return 2*pairsIn(a, b) >= short-1
+}
+
+// threeInCommon says that three characters on end of a stand in b too.
+func threeInCommon(a, b string) bool {
+	x := []rune(a)
 	for i := 0; i+3 <= len(x); i++ {
 		if strings.Contains(b, string(x[i:i+3])) {
 			return true
 		}
 	}
-	return 2*pairsIn(a, b) >= short-1
+	return false
 }

@@ -55,6 +55,7 @@ type tallied struct {
 	pcts       bool // every option has a percentage
 	pctSum     float64
 	decimals   int // the coarsest printed
+	finest     int
 	approx     bool
 	impossible *facts.Option
 }
@@ -71,7 +72,7 @@ func addUp(q *facts.Question) tallied {
 		}
 		if v, ok := op.Percent.First(); ok {
 			t.pctSum += v.V
-			t.decimals = min(t.decimals, op.Decimals)
+			t.decimals, t.finest = min(t.decimals, op.Decimals), max(t.finest, op.Decimals)
 			t.approx = t.approx || v.Approx
 			if v.V > 100+1e-9 {
 				t.impossible = op
@@ -202,7 +203,7 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 		}
 	} else if n, at, ok := validOf(c, s, q); ok && t.counts && full && single && t.sum > 0 {
 		switch {
-		case t.sum > n && !q.Prose && n > 0 && t.sum%n == 0 && partsPeople(q, n): // sexes, ages: each comes to the whole
+		case t.sum > n && !q.Prose && partsPeople(q, n): // sexes, ages: each comes to the whole
 		case t.sum > n && q.Prose && c.tells(q.At, t.sum): // of a group whose forms are told beside
 		case q.Prose && t.sum != n && wholeOf(q) == t.sum && c.counted(s, t.sum): // of another questionnaire, which is told
 		case t.sum > n && !among(t.sum, own):
@@ -221,9 +222,8 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 	if t.pcts && full && len(q.Options) >= 2 {
 		tol := roundSum(len(q.Options), t.decimals)
 		switch {
-		case !single && stacked(q, t.decimals): // ages and then trades, each of all
+		case !single && stacked(q, t.decimals), q.Multiple != facts.Yes && stacked(q, t.finest): // ages and then trades, each of all
 		case t.pctSum > 100+tol && q.Prose && t.pctSum > mostMiscounted: // shares of several things, misread as one
-		case t.pctSum > 100+tol && q.Multiple != facts.Yes && byTurns(q): // 男、女; 18—35岁、36—59岁、60岁以上
 		case t.pctSum > 100+tol && single:
 			out = append(out, c.percentSum(q, title, t, Fail, ""))
 		case t.pctSum > 100+tol && q.Multiple == facts.Unsaid && severalTitle.MatchString(title):
@@ -236,23 +236,6 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 		}
 	}
 	return out
-}
-
-// byTurns says that the shares of a question come to the whole two times or more,
-// one run after the other: a table that parts the same people by several marks.
-func byTurns(q *facts.Question) bool {
-	runs, in, sum, decimals := 0, 0, 0.0, 0
-	for i := range q.Options {
-		v, ok := q.Options[i].Percent.First()
-		if !ok {
-			return false
-		}
-		in, sum, decimals = in+1, sum+v.V, max(decimals, q.Options[i].Decimals)
-		if in >= 2 && math.Abs(sum-100) <= roundSum(in, decimals) {
-			runs, in, sum = runs+1, 0, 0
-		}
-	}
-	return runs >= 2 && in == 0
 }
 
 // partsPeople says that the counts of a table come to the number of forms two times

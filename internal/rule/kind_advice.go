@@ -97,20 +97,16 @@ func (c *Context) advice(onlyHigh bool) Outcome {
 // the one it is drawn from; else the level of the whole report.
 func (c *Context) levelBeside(all []facts.Value[facts.Advice]) string {
 	found := ""
-	type line struct {
-		block document.BlockID
-		row   int
-	}
 	final := c.final()
 	in := map[line][]facts.Level{}
 	for _, l := range final {
-		at := line{l.At.Block, l.At.Row}
+		at := lineAt(l.At)
 		if told := in[at]; len(told) < 2 && (len(told) == 0 || told[0].V != l.V) { // a third says no more
 			in[at] = append(told, l)
 		}
 	}
 	for _, a := range all {
-		for _, l := range in[line{a.At.Block, a.At.Row}] {
+		for _, l := range in[lineAt(a.At)] {
 			if found != "" && found != l.V {
 				return c.Level()
 			}

@@ -124,7 +124,7 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 	// One or two not named beside others of their class that are judged were
 	// judged with them: 征地拆迁涉及范围、标准、程序和资金.
 	var along []string
-	if c.Facts.Risks.Checked.Rows < minRows && len(passing) == 0 && len(absent) <= 2 && total >= 6*len(absent) {
+	if c.Facts.Risks.Checked < minRows && len(passing) == 0 && len(absent) <= 2 && total >= 6*len(absent) {
 		absent, along = c.judgedWithClass(absent, status, together)
 	}
 	if len(absent) == 0 {
@@ -206,12 +206,12 @@ func (c *Context) judgedWithClass(absent []string, status map[string]string, cla
 // goes through its factors row by row and has most of those that must be judged
 // has left these out, whatever it says in passing.
 func (c *Context) notInChecklist() (out []string) {
-	if c.Facts.Risks.Checked.Rows < minRows {
+	if c.Facts.Risks.Checked < minRows {
 		return nil // it judges class by class
 	}
 	in := map[string]bool{}
 	for _, m := range c.Facts.Risks.Matters {
-		in[m.ID] = m.Listed || m.Named || m.Status == "analysed" || m.Status == "none"
+		in[m.ID] = m.Listed || m.Status == "analysed" || m.Status == "none"
 	}
 	n := 0
 	for _, id := range c.Type.Must {

@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -133,15 +134,8 @@ func (c *Context) demands(names map[string]string) Outcome {
 // riskLike says that a risk of the list speaks in the words of a demand, whatever
 // themes we give the two.
 func (c *Context) riskLike(demand string) bool {
-	d := []rune(reasonNoise.Replace(zh.Fold(demand).Text))
-	for i := range c.Facts.Risks.Factors {
-		f := &c.Facts.Risks.Factors[i]
-		s := reasonNoise.Replace(zh.Fold(f.Name + "；" + f.Said).Text)
-		for k := 0; k+3 <= len(d); k++ {
-			if strings.Contains(s, string(d[k:k+3])) {
-				return true
-			}
-		}
-	}
-	return false
+	d := reasonNoise.Replace(zh.Fold(demand).Text)
+	return slices.ContainsFunc(c.Facts.Risks.Factors, func(f facts.Risk) bool {
+		return threeInCommon(d, reasonNoise.Replace(zh.Fold(f.Name+"；"+f.Said).Text))
+	})
 }

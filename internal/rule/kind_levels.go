@@ -542,16 +542,19 @@ func levelCriteria(c *Context) Outcome {
 	return o
 }
 
+// line is a row of a table, or a paragraph.
+type line struct {
+	block document.BlockID
+	row   int
+}
+
+func lineAt(at document.Anchor) line { return line{at.Block, at.Row} }
+
 // levelFor tells the level an index belongs to: of its stage, or of its own place.
 func (c *Context) levelFor() func(facts.IndexStatement) (facts.Level, bool) {
-	type line struct {
-		block document.BlockID
-		row   int
-	}
 	in, of := map[line][]facts.Level{}, map[string][]facts.Level{} // by place, by stage
 	for _, l := range c.Facts.Levels {
-		at := line{l.At.Block, l.At.Row}
-		in[at] = append(in[at], l)
+		in[lineAt(l.At)] = append(in[lineAt(l.At)], l)
 		of[l.Stage] = append(of[l.Stage], l)
 	}
 	one := func(list []facts.Level, ok func(l facts.Level) bool) (facts.Level, bool) {
@@ -582,7 +585,7 @@ func (c *Context) levelFor() func(facts.IndexStatement) (facts.Level, bool) {
 		return answer{l, ok}
 	})
 	return func(s facts.IndexStatement) (facts.Level, bool) {
-		if l, ok := one(in[line{s.At.Block, s.At.Row}], func(l facts.Level) bool { return l.Stage == s.Stage || l.Stage == "" || s.Stage == "" }); ok {
+		if l, ok := one(in[lineAt(s.At)], func(l facts.Level) bool { return l.Stage == s.Stage || l.Stage == "" || s.Stage == "" }); ok {
 			return l, true
 		}
 		if s.Stage == "" {

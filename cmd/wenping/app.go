@@ -7,8 +7,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 
 	"wenping/fonts"
@@ -51,21 +51,33 @@ type setup struct {
 	office  string // office data file
 	fonts   string // folder with the office's own typefaces
 	dataDir string // where the compilation cache may live; empty: the user's
+	first   string // name of the first file to be read, where it is known
 	reading
 }
 
 func newApp(ctx context.Context, s setup) (*app, error) {
-	if os.Getenv("GOGC") == "" {
-		// Fonts, rules and the PDF engine are a large heap that stays; collecting
-		// at half its size again costs 2 % of time and saves 50 MiB.
-		debug.SetGCPercent(50)
-	}
 	a := &app{ctx: ctx, cache: cacheDir(s.dataDir), fonts: s.fonts}
+	var err error
+	if a.desk, err = openDesk(s.reading, s.dataDir); err != nil {
+		return nil, err
+	}
+	if s.first != "" {
+		a.desk.Warm(strings.EqualFold(filepath.Ext(s.first), ".pdf"))
+	}
+	if err := a.open(s); err != nil {
+		a.desk.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// open loads what a review goes by.
+func (a *app) open(s setup) error {
 	var overlay fs.FS
 	if s.rules != "" {
 		st, err := os.Stat(s.rules)
 		if err != nil || !st.IsDir() {
-			return nil, problem.Wrap(problem.Usage, err, "规则目录“%s”不存在。", s.rules)
+			return problem.Wrap(problem.Usage, err, "规则目录“%s”不存在。", s.rules)
 		}
 		overlay = os.DirFS(s.rules)
 	}
@@ -76,22 +88,19 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		a.pack, err = rule.Load(rules.FS, overlay)
 	}
 	if err != nil {
-		return nil, badRules(err)
+		return badRules(err)
 	}
 	if s.office != "" {
 		b, err := os.ReadFile(s.office)
 		if err != nil {
-			return nil, problem.Wrap(problem.Usage, err, "机关信息文件“%s”不能读取。", s.office)
+			return problem.Wrap(problem.Usage, err, "机关信息文件“%s”不能读取。", s.office)
 		}
 		if a.office, err = paper.ReadOffice(b); err != nil {
-			return nil, problem.Wrap(problem.Usage, err, "机关信息文件“%s”有误：%v", s.office, err)
+			return problem.Wrap(problem.Usage, err, "机关信息文件“%s”有误：%v", s.office, err)
 		}
 		a.bound = fingerprint(b)
 	}
 	a.seg = jieba.New(a.pack.Lexicon.Vocabulary())
-	if a.desk, err = openDesk(s.reading, s.dataDir); err != nil {
-		return nil, err
-	}
 	a.wording = sync.OnceValues(func() (*paper.Wording, error) {
 		w, err := paper.LoadWording(templates.FS)
 		if err == nil {
@@ -117,7 +126,7 @@ func newApp(ctx context.Context, s setup) (*app, error) {
 		}
 		return render.NewWord(r, templates.FS)
 	})
-	return a, nil
+	return nil
 }
 
 func (a *app) close() { a.desk.Close() }
@@ -182,12 +191,6 @@ func (a *app) read(ctx context.Context, name string, data []byte) (*review.Readi
 		out.Warnings = append(out.Warnings, "PDF 文件的内部结构不完全合乎规范，已按能读出的内容审查；如页面显示异常，请重新导出后再提交。")
 	}
 	return out, nil
-}
-
-// warm loads what every paper needs while the report is being read.
-func (a *app) warm() {
-	go a.seg.Segment("稳评")
-	go a.render()
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

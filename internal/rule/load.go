@@ -7,8 +7,10 @@ import (
 	"io/fs"
 	"path"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -116,16 +118,17 @@ type Given struct {
 // another name takes the place of that item; an overlay whose pack.yaml says
 // `replace: true` stands alone.
 // Every mistake of every file is reported at once, as a *LoadError.
-func Load(fsys fs.FS, overlay fs.FS) (*Pack, error) { return load(fsys, overlay, true) }
+func Load(fsys fs.FS, overlay fs.FS) (*Pack, error) { return load(fsys, overlay, false) }
 
-// LoadToReview loads a standard that needs no checking, without the cases that
-// stand in files of their own: no review looks at them, and reading them takes a
-// third of the time.
-func LoadToReview(fsys fs.FS) (*Pack, error) { return load(fsys, nil, false) }
+// LoadToReview loads a standard that tests have looked at: its patterns are not
+// tried, and the cases that stand in files of their own are not read, which no
+// review looks at and which take a third of the time.
+func LoadToReview(fsys fs.FS) (*Pack, error) { return load(fsys, nil, true) }
 
-func load(fsys, overlay fs.FS, cases bool) (*Pack, error) {
-	l := &loader{pack: &Pack{Lexicon: &facts.Lexicon{}}}
+func load(fsys, overlay fs.FS, trusted bool) (*Pack, error) {
+	l := &loader{pack: &Pack{Lexicon: &facts.Lexicon{}}, trusted: trusted}
 	l.collect(fsys, overlay)
+	l.parseAhead()
 	l.readPack()
 	l.readLexicon()
 	l.readProfiles()
@@ -133,7 +136,7 @@ func load(fsys, overlay fs.FS, cases bool) (*Pack, error) {
 	l.readHolidays()
 	l.readStandard()
 	l.compileRules()
-	if cases {
+	if !trusted {
 		l.readCases()
 	}
 	l.checkTable()
@@ -154,6 +157,14 @@ type loader struct {
 	head     packFile
 	headSrc  *source
 	pending  []pendingRule
+	parsed   map[string]func() *parsedSource // by file
+	trusted  bool                            // the shipped standard, which tests have looked at
+}
+
+// parsedSource is a file that was parsed while others were.
+type parsedSource struct {
+	*source
+	mistakes []Mistake
 }
 
 type pendingRule struct {
@@ -234,9 +245,54 @@ func (l *loader) into(name string, v any) *source {
 	if !ok {
 		return nil
 	}
-	s := parseSource(name, b, &l.mistakes)
+	s := l.parse(name, b)
 	s.decode(s.root, reflect.ValueOf(v).Elem())
 	return s
+}
+
+func (l *loader) parse(name string, b []byte) *source {
+	ahead, ok := l.parsed[name]
+	if !ok {
+		return parseSource(name, b, &l.mistakes)
+	}
+	p := ahead()
+	l.mistakes = append(l.mistakes, p.mistakes...)
+	p.source.mistakes = &l.mistakes
+	return p.source
+}
+
+// parseAhead parses the files on all processors: that is most of a program's start.
+// The largest come first.
+func (l *loader) parseAhead() {
+	l.parsed = map[string]func() *parsedSource{}
+	var names []string
+	for _, n := range l.names {
+		if path.Dir(n) != "cases" || !l.trusted {
+			names = append(names, n)
+		}
+	}
+	slices.SortStableFunc(names, func(a, b string) int { return len(l.files[b]) - len(l.files[a]) })
+	next := make(chan func() *parsedSource, len(names))
+	for _, n := range names {
+		f := sync.OnceValue(func() *parsedSource {
+			p := &parsedSource{}
+			p.source = parseSource(n, l.files[n], &p.mistakes)
+			return p
+		})
+		l.parsed[n] = f
+		next <- f
+	}
+	close(next)
+	for range runtime.GOMAXPROCS(0) {
+		go func() {
+			for f := range next {
+				func() {
+					defer func() { recover() }() // who asks for the file meets it again
+					f()
+				}()
+			}
+		}()
+	}
 }
 
 // dir gives the files below a folder, sorted.

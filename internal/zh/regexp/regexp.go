@@ -12,6 +12,7 @@ package regexp
 import (
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,9 +20,10 @@ import (
 )
 
 // Regexp is an expression with the literals one of which every match holds.
-// Methods that are not written anew here are those of the standard one.
 type Regexp struct {
-	*regexp.Regexp
+	expr string
+	made sync.Once // std, need and many
+	std  *regexp.Regexp
 	need []string // empty when nothing can be said
 	many *Words   // need made ready, where it is long
 
@@ -36,17 +38,28 @@ type Regexp struct {
 
 // Compile is that of the standard package.
 func Compile(expr string) (*Regexp, error) {
-	re, err := regexp.Compile(expr)
+	std, err := regexp.Compile(expr)
 	if err != nil {
 		return nil, err
 	}
-	p := &Regexp{Regexp: re}
-	if tree, err := syntax.Parse(expr, syntax.Perl); err == nil {
+	p := &Regexp{expr: expr}
+	p.made.Do(func() { p.make(std) })
+	return p, nil
+}
+
+func (p *Regexp) make(std *regexp.Regexp) {
+	p.std = std
+	if tree, err := syntax.Parse(p.expr, syntax.Perl); err == nil {
 		if p.need = required(tree); len(p.need) > fewLiterals {
 			p.many = NewWords(p.need)
 		}
 	}
-	return p, nil
+}
+
+// standard is the expression as the standard package has it.
+func (p *Regexp) standard() *regexp.Regexp {
+	p.made.Do(func() { p.make(regexp.MustCompile(p.expr)) })
+	return p.std
 }
 
 // worth is how many bytes an expression has looked at before automata are made for
@@ -66,7 +79,7 @@ func (p *Regexp) ready(s string) (m *automaton, none bool) {
 		}
 	}
 	p.once.Do(func() {
-		tree, err := syntax.Parse(p.String(), syntax.Perl)
+		tree, err := syntax.Parse(p.expr, syntax.Perl)
 		if err != nil {
 			return
 		}
@@ -97,7 +110,7 @@ func (p *Regexp) ready(s string) (m *automaton, none bool) {
 		}
 		p.ahead = newAutomaton(abc, prog, false)
 		p.anchored = p.ahead.anchored
-		if !p.Regexp.MatchString("") {
+		if !p.standard().MatchString("") {
 			p.behind = newAutomaton(abc, back, true)
 		}
 	})
@@ -132,24 +145,54 @@ func (p *Regexp) where(s string, from int) (begin, end int, known bool) {
 // fewLiterals are looked for one by one.
 const fewLiterals = 2
 
-// MustCompile is Compile for expressions written in code.
+// MustCompile is for expressions written in code. They are compiled when they are
+// first asked for: a process that reads files asks for none of the hundreds that
+// texts are understood with. Written hands them to a test that compiles them all.
 func MustCompile(expr string) *Regexp {
-	re, err := Compile(expr)
-	if err != nil {
-		panic(err)
-	}
-	return re
+	p := &Regexp{expr: expr}
+	written.Lock()
+	written.all = append(written.all, expr)
+	written.Unlock()
+	return p
 }
+
+var written struct {
+	sync.Mutex
+	all []string
+}
+
+// Written gives the expressions that MustCompile was given so far.
+func Written() []string {
+	written.Lock()
+	defer written.Unlock()
+	return slices.Clone(written.all)
+}
+
+// String is the expression as it was written.
+func (p *Regexp) String() string { return p.expr }
+
+// Split is that of the standard package.
+func (p *Regexp) Split(s string, n int) []string { return p.standard().Split(s, n) }
+
+// SubexpIndex is that of the standard package.
+func (p *Regexp) SubexpIndex(name string) int { return p.standard().SubexpIndex(name) }
+
+// NumSubexp is that of the standard package.
+func (p *Regexp) NumSubexp() int { return p.standard().NumSubexp() }
 
 // QuoteMeta is that of the standard package.
 func QuoteMeta(s string) string { return regexp.QuoteMeta(s) }
 
 // Literals gives literals one of which stands in every match; none when that
 // cannot be told.
-func (p *Regexp) Literals() []string { return p.need }
+func (p *Regexp) Literals() []string {
+	p.standard()
+	return p.need
+}
 
 // May says that s can hold a match.
 func (p *Regexp) May(s string) bool {
+	p.standard()
 	if p.many != nil {
 		return p.many.Any(s)
 	}
@@ -158,6 +201,7 @@ func (p *Regexp) May(s string) bool {
 
 // hasFew is May where it costs next to nothing.
 func (p *Regexp) hasFew(s string) bool {
+	p.standard()
 	if p.many != nil || len(p.need) == 0 {
 		return true
 	}
@@ -182,7 +226,7 @@ func (p *Regexp) MatchString(s string) bool {
 			return at >= 0
 		}
 	}
-	return p.Regexp.MatchString(s)
+	return p.standard().MatchString(s)
 }
 
 func (p *Regexp) FindString(s string) string {
@@ -198,7 +242,7 @@ func (p *Regexp) FindStringIndex(s string) []int {
 	}
 	begin, end, known := p.where(s, 0)
 	if !known {
-		return p.Regexp.FindStringIndex(s)
+		return p.standard().FindStringIndex(s)
 	}
 	if end < 0 {
 		return nil
@@ -222,7 +266,7 @@ func (p *Regexp) FindStringSubmatchIndex(s string) []int {
 	case !p.atBegin || p.anchored:
 		return p.within(s, begin, end)
 	}
-	return p.Regexp.FindStringSubmatchIndex(s)
+	return p.standard().FindStringSubmatchIndex(s)
 }
 
 // within gives the parts of a match whose place is known, of an expression that
@@ -231,7 +275,7 @@ func (p *Regexp) within(s string, begin, end int) []int {
 	if p.atEnd {
 		end = len(s)
 	}
-	m := p.Regexp.FindStringSubmatchIndex(s[begin:end])
+	m := p.standard().FindStringSubmatchIndex(s[begin:end])
 	for i := range m {
 		if m[i] >= 0 {
 			m[i] += begin
@@ -254,7 +298,7 @@ func (p *Regexp) FindAllStringIndex(s string, n int) [][]int {
 	}
 	out, known := p.all(s, n)
 	if !known {
-		return p.Regexp.FindAllStringIndex(s, n)
+		return p.standard().FindAllStringIndex(s, n)
 	}
 	return out
 }
@@ -294,7 +338,7 @@ func (p *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
 		return nil
 	}
 	if !known || p.atBegin && !p.anchored {
-		return p.Regexp.FindAllStringSubmatchIndex(s, n)
+		return p.standard().FindAllStringSubmatchIndex(s, n)
 	}
 	for i, m := range out {
 		out[i] = p.within(s, m[0], m[1])
@@ -306,14 +350,14 @@ func (p *Regexp) ReplaceAllString(s, repl string) string {
 	if !p.MatchString(s) {
 		return s
 	}
-	return p.Regexp.ReplaceAllString(s, repl)
+	return p.standard().ReplaceAllString(s, repl)
 }
 
 func (p *Regexp) ReplaceAllStringFunc(s string, repl func(string) string) string {
 	if !p.MatchString(s) {
 		return s
 	}
-	return p.Regexp.ReplaceAllStringFunc(s, repl)
+	return p.standard().ReplaceAllStringFunc(s, repl)
 }
 
 // parts cuts the parts of a match out of s.

@@ -231,7 +231,7 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 		gr := f.group(g.id)
 		gr.Named = true
 		at := t.at(start+g.start, start+g.end)
-		hearing := hearing || g.id == "project-unit" && attended.MatchString(nextRunes(sent, g.end, 36))
+		hearing := hearing || g.id == "project-unit" && attended.MatchString(nextRunes(sent, g.end, 36)) || expertAsked(sent, g)
 		if neg := f.negated(sent, g); neg != "" && hearing {
 			if !gr.Heard {
 				gr.Negated, gr.Text = true, sent[g.start:g.end]
@@ -291,7 +291,7 @@ var (
 // heardIn says that a sentence tells of group g being heard: not of its working
 // in the assessment, holding the meeting, or being the body that assesses.
 func (f *hearingFinder) heardIn(t *text, sent string, g hit, methods []hit, ch string, deeds bool) bool {
-	direct := heardDirect(sent, g)
+	direct := heardDirect(sent, g) || expertAsked(sent, g)
 	if g.id == "affected" {
 		if ch == chapterProcess && len(methods) == 0 && !direct {
 			return false
@@ -662,6 +662,17 @@ func nearest(hs []hit, g hit) hit {
 
 var directVerb = regexp.MustCompile(`(听取|征求|征询|走访|访谈|座谈|咨询|邀请|发函|调查|询问|沟通|约谈)(?:了)?[^,。;]{0,30}$`)
 var directAfter = regexp.MustCompile(`^[^。;]{0,26}(书面(?:回复|答复|说明|意见|同意|赞成|支持)|函复|会签|(?:均|都|一致|全部)(?:表示)?(?:同意|赞成|支持|无异议|没有异议|没有意见|无不同意见)|到会|陈述了|介绍了|作了说明|说明了|汇报了|到场|在场|列席|现场作答|答疑|书面承诺|提交承诺|承诺函|来函|回函|以函件|派[^,。;]{1,10}到|听取[^,。;]{0,16}(?:介绍|情况|说明|意见|打算|安排))|^[^,。;]{0,24}(意见|座谈|会商|会谈|商谈|开会|参加|参会|访谈|代表|问卷|出席|表示|认为|反馈|提出|书面回复|书面答复|书面说明|复函)`)
+
+// expertAsked says that experts gave their judgement: 请五个方面的专家逐项评议风险,
+// 专家独立打分, 七位专家集体研判.
+func expertAsked(sent string, g hit) bool {
+	return g.id == "expert" && expertTask.MatchString(nextRunes(sent, g.end, 24)) && !expertFuture.MatchString(lastRunes(sent, g.start, 20))
+}
+
+var (
+	expertTask   = regexp.MustCompile(`^(?:们|组|学者)?[^,。;]{0,10}(?:评议|研判|打分|打出|赋[权分值]|定[档级]|会商|会诊|论证|评审|审阅|把关|听取(?:了)?情况|讨论|逐[项条个]|背靠背)`)
+	expertFuture = regexp.MustCompile(`(?:拟|将|计划|应当|应|可|需|须|待)(?:邀?请|组织|由|聘请)[^,。;]{0,12}$`)
+)
 
 // heardDirect says that the words around a group say it was heard.
 func heardDirect(sent string, g hit) bool {

@@ -398,7 +398,7 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 				}
 				continue
 			}
-			if !regexpStakeCount.MatchString(h) {
+			if !regexpStakeCount.MatchString(h) && !countsPeople(tb, c) {
 				continue
 			}
 			if n, ok := readNumber(cell.s()); ok && n.hasCount {
@@ -423,6 +423,23 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 	}
 	sc.DirectSplit = sc.DirectSplit || direct && indirect || direct && len(sc.Stakeholders) > 0
 }
+
+// countsPeople says that a column tells how many a group is, whatever its head
+// calls it: most of its cells are numbers of households, people or firms.
+func countsPeople(tb *table, c int) bool {
+	n, all := 0, 0
+	for r := 1; r < len(tb.grid); r++ {
+		if t := tb.grid[r][c]; t != nil && !wideRow(tb.grid[r]) {
+			all++
+			if peopleCell.MatchString(squeeze(t.s())) {
+				n++
+			}
+		}
+	}
+	return n >= 2 && 2*n >= all
+}
+
+var peopleCell = regexp.MustCompile(`^[约近共合计一-龥]{0,6}\d[\d,]*(?:\.\d+)?万?[余多]?(?:户|人|家|名|个)`)
 
 var (
 	// formsTold: how many of a group were given the questionnaire
@@ -501,7 +518,7 @@ func (f *hearingFinder) across(tb *table) bool {
 // regexpAsked: columns on how many of a group were asked.
 var regexpAsked = regexp.MustCompile(`(有效(调查|样本|问卷|份)|调查(户数|人数|数量|数|份数)|样本(数|量)|走访(户|人)数|问卷(数|份)|实际调查|抽样数|^(?:样本|问卷|有效|有效问卷|有效样本|调查|样本份数)$)`)
 
-var regexpStakeCount = regexp.MustCompile(`(人数|户数|总数|数量|规模|人口|户\)|人\)|家数|调查|^多少|^有多少|^几[人户家])`)
+var regexpStakeCount = regexp.MustCompile(`(人数|户数|总数|数量|规模|人口|户\)|人\)|家数|调查|底数|基数|体量|^多少|^有多少|^几[人户家])`)
 
 // tellsWhom says that a text names the people meant, not only the word for them.
 func (f *hearingFinder) tellsWhom(s string) bool {

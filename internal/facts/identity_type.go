@@ -76,6 +76,29 @@ func (x *reading) typeHits(s string) []typeHit {
 	return out
 }
 
+// typedTitle gives what of a title tells the type, and how far it may be trusted:
+// not the name of a company it begins with (朔源氢能有限公司……项目 need not be of energy),
+// and of two things the first (……改革及线路特许经营调整, ……划定及区内民宿清退).
+func (x *reading) typedTitle(s string) (title, from string) {
+	from = "title"
+	if k := ofCompany.FindStringIndex(s); k != nil {
+		if rest := s[k[1]:]; len(x.typeHits(rest)) > 0 {
+			s = rest
+		} else {
+			from = "name"
+		}
+	}
+	if m := firstOfTwo.FindStringSubmatch(s); m != nil && len(x.typeHits(m[1])) > 0 {
+		s = m[1]
+	}
+	return s, from
+}
+
+var (
+	ofCompany  = regexp.MustCompile(`^[^,。]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团公司|总公司)`)
+	firstOfTwo = regexp.MustCompile(`^([^,。]{4,40}?(?:改革|改制|划定|划分|调整|撤并|合并|清退|整治|工程|项目|活动))(?:及其?|暨|并|和|与)[^,。]{2,30}(?:调整|清退|退出|整治|安置|处置|改革|经营|管理|划定|关停|搬迁|补偿)[^,。]{0,6}$`)
+)
+
 // over says that type b only serves type a in a title.
 func (x *reading) over(a, b, title string) bool {
 	for i := range x.lx.Types {
@@ -96,13 +119,14 @@ func (x *reading) typeGuess() {
 		ok = ok && n.Kind != "cover" // the title is another matter's
 	}
 	if ok {
-		hs := x.typeHits(m.V)
+		title, from := x.typedTitle(m.V)
+		hs := x.typeHits(title)
 		best := -1
-		policy := policyTail.MatchString(m.V)
+		policy := policyTail.MatchString(title)
 		for i, h := range hs {
 			switch {
 			case h.id == "policy" && !policy && !h.act:
-				if best < 0 && len(hs) == 1 && !builds.MatchString(m.V) {
+				if best < 0 && len(hs) == 1 && !builds.MatchString(title) {
 					best = i
 				}
 			case best < 0:
@@ -110,15 +134,15 @@ func (x *reading) typeGuess() {
 			case h.id == "policy" && policy:
 				best = i
 			case hs[best].id == "policy" && policy:
-			case x.over(h.id, hs[best].id, m.V):
+			case x.over(h.id, hs[best].id, title):
 				best = i
-			case x.over(hs[best].id, h.id, m.V):
+			case x.over(hs[best].id, h.id, title):
 			case h.beats(hs[best]):
 				best = i
 			}
 		}
 		if best >= 0 {
-			g.ID, g.From, g.At = hs[best].id, "title", []document.Anchor{m.At}
+			g.ID, g.From, g.At = hs[best].id, from, []document.Anchor{m.At}
 			for i, h := range hs {
 				if i != best {
 					g.Also = append(g.Also, h.id)

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -76,6 +77,27 @@ func adoptingColumn(grid [][]*text, first int) int {
 	return -1
 }
 
+// widestBefore gives the column of the longest words left of a column, but for some; -1
+// where there are only numbers.
+func widestBefore(grid [][]*text, first, before int, not ...int) int {
+	best, most := -1, 0
+	for c := 0; c < before; c++ {
+		if slices.Contains(not, c) {
+			continue
+		}
+		n := 0
+		for _, row := range grid[first:] {
+			if c < len(row) && row[c] != nil && !wideRow(row) && nonNumber.MatchString(row[c].s()) {
+				n += chars(squeeze(row[c].s()))
+			}
+		}
+		if n > most && n >= 3*(len(grid)-first) {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
 // table reads an adoption table: a column of opinions and one on what became of them.
 func (f *opinionFinder) table(tb *table) {
 	if len(tb.grid) < 2 || len(tb.grid[0]) < 2 {
@@ -147,6 +169,13 @@ func (f *opinionFinder) table(tb *table) {
 			if source < 0 && c != content && c != adoption && c != reason && colSource.MatchString(h) && !strings.Contains(h, "责任") {
 				source = c
 			}
+		}
+	}
+	if content < 0 && adoption >= 0 && adoptingColumn(grid, first) == adoption {
+		// 来源及意见 | 谁关心什么: where the cells say what became of it, what stands
+		// before them is the opinion, whatever its head calls it.
+		if content = widestBefore(grid, first, adoption, reason, count); content == source {
+			source = -1
 		}
 	}
 	if content < 0 || adoption < 0 {

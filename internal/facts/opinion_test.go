@@ -12,6 +12,7 @@ func TestOpinionsAndTheirAnswers(t *testing.T) {
 			"partly against, rejected 规划不允许"},
 		{"one cell for both", "表3-1 意见处理情况\n| 主要意见 | 处理情况 |\n|---|---|\n| 提高补偿 | 不予采纳，补偿标准由省政府统一公布 |\n| 控制扬尘 | 已采纳 |", "rejected 不予采纳,补偿标准由省政府统一公布, adopted"},
 		{"yes and no", "表3-1 采纳情况\n| 意见 | 是否采纳 | 说明 |\n|---|---|---|\n| 一 | 是 | 已改 |\n| 二 | 否 | 资金不足 |", "adopted 已改, rejected 资金不足"},
+		{"who and what in one column", "表3-1 意见处理\n| 来源及意见 | 份（条）数 | 处理 | 理由或落实 |\n|---|---|---|---|\n| 改造反对：违建拆除 | 12 | 未采纳 | 依法应拆 |\n| 公示意见：错峰施工 | 19 | 采纳 | 限时施工 |", "rejected against, adopted 限时施工"},
 		{"blank", "表3-1 采纳情况\n| 意见 | 是否采纳 | 说明 |\n|---|---|---|\n| 控制噪声 |  |  |", "(blank)"},
 		{"stakeholder table is none", "表3-1 利益相关者分析\n| 群体 | 诉求 | 影响 |\n|---|---|---|\n| 村民 | 补偿 | 大 |", ""},
 		{"measures table is none", "表5-1 风险防范措施表\n| 风险因素 | 措施 | 责任单位 |\n|---|---|---|\n| 噪声 | 设屏障 | 施工单位 |", ""},

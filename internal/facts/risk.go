@@ -577,6 +577,7 @@ func (x *reading) catalogue(views []*view) {
 			words.Each(s, func(k, _ int) bool { named[k] = true; return true })
 		}
 	}
+	ruledOut := x.classesDenied()
 	next := 0 // the first word of the factor in the list
 	for i := range x.lx.Factors {
 		f := &x.lx.Factors[i]
@@ -602,6 +603,9 @@ func (x *reading) catalogue(views []*view) {
 			if denied[at.t] || denies(at.s, m.Text) {
 				m.Status = "none"
 			}
+		}
+		if t := ruledOut[f.Class]; t != nil && (m.Status == "absent" || m.Status == "mentioned") {
+			m.Status, m.Text, m.At = "none", f.Class, t.at(0, 0)
 		}
 		x.out.Risks.Matters = append(x.out.Risks.Matters, m)
 	}

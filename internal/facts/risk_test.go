@@ -523,3 +523,28 @@ func TestCatalogueFactors(t *testing.T) {
 		}
 	}
 }
+
+// A class of risks ruled out as a whole judges its factors; one ruled out in part,
+// or beside a number of a risk, does not.
+func TestClassRuledOut(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"土地房屋征收类不涉及，因为不征地、不搬迁。", "none"},
+		{"征地拆迁及补偿方面均不涉及。", "none"},
+		{"| 类别 | 决策 | 施工 | 说明 |\n|---|---|---|---|\n| 政策规划 | 1 | — | 选址已定 |\n| 征收拆迁与补偿 | — | — | 净地，不征不拆，故不列 |\n| 安全 | — | 3 | 施工安全 |", "none"},
+		{"| 类别 | 是否涉及 | 说明 |\n|---|---|---|\n| 征地拆迁与补偿 | 不涉及 | 国有划拨用地 |", "none"},
+		{"| 类别 | 是否涉及 | 说明 |\n|---|---|---|\n| 征地拆迁与补偿 | 部分涉及 | 坟墓见3 |", "absent"},
+		{"| 类别 | 施工 | 说明 |\n|---|---|---|\n| 征地拆迁与补偿 | — | 临时占用由2号承接 |", "absent"},
+		{"征地拆迁类除苗圃外不涉及。", "absent"},
+	} {
+		_, f := reportFacts(t, "# 一、概况\n本项目。\n# 五、风险识别\n"+c.text+"\n")
+		got := ""
+		for _, m := range f.Risks.Matters {
+			if m.ID == "9" { // 安置房源
+				got = m.Status
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.text, got, c.want)
+		}
+	}
+}

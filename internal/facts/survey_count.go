@@ -254,7 +254,7 @@ func (f *surveyFinder) answerBetween(w string) bool {
 	if k < 0 {
 		return false
 	}
-	for _, h := range hitsOf(f.x.lx.Attitudes, w[k:]) {
+	for _, h := range f.attitudesIn(w[k:]) {
 		if !strings.ContainsAny(w[k:][h.end:], ",;") {
 			return true
 		}

@@ -16,7 +16,10 @@ func (f *surveyFinder) optionKind(s string) string {
 	if chars(s) > 12 {
 		return ""
 	}
-	h := hitsOf(f.x.lx.Attitudes, s)
+	if onlyCondition.MatchString(s) {
+		return "conditional"
+	}
+	h := f.attitudesIn(s)
 	if len(h) == 0 || manyKinds(s, h) {
 		return ""
 	}
@@ -27,6 +30,52 @@ func (f *surveyFinder) optionKind(s string) string {
 	}
 	return h[0].id
 }
+
+// attitudesIn finds the words of attitude in s. A word of support said on a
+// condition in whatever words (要看条件才赞成, 补偿谈妥后支持, 支持但有要求) is support on
+// conditions, and its hit covers the condition too.
+func (f *surveyFinder) attitudesIn(s string) []hit {
+	list := hitsOf(f.x.lx.Attitudes, s)
+	own := true
+	for i, h := range list {
+		if h.id != "support" {
+			continue
+		}
+		before, after := s[:h.start], s[h.end:]
+		if i > 0 {
+			before = s[list[i-1].end:h.start]
+		}
+		if i+1 < len(list) {
+			after = s[h.end:list[i+1].start]
+		}
+		m, n := onCondition.FindStringIndex(before), thenCondition.FindStringIndex(after)
+		if m == nil && n == nil {
+			continue
+		}
+		if own { // the list is shared with whoever asks again
+			list, own = append([]hit(nil), list...), false
+		}
+		list[i].id = "conditional"
+		if m != nil {
+			list[i].start -= len(before) - m[0]
+		} else {
+			list[i].end += n[1]
+		}
+	}
+	return list
+}
+
+// onCondition ends right before a word of support, thenCondition begins right
+// behind it; onlyCondition is a whole option beside 支持 and 反对.
+var (
+	onCondition = regexp.MustCompile(`(?:(?:有|附|带|提)(?:出)?(?:了)?(?:一定|部分|前置)?(?:的)?(?:条件|前提|保留|要求)(?:地|的)?(?:表示|下|时)?|` +
+		`(?:要看|须看|需看|看|视)[^,;:、。()\d]{0,6}(?:才|方|再|就|则|后|而定)(?:会|肯|能|可|表示)?|` +
+		`(?:条件|要求|诉求|前提|问题|补偿|安置|方案|承诺|待遇|价格)[^,;:、。()\d]{0,8}(?:后|了|时|的话|前提下|基础上)?(?:才|方|再|就|则|便|即)(?:会|肯|能|可|愿意|予以|表示)?|` +
+		`(?:满足|答应|落实|解决|兑现|谈妥|到位|合理)[^,;:、。()\d]{0,8}(?:后|的话|前提下|基础上)(?:才|方|再|就|则|便|即)?(?:会|肯|能|可|愿意|予以|表示)?|` +
+		`(?:才|方才|方可|方能)(?:会|肯|能|愿|可以|愿意|表示|予以)*)$`)
+	thenCondition = regexp.MustCompile(`^,?[(]?(?:但|不过|可是|前提是|条件是)(?:是)?(?:有|附|附带|需|要|须|带|提出?|另有)?(?:了)?(?:一定|部分|若干)?(?:的)?(?:条件|保留|前提|要求)[)]?`)
+	onlyCondition = regexp.MustCompile(`^(?:有|附|附带|带|看|要看|视|提)(?:一定|前置)?(?:条件|保留)(?:的|者|地)?$`)
+)
 
 // graded gives the kind of a grade, where the table asks for the attitude.
 func (q *questionTable) graded(name string) string {
@@ -50,7 +99,7 @@ func (f *surveyFinder) severalKinds(s string) bool {
 	if k := strings.LastIndexByte(s, ' '); k >= 0 {
 		s = s[k+1:]
 	}
-	return chars(s) <= 20 && manyKinds(s, hitsOf(f.x.lx.Attitudes, s)) || restOption.MatchString(s)
+	return chars(s) <= 20 && manyKinds(s, f.attitudesIn(s)) || restOption.MatchString(s)
 }
 
 // manyKinds says that attitudes of different kinds are strung together in s;

@@ -347,7 +347,7 @@ func lastAttitude(tokens []attToken, before int) int {
 func (f *surveyFinder) attTokens(sent string) []attToken {
 	var out []attToken
 	sent = cumulative.ReplaceAllStringFunc(sent, func(s string) string { return strings.Repeat(" ", len(s)) })
-	for _, h := range hitsOf(f.x.lx.Attitudes, sent) {
+	for _, h := range f.attitudesIn(sent) {
 		w := sent[h.start:h.end]
 		// 是否支持, 支持与反对 in a question's own words carry no answer
 		if noOne.MatchString(sent[:h.start]) {

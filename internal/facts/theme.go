@@ -21,6 +21,8 @@ type Themes struct {
 	DeniedRows int                        `json:"-"`                // rows that deny
 
 	Answered map[string]document.Anchor `json:"answered,omitempty"` // taken up in the table of adopted opinions
+
+	Filed []string `json:"-"` // sentences that file what people said under risks by number: 薪酬并入第3项
 }
 
 // BareDenial is a factor said not to concern the matter, without a reason.
@@ -378,6 +380,10 @@ func (x *reading) denials() {
 	}
 }
 
+// filesUnder: what people named is put under risks by their numbers, 班次、换乘分别落在
+// 第6、7项, 薪酬并入第3项, “其他”并入舆情风险.
+var filesUnder = regexp.MustCompile(`(?:并入|归入|列入|纳入|计入|落[在入到]|对应(?:到|于)?|归[到于在]|合并[到入至]|[^预介投进]入|分别[为见在是])(?:了)?(?:风险|因素|表\d{0,2}|上述|前述|清单)?(?:的)?(?:第)?[RrFfA-Z]?-?\d+|(?:并入|归入|纳入|合并到)[\p{Han}]{2,12}(?:风险|一项|一条|因素)`)
+
 // ofVoices: what people said is told of again before the risks are named:
 // 结合问卷反映的恶臭、贬值识别风险 lists none of them.
 var ofVoices = regexp.MustCompile(`问卷|受访|调查中|群众(?:最)?(?:关心|关注|反映)|(?:结合|根据|针对)[^,。;]{0,14}(?:反映|意见|调查)|占\d|\d%`)
@@ -436,6 +442,13 @@ func (x *reading) riskThemes(terms *themeTerms) {
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Zone == document.ZoneFront {
 			continue
+		}
+		if t.table == nil && x.inRole(t.block.ID, "identification", "estimation") && filesUnder.MatchString(t.s()) {
+			for _, sp := range t.sentences {
+				if s := t.s()[sp.Start:sp.End]; filesUnder.MatchString(s) && len(th.Filed) < 40 {
+					th.Filed = append(th.Filed, s)
+				}
+			}
 		}
 		listed := own[t.block.ID] || t.cell != nil && rows[t.block.ID][t.cell.Row]
 		// Who acts and by when is no word of the risk: 县交通运输局 is no traffic.

@@ -137,13 +137,18 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		}
 		return Outcome{Verdict: Pass, Why: why, Shown: c.searched("identification")}
 	}
-	pt := Point{Subject: c.Type.ID, Verdict: Fail, Evidence: c.searched("identification", "estimation"),
-		Fields: map[string]string{"type": c.Type.Name, "names": fewNames(absent, "、"), "count": fmt.Sprint(len(absent)), "total": fmt.Sprint(total)}}
-	why := fmt.Sprintf("“%s”的%d项必查因素中，有%d项未作涉及或不涉及的判断。", c.Type.Name, total, len(absent))
-	core := c.typeSure() && len(absent) <= 2 && slices.ContainsFunc(c.Type.Core, func(id string) bool {
+	ofCore := slices.ContainsFunc(c.Type.Core, func(id string) bool {
 		f := factorNamed(c.Pack.Lexicon, id)
 		return f != nil && slices.Contains(absent, f.Name)
 	})
+	if !c.typeSure() && len(absent) <= 2 && !ofCore {
+		// Of another type these need not be judged at all.
+		return Outcome{Verdict: Pass, Why: fmt.Sprintf("事项可能属“%s”（未能确定），其%d项必查因素中只有%s未见判断。", c.Type.Name, total, joinNames(absent)), Shown: c.searched("identification")}
+	}
+	pt := Point{Subject: c.Type.ID, Verdict: Fail, Evidence: c.searched("identification", "estimation"),
+		Fields: map[string]string{"type": c.Type.Name, "names": fewNames(absent, "、"), "count": fmt.Sprint(len(absent)), "total": fmt.Sprint(total)}}
+	why := fmt.Sprintf("“%s”的%d项必查因素中，有%d项未作涉及或不涉及的判断。", c.Type.Name, total, len(absent))
+	core := c.typeSure() && len(absent) <= 2 && ofCore
 	if len(passing) > 0 {
 		why += joinNames(passing) + "只在风险章节以外提到，未作为风险因素判断。"
 		pt.Note = joinNames(passing) + "在报告他处提到，未见作为风险因素的判断。"

@@ -113,9 +113,9 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		case g != nil && g.Heard:
 			heard = append(heard, fmt.Sprintf("%s（%s）", name, g.Text))
 			o.Shown = append(o.Shown, c.says(first(g.At, 1)...)...)
-		case id == "expert" && c.Facts.Panel.Held:
+		case id == "expert" && (c.Facts.Panel.Held || c.Facts.Panel.Experts.Found() && (c.Facts.Panel.Date.Found() || c.Facts.Panel.Result.Found())):
 			heard = append(heard, name+"（评审专家）")
-			o.Shown = append(o.Shown, c.says(first(c.Facts.Panel.At, 1)...)...)
+			o.Shown = append(o.Shown, c.says(first(append(slices.Clone(c.Facts.Panel.At), c.Facts.Panel.Experts.At()...), 1)...)...)
 		case g != nil && g.Negated && g.Said != "":
 			o.Points = append(o.Points, Point{Subject: name, Verdict: Fail, Fields: fields,
 				Message: "报告称“" + shortText(g.Said, 40) + "”（{page}），未见直接听取" + name + "意见的记载。", Evidence: c.says(g.At...)})

@@ -66,7 +66,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 		// What a quarter of the people name is a risk of its own where risks are
 		// listed; a word in a checklist is no risk with its cause and measures.
 		aside := discussed && !listed && d.Share >= clearShare && len(c.Facts.Risks.Factors) >= facts.WholeList
-		if listed || discussed && !aside {
+		if listed || discussed && !aside || c.filed(d.Text) || c.riskSays(d.Text) {
 			for _, t := range theme {
 				if !said[t] {
 					met = append(met, t)
@@ -129,6 +129,49 @@ func (c *Context) demands(names map[string]string) Outcome {
 		}
 	}
 	return o
+}
+
+// filed says that the report puts what people named under a risk by its number.
+func (c *Context) filed(demand string) bool {
+	for _, part := range demandParts(demand) {
+		for _, s := range c.Facts.Themes.Filed {
+			if have, all := commonPairs(part, s); all > 0 && have > 0 && 2*have >= all {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// riskSays says that one risk of the list tells most of what a demand says.
+func (c *Context) riskSays(demand string) bool {
+	return slices.ContainsFunc(c.Facts.Risks.Factors, func(f facts.Risk) bool {
+		have, all := commonPairs(strings.Join(demandParts(demand), "、"), zh.Fold(f.Name+"；"+f.Said).Text)
+		return have >= 2 && 2*have >= all
+	})
+}
+
+func demandParts(s string) []string {
+	return strings.FieldsFunc(demandNoise.Replace(zh.Fold(s).Text), func(r rune) bool { return strings.ContainsRune("、,;:/()和及与或“”\" ", r) })
+}
+
+var demandNoise = strings.NewReplacer("提到", "", "担心", "", "担忧", "", "关心", "", "希望", "", "要求", "", "问题", "", "影响", "", "情况", "", "害怕", "", "的", "、", "是否", "", "能否", "")
+
+// commonPairs counts the pairs of characters on end in a, apart from marks, and those
+// of them that stand in b.
+func commonPairs(a, b string) (have, all int) {
+	r := []rune(a)
+	for i := 0; i+2 <= len(r); i++ {
+		pair := string(r[i : i+2])
+		if strings.ContainsAny(pair, "、,;:/()和及与或“”\" ") || len(pair) < 6 {
+			continue
+		}
+		all++
+		if strings.Contains(b, pair) {
+			have++
+		}
+	}
+	return have, all
 }
 
 // riskLike says that a risk of the list speaks in the words of a demand, whatever

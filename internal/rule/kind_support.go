@@ -34,6 +34,25 @@ type surveyed struct {
 	total                                 int
 	at                                    document.Anchor
 	subject                               string
+	part                                  bool // the shares read do not come to the whole: an answer was not understood
+}
+
+// forAndAgainst says that a question has answers for and against, though it does not
+// say what about.
+func forAndAgainst(q *facts.Question) bool {
+	has := func(kind string) bool {
+		return slices.ContainsFunc(q.Options, func(o facts.Option) bool { return o.Kind == kind })
+	}
+	return has("support") && has("oppose")
+}
+
+// comesToAll says that shares come to all answers, as far as rounding allows.
+func comesToAll(shares ...float64) bool {
+	sum := 0.0
+	for _, v := range shares {
+		sum += v
+	}
+	return sum >= 98 && sum <= 102
 }
 
 // attitudes gives the answers of every questionnaire, and all of them together.
@@ -45,12 +64,12 @@ func (c *Context) attitudes() []surveyed {
 		sv := &c.Facts.Surveys[i]
 		for k := range sv.Questions {
 			q := &sv.Questions[k]
-			if !q.Attitude || q.Partial {
+			if !q.Attitude && !forAndAgainst(q) || q.Partial {
 				continue
 			}
 			s := surveyed{n: map[string]int{}, at: q.At, subject: sv.Scope.Subject}
 			pct := map[string]float64{}
-			full, printed := true, true
+			full, printed, shares := true, true, 0.0
 			kinds := map[string]bool{}
 			for _, o := range q.Options {
 				kinds[o.Kind] = true
@@ -69,15 +88,20 @@ func (c *Context) attitudes() []surveyed {
 				}
 				if v, ok := o.Percent.First(); ok {
 					pct[o.Kind] += v.V
+					shares += v.V
 				} else {
 					printed = false
 				}
 			}
+			base, ok := q.Base.First()
+			s.part = printed && !comesToAll(shares) || !printed && full && ok && s.total < base.V || len(kinds) > 1 && kinds[""] && !(kinds["support"] && kinds["oppose"])
 			if full && s.total > 0 {
 				for kind, n := range s.n {
-					pct[kind] = 100 * float64(n) / float64(s.total)
+					if !s.part || !printed {
+						pct[kind] = 100 * float64(n) / float64(s.total)
+					}
 				}
-				if q.Part == "" {
+				if q.Part == "" && q.Attitude {
 					for kind, n := range s.n {
 						sum.n[kind] += n
 					}
@@ -93,16 +117,17 @@ func (c *Context) attitudes() []surveyed {
 	}
 	// Of reasons by attitude, not of the attitudes: no answer for is among them.
 	out = slices.DeleteFunc(out, func(s surveyed) bool { return s.support == 0 && s.conditional > 0 && s.oppose > 0 })
-	if counted > 1 && sum.total > 0 {
+	if counted > 1 && sum.total > 0 && (sum.n["support"] > 0 || sum.n["conditional"] == 0 || sum.n["oppose"] == 0) {
 		share := func(kind string) float64 { return 100 * float64(sum.n[kind]) / float64(sum.total) }
-		out = append(out, surveyed{share("support"), share("conditional"), share("neutral"), share("oppose"), sum.n, sum.total, out[0].at, ""})
+		out = append(out, surveyed{share("support"), share("conditional"), share("neutral"), share("oppose"), sum.n, sum.total, out[0].at, "", false})
 	}
 	return out
 }
 
 // stance makes the answers of one group, or of all, out of a line of a table.
 func stance(s facts.Stance) surveyed {
-	out := surveyed{support: s.Support, conditional: s.Conditional, neutral: s.Neutral, oppose: s.Oppose, n: map[string]int{}, total: s.N, at: s.At, subject: s.Group}
+	out := surveyed{support: s.Support, conditional: s.Conditional, neutral: s.Neutral, oppose: s.Oppose, n: map[string]int{}, total: s.N, at: s.At, subject: s.Group,
+		part: !comesToAll(s.Support, s.Conditional, s.Neutral, s.Oppose)}
 	if s.Oppose > 0 {
 		out.n["oppose"] = 1
 	}
@@ -189,10 +214,17 @@ func (c *Context) supportClaims(most float64) Outcome {
 			}
 			continue
 		}
-		a := answers[0]
+		all := append(of, answers...)
+		// Where no answers come to the whole, what was claimed may count one that was not read.
+		a, message := all[0], ""
+		if k := slices.IndexFunc(all, func(s surveyed) bool { return !s.part }); k >= 0 {
+			a = all[k]
+		} else if verdict == Fail {
+			verdict, message = Doubt, "{name}分析称“{claim}”（{page}），读出的调查结果为{value}，各项合计不是全部答案，可能另有选项未能读出，请核对两处是否一致。"
+		}
 		value := fmt.Sprintf("支持%.1f%%、有条件支持%.1f%%、反对%.1f%%", a.support, a.conditional, a.oppose)
 		o.Points = append(o.Points, Point{Subject: k.Text, Verdict: verdict, Fields: map[string]string{"claim": k.Text, "value": value, "name": name[i]},
-			Evidence: append(c.says(k.At), c.conflicts(a.at)...)})
+			Message: message, Evidence: append(c.says(k.At), c.conflicts(a.at)...)})
 	}
 	o.Why = fmt.Sprintf("四性分析关于群众支持的说法%d处，与调查结果核对。", len(claims))
 	return o

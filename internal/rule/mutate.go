@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -54,17 +56,70 @@ func (m *Mutant) String() string {
 
 // Mutate alters the pack of fsys and overlay thing by thing and runs the cases
 // that could notice. Every case must hold beforehand. only, where it is not
-// nil, says which alterations to try.
+// nil, says which alterations to try, and is asked from several goroutines; each
+// is told of every mutant, in order.
+//
+// The alterations are dealt out in turn to one hand per core. A hand has a pack of
+// its own, since it is altered in place, and what it finds depends on nothing
+// another does: the list is the same on any number of cores.
 func Mutate(fsys, overlay fs.FS, only func(*Mutant) bool, each func(Mutant)) ([]Mutant, error) {
-	p, err := Load(fsys, overlay) // a pack of its own: it is altered in place
+	hands := make([]*mutation, min(runtime.GOMAXPROCS(0), maxHands))
+	errs := make([]error, len(hands))
+	var ready sync.WaitGroup
+	for i := range hands {
+		ready.Go(func() { hands[i], errs[i] = newMutation(fsys, overlay, only, i, len(hands)) })
+	}
+	ready.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, m := range hands {
+		go m.run()
+	}
+	var out []Mutant
+	for i := 0; ; i++ {
+		mu, more := <-hands[i%len(hands)].found
+		if !more {
+			return out, nil
+		}
+		if mu == nil {
+			continue
+		}
+		out = append(out, *mu)
+		if each != nil {
+			each(*mu)
+		}
+	}
+}
+
+// maxHands bounds the memory: each hand reads all cases for itself.
+const maxHands = 8
+
+// mutation is one hand's share of the work.
+type mutation struct {
+	pack  *Pack
+	cases []*mutatedCase
+	only  func(*Mutant) bool
+	// Of every hands alterations it tries the one whose number leaves hand.
+	hand, hands int
+	seen        int
+	found       chan *Mutant // nil: no alteration
+}
+
+func newMutation(fsys, overlay fs.FS, only func(*Mutant) bool, hand, hands int) (*mutation, error) {
+	p, err := Load(fsys, overlay)
 	if err != nil {
 		return nil, err
 	}
-	m := &mutation{pack: p, only: only, tell: each}
-	if err := m.base(); err != nil {
-		return nil, err
-	}
-	for _, r := range p.Rules {
+	m := &mutation{pack: p, only: only, hand: hand, hands: hands, found: make(chan *Mutant, 100)}
+	return m, m.base()
+}
+
+func (m *mutation) run() {
+	defer close(m.found)
+	for _, r := range m.pack.Rules {
 		if r.Judged() {
 			m.rule(r)
 		}
@@ -72,15 +127,6 @@ func Mutate(fsys, overlay fs.FS, only func(*Mutant) bool, each func(Mutant)) ([]
 	m.table()
 	m.profiles()
 	m.lexicon()
-	return m.out, nil
-}
-
-type mutation struct {
-	pack  *Pack
-	cases []*mutatedCase
-	only  func(*Mutant) bool
-	tell  func(Mutant)
-	out   []Mutant
 }
 
 // mutatedCase is a case read once, with what it said before anything was altered.
@@ -139,6 +185,14 @@ func (m *mutation) tryUnless(same state, mu Mutant, concerns func(*mutatedCase) 
 	if m.only != nil && !m.only(&mu) {
 		return
 	}
+	m.seen++
+	if (m.seen-1)%m.hands == m.hand {
+		m.found <- m.judged(same, mu, concerns, reread, alter)
+	}
+}
+
+// judged is the mutant with what became of it; nil when it is no alteration.
+func (m *mutation) judged(same state, mu Mutant, concerns func(*mutatedCase) bool, reread bool, alter func() (undo func())) *Mutant {
 	var before any
 	if same != nil {
 		before = same()
@@ -146,7 +200,7 @@ func (m *mutation) tryUnless(same state, mu Mutant, concerns func(*mutatedCase) 
 	undo := alter()
 	defer undo()
 	if same != nil && reflect.DeepEqual(before, same()) {
-		return
+		return nil
 	}
 	recompiled := map[*Rule]*Rule{}
 	for _, k := range m.cases {
@@ -157,7 +211,7 @@ func (m *mutation) tryUnless(same state, mu Mutant, concerns func(*mutatedCase) 
 		if !ok {
 			var err error
 			if r, err = m.pack.recompile(k.rule); err != nil {
-				return
+				return nil
 			}
 			recompiled[k.rule] = r
 		}
@@ -175,10 +229,7 @@ func (m *mutation) tryUnless(same state, mu Mutant, concerns func(*mutatedCase) 
 		}
 		mu.Read = mu.Read || res.said() != k.said
 	}
-	m.out = append(m.out, mu)
-	if m.tell != nil {
-		m.tell(mu)
-	}
+	return &mu
 }
 
 // recompile makes the rule's check anew from its node as it now stands.

@@ -219,7 +219,7 @@ func measured(q *facts.QuantityTerm, unit string) bool {
 
 func (m *mutation) term(l facts.NamedTerms, i int, what string, do func(*facts.Term), concerns func(*mutatedCase) bool) {
 	t := (*l.Terms)[i]
-	m.try(m.noted("terms", "词汇"+l.Name+"的"+t.ID+"："+what, "lexicon", l.Name, t.ID), concerns, true, func() func() {
+	m.try(m.noted("terms", "词汇"+l.Name+"的"+t.ID+"："+what, "entry", l.Name, strconv.Itoa(i)), concerns, true, func() func() {
 		next := slices.Clone(*l.Terms)
 		do(&next[i])
 		return put(l.Terms, next)

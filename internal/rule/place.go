@@ -37,7 +37,9 @@ func spotName(parts ...string) string {
 	return out
 }
 
-// noteLists keeps the places of all entries of a vocabulary file: list, id.
+// noteLists keeps the places of all entries of a vocabulary file: list, id; and
+// list, number, since a thing may have several entries. The file's own are not yet
+// joined to the lists.
 func (l *loader) noteLists(s *source) {
 	lists, _ := pairs(s.root)
 	for _, list := range lists {
@@ -45,7 +47,14 @@ func (l *loader) noteLists(s *source) {
 		if terms == nil {
 			continue
 		}
-		for _, t := range terms.Values {
+		before := 0
+		for _, have := range l.pack.Lexicon.Lists() {
+			if have.Name == keyText(list) {
+				before = len(*have.Terms)
+			}
+		}
+		for i, t := range terms.Values {
+			l.note(s, t, "entry", keyText(list), strconv.Itoa(before+i))
 			for _, key := range []string{"id", "key"} {
 				if id, ok := scalar(child(t, key)); ok {
 					l.note(s, t, "lexicon", keyText(list), id)

@@ -81,8 +81,8 @@ kills: setup ## kill the service N=200 times in the middle of its work (some min
 	WENPING_KILLS=$(or $(N),200) go test -count=1 -timeout 40m -run TestKilledAtAnyMoment -v ./cmd/wenping
 
 .PHONY: mutate
-mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (a minute)
-	@go run ./cmd/wenping rules mutate --min $(or $(MIN),60)
+mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (two minutes of two idle cores, all cores used)
+	@go run ./cmd/wenping rules mutate --min $(or $(MIN),95)
 
 .PHONY: lint
 lint: setup ## gofmt, vet, staticcheck (pinned in go.mod)

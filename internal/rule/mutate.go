@@ -289,7 +289,7 @@ func put[T any](at *T, v T) func() {
 // holds says that a case's text holds one of the words or patterns.
 func (k *mutatedCase) holds(words, patterns []string) bool {
 	for _, w := range words {
-		if strings.Contains(k.text, zh.Fold(w).Text) {
+		if strings.Contains(k.text, strings.TrimPrefix(zh.Fold(w).Text, "=")) { // = marks a header that is this word alone
 			return true
 		}
 	}

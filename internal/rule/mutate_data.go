@@ -140,7 +140,7 @@ func (m *mutation) lexicon() {
 				continue
 			}
 			m.term(l, i, "去掉全部词语", func(t *facts.Term) { t.Words, t.Patterns = nil, nil },
-				func(k *mutatedCase) bool { return l.Name == "sections" || k.holds(t.Words, t.Patterns) }) // titles are matched with their names of the whole written short
+				func(k *mutatedCase) bool { return notInText(l.Name, t.ID) || k.holds(t.Words, t.Patterns) })
 			if len(t.Not) > 0 {
 				m.term(l, i, "不写not", func(t *facts.Term) { t.Not = nil }, func(k *mutatedCase) bool { return k.holds(t.Not, nil) })
 			}
@@ -206,6 +206,13 @@ func (m *mutation) lexicon() {
 				return put(&lx.Factors, next)
 			})
 	}
+}
+
+// notInText are entries whose words need not stand in a report as written: titles
+// are matched with their names of the whole written short, and where-PART names
+// roles of sections.
+func notInText(list, id string) bool {
+	return list == "sections" || strings.HasPrefix(id, "where-")
 }
 
 // measured says that the factor of a unit is ever reckoned with. A share is

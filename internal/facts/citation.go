@@ -58,6 +58,18 @@ var ofArticle = regexp.MustCompile(`第[\d一二三四五六七八九十百]+条
 // leadWords may stand before a document number without being part of it.
 var leadWords = []string{"文件有", "依据有", "规定有", "以及", "依据", "根据", "按照", "参照", "执行", "符合", "按", "以", "和", "与", "及", "见", "由", "有", "是"}
 
+// leadClauses end what leads to a document number: 稳评方面依据中办发〔2012〕2号.
+var leadClauses = regexp.MustCompile(`^[^〔\d]{0,24}(?:依据|根据|按照|参照|遵照|依照|遵循|方面|包括)`)
+
+// bareNumber takes the words that lead to a document number off it.
+func bareNumber(s string) string {
+	s = s[len(leadClauses.FindString(s)):]
+	for _, w := range leadWords {
+		s = strings.TrimPrefix(s, w)
+	}
+	return s
+}
+
 // citations finds laws, documents and standards that the report cites: a title
 // in 《》 with the number after it, or a number on its own.
 func (x *reading) citations() {
@@ -107,10 +119,7 @@ func (x *reading) citations() {
 			if number == "" { // 发改投资〔2012〕2492号《……》, the number first
 				head := s[max(0, m[0]-90):m[0]]
 				if at := numberBefore.FindStringIndex(head); at != nil {
-					word := strings.TrimSpace(head[at[0]:])
-					for _, w := range leadWords {
-						word = strings.TrimPrefix(word, w)
-					}
+					word := bareNumber(strings.TrimSpace(head[at[0]:]))
 					if k := strings.LastIndex(head, word); k >= 0 && m[0]-len(head)+k >= lastUsed(used) {
 						number, from = word, m[0]-len(head)+k
 					}
@@ -136,11 +145,7 @@ func (x *reading) citations() {
 				if inside {
 					continue
 				}
-				for _, w := range leadWords {
-					if strings.HasPrefix(s[m[0]:m[1]], w) {
-						m[0] += len(w)
-					}
-				}
+				m[0] = m[1] - len(bareNumber(s[m[0]:m[1]]))
 				c := Citation{Number: s[m[0]:m[1]]}
 				if y := yearIn.FindString(c.Number); y != "" {
 					c.Year, _ = strconv.Atoi(y)

@@ -79,7 +79,7 @@ func (x *reading) conclusionCells() []*text {
 }
 
 var (
-	tellsRisk    = regexp.MustCompile(`(?:找出|查出|识别出?|列出|梳理出|排查出)(?:了|的)?[^。;]{0,8}风险|风险(?:共)?(?:\d+|[一二三四五六七八九十]+)(?:个|项|种|类)|等(?:\d+|[一二三四五六七八九十两]+)(?:项|类|个|种)(?:主要)?风险|(?:主要|存在|识别|共)[^。;]{0,20}风险(?:因素|点)?|风险(?:因素|点)(?:有|包括|为|主要)|风险(?:主要|集中)(?:集中)?(?:在|于|是|有)|[^,。;:、\s]{2,20}风险、[^,。;:、\s]{2,20}风险`)
+	tellsRisk    = regexp.MustCompile(`(?:^|[。;\d、.)])\s*(?:主要|突出|重点|社会稳定)*风险(?:因素|点|事项)?(?:方面|情况)?(?::|,(?:共|主要|一共|有))|(?:找出|查出|识别出?|列出|梳理出|排查出)(?:了|的)?[^。;]{0,8}风险|风险(?:共)?(?:\d+|[一二三四五六七八九十]+)(?:个|项|种|类)|等(?:\d+|[一二三四五六七八九十两]+)(?:项|类|个|种)(?:主要)?风险|(?:主要|存在|识别|共)[^。;]{0,20}风险(?:因素|点)?|风险(?:因素|点)(?:有|包括|为|主要)|风险(?:主要|集中)(?:集中)?(?:在|于|是|有)|[^,。;:、\s]{2,20}风险、[^,。;:、\s]{2,20}风险`)
 	tellsLevel   = regexp.MustCompile(`(?:高|中|低|较低|较高|中低)(?:度|等级)?风险|风险等级(?:为|是|:|属)`)
 	tellsFour    = regexp.MustCompile(`四性|合法[^。;]{0,12}合理[^。;]{0,12}可行[^。;]{0,12}可控`)
 	tellsMeasure = regexp.MustCompile(`措施|对策|(?:靠|主要办法|办法是|办法有|通过|采取)[^。;]{4,80}(?:等|办法|做法|后|化解|降|到位)|(?:上述|各项|这些|以上)(?:的)?(?:办法|安排|做法|工作)(?:均|都|全部)?(?:落实|到位|办妥|做到)`)
@@ -105,6 +105,11 @@ func (x *reading) conclusionParts(texts []*text) {
 		s := t.s()
 		if m := tellsRisk.FindStringIndex(s); m != nil {
 			note("risks", t, m[0], m[1])
+		}
+		for _, sp := range t.sentences {
+			if x.factorsNamed(s[sp.Start:sp.End]) >= 2 {
+				note("risks", t, sp.Start, sp.End)
+			}
 		}
 		if m := tellsLevel.FindStringIndex(s); m != nil {
 			note("level", t, m[0], m[1])
@@ -146,6 +151,17 @@ func (x *reading) conclusionParts(texts []*text) {
 	if len(c.Dimensions) == 0 {
 		x.dimensionTexts()
 	}
+}
+
+// factorsNamed counts the report's own risk factors that a sentence names.
+func (x *reading) factorsNamed(s string) (n int) {
+	for i := range x.out.Risks.Factors {
+		name := x.out.Risks.Factors[i].Name
+		if k := x.key(name); chars(name) >= 3 && strings.Contains(s, name) || chars(k) >= 4 && strings.Contains(s, k) {
+			n++
+		}
+	}
+	return n
 }
 
 var dimensionNames = [][2]string{{"legality", "合法性"}, {"rationality", "合理性"}, {"feasibility", "可行性"}, {"controllability", "可控性"}}

@@ -98,7 +98,7 @@ type Identity struct {
 // TypeGuess is the decision type read from title and overview.
 type TypeGuess struct {
 	ID   string            `json:"id"`   // empty when unsure
-	From string            `json:"from"` // title, name (only the company in it shows it) or text
+	From string            `json:"from"` // title, name (only the company in it shows it), word (of the title, in passing) or text
 	Also []string          `json:"also,omitempty"`
 	At   []document.Anchor `json:"at,omitempty"`
 }

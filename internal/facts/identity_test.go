@@ -116,10 +116,25 @@ func TestTypeGuess(t *testing.T) {
 		{"云岭县城中村改造房屋征收项目", "renewal"}, {"云岭县抽水蓄能电站", "energy"}, {"云岭县公益性公墓建设项目", "env"},
 		{"云岭县城乡公交一体化改革及线路特许经营调整", "reform"}, {"云岭县旧市场改造工程及摊位安置", "renewal"}, {"青石化工有限公司改制", "reform"},
 		{"云岭县高铁站前广场及配套道路工程", "transport"}, {"云岭县城乡居民养老保险待遇调整方案", "policy"}, {"云岭县粮油公司改制重组", "reform"},
+		{"云岭县青石水库饮用水水源保护区划定及区内养殖、民宿清退", "policy"}, {"云岭县生态保护红线优化调整", "policy"}, {"清水河禁捕退捕工作方案", "policy"},
+		{"云岭县畜禽养殖清退及补偿安置", "policy"}, {"青石水库网箱养殖取缔", "policy"}, {"云岭县标准化养殖场新建", "industry"}, {"青石湖自然保护区范围调整", "policy"},
 	} {
 		_, f := reportFacts(t, c.name+"社会稳定风险评估报告\n# 一、概况\n本项目。\n")
 		if f.Identity.Type.ID != c.id {
 			t.Errorf("%s: %q (also %v), want %s", c.name, f.Identity.Type.ID, f.Identity.Type.Also, c.id)
+		}
+	}
+}
+
+// A word of construction in the title of what builds nothing is no sure type.
+func TestTypeFromWordInPassing(t *testing.T) {
+	for _, c := range []struct{ name, from string }{
+		{"青石化工企业退城入园补助", "word"}, {"青石水库库区渔船登记", "word"}, {"青石化工园区扩区及周边村庄搬迁规划", "title"},
+		{"青石水库除险加固工程", "title"}, {"云岭县露天石灰石矿开采", "title"}, {"云岭县水泥厂", "title"},
+	} {
+		_, f := reportFacts(t, c.name+"社会稳定风险评估报告\n# 一、概况\n本项目。\n")
+		if f.Identity.Type.From != c.from {
+			t.Errorf("%s: %q from %q, want %q", c.name, f.Identity.Type.ID, f.Identity.Type.From, c.from)
 		}
 	}
 }

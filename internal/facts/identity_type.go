@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +13,8 @@ var (
 	policyTail = regexp.MustCompile(`(?:通告|办法|细则|意见|规定|政策|条例)》?(?:\([^)]*\))?》?的?(?:制定|修订|修改|修正|出台|草案)?(?:的)?$`)
 	regulates  = regexp.MustCompile(`(?:调整|优化|整合|管理|限行|禁行|禁放|管制|规范|取缔|整顿|专项(?:整治|治理|行动)|集中整治|设置|清理)(?:的)?(?:实施)?(?:事项|工作|方案|决定|措施|办法|通告|行动)?$`)
 	builds     = regexp.MustCompile(`项目|工程|建设|改造|新建|扩建|改建|迁建|拓宽|征收|征地|拆迁|规划`)
+	// grows: other words for putting up or moving what is built.
+	grows = regexp.MustCompile(`[扩增续]区|[扩增迁]容|扩[产能园]|搬迁|开发|投产|建`)
 	// buildsTail ends the name of a thing that is built, whatever was done before:
 	// 合并办学后的校舍改造工程.
 	buildsTail = regexp.MustCompile(`(?:新建|改扩建|扩建|改建|迁建|建设|改造)(?:工程|项目)?(?:\([^)]*\))?$`)
@@ -99,6 +102,16 @@ var (
 	firstOfTwo = regexp.MustCompile(`^([^,。]{4,40}?(?:改革|改制|划定|划分|调整|撤并|合并|清退|整治|工程|项目|活动))(?:及其?|暨|并|和|与)[^,。]{2,30}(?:调整|清退|退出|整治|安置|处置|改革|经营|管理|划定|关停|搬迁|补偿)[^,。]{0,6}$`)
 )
 
+// inPassing says that a title tells of nothing that is built, and names the thing
+// a type of construction goes by well before its end: 水库周边养殖清退. It shows what
+// the matter touches, not what it is.
+func (x *reading) inPassing(h typeHit, title string) bool {
+	if h.act || builds.MatchString(title) || grows.MatchString(title) || utf8.RuneCountInString(title[h.end:]) < 2 {
+		return false
+	}
+	return slices.ContainsFunc(x.lx.Types, func(ty Type) bool { return ty.ID == h.id && ty.Fixed })
+}
+
 // over says that type b only serves type a in a title.
 func (x *reading) over(a, b, title string) bool {
 	for i := range x.lx.Types {
@@ -143,6 +156,9 @@ func (x *reading) typeGuess() {
 		}
 		if best >= 0 {
 			g.ID, g.From, g.At = hs[best].id, from, []document.Anchor{m.At}
+			if from == "title" && x.inPassing(hs[best], title) {
+				g.From = "word"
+			}
 			for i, h := range hs {
 				if i != best {
 					g.Also = append(g.Also, h.id)

@@ -39,6 +39,22 @@ func afterLast(s, sep string) string {
 	return s
 }
 
+var (
+	bodyWhole = regexp.MustCompile(`^` + bodyName + `$`)
+	bodyCut   = regexp.MustCompile(`[、和与及]+`)
+)
+
+// listedBodies gives the bodies of a list; nil where a part of it is none.
+func listedBodies(s string) []string {
+	parts := bodyCut.Split(s, -1)
+	for _, p := range parts {
+		if !bodyWhole.MatchString(p) {
+			return nil
+		}
+	}
+	return parts
+}
+
 // implementers gives the names of the bodies told to carry the matter out, short
 // names too.
 func (x *reading) implementers() (out []string) {
@@ -81,7 +97,7 @@ func (x *reading) implementers() (out []string) {
 			continue
 		}
 		s := t.s()
-		if !strings.Contains(s, "实施") && !strings.Contains(s, "建设") && !strings.Contains(s, "承办") && !strings.Contains(s, "运营") && !strings.Contains(s, "业主") && !strings.Contains(s, "主办") {
+		if !strings.Contains(s, "实施") && !strings.Contains(s, "建设") && !strings.Contains(s, "承办") && !strings.Contains(s, "运营") && !strings.Contains(s, "业主") && !strings.Contains(s, "主办") && !strings.Contains(s, "执行") {
 			continue
 		}
 		for _, sp := range t.sentences {
@@ -96,6 +112,16 @@ func (x *reading) implementers() (out []string) {
 						continue // who assesses and carries out in one needs no hearing of itself
 					}
 					add(name)
+					if re == isTheUnit { // 县民政局、县殡葬服务中心和九个镇政府是执行单位
+						from := lastAny(sent[:m[2]], ",。;:") + 1
+						if several := listedBodies(sent[from:m[3]]); len(several) > 1 {
+							for _, one := range several {
+								if !slices.Contains(assessor, one) {
+									add(one)
+								}
+							}
+						}
+					}
 					for _, re := range []*regexp.Regexp{goesBy, calledThen} {
 						if g := re.FindStringSubmatch(sent[m[3]:]); g != nil {
 							add(g[1])

@@ -110,7 +110,8 @@ func stageNear(s string, at, end int) string {
 }
 
 func (x *reading) levelsInText(t *text) {
-	path := ""
+	path, first := "", len(x.out.Levels)
+	ways := map[int]bool{} // the levels judged by one way of several
 	if m := ticked.FindStringSubmatchIndex(t.s()); m != nil {
 		s := t.s()
 		label := headNoise.Replace(s[m[2]:m[3]])
@@ -136,11 +137,49 @@ func (x *reading) levelsInText(t *text) {
 		for _, m := range ms {
 			// A verdict with its stage is one whatever stands before it in the
 			// sentence: "W≤40分，判定措施后风险等级为低风险".
+			if setsOut(t.s(), sp.Start, s, m[0]) && !x.verdictAt(s, m[0]) {
+				continue
+			}
 			if !x.notOurs(s, path, s, m[0]) || x.verdictAt(s, m[0]) && !x.notOurs(s, path, s[lastAny(s[:m[0]], ",;")+1:], m[0]) {
 				n := len(x.out.Levels)
 				x.stateLevelAt(t, sp.Start, s, m, path, said)
-				said = said || len(x.out.Levels) > n
+				if len(x.out.Levels) > n {
+					last, _ := clauses(s, m[0])
+					said, ways[n] = true, byWay.MatchString(last)
+				}
 			}
+		}
+	}
+	x.dropWays(t, first, ways)
+}
+
+var (
+	// byWay is a clause that judges by one of the ways a report uses: 按指数属于, 从单项看为.
+	byWay = regexp.MustCompile(`(?:按|依|从|以|就|用|根据|凭|(?:单|只|仅)看)[^,;:]{0,14}(?:指数|个数|项数|数量|得分|分值|分数|判据|判别法|标准|方法|口径|矩阵|单项|单因素|定量|定性|比例|反对率|判断线)[^,;:]{0,10}$`)
+	// oneWins says how ways that differ are made one.
+	oneWins = regexp.MustCompile(`(?:就|从|取|择|孰|按|以)(?:两者|二者|其)?(?:中|之)?(?:的)?(?:较|最|更)?(?:高|严|重|不利)|不一致|不同|综合(?:判定|判断|评定|确定|研判|考虑|两|二)|最终|两者|二者|两种|两个`)
+)
+
+// dropWays leaves out the levels that a paragraph gives by one way of several,
+// where they differ and it says which is the level: 按指数属于低风险;按个数属于中风险,
+// 从高判定为中风险. The levels of the text begin at index first.
+func (x *reading) dropWays(t *text, first int, byOne map[int]bool) {
+	var ways, rest []Level
+	for i, l := range x.out.Levels[first:] {
+		if byOne[first+i] {
+			ways = append(ways, l)
+		} else {
+			rest = append(rest, l)
+		}
+	}
+	differ := func(a, b Level) bool {
+		return a.V != b.V && (a.Stage == b.Stage || a.Stage == "" || b.Stage == "")
+	}
+	for i, w := range ways {
+		other := func(o Level) bool { return differ(w, o) }
+		if slices.ContainsFunc(ways[i+1:], other) || slices.ContainsFunc(rest, other) && oneWins.MatchString(t.s()) {
+			x.out.Levels = append(x.out.Levels[:first], rest...)
+			return
 		}
 	}
 }
@@ -185,6 +224,32 @@ func (x *reading) levelPairs(t *text, base int, s, path string) {
 			}
 		}
 	}
+}
+
+// whoseClass ends a clause that tells of a class of cases, 有重大的, 下列情形之一的,
+// 低于0.36者, before the verb that gives it a level.
+var whoseClass = regexp.MustCompile(`(?:的|者|时|情形|情况|条件|之一)(?:,)?(?:即|则|便|就|可|应|应当|一律|评|定|确定|判定|评定|认定|判断|视|归|列|划|属)*$`)
+
+// setsOut says that the part s of a text, a verdict at offset at of it, only sets
+// out the borders of the levels: it gives a level to a class of cases, or stands
+// in one sentence with all three: 有重大的为高风险;没有重大、有较大的为中风险;….
+func setsOut(all string, base int, s string, at int) bool {
+	if thisSubject.MatchString(s[:at]) {
+		return false
+	}
+	if last, _ := clauses(s, at); whoseClass.MatchString(strings.TrimRight(last, ",")) {
+		return true
+	}
+	if computed.MatchString(s) || equalsNum.MatchString(s) {
+		return false
+	}
+	from := lastAny(all[:base], "。\n") + 1
+	to := len(all)
+	if k := strings.IndexAny(all[base+at:], "。\n"); k >= 0 {
+		to = base + at + k
+	}
+	full := all[from:to]
+	return strings.Contains(full, "高风险") && strings.Contains(full, "中风险") && strings.Contains(full, "低风险")
 }
 
 // verdictAt says that the clause ending at offset i names the stage it judges,

@@ -201,7 +201,7 @@ var chapterWords = []struct {
 	re   *regexp.Regexp
 }{
 	{chapterOther, regexp.MustCompile(`(同类|类似|类比|案例|借鉴)`)},
-	{chapterConsult, regexp.MustCompile(`(采纳|公众参与|风险调查|社会调查|调查(情况|结果|范围|对象|内容|方式|统计|分析|概况|过程|实施|开展)|公示|公告|座谈|走访|问卷|听证|征求意见|征集意见|听取意见|意见(征|收集|归纳|汇总|建议|反馈|情况|和诉求|诉求|分析)|民意|利益相关|各方意见|群众意见|舆情(调查|监测))`)},
+	{chapterConsult, regexp.MustCompile(`(采纳|公众参与|(?:信息|[次项种])公开|公开(?:情况|过程|渠道|方式|征|各|$)|风险调查|社会调查|调查(情况|结果|范围|对象|内容|方式|统计|分析|概况|过程|实施|开展)|公示|公告|座谈|走访|问卷|听证|征求意见|征集意见|听取意见|意见(征|收集|归纳|汇总|建议|反馈|情况|和诉求|诉求|分析)|民意|利益相关|各方意见|群众意见|舆情(调查|监测))`)},
 	{chapterMeasures, regexp.MustCompile(`(措施|应急|预案|对策|处置|防控|跟踪|台账|后续工作|工作建议|意见和建议$|有关建议)`)},
 	{chapterBasis, regexp.MustCompile(`(依据|引用文件|参考资料|法律法规)`)},
 	{chapterFour, regexp.MustCompile(`(合法性|合理性|可行性|可控性|四性)`)},
@@ -303,7 +303,17 @@ var (
 )
 
 // planned says that the sentence speaks of what is to be done.
-func planned(s string) bool { return plannedMark.MatchString(s) && !doneMark.MatchString(s) }
+// What those at a meeting that took place said should be done is no plan of it:
+// 听证会10月22日在…举行,代表21名,一致认为应当整合.
+func planned(s string) bool {
+	if !plannedMark.MatchString(s) || doneMark.MatchString(s) {
+		return false
+	}
+	m := theySaid.FindStringIndex(s)
+	return m == nil || !tookPlace.MatchString(s[:m[0]]) || !dayTold.MatchString(s[:m[0]]) || plannedMark.MatchString(s[:m[0]])
+}
+
+var theySaid = regexp.MustCompile(`认为|主张|提出|表示|呼吁|希望|提醒|强调|建议|要求`)
 
 // clauseOf gives the clause of s that holds offset i, cut at commas.
 func clauseOf(s string, i int) (int, int) {

@@ -575,6 +575,14 @@ func (f *publicityFinder) cell(t *text, ch string) {
 			label = "公示" + squeeze(l.s())
 		}
 	}
+	if label == "" && c > 0 && r < len(t.table.grid) && publicWord.MatchString(s) && f.kindIn(s) == "" {
+		// 规划环境影响评价 | 首次公示2月17日至28日: the row tells what was published
+		if l := t.table.grid[r][0]; l != nil && l != t && chars(l.s()) <= 20 {
+			if k := f.kindIn(squeeze(l.s()) + ":" + s); k != "" && k != "stability" {
+				label = squeeze(l.s())
+			}
+		}
+	}
 	if label == "" && (chars(s) < 12 || !publicWord.MatchString(s)) {
 		return
 	}

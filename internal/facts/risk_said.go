@@ -95,6 +95,7 @@ func (x *reading) riskSaid() {
 			}
 		}
 	}
+	x.saidByNumber(say)
 	for i := range fs {
 		b := x.doc.Block(fs[i].At.Block)
 		if b == nil || b.Table != nil {
@@ -129,5 +130,43 @@ func (x *reading) riskSaid() {
 				say(i, next.s(), next.at(0, 0))
 			}
 		}
+	}
+}
+
+// byNumber begins a paragraph that tells of a risk by its number only:
+// 风险四(运行阶段):亲属因路远….
+var byNumber = regexp.MustCompile(`^(?:主要|重点)?(?:风险(?:因素|点|源)?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})|[RF]-?\d{1,2})\s*(?:\([^()]{1,16}\))?\s*[:、.,]`)
+
+// saidByNumber hands on paragraphs that tell of the factors of a table by their
+// numbers, where there is one for each.
+func (x *reading) saidByNumber(say func(i int, s string, at document.Anchor)) {
+	fs := x.out.Risks.Factors
+	at := map[string]int{}
+	for i := range fs {
+		if _, twice := at[fs[i].No]; twice || fs[i].No == "" || fs[i].At.Row == 0 {
+			return
+		}
+		at[fs[i].No] = i
+	}
+	told := map[string]*text{}
+	for _, t := range x.texts {
+		if t.cell != nil || t.block.Kind != document.Paragraph || !t.inBody() || !byNumber.MatchString(t.s()) || !x.inRole(t.block.ID, "identification", "estimation") {
+			continue
+		}
+		no := riskNo(t.s())
+		if _, ok := at[no]; !ok || told[no] != nil {
+			return
+		}
+		told[no] = t
+	}
+	if len(told) < 3 || len(told) != len(fs) {
+		return
+	}
+	for i := range fs {
+		if fs[i].Said != "" {
+			continue
+		}
+		t := told[fs[i].No]
+		say(i, t.s()[len(byNumber.FindString(t.s())):], t.at(0, 0))
 	}
 }

@@ -43,6 +43,12 @@ func (x *reading) describedRisks(v *view) {
 	if c < 0 || v.joins != nil || v.has("risk", "type", "measure", "opinion", "adoption", "option", "count", "percent", "points", "maxpoints", "case", "concern", "indicator", "group", "criterion") || !v.has("no") {
 		return
 	}
+	for _, k := range v.cols[:c] {
+		switch k.id {
+		case "p", "q", "r", "degree":
+			return // what follows the estimates tells why they are so, and names no risk
+		}
+	}
 	path := x.path(x.texts[x.first[v.t.block.ID]])
 	if v.has("p") && v.has("q") || v.has("phase") || riskPath.MatchString(path) || riskCap.MatchString(v.title) {
 		v.cols[c].id = "risk"

@@ -166,6 +166,7 @@ func TestSurveyQuestions(t *testing.T) {
 		{"support with a but", "支持85人，占75.9%；支持但有要求20人，占17.9%；反对7人，占6.2%。", "support 85 75.9%, conditional 20 17.9%, oppose 7 6.2%"},
 		{"a condition alone as an option", "表4-2 对项目建设的态度\n| 选项 | 人数 |\n|---|---|\n| 支持 | 85 |\n| 有条件 | 20 |\n| 反对 | 7 |", "support 85, conditional 20, oppose 7"},
 		{"the sum of two is no answer", "支持和有条件支持合计105人，占93.8%，反对7人，占6.2%。", "oppose 7 6.2%"},
+		{"assent on a condition, in other words", "表2 对整合的态度\n| 态度 | 愿意或支持 | 先安置再同意 | 带条件 | 看补偿情况而定 | 不愿意或反对 | 无条件支持 |\n|---|---|---|---|---|---|---|\n| 人数 | 85 | 10 | 5 | 5 | 7 | 3 |", "support 85, conditional 10, conditional 5, conditional 5, oppose 7, support 3"},
 		{"support as a word", "县政府大力支持项目建设，安排资金支持85万元。", ""},
 		{"table downwards", "表4-2 对项目建设的态度\n| 选项 | 人数 | 比例 |\n|---|---|---|\n| 支持 | 85 | 75.9% |\n| 有条件支持 | 20 | 17.9% |\n| 反对 | 7 | 6.2% |\n| 合计 | 112 | 100% |",
 			"support 85 75.9%, conditional 20 17.9%, oppose 7 6.2% total 112"},

@@ -416,6 +416,9 @@ func (x *reading) riskThemes(terms *themeTerms) {
 	for i := range x.out.Risks.Factors {
 		f := &x.out.Risks.Factors[i]
 		terms.mark(th.Listed, zhFold(f.Name+" "+f.Type), f.At)
+		if f.SaidAt.Row == 0 && f.SaidAt.Block != f.At.Block {
+			terms.mark(th.Listed, f.Said, f.SaidAt)
+		}
 		b := x.doc.Block(f.At.Block)
 		switch {
 		case b == nil:

@@ -163,7 +163,7 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		}
 	case !c.typeSure():
 		pt.Verdict = Doubt
-		pt.Message = fmt.Sprintf("本事项可能属“%s”（由正文推测），未见对该类事项应查的%s作出判断，请确认类型后核实。", c.Type.Name, fewNames(absent, "、"))
+		pt.Message = fmt.Sprintf("本事项可能属“%s”（由%s推测），未见对该类事项应查的%s作出判断，请确认类型后核实。", c.Type.Name, c.guessedFrom(), fewNames(absent, "、"))
 	case !sure:
 		pt.Verdict = Doubt
 	case c.lost("identification", "estimation"):
@@ -173,6 +173,14 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		pt.Verdict = Doubt
 	}
 	return Outcome{Why: why, Points: []Point{pt}}
+}
+
+// guessedFrom says what an unsure type was guessed from.
+func (c *Context) guessedFrom() string {
+	if from := c.Facts.Identity.Type.From; from == "word" || from == "name" {
+		return "名称中的个别用词"
+	}
+	return "正文"
 }
 
 // typeSure says that the type was declared or stands in the title, and was not

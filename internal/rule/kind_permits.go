@@ -34,7 +34,7 @@ var kindPermits = kind{
 			if !c.typeSure() {
 				for i := range o.Points {
 					if p := &o.Points[i]; p.Verdict == Fail {
-						p.Verdict, p.Note = Doubt, "事项类型由正文推测，请确认类型后核实。"+p.Note
+						p.Verdict, p.Note = Doubt, "事项类型由"+c.guessedFrom()+"推测，请确认类型后核实。"+p.Note
 					}
 				}
 			}

@@ -47,6 +47,32 @@ func (s *slogans) topicOnly(name string) bool {
 	return false
 }
 
+var nameCut = regexp.MustCompile(`[、和与及,/]+`)
+
+// hollowOf says that what is said of a risk adds nothing to its name: 灌溉方面存在
+// 一定风险,需引起重视, of 灌溉和水源.
+func (s *slogans) hollowOf(said, name string) bool {
+	if s.hollow(said) {
+		return true
+	}
+	said = zh.Fold(said).Text
+	for _, part := range append([]string{name}, nameCut.Split(bareRisk(name), -1)...) {
+		if utf8.RuneCountInString(part) >= 2 {
+			said = strings.ReplaceAll(said, part, "")
+		}
+	}
+	n := 0
+	for _, clause := range clauseCut.Split(said, -1) {
+		if clause = strings.Trim(clause, "“”\"()"); clause == "" {
+			continue
+		}
+		if n++; !s.only(clause) && !s.topicOnly(clause) {
+			return false
+		}
+	}
+	return n > 0
+}
+
 // classOnly: a name that says of what class a risk is and no more: 环境风险.
 const classOnly = 3
 
@@ -66,7 +92,7 @@ func (c *Context) vagueRisks(s *slogans, names map[string]bool) Outcome {
 		}
 		fields := map[string]string{"r": shortText(f.Name, 24), "said": shortText(strings.Trim(said, "。"), 30), "total": fmt.Sprint(len(fs)), "count": "1"}
 		switch {
-		case said != "" && s.hollow(said):
+		case said != "" && s.hollowOf(said, name):
 			o.Points = append(o.Points, Point{Subject: f.Name, Verdict: Fail, Fields: fields, Evidence: c.says(f.SaidAt)})
 		case said == "" && (names[name] || s.only(name) || s.topicOnly(name)):
 			fields["said"] = f.Name

@@ -81,7 +81,7 @@ kills: setup ## kill the service N=200 times in the middle of its work (some min
 	WENPING_KILLS=$(or $(N),200) go test -count=1 -timeout 40m -run TestKilledAtAnyMoment -v ./cmd/wenping
 
 .PHONY: mutate
-mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (two minutes of two idle cores, all cores used)
+mutate: setup ## alter each threshold, term list, scope and quantifier of the rules: some case must break (minutes, on all cores)
 	@go run ./cmd/wenping rules mutate --min $(or $(MIN),95)
 
 .PHONY: lint

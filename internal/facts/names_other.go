@@ -122,6 +122,7 @@ func (x *reading) otherNames(whole string, add func(name, kind, why string, at d
 		}
 	}
 	x.otherInForms(front.V, whole, add)
+	x.concluded(front.V, whole, add)
 }
 
 // fewMentions of a county are those of an example and of a leftover.
@@ -237,20 +238,55 @@ func (x *reading) differs(name, own, whole string) (string, bool) {
 	}
 	part := string(a)
 	core := commonWords.Replace(part)
-	if utf8.RuneCountInString(core) < 2 || len(b) == 0 || !properPlace.MatchString(name) || x.generic(name) || pronoun(name) {
+	if utf8.RuneCountInString(core) < 2 || len(b) == 0 || !properPlace.MatchString(name) && !sameKind(name, own) || x.generic(name) || pronoun(name) {
 		return "", false
 	}
 	if zh.Subsequence(core, own) || x.mentions(whole, name) > 3 || x.mentions(whole, part) > 7 {
 		return "", false
 	}
-	// A name that shares with the matter's what is its own is only a longer or shorter one.
-	for i, r := 0, []rune(core); i+2 <= len(r); i++ {
-		if w := string(r[i : i+2]); strings.Contains(own, w) && !strings.ContainsAny(w, "县镇乡村市区") {
-			return "", false
-		}
+	// A name that shares with the matter's what is its own is only a longer or shorter
+	// one; words for the kind of thing (变电站扩建) are shared by what is left of others.
+	if properShared(core, own) {
+		return "", false
 	}
 	return part, true
 }
+
+// sameKind says that two names end alike for so long that they name things of one
+// kind: 2024阆平国际半程马拉松 and 2025清源国际半程马拉松.
+func sameKind(a, b string) bool {
+	p, q := []rune(a), []rune(strings.TrimSuffix(b, "赛"))
+	n := 0
+	for n < len(p) && n < len(q) && p[len(p)-1-n] == q[len(q)-1-n] {
+		n++
+	}
+	return n >= 6
+}
+
+// properShared says that a name, or what follows a place in it, begins with two
+// characters that stand in the matter's name.
+func properShared(core, own string) bool {
+	if m := countyAhead.FindStringSubmatch(core); m != nil && !strings.Contains(own, m[1]) {
+		return false // 芜岭市公交集团与巴士公司合并改革
+	}
+	for _, h := range pieceEnds.Split(core, -1) {
+		r := []rune(strings.TrimLeft(h, "0123456789"))
+		if len(r) < 2 || kindAhead.MatchString(string(r)) {
+			continue
+		}
+		if strings.Contains(own, string(r[:2])) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	pieceEnds   = regexp.MustCompile(`县|市|区|镇|乡|街道|至|与|和|、|年|线`)
+	countyAhead = regexp.MustCompile(`^([一-龥]{2})(?:县|市|旗)`)
+	// kindAhead is a name that begins with what kind of thing it is.
+	kindAhead = regexp.MustCompile(`^(?:生活|城镇|农村|人民|中心|高速|公路|道路|污水|垃圾|危险|医疗|工业|工程|项目|改造|扩建|新建|改建|建设|水库|电站|学校|医院|小学|中学|国际|半程|老旧|集体|国有|公共|第)`)
+)
 
 // known says that a part of a name stands where the report tells what its matter
 // is and whom it touches, or in a sentence about other matters. A name that is

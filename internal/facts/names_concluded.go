@@ -19,6 +19,8 @@ var (
 	countyHere = regexp.MustCompile(`(?:^|[,;。:、()“《的在由请经为对向和与及]|建议|评估)([一-龥]{2}(?:县|旗))`)
 	// decides follows the county whose government is told to decide.
 	decides = regexp.MustCompile(`^(?:人民)?政府(?:在|可|应|予|同意|批准|决定|依|按|实施|审定|组织|常务会|研究|审议|尽快|批复)`)
+	// ofExample: the sentence tells of another county to learn from it.
+	ofExample = regexp.MustCompile(`借鉴|参考|参照|类比|同类|类似|案例|先例|经验|教训|此前|曾`)
 	// ofAMatter: what follows the county is a matter, not only a place.
 	ofAMatter = regexp.MustCompile(matterTails + `|事项|整合|划定|清退|划转|关停|退出|提标|定价|收费|调价|转运|处置|运营|服务`)
 	// leadsToCounty are words that a county without a name follows.
@@ -88,7 +90,7 @@ func (x *reading) otherCountyIn(t *text, sp zh.Span, own, rest, whole string, co
 		cs, ce := clauseOf(s, at)
 		clause := s[cs:ce]
 		switch {
-		case analogy.MatchString(clause):
+		case analogy.MatchString(clause) || ofExample.MatchString(s):
 		case rest != "" && strings.HasPrefix(after, rest):
 			tell("其后所接的是本事项的名称，而本事项所在地是")
 		case !concluding || strings.Contains(clause, own) || elsewhere.MatchString(clause):

@@ -207,7 +207,7 @@ func (q *questionTable) baseTold() {
 var toldBases = []*regexp.Regexp{
 	regexp.MustCompile(`(?:基数|样本量?|有效(?:问卷|样本|卷)?|[nN])(?:为|是|共|=|:|＝)?(\d{2,6})(?:份|人|户|\)|,|$)`),
 	regexp.MustCompile(`(?:以|按|用)(\d{2,6})(?:份|人|户)[^,;。()]{0,6}(?:为底|为基数|为分母|计|算)`),
-	regexp.MustCompile(`[(,;](\d{2,6})(?:份|人|户)(?:有效|问卷|作?答|填答|填写|样本|\))`),
+	regexp.MustCompile(`[(,;](?:共|合计|总计)?(\d{2,6})(?:份|人|户)(?:有效|问卷|作?答|填答|填写|样本|\))`),
 }
 
 func toldBase(s string) int {

@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -301,6 +302,7 @@ func (c *Context) order(name string, t tally) (out []Point) {
 func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point) {
 	seen := map[string]bool{}
 	place := c.places(s)
+	ofReturned := c.validOfReturned()
 	for _, r := range s.Rates {
 		if r.Approx {
 			continue
@@ -342,14 +344,16 @@ func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point
 			}
 			if r.Kind == "valid" {
 				try(t.valid, t.returned, t.atValid, t.atReturned, "有效÷回收")
-				try(t.valid, t.sent, t.atValid, t.atSent, "有效÷发放")
+				if !ofReturned || t.returned < 0 {
+					try(t.valid, t.sent, t.atValid, t.atSent, "有效÷发放")
+				}
 			} else {
 				try(t.returned, t.sent, t.atReturned, t.atSent, "回收÷发放")
 				try(t.valid, t.sent, t.atValid, t.atSent, "有效÷发放")
 			}
 		}
 		key := word + pctText(r.Value, r.Decimals)
-		if ok || !tried || right == "" || seen[key] || !here && c.rateOfAnother(r) || c.givenBeside(r.At, r.Value, r.Decimals, nil, nil) {
+		if ok || !tried || right == "" || seen[key] || !here && c.rateOfAnother(r) || !(ofReturned && r.Kind == "valid" && here) && c.givenBeside(r.At, r.Value, r.Decimals, nil, nil) {
 			continue
 		}
 		seen[key] = true
@@ -358,6 +362,34 @@ func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point
 			Message: fmt.Sprintf("%s%s报告为%s，按%s计算应为%s（{page}）。", name, word, pctText(r.Value, r.Decimals), from, right), Evidence: append(c.says(r.At), c.conflicts(at...)...)})
 	}
 	return out
+}
+
+// baseReturned says that the rate of valid forms is of those that came back:
+// 有效率（占收回）, 有效率以回收数为分母.
+var baseReturned = regexp.MustCompile(`有效率[^,。;(|\d]{0,4}\([^)\d]{0,12}(?:收回|回收)[^)\d]{0,6}\)|有效率[^,。;(\d]{0,4}(?:以|按|用|系|指|是)[^,。;\d]{0,10}(?:收回|回收)[^,。;\d]{0,8}(?:分母|基数|计|算|底)`)
+
+// validOfReturned says that the report tells that its rates of valid forms are of
+// those that came back.
+func (c *Context) validOfReturned() bool {
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone != document.ZoneBody {
+			continue
+		}
+		if baseReturned.MatchString(plain(b.Text)) {
+			return true
+		}
+		if b.Table != nil {
+			for _, row := range b.Table.Rows {
+				for k := range row {
+					if baseReturned.MatchString(plain(row[k].Text)) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // rateOfAnother says that the counts of another questionnaire that stand where a

@@ -30,18 +30,11 @@ var (
 	countyTown  = regexp.MustCompile(`([一-龥]{2,3}?(?:县|旗))([一-龥]{2,4}?(?:镇|乡|街道|村|社区))`)
 	agencyAt    = regexp.MustCompile(`(?:本项目|本次评估|本次稳评|本报告|本事项|本次社会稳定风险评估)(?:的)?(?:稳评|评估|报告)?(?:编制|实施|受托|受委托|承担|评估|第三方|承办)(?:单位|机构|主体|方)?(?:为|是|即|:)?([一-龥A-Za-z()]{4,30}?(?:有限责任公司|有限公司|公司|事务所|研究院|研究所|设计院|咨询院|研究中心|咨询中心|评估中心|协会|研究会))`)
 	ownerAt     = regexp.MustCompile(`(?:^|[。;,:])(?:稳评|评估|本次评估的?|本项目的?|社会稳定风险评估)?(?:责任主体|责任单位|评估主体|决策机关|实施主体|项目单位|建设单位)(?:为|是|由|:)?([一-龥]{2,3}?(?:县|旗))[一-龥]{2,14}?(?:局|政府|委员会|公司|中心|管委会|办公室)`)
-	// advisedTo is who the report advises: 建议:雁洲县人民政府可以实施.
-	advisedTo = regexp.MustCompile(`(?:^|[。;,:、])(?:(?:为此|因此|据此|综上|故)[,:]?)?(?:建议|提请|报请|呈请|请)[:,]?(?:由|请)?([一-龥]{2,3}?(?:县|旗))(?:人民)?(?:政府|委员会|县?委)`)
-	// verdictOn begins a sentence of the verdict with the matter it is on.
-	verdictOn  = regexp.MustCompile(`^(?:本次评估的|本次|综上(?:所述)?,)?([一-龥]{2,3}?(?:县|旗))[^,;。:]{4,36}?(?:事项|项目|工程|改革|调整|整合|划定|征收|方案),(?:主要风险|识别|共识别|合法|四性|风险等级|总体风险)`)
-	nameBegins = regexp.MustCompile(`(?:^|[,;:。“]|建议|同意)$`)
-	countyEnd  = regexp.MustCompile(`[一-龥]{2}(?:县|旗)$`)
-	decides    = regexp.MustCompile(`实施|审议|决策|批准|推进|出台|施行|举办|开展`)
-	outside    = regexp.MustCompile(`邻|不在|不涉及|未列入|之外|以外|不受影响|不属于|范围外`)
-	calmAt     = regexp.MustCompile(`(?:^|[,;。])([一-龥]{2,3}?(?:县|旗))(?:[一-龥]{2,4}?(?:镇|乡|街道))?[一-龥]{0,6}(?:治安|社会秩序|社会大局|信访形势|信访秩序)`)
-	bodyOfTown = regexp.MustCompile(`([一-龥]{2}(?:镇|乡|街道|村|社区))(?:人民政府|政府|办事处|村委会|村民委员会|居委会|居民委员会|党委|卫生院|派出所|司法所)`)
-	notInName  = regexp.MustCompile(`、|比选|过[一二三四五两几\d]+(?:个|种|条)|涉及|直接|间接|同时|本项目|本次|该|我们|以及|负责|实施[^方]|承担|根据|按照|通过|如果|因为|所以|没有|应当|必须|需要|由|提前|(?:商|议|拟|制|确|改|决|约|选)定|[定想找出改换]办法$`)
-	directions = "东西南北上下前后左右大小新老旧内外中一二三四五六七八九十甲乙丙丁高低长短"
+	outside     = regexp.MustCompile(`邻|不在|不涉及|未列入|之外|以外|不受影响|不属于|范围外`)
+	calmAt      = regexp.MustCompile(`(?:^|[,;。])([一-龥]{2,3}?(?:县|旗))(?:[一-龥]{2,4}?(?:镇|乡|街道))?[一-龥]{0,6}(?:治安|社会秩序|社会大局|信访形势|信访秩序)`)
+	bodyOfTown  = regexp.MustCompile(`([一-龥]{2}(?:镇|乡|街道|村|社区))(?:人民政府|政府|办事处|村委会|村民委员会|居委会|居民委员会|党委|卫生院|派出所|司法所)`)
+	notInName   = regexp.MustCompile(`、|比选|过[一二三四五两几\d]+(?:个|种|条)|涉及|直接|间接|同时|本项目|本次|该|我们|以及|负责|实施[^方]|承担|根据|按照|通过|如果|因为|所以|没有|应当|必须|需要|由|提前|(?:商|议|拟|制|确|改|决|约|选)定|[定想找出改换]办法$`)
+	directions  = "东西南北上下前后左右大小新老旧内外中一二三四五六七八九十甲乙丙丁高低长短"
 )
 
 // otherNames finds them; add keeps a name once.
@@ -88,11 +81,6 @@ func (x *reading) otherNames(whole string, add func(name, kind, why string, at d
 				at = next
 			}
 			sentence := s[sp.Start:sp.End]
-			if m := verdictOn.FindStringSubmatchIndex(sentence); m != nil && !basis && !elsewhere.MatchString(sentence[:m[1]]) && strings.HasSuffix(own, "县") && !strings.Contains(sentence[:m[1]], own) {
-				if county := sentence[m[2]:m[3]]; otherCounty(county, own) && x.mentions(whole, county) <= fewMentions {
-					add(county, "seat", "报告对该县的事项下结论，而本事项所在地是"+own, t.at(sp.Start+m[2], sp.Start+m[3]))
-				}
-			}
 			if len(sentence) > longSentence || elsewhere.MatchString(sentence) {
 				continue
 			}
@@ -108,20 +96,6 @@ func (x *reading) otherNames(whole string, add func(name, kind, why string, at d
 					if otherCounty(county, own) && x.mentions(whole, county) <= fewMentions {
 						add(sentence[m[0]:m[1]], "seat", "报告称在该处开展调查，而本事项所在地是"+own, t.at(sp.Start+m[0], sp.Start+m[1]))
 					}
-				}
-			}
-			// 雁洲县……, with the very words of this matter's name behind the county
-			if rest := strings.TrimPrefix(front.V, own); own != "" && rest != front.V && utf8.RuneCountInString(rest) >= 8 {
-				if i := strings.Index(sentence, rest); i > 0 {
-					if m := countyEnd.FindStringIndex(sentence[:i]); m != nil && nameBegins.MatchString(sentence[:m[0]]) && otherCounty(sentence[m[0]:i], own) && !strings.HasSuffix(own, sentence[m[0]:i]) {
-						add(sentence[m[0]:i+len(rest)], "name", "名称与本事项相同而县名不同，本事项所在地是"+own, t.at(sp.Start+m[0], sp.Start+i+len(rest)))
-					}
-				}
-			}
-			if m := advisedTo.FindStringSubmatchIndex(sentence); m != nil && strings.HasSuffix(own, "县") && decides.MatchString(sentence[m[1]:]) && !strings.Contains(sentence, own) {
-				county := sentence[m[2]:m[3]]
-				if otherCounty(county, own) && x.mentions(whole, county+"人民政府")+x.mentions(whole, county+"政府") <= 1 {
-					add(sentence[m[2]:m[1]], "unit", "报告向该县提出决策建议，而本事项所在地是"+own, t.at(sp.Start+m[2], sp.Start+m[1]))
 				}
 			}
 			x.boundTo(t, sp, front.V, whole, add)

@@ -17,6 +17,8 @@ import (
 var (
 	// countyHere is a county at the head of a clause or after a word that leads to one.
 	countyHere = regexp.MustCompile(`(?:^|[,;。:、()“《的在由请经为对向和与及]|建议|评估)([一-龥]{2}(?:县|旗))`)
+	// concludes begins a sentence of a conclusion, wherever it stands.
+	concludes = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]{1,2}[、.])?(?:建议|提请|报请|呈请|综上|据此|为此|因此|评估结论|结论|本次评估的)`)
 	// decides follows the county whose government is told to decide.
 	decides = regexp.MustCompile(`^(?:人民)?政府(?:在|可|应|予|同意|批准|决定|依|按|实施|审定|组织|常务会|研究|审议|尽快|批复)`)
 	// ofExample: the sentence tells of another county to learn from it.
@@ -52,7 +54,7 @@ func (x *reading) concluded(own, whole string, add func(name, kind, why string, 
 				continue
 			}
 			if county != "" {
-				x.otherCountyIn(t, sp, county, rest, whole, end, add)
+				x.otherCountyIn(t, sp, county, rest, whole, end || concludes.MatchString(s), add)
 			}
 			m := placeBound.FindStringSubmatchIndex(s)
 			if m == nil || elsewhere.MatchString(s) || analogy.MatchString(s) {

@@ -313,7 +313,7 @@ func (x *reading) upright(t *table, prev *view) *view {
 	for c := range cols {
 		// 因素 | 1 | 2 | 3, and 指标 | R1 | R2 turned round
 		if known := cols[c].id; (known == "risk" || c == 0 && (known == "" || known == "indicator") && t.turned) && allNumbers(t.grid[end:], c) {
-			cols[c].id = "no"
+			cols[c].id, cols[c].exact = "no", max(1, cols[c].exact)
 		}
 	}
 	stageDegrees(cols, t.grid[end:])
@@ -406,7 +406,7 @@ func stagedPoints(cols []column) {
 }
 
 // saysConcern: what a checklist answers to whether a class concerns the matter.
-var saysConcern = regexp.MustCompile(`^(?:不|未|基本不)?(?:予)?(?:涉及|存在|列入|列为|纳入|计入|构成|作为|适用|相关)|^(?:有|无|没有|是|否|不是|有风险|无风险|√|×|✓|✗|✔|✘|○|Y|N)(?:[,。;:(].*)?$`)
+var saysConcern = regexp.MustCompile(`^[^,。;]{0,10}涉及(?:[,。;、(及和].{0,14}|[^,。;]{0,12})$|^(?:不|未|基本不)?(?:予)?(?:涉及|存在|列入|列为|纳入|计入|构成|作为|适用|相关)|^(?:有|无|没有|是|否|不是|有风险|无风险|√|×|✓|✗|✔|✘|○|Y|N)(?:[,。;:(].*)?$`)
 
 // concerns finds the column of a checklist that says which classes concern the
 // matter, by its answers, where its head does not say so: 有没有, 判断, 对照结论.

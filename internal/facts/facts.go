@@ -354,6 +354,7 @@ type Opinion struct {
 	Against    bool             `json:"against,omitempty"`     // an opposing one
 	Opposed    int              `json:"opposed,omitempty"`     // how many of the opposed it says it is of
 	Told       bool             `json:"-"`                     // its source tells attitudes apart: 有条件支持者
+	Terms      bool             `json:"-"`                     // of those who agreed on terms, alone or among others
 	AdoptionAt *document.Anchor `json:"adoption_at,omitempty"` // the adoption cell
 	At         document.Anchor  `json:"at,omitzero"`
 }
@@ -390,6 +391,8 @@ type Risk struct {
 	Source         string          `json:"source"`      // table, heading, prose
 	Said           string          `json:"-"`           // what is said of it beside its name
 	SaidAt         document.Anchor `json:"-"`
+
+	code string // letter and number in the list: A1
 }
 
 // Estimate is probability, influence, degree and product as the report gives

@@ -257,6 +257,7 @@ func (f *opinionFinder) table(tb *table) {
 		if n, ok := o.Count.First(); ok && o.Opposed == 0 && against.MatchString(o.Source) && !notOpposing.MatchString(o.Source) && !strings.Contains(o.Source, "听证") && !strings.Contains(o.Source, "座谈") {
 			o.Opposed = n.V
 		}
+		o.Terms = onTerms.MatchString(key)
 		o.Oppose = opposing.MatchString(key) && !notOpposing.MatchString(key)
 		o.Against = against.MatchString(key) && !notOpposing.MatchString(key)
 		f.x.out.Opinions.Rows = append(f.x.out.Opinions.Rows, o)
@@ -269,6 +270,9 @@ var andMore = regexp.MustCompile(`^(?:和|及|与)(\d{1,5})(?:份|户|人|名|�
 
 // tellsAttitude: a row of those who agreed on terms, or did not agree.
 var tellsAttitude = regexp.MustCompile(`有条件|条件(?:支持|赞成|同意)|附条件|有保留|反对(?:者|的|意见)|不同意(?:者|的|意见)|不赞成(?:者|的|意见)|不支持(?:者|的|意见)|问卷[^;]{0,4}(?:反对|不同意|不赞成|不支持)`)
+
+// onTerms: a row of those who agreed on terms, among others or alone.
+var onTerms = regexp.MustCompile(`有条件|附条件|条件(?:支持|赞成|同意)|有保留`)
 
 // opposedIn adds up how many of the opposed a row says it is of: 不同意14份、247份.
 func opposedIn(key string) int {

@@ -319,8 +319,8 @@ func (f *publicityFinder) text(t *text, ch string) {
 	}
 	above := f.x.headings(t.block)
 	inSection := len(above) > 0 && publicWord.MatchString(above[0])
-	if !publicWord.MatchString(s) && !inSection && f.in != t.block.ID-1 {
-		return
+	if !publicWord.MatchString(s) && !inSection && (f.in != t.block.ID-1 || t.block.Number != "" || ownLabel.MatchString(s)) {
+		return // a numbered paragraph begins another thing than the one before
 	}
 	for _, span := range t.sentences {
 		f.sentence(t, span.Start, span.End, "", ch, inSection)
@@ -403,6 +403,9 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 				endsThere.MatchString(sent[dates[i+1].End:]) && beginsThere.MatchString(sent[d.End:dates[i+1].Start]) && !otherDeed.MatchString(sent[d.End:dates[i+1].Start])) {
 			d.To, d.End = dates[i+1].From, dates[i+1].End // 2月14日起公示,至3月3日结束
 		}
+		if holidayLead.MatchString(lastRunes(sent, d.Start, 14)) || holidayTail.MatchString(sent[d.End:]) {
+			continue
+		}
 		if !f.owns(whole, len(label)+d.Start, len(label)+d.End) && !(loose && !d.To.IsZero() && !otherDeed.MatchString(sent)) {
 			continue
 		}
@@ -462,6 +465,15 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 		n.Result = &a
 	}
 }
+
+// ownLabel: (五)调查听取意见。 begins another thing than the paragraph before.
+var ownLabel = regexp.MustCompile(`^(?:[(]?[一二三四五六七八九十\d]{1,2}[).、]|第[一二三四五六七八九十]{1,2}[,、步])`)
+
+// Days told because they do not count: 清明假期在4月4日至6日,不在其中; 扣除10月1日至7日.
+var (
+	holidayLead = regexp.MustCompile(`(?:(?:假期|假日|放假|休假|调休|长假|(?:春节|清明|五一|劳动节|国庆|中秋|端午|元旦)节?["”]?)(?:期间|时间)?(?:在|为|是|即|从|自|于|:|\()?|(?:扣除|除去|剔除|避开|跳过|不含|不计|不包括|未计|除)了?)$`)
+	holidayTail = regexp.MustCompile(`^\)?(?:(?:,?(?:为|是|均为|属|系))?(?:法定)?(?:[一-龥]{0,3}节)?(?:放假|假期|假日|休假|长假|休息|调休)|[^,。;\d]{0,4}[,、]?(?:均|都|已|也)?(?:不在其中|不在其内|不在内|不计|不算|除外|扣除|剔除|顺延)(?:[,。;)后]|$))`)
+)
 
 // periodKnown says that a single date is the beginning or end of a known period.
 func periodKnown(n *Notice, d zh.Date) bool {

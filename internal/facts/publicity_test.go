@@ -57,6 +57,8 @@ func TestNoticesAreToldApart(t *testing.T) {
 			"eia 2.1-2.7 website ; stability 3.5-3.14"},
 		{"survey dates are not its own", "2024年3月5日至3月14日进行了稳评公示，3月15日至3月20日发放问卷120份。", "stability 3.5-3.14"},
 		{"the row tells what was published", "| 手续 | 成果 |\n|---|---|\n| 规划环境影响评价 | 委托环境研究院编制，首次公示2024年2月1日至2月7日 |\n\n2024年3月5日至3月14日，本次稳评公示在网站发布。", "stability 3.5-3.14 website ; eia/第一次 2.1-2.7"},
+		{"days that do not count", "稳评公示为2024年3月25日至2024年4月8日，其中清明假期在4月4日至6日，不在其中。", "stability 3.25-4.8"},
+		{"days taken off", "稳评公示自2024年4月28日至2024年5月12日，扣除5月1日至5日后为10天。", "stability 4.28-5.12"},
 		{"not done", "因事项紧急，本项目未进行社会稳定风险评估公示。", "stability negated"},
 		{"a rule", "根据规定，稳评公示期不得少于7个工作日。", ""},
 		{"a plan", "下一步将对补偿结果进行公示。", ""},

@@ -138,6 +138,11 @@ func (x *reading) pointsRow(pt *PointsTable, v *view, r, name, before, after int
 	row.Points, row.Decimals = read(before)
 	row.Max, _ = read(v.col("maxpoints"))
 	row.Weight, _ = read(v.col("weight"))
+	if t := v.cell(r, v.col("weight")); t != nil && !row.Weight.Found() {
+		if val := readCell(strings.TrimSpace(t.s())); val.hasNum && val.percent { // 15%
+			row.Weight.Add(Value[float64]{V: val.num / 100, At: t.at(0, 0)})
+		}
+	}
 	if after >= 0 {
 		var d int
 		row.After, d = read(after)

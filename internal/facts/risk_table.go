@@ -306,7 +306,10 @@ func (x *reading) riskTable(v *view, adds bool) {
 			continue
 		}
 		if rc < 0 {
-			factor = x.riskNumbered(riskNo(cellText(v, r, "no")))
+			factor = x.riskCoded(cellText(v, r, "no"))
+			if factor < 0 {
+				factor = x.riskNumbered(riskNo(cellText(v, r, "no")))
+			}
 			rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: factor})
 			if factor >= 0 {
 				x.estimates(v, r, factor, &rt)
@@ -356,7 +359,7 @@ func (x *reading) riskTable(v *view, adds bool) {
 				rt.Rows = append(rt.Rows, TableRow{Row: r, Factor: -1})
 				continue
 			}
-			f := Risk{No: no, Name: riskName(name.s()), Phase: phase, At: name.at(0, 0), Source: "table"}
+			f := Risk{No: no, code: riskCode(cellText(v, r, "no")), Name: riskName(name.s()), Phase: phase, At: name.at(0, 0), Source: "table"}
 			if c := v.col("type"); c != rc {
 				f.Type = cellText(v, r, "type")
 			}
@@ -383,6 +386,31 @@ func cellText(v *view, r int, id string) string {
 		return strings.TrimSpace(c.s())
 	}
 	return ""
+}
+
+// codeForm: A1, B-02. Where the letters tell the classes, the number alone tells nothing.
+var codeForm = regexp.MustCompile(`^[A-Z]-?\d{1,2}(?:-\d{1,2})?$`)
+
+// riskCode gives the letter and number of a factor, "" where it has none.
+func riskCode(s string) string {
+	if s = squeeze(s); codeForm.MatchString(s) {
+		return s
+	}
+	return ""
+}
+
+// riskCoded gives the only factor with that letter and number, else -1.
+func (x *reading) riskCoded(s string) int {
+	at := -1
+	for i := range x.out.Risks.Factors {
+		if code := riskCode(s); code != "" && x.out.Risks.Factors[i].code == code {
+			if at >= 0 {
+				return -1
+			}
+			at = i
+		}
+	}
+	return at
 }
 
 // riskNumbered gives the only factor with that number, else -1.

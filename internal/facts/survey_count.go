@@ -460,12 +460,54 @@ func (f *surveyFinder) place(w string) string {
 	return p[0]
 }
 
+// rateOwner: 居民问卷的回收率, 代表问卷回收率.
+var rateOwner = regexp.MustCompile(`(?:^|[,;。:])([一-龥]{2,8}?)(?:调查)?(?:问卷|调查表|访问表)的?(?:有效)?$`)
+
+// named gives the questionnaire that the words right before a rate name: that of a
+// known subject, else the one whose name ends with theirs, else their own.
+func (f *surveyFinder) named(w string) string {
+	m := rateOwner.FindStringSubmatch(w)
+	if m == nil || anySurvey.MatchString(m[1]) || notGroup.MatchString(m[1]) {
+		return ""
+	}
+	if name, _ := f.knownSubject(m[1] + "问卷"); name != "" {
+		return name
+	}
+	own := m[1] + "问卷"
+	for _, s := range f.list {
+		if strings.HasSuffix(s.Scope.Subject, own) {
+			return s.Scope.Subject
+		}
+	}
+	return own
+}
+
+// givenHere says that a sentence tells counts of a questionnaire itself.
+func givenHere(s *Survey, t *text, span zh.Span) bool {
+	if s == nil {
+		return false
+	}
+	a := t.at(span.Start, span.End)
+	for _, c := range []Fact[int]{s.Sent, s.Returned, s.Valid} {
+		for _, v := range c.All() {
+			if v.At.Block == a.Block && v.At.Row == a.Row && v.At.Col == a.Col && v.At.Start >= a.Start && v.At.Start < a.End {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // rates reads 回收率 and 有效率 of one sentence.
 func (f *surveyFinder) rates(t *text, span zh.Span, sv *Survey, sc Scope) {
 	sent := t.s()[span.Start:span.End]
 	labels := rateWord.FindAllStringIndex(sent, -1)
 	if labels == nil {
 		return
+	}
+	if own := f.named(sent[:labels[0][0]]); own != "" && (sv == nil || sv.Scope.Subject != own) && !givenHere(sv, t, span) {
+		sc = Scope{Subject: own}
+		sv = f.get(sc, t.at(span.Start+labels[0][0], span.Start+labels[0][1]))
 	}
 	if sv == nil {
 		sv = f.get(sc, t.at(span.Start+labels[0][0], span.Start+labels[0][1]))

@@ -525,14 +525,14 @@ func readAttitudes(sent string, tokens []attToken) []answer {
 			if cur.id != "" {
 				flush()
 			}
-			if has && i+1 < len(tokens) && tokens[i+1].kind == 'N' {
+			if has && i+1 < len(tokens) && tokens[i+1].kind == 'N' && !numbersFirst(tokens, sent, i) {
 				// 112人,支持85人: the number right behind the word is its own
 				gap := sent[k.end:tokens[i+1].start]
 				if chars(gap) <= 6 && !strings.Contains(gap, ",") {
 					cur, has = answer{}, false
 				}
 			}
-			if has && (chars(sent[lastEnd:k.start]) > 22 || thenSaid.MatchString(sent[lastEnd:k.start])) {
+			if has && (chars(sent[lastEnd:k.start]) > 22 || thenSaid.MatchString(sent[lastEnd:k.start]) || inAside(sent, cur.start, k.start)) {
 				cur, has = answer{}, false
 			}
 			cur.id, cur.text = k.id, k.text
@@ -546,7 +546,7 @@ func readAttitudes(sent string, tokens []attToken) []answer {
 				cur, has = answer{}, false
 				continue
 			}
-			if cur.hasN || cur.id != "" && (chars(sent[lastEnd:k.start]) > 14 || reasonGap.MatchString(sent[lastEnd:k.start])) {
+			if cur.hasN || cur.id != "" && (chars(sent[lastEnd:k.start]) > 14 || reasonGap.MatchString(sent[lastEnd:k.start]) || cur.hasP && nextClause.MatchString(sent[lastEnd:k.start])) {
 				flush()
 			}
 			if !has {
@@ -555,7 +555,7 @@ func readAttitudes(sent string, tokens []attToken) []answer {
 			cur.n, cur.hasN, cur.approx, has = k.n, true, k.approx, true
 			cur.end = k.end
 		case 'P':
-			if cur.hasP || cur.id != "" && (chars(sent[lastEnd:k.start]) > 14 || reasonGap.MatchString(sent[lastEnd:k.start])) {
+			if cur.hasP || cur.id != "" && (chars(sent[lastEnd:k.start]) > 14 || reasonGap.MatchString(sent[lastEnd:k.start]) || cur.hasN && otherShare.MatchString(sent[lastEnd:k.start])) {
 				flush()
 			}
 			if !has {
@@ -568,6 +568,26 @@ func readAttitudes(sent string, tokens []attToken) []answer {
 	}
 	flush()
 	return out
+}
+
+// numbersFirst says that the number of an answer stands right before its word, and
+// that of the next one too: 31份反对、118份有条件支持.
+func numbersFirst(tokens []attToken, sent string, i int) bool {
+	before := i > 0 && tokens[i-1].kind == 'N' && tokens[i-1].end == tokens[i].start
+	return before && i+2 < len(tokens) && tokens[i+2].kind == 'A' && tokens[i+1].end == tokens[i+2].start
+}
+
+// A clause behind a comma that names someone or something else: the number in it is
+// not of the answer before, 反对6.1%,听证参加人中十九人; a share of the same answer
+// says so, 反对62人,占有效问卷的6.1%.
+var (
+	nextClause = regexp.MustCompile(`,.*[^,占共计有为约达即是合总其人份数票户比例量:]`)
+	otherShare = regexp.MustCompile(`,[^占比率为达约合即计]+$`)
+)
+
+// inAside says that what begins at a stands in brackets that close before b.
+func inAside(sent string, a, b int) bool {
+	return a < b && strings.LastIndex(sent[:a], "(") > strings.LastIndex(sent[:a], ")") && strings.Contains(sent[a:b], ")")
 }
 
 // readSeverally reads 支持、反对分别为85人、7人,分别占75.9%、6.2%.

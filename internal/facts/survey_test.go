@@ -104,6 +104,7 @@ func TestSurveyCounts(t *testing.T) {
 		{"table by village", "表4-1 问卷发放回收情况表\n| 村 | 发放份数 | 回收份数 | 有效份数 | 回收率 |\n|---|---|---|---|---|\n| 青石村 | 60 | 58 | 57 | 96.7% |\n| 白水村 | 60 | 57 | 55 | 95.0% |\n| 合计 | 120 | 115 | 112 | 95.8% |",
 			"青石村 60|58|57 recovery=96.7 ; 白水村 60|57|55 recovery=95.0 ; 120|115|112 recovery=95.8"},
 		{"table downwards", "表4-1 问卷回收统计\n| 项目 | 数量 |\n| 发放问卷（份） | 120 |\n| 回收问卷（份） | 115 |\n| 有效问卷（份） | 112 |\n| 回收率 | 95.8% |", "120|115|112 recovery=95.8"},
+		{"a rate of another questionnaire", "第一套为农户问卷，共发放问卷164份，收回164份，有效164份。\n代表问卷的回收率为96.2%（75/78），有效率为98.7%（74/75）。", "164|164|164"},
 		{"table by subject", "表4-1 问卷发放回收情况\n| 类别 | 发放（份） | 回收（份） | 有效（份） |\n| 群众问卷 | 120 | 116 | 115 |\n| 单位问卷 | 20 | 20 | 20 |",
 			"群众问卷 120|116|115 ; 单位问卷 20|20|20"},
 	} {
@@ -167,6 +168,10 @@ func TestSurveyQuestions(t *testing.T) {
 		{"a condition alone as an option", "表4-2 对项目建设的态度\n| 选项 | 人数 |\n|---|---|\n| 支持 | 85 |\n| 有条件 | 20 |\n| 反对 | 7 |", "support 85, conditional 20, oppose 7"},
 		{"the sum of two is no answer", "支持和有条件支持合计105人，占93.8%，反对7人，占6.2%。", "oppose 7 6.2%"},
 		{"assent on a condition, in other words", "表2 对整合的态度\n| 态度 | 愿意或支持 | 先安置再同意 | 带条件 | 看补偿情况而定 | 不愿意或反对 | 无条件支持 |\n|---|---|---|---|---|---|---|\n| 人数 | 85 | 10 | 5 | 5 | 7 | 3 |", "support 85, conditional 10, conditional 5, conditional 5, oppose 7, support 3"},
+		{"forms in brackets are not the next answer's", "支持加有条件支持合计93.8%（105人/112人），反对6.2%，多数愿意配合。", "oppose 6.2%"},
+		{"who else is told behind a share", "问卷显示支持88.2%，反对6.1%，听证参加人中十九人另有建议。", "support 88.2%, oppose 6.1%"},
+		{"numbers before their words", "112份问卷中，85份支持、20份有条件支持、7份反对。", "support 85, conditional 20, oppose 7 base 112"},
+		{"the whole under another name", "表4-2 对项目建设的态度\n| 项目 | 支持 | 有条件支持 | 反对 | 有效合计 |\n| 份数 | 85 | 20 | 7 | 112 |\n| 占比 | 75.9% | 17.9% | 6.2% | 100% |", "support 85 75.9%, conditional 20 17.9%, oppose 7 6.2% total 112"},
 		{"support as a word", "县政府大力支持项目建设，安排资金支持85万元。", ""},
 		{"table downwards", "表4-2 对项目建设的态度\n| 选项 | 人数 | 比例 |\n|---|---|---|\n| 支持 | 85 | 75.9% |\n| 有条件支持 | 20 | 17.9% |\n| 反对 | 7 | 6.2% |\n| 合计 | 112 | 100% |",
 			"support 85 75.9%, conditional 20 17.9%, oppose 7 6.2% total 112"},

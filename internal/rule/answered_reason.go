@@ -17,6 +17,7 @@ var (
 	countedReason = regexp.MustCompile(`^(?:反对的?)?(?:主要)?(?:理由|原因)?(?:分别|主要)?(?:是|为|:)?(?:都是|均)?(?:因为|认为|担心|担忧|嫌|怕|主张|要求|觉得|说)?([^\d].{0,23}?[^\d]|[^\d])的?(?:有|各|共)?(\d+)(?:份|人|户|票|名)$`)
 	noticeOnly    = regexp.MustCompile(`公示期|公示期间|来电|来信|留言`)
 	answering     = regexp.MustCompile(`采纳|回访|仍然?(?:反对|不)|责任单位|已(?:当面|逐户|书面)?(?:解释|答复|说明)`)
+	opposedTold   = regexp.MustCompile(`(?:反对|不同意|不支持|不赞成)(?:的|者|意见|户|问卷|人)?(?:有|共|为)?(\d+)(?:份|户|人|名|票|位)`)
 	reasonNoise   = strings.NewReplacer("、", "", ",", "", "“", "", "”", "", " ", "", "的", "", "了", "")
 )
 
@@ -52,9 +53,27 @@ func (o *Outcome) reasonUnanswered(c *Context) bool {
 		}
 		by[d.At.Block] = append(by[d.At.Block], reason{d, reasonNoise.Replace(m[1]), n})
 	}
+	answered := 0 // those whose opposition the table counts
+	for _, r := range rows {
+		if v, ok := r.Count.First(); r.Opposed > 0 {
+			answered += r.Opposed
+		} else if ok {
+			answered += v.V
+		}
+	}
 	for _, b := range order {
 		var left []reason
-		met := 0
+		met, told := 0, 0
+		for _, r := range by[b] {
+			told += r.n
+		}
+		if m := opposedTold.FindStringSubmatch(zh.Fold(c.Doc.Block(b).Text).Text); m != nil {
+			if n, _ := strconv.Atoi(m[1]); n >= told && answered == n {
+				continue // every one of them stands in the table, in whatever words
+			}
+		} else if answered == told {
+			continue
+		}
 		for _, r := range by[b] {
 			found := slices.ContainsFunc(c.Facts.Opinions.Rows, func(o facts.Opinion) bool {
 				v, ok := o.Count.First()
@@ -63,7 +82,7 @@ func (o *Outcome) reasonUnanswered(c *Context) bool {
 			for _, row := range rows {
 				v, ok := row.Count.First()
 				content := reasonNoise.Replace(zh.Fold(row.Content).Text)
-				found = found || sameReason(r.text, content) || ok && v.V == r.n && r.n > 1 || (!ok || v.V > r.n) && sharePair(r.text, content)
+				found = found || sameReason(r.text, content) || (ok && v.V == r.n || row.Opposed == r.n) && r.n > 1 || (!ok || v.V > r.n) && sharePair(r.text, content)
 			}
 			if found {
 				met++

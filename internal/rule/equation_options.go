@@ -423,6 +423,25 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 	if len(pairs) == 0 {
 		return nil
 	}
+	if groups := labelled(q); groups != nil {
+		q2 := *q
+		for _, g := range groups {
+			q2.Options = nil
+			for i := range q.Options {
+				if n, _, _ := strings.Cut(zh.Fold(q.Options[i].Text).Text, ":"); n == g {
+					q2.Options = append(q2.Options, q.Options[i])
+				}
+			}
+			// each group has a base of its own, told somewhere or not at all
+			for _, p := range c.shares(&q2, title, own, other) {
+				if len(q2.Options) < 3 {
+					p.Verdict, p.Note = Doubt, "表中各组的基数不同，请核实该组的有效份数。"
+				}
+				out = append(out, p)
+			}
+		}
+		return out
+	}
 	best, right := 0, -1
 	for _, base := range append(append([]int(nil), own...), other...) {
 		n := 0
@@ -473,6 +492,24 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 		}
 	}
 	return out
+}
+
+// labelled gives the groups whose answers stand in one table, each before its
+// answer: 经营户:租金上涨, 居民:噪声扬尘; nil where there are not two.
+func labelled(q *facts.Question) (groups []string) {
+	for i := range q.Options {
+		g, rest, ok := strings.Cut(zh.Fold(q.Options[i].Text).Text, ":")
+		if !ok || g == "" || rest == "" {
+			return nil
+		}
+		if !slices.Contains(groups, g) {
+			groups = append(groups, g)
+		}
+	}
+	if len(groups) < 2 || len(groups) == len(q.Options) {
+		return nil
+	}
+	return groups
 }
 
 // mostMiscounted is what the shares of one question told in prose may come to,

@@ -202,7 +202,7 @@ func (o *Outcome) conditionalUnanswered(c *Context, cond int, hasCond bool) bool
 	against := false
 	for i := range op.Rows {
 		r := &op.Rows[i]
-		if r.Told && !r.Against || r.Oppose && !r.Against || tellsTerms(r.Source+r.Content) {
+		if r.Told && !r.Against || r.Oppose && !r.Against || r.Terms || tellsTerms(r.Source+r.Content) {
 			return false
 		}
 		against = against || r.Against && r.Told
@@ -234,7 +234,7 @@ func (o *Outcome) conditionalUnanswered(c *Context, cond int, hasCond bool) bool
 }
 
 // termsAnswered: 61份有条件支持的,条件都在上表内,回访全部作答.
-var termsAnswered = regexp.MustCompile(`(?:有条件|附条件|条件支持|有保留)[^。]{0,60}(?:回访|作答|答复|回应|采纳|解释|说明|落实|上表|表内|表中|对应|吸收|满足|逐一|逐条)|(?:回访|答复|回应|采纳|解释)[^。]{0,40}(?:有条件|附条件|条件支持|有保留)`)
+var termsAnswered = regexp.MustCompile(`(?:有条件|附条件|条件支持|有保留)[^。]{0,60}(?:归入|归并|列入|回访|作答|答复|回应|采纳|解释|说明|落实|上表|表内|表中|对应|吸收|满足|逐一|逐条)|(?:回访|答复|回应|采纳|解释)[^。]{0,40}(?:有条件|附条件|条件支持|有保留)`)
 
 // tellsTerms says that a text speaks of those who agreed on terms.
 func tellsTerms(s string) bool {

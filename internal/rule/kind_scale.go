@@ -128,6 +128,14 @@ func (c *Context) scaleNone() Outcome {
 			return Outcome{Verdict: Doubt, Why: "风险因素以文字列出，未能逐项识别其概率、影响程度和风险程度，请人工核实。", Shown: c.says(c.Facts.Risks.At...)}
 		}
 	}
+	for i := range c.Facts.Risks.Tables {
+		t := &c.Facts.Risks.Tables[i]
+		_, p := t.Columns["p"]
+		_, q := t.Columns["q"]
+		if p && q {
+			return Outcome{Verdict: Doubt, Why: "报告列有概率和影响程度的表，但其各行（列）未能与风险因素逐一对应，请人工核实每个因素的概率、影响程度和风险程度是否齐全。", Shown: c.says(document.Whole(t.Block))}
+		}
+	}
 	why := "风险因素表没有概率、影响程度和风险程度。"
 	return c.absent(why, Point{Subject: "估计", Fields: map[string]string{"missing": "风险概率、影响程度和风险程度", "count": strconv.Itoa(len(c.Facts.Risks.Factors)), "r": c.Facts.Risks.Factors[0].Name},
 		Message: "风险因素未给出风险概率、影响程度和风险程度。", Evidence: c.says(c.Facts.Risks.At...)}, "estimation", "identification")

@@ -93,6 +93,9 @@ var fourWords = []*regexp.Regexp{
 	regexp.MustCompile(`可控|(?:可以|能够|能|可)(?:有效)?(?:控制|防控|管控)|控得住`),
 }
 
+// notNature takes out words that hold those of the four natures and say something else.
+var notNature = regexp.MustCompile(`合[理法](?:诉求|权益|要求|权利|利益|安排|渠道|途径|引导|意见)|可行性研究|可研`)
+
 func (x *reading) conclusionParts(texts []*text) {
 	c := &x.out.Conclusion
 	c.Parts = map[string]document.Anchor{}
@@ -121,14 +124,30 @@ func (x *reading) conclusionParts(texts []*text) {
 			note("dimensions", t, m[0], m[1])
 		}
 		for _, sp := range t.sentences { // 项目合法，基本合理，具备实施条件，风险可控
-			n := 0
+			n, own := 0, notNature.ReplaceAllString(s[sp.Start:sp.End], "")
 			for _, re := range fourWords {
-				if re.MatchString(s[sp.Start:sp.End]) {
+				if re.MatchString(own) {
 					n++
 				}
 			}
 			if n >= 3 {
 				note("dimensions", t, sp.Start, sp.End)
+			}
+		}
+		// 权限和程序合法,内容合理;条件可行;矛盾有限,风险可控: one sentence, in parts
+		if _, ok := c.Parts["dimensions"]; !ok {
+			for from := 0; from < len(s); {
+				to := from + strings.Index(s[from:]+"。", "。")
+				n, own := 0, notNature.ReplaceAllString(s[from:to], "")
+				for _, re := range fourWords {
+					if re.MatchString(own) {
+						n++
+					}
+				}
+				if n == len(fourWords) {
+					note("dimensions", t, from, to)
+				}
+				from = to + len("。")
 			}
 		}
 		for _, d := range dimensionNames {
@@ -210,7 +229,7 @@ var adviceForms = []struct {
 	{"adjust", regexp.MustCompile(`(?:调整|修改|优化|完善)(?:方案|设计|决策|政策|内容)?(?:后)(?:,)?(?:再|重新|方可|可以?|另行)?(?:行)?(?:组织)?(?:实施|评估|决策|报批)|重新评估后(?:再)?(?:实施|决策)|调整(?:实施|方案后)`)},
 	{"staged", regexp.MustCompile(`(?:建议|可以?|宜|应)(?:采取)?(?:分步|分期|分阶段|分批|逐步)(?:组织|有序|稳妥)*(?:实施|推进|施行)`)},
 	{"conditional", regexp.MustCompile(`有条件(?:地)?(?:同意|准予|予以)?(?:实施|批准|通过)|(?:在|待)[^。;]{2,80}?(?:前提下|基础上|条件下|情况下|后)[^。;]{0,20}?(?:可以?|方可|同意|准予|予以|再|建议)(?:按(?:计划|期|程序)|依法|有序|稳妥|如期|组织|予以|继续)*(?:实施|推进|批准|出台|开展|施行|举办|启动|建设)|(?:落实|采取|完善|做好)[^。;]{2,60}?(?:后|前提下|基础上)[^。;]{0,16}?(?:可以?|方可|再)(?:组织|依法|按计划|有序|予以)*(?:实施|推进|批准|出台|开展|施行|举办|启动|建设)`)},
-	{"implement", regexp.MustCompile(`(?:建议(?:[^,。;:]{0,16}?(?:政府|党委|党组|委员会|常务会议|[厅局委]))?|同意|准予|予以|可以|可|能够|支持|宜|具备)(?:该|本)?(?:项目|事项|决策|政策|方案|活动|工程|改革)?(?:的)?(?:立即|马上|尽快|尽早|适时|按(?:照)?(?:计划|期|程序|既定方案|方案)|依法(?:依规)?|如期|有序|稳妥|稳步|组织|继续|全面|加快|正式|予以|给予|准予|批准|顺利)*(?:实施|推进|批准|核准|出台|印发|施行|举办|开展|启动|建设|执行)(?:该|本)?(?:项目|事项|决策)?|准予实施|可实施|可以?(?:依法)?作出(?:房屋|土地)?征收(?:补偿)?决定|可以?(?:按程序)?(?:提请|提交|报请|报)[^,。;]{2,24}(?:审议|审定|研究|批准|讨论|决定)(?:后)?(?:再)?(?:实施|出台|施行|印发)|(?:项目|事项|决策|政策)(?:总体|整体|基本)?(?:是)?可行(?:的)?(?:,|。|;|$)`)},
+	{"implement", regexp.MustCompile(`(?:建议(?:[^,。;:]{0,16}?(?:政府|党委|党组|委员会|常务会议|[厅局委]))?|同意|准予|予以|可以|可|能够|支持|宜|具备)(?:该|本)?(?:项目|事项|决策|政策|方案|活动|工程|改革)?(?:的)?(?:立即|马上|尽快|尽早|适时|按(?:照)?(?:计划|期|程序|既定方案|方案)|依法(?:依规)?|如期|有序|稳妥|稳步|组织|继续|全面|加快|正式|予以|给予|准予|批准|顺利|作出|决定|决策|启动|开始|着手|由[^,。;、]{2,12})*(?:实施|推进|批准|核准|出台|印发|施行|举办|开展|启动|建设|执行)(?:该|本)?(?:项目|事项|决策)?|准予实施|可实施|可以?(?:依法)?作出(?:房屋|土地)?征收(?:补偿)?决定|可以?(?:按程序)?(?:提请|提交|报请|报)[^,。;]{2,24}(?:审议|审定|研究|批准|讨论|决定)(?:后)?(?:再)?(?:实施|出台|施行|印发)|(?:项目|事项|决策|政策)(?:总体|整体|基本)?(?:是)?可行(?:的)?(?:,|。|;|$)`)},
 }
 
 var (
@@ -227,16 +246,83 @@ var (
 // hypotheses and negated words are no advice.
 func (x *reading) advice(texts []*text) {
 	for _, t := range texts {
+		label := x.leftLabel(t)
+		row := adviceLabel.MatchString(label)
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
-			if id, a, b, ok := adviceIn(s, true); ok {
+			under := row || adviceLead.MatchString(s)
+			if m := aheadOf.FindStringIndex(s); m != nil && x.out.Conclusion.Ahead == nil && !neverAhead.MatchString(s[:m[1]]) {
+				at := t.at(sp.Start+m[0], sp.Start+m[1])
+				x.out.Conclusion.Ahead = &at
+			}
+			id, a, b, ok := adviceIn(s, true)
+			if !ok && under {
+				id, a, b, ok = adviceUnder(s)
+			}
+			if ok {
 				x.out.Conclusion.Advice.Add(Value[Advice]{V: id, At: t.at(sp.Start+a, sp.Start+b)})
 				if _, have := x.out.Conclusion.Parts["advice"]; !have {
 					x.out.Conclusion.Parts["advice"] = t.at(sp.Start+a, sp.Start+b)
 				}
+			} else if m := permits.FindStringIndex(s); m != nil && under && x.out.Conclusion.Unread == nil && x.out.Conclusion.Ahead == nil && !adviceHypo.MatchString(s) {
+				at := t.at(sp.Start, sp.End)
+				x.out.Conclusion.Unread = &at
 			}
 		}
 	}
+}
+
+var (
+	adviceLead = regexp.MustCompile(`^\s*(?:[(]?[一二三四五六七八九十\d.]+[)、.]?\s*)?(?:据此|为此|综上)?(?:,)?(?:本(?:次|评估)?)?(?:决策|实施|处理|评估|总体|最终)?(?:的)?(?:建议|意见)(?:意见)?(?:为|是|如下)?[:,]`)
+	// 可先行进场施工,环评批复随后补办: to begin before it is allowed
+	aheadOf    = regexp.MustCompile(`(?:可|建议|同意|准予|允许|应|宜)[^。;,]{0,16}?(?:先行?|提前|抢先|率先)[^。;,]{0,8}(?:进场|开工|施工|动工|实施|启动|建设|拆除|征收|搬迁|举办|执行|推开|推进)[^。;]{0,80}?(?:(?:随后|事后|之后|后|再|边[^,。;]{1,6}边|陆续|适时)(?:再|另行|予以|行)?(?:补|完善手续|办理手续)(?:办|批|报|签|评|齐|充)?|补办|补批|补报|补评|补齐)`)
+	neverAhead = regexp.MustCompile(`不得|不可|不能|不应|不许|不允许|严禁|禁止|防止|杜绝|避免|未批先`)
+	// A verdict that opens what stands under 建议, with how and when between it and the deed.
+	underGoes = regexp.MustCompile(`^(?:[^,。;:]{0,20}[:,])?(?:建议)?[^,。;:]{0,24}?(?:同意|可以|准予|准许|赞成|支持|可)([^。;不未暂缓]{0,44}?)(?:实施|推进|出台|印发|施行|举办|开展|启动|动工|开工|建设|执行|运营|开办|撤并|征收|改制|调整)`)
+	onlyIf    = regexp.MustCompile(`前提|条件|待|须|须先|完成|办[结妥完]|落实|到位|取得`)
+	thenOnly  = regexp.MustCompile(`^[^。;]{0,8},(?:但)?(?:须|需|应|要|必须|以|待)[^。;]{0,40}(?:后|前|前提|条件|完成|到位)`)
+	// permits are words that let a matter go ahead or hold it up.
+	permits = regexp.MustCompile(`同意|可以(?:[^控做]|$)|准予|准许|赞成|批准|放行|(?:可|宜)(?:按|尽|如|适|先|继续)|暂缓|缓[行办建]|推迟|不宜`)
+)
+
+// adviceUnder reads what stands in a sentence or a cell that is headed 建议, and so
+// need not say that it advises: 同意按程序申请核准并在办结手续后实施.
+func adviceUnder(s string) (id Advice, from, to int, ok bool) {
+	if adviceHypo.MatchString(s) {
+		return "", 0, 0, false
+	}
+	if id, from, to, ok = adviceIn("本项目"+s, true); ok {
+		if id == "implement" && thenOnly.MatchString(("本项目" + s)[to:]) {
+			id = "conditional"
+		}
+		if n := len("本项目"); from >= n {
+			return id, from - n, to - n, true
+		}
+		return id, 0, to - len("本项目"), true
+	}
+	m := underGoes.FindStringSubmatchIndex(s)
+	if m == nil || adviceNoun.MatchString(s[m[1]:]) && !actedOn.MatchString(s[m[0]:]) || measureTalk.MatchString(s[:m[1]]) || adviceOther.MatchString(s[:m[1]]) {
+		return "", 0, 0, false
+	}
+	if onlyIf.MatchString(s[m[2]:m[3]]) {
+		return "conditional", m[0], m[1], true
+	}
+	return "implement", m[0], m[1], true
+}
+
+// leftLabel is the cell on the left of a cell, "" where there is none.
+func (x *reading) leftLabel(t *text) string {
+	if t.table == nil {
+		return ""
+	}
+	for _, row := range t.table.grid {
+		for c := 1; c < len(row); c++ {
+			if row[c] == t && row[c-1] != nil && row[c-1] != t {
+				return strings.TrimSpace(headNoise.Replace(row[c-1].s()))
+			}
+		}
+	}
+	return ""
 }
 
 // adviceTerse is how long a sentence of the conclusion may be that advises

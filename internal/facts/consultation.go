@@ -64,10 +64,17 @@ func (x *reading) announced(t *text, i int) int {
 		p := t.sentences[i-1]
 		if w := strings.TrimSpace(t.s()[p.Start:p.End]); announcement.MatchString(w) && len(eachHit(x.lx.Methods, w)) > 0 {
 			return p.Start
+		} else if ofThose.MatchString(strings.TrimSpace(t.s()[t.sentences[i].Start:t.sentences[i].End])) && !planned(w) && notDone.FindStringIndex(w) == nil &&
+			slices.ContainsFunc(eachHit(x.lx.Methods, w), func(h hit) bool { return faceToFace[h.id] }) {
+			return p.Start
 		}
 	}
 	return t.sentences[i].Start
 }
+
+// ofThose begins a part that goes on about the people just met: 72户挨家都到了;其中
+// 留守儿童家庭24户.
+var ofThose = regexp.MustCompile(`^(?:这)?(?:其中|里头|里面|当中|这里头|这里面|内有|内含|含|包括)`)
 
 // beforeList gives what stands before the colon of a list that a part of it stands
 // in: 走访41户:留守儿童家庭19户;低保家庭11户. "" for what is in none.
@@ -527,7 +534,7 @@ var (
 var formMade = regexp.MustCompile(`问卷|发放|回收|隔[户一]|取一户|抽样|抽取`)
 
 var (
-	doorWord = regexp.MustCompile(`^(?:入户|上门|逐户|登门|挨户|挨家挨户)$`)
+	doorWord = regexp.MustCompile(`^(?:入户|上门|逐户|登门|挨户|挨家挨户|挨家|逐家)$`)
 	formWord = regexp.MustCompile(`问卷|发放|发出|发卷|份|填写|填答|调查表|征询表|登记|签字|测算|出示|清点`)
 	doorTalk = regexp.MustCompile(`走访|访谈|面谈|座谈|谈|听取|征求|沟通|询问|解释|了解|回访|看望|慰问|(?:\d|十|百)户[,。;]|户次`)
 )

@@ -603,8 +603,10 @@ type ProseMeasure struct {
 type Conclusion struct {
 	Section    int                        `json:"section"` // outline index of the conclusion; 0 not found
 	Advice     Fact[Advice]               `json:"advice"`
-	Parts      map[string]document.Anchor `json:"parts,omitempty"` // risks dimensions level measures advice: which parts it has
-	Dimensions []Dimension                `json:"dimensions"`      // 四性结论
+	Parts      map[string]document.Anchor `json:"parts,omitempty"`  // risks dimensions level measures advice: which parts it has
+	Dimensions []Dimension                `json:"dimensions"`       // 四性结论
+	Unread     *document.Anchor           `json:"unread,omitempty"` // stands under 建议 and decides something, in words we do not know
+	Ahead      *document.Anchor           `json:"ahead,omitempty"`  // advises to begin and to get what is needed for it afterwards
 }
 
 // Advice: implement, conditional (有条件、落实措施后实施), staged, postpone, adjust, reject.

@@ -78,6 +78,17 @@ const nearBytes = 900
 // right behind it in brackets. What was said before measures holds to the next
 // mark: 采取措施之前属于中风险,采取措施之后属于低风险.
 func stageNear(s string, at, end int) string {
+	// What stands in brackets parts a mark from its word: 落实M1至M11(尤以预存、兑付
+	// 为要)后. One that is itself the mark stays.
+	if strings.Contains(s[:at], "(") {
+		head := bracketed.ReplaceAllStringFunc(s[:at], func(in string) string {
+			if len(in) <= len("(落实各项措施后)") && (beforeNear.MatchString(in) || afterNear.MatchString(in)) {
+				return in
+			}
+			return ""
+		})
+		s, end, at = head+s[at:], end-at+len(head), len(head)
+	}
 	if at > nearBytes { // what stands further away is not near
 		cut := at - nearBytes
 		for !utf8.RuneStart(s[cut]) {
@@ -442,6 +453,14 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		return
 	}
 	stage := stageNear(s, m[0], m[1])
+	if n := len(x.out.Levels); stage == "before" && said && n > 0 && !beforeNear.MatchString(last) {
+		// 初始等级为中风险,十二项办法办完为低风险: the mark was that of the level
+		// before; whose the other one is, is not said in words we know.
+		if l := x.out.Levels[n-1]; l.Stage == "before" && l.At.Block == t.block.ID && l.V != s[m[2]:m[3]] {
+			x.addLevel(Level{V: s[m[2]:m[3]], Where: x.where(t, path), Word: strings.TrimSpace(s[verbEnd:m[1]]), At: t.at(base+verbEnd, base+m[1])})
+			return
+		}
+	}
 	if stage == "" && t.table != nil {
 		stage = labelStage(t)
 	}

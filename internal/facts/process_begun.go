@@ -26,8 +26,8 @@ func (x *reading) begun() {
 			continue
 		}
 		for _, d := range zh.DatesIn(s, to.Year) {
-			if d.From.Day == 0 || d.From.Before(from) || !d.From.Before(to) {
-				continue
+			if d.From.Day == 0 && (d.From.Month == 0 || !strings.Contains(s[d.Start:d.End], "年")) || d.From.Before(from) || !d.From.Before(to) {
+				continue // 已于2025年7月开工 tells enough where the report is of September
 			}
 			sp := t.sentence(d.Start)
 			sentence := s[sp.Start:sp.End]

@@ -221,6 +221,12 @@ func (f *publicityFinder) kindIn(s string) string {
 	if p == nil {
 		return ""
 	}
+	// 需要区分的是另外两次公告:一是征收土地预公告…: what the colon announces rules.
+	if i := strings.IndexByte(s, ':'); i >= p[1] && i-p[1] <= len("情况") && otherNotices.MatchString(s[:i]) {
+		if k := f.kindIn(s[i+1:]); k != "" {
+			return k
+		}
+	}
 	for _, h := range eachHit(f.x.lx.Notices, s) {
 		d := 0
 		switch {
@@ -239,6 +245,9 @@ func (f *publicityFinder) kindIn(s string) string {
 	}
 	return kind
 }
+
+// otherNotices ends where a sentence turns to notices besides the one it told of.
+var otherNotices = regexp.MustCompile(`(?:另|其他|其余|别的|区分|区别|不同)[^。;]{0,12}(?:公示|公告)(?:情况)?$`)
 
 // batchOf gives which of several notices a text names; "" when it does not say.
 func batchOf(s string) string {

@@ -322,6 +322,9 @@ func TestOverallLevelsOnly(t *testing.T) {
 		// statements
 		{"处置前中风险，处置后低风险，建议可以实施；许可未取得的，不得开演。", "中/before/text 低/after/text"},
 		{"措施前，重大没有，较大三项、一般七项，为中风险。措施后，一般三项、较小九项，为低风险。", "中/before/text 低/after/text"},
+		{"初始等级为中风险，落实M1至M11（尤以征地款预存、积案兑付为要）后为低风险。", "中/before/text 低/after/text"},
+		{"初始等级为中风险，十二项办法逐项办完为低风险。", "中/before/text 低//text"},
+		{"风险等级（措施前）为中风险。", "中/before/text"},
 		{"措施之前75分，为中风险；措施之后89分，为低风险。", "中/before/text 低/after/text"},
 		{"措施落实以前为中风险，措施落实以后仍为中风险。", "中/before/text 中/after/text"},
 		{"措施前为中风险，落实上述办法后为低风险。", "中/before/text 低/after/text"},
@@ -530,6 +533,11 @@ func TestAdvice(t *testing.T) {
 		"同意该项目按计划推进。":                   "implement",
 		"本方案有条件实施。":                     "conditional",
 		"待资金到位后再实施本项目。":                 "conditional",
+		"建议：县政府可以决定实施，条件未落实的部位不得动工。":    "implement",
+		"建议：同意按程序申请核准并在办结手续后实施。":        "conditional",
+		"建议：同意分两步安排，从秋季学期开始撤并。":         "implement",
+		"建议：项目单位做好施工期解释，及时公开信息。":        "",
+		"建议：未办结手续不同意进场施工。":              "",
 	} {
 		f := extract(t, "# 八、评估结论与建议\n"+text+"\n")
 		v, _ := f.Conclusion.Advice.First()

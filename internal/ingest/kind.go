@@ -36,16 +36,21 @@ type Classification struct {
 var (
 	stage = `(?:[（(【〔\[][^（）()【】〔〕\[\]]{1,14}[)）】〕\]])*(?:(?:送审|报批|征求意见|评审|修订|备案|上报)稿|简本|正文|全文)?`
 
+	// A chapter of a study or a plan that is a whole assessment. Behind 评估 or no
+	// verb at all the word for chapter must stand: 风险评估 alone is anything.
+	chapter  = `(?:专项)?(?:篇章|专章|专篇|专节|章节|专题|分册)`
+	assessed = `(?:(?:社会稳定性?|社会|信访稳定|稳定)风险(?:影响)?(?:(?:分析)?[与和及暨]?(?:评估|评价))?|稳评)`
+
 	reportTitle = regexp.MustCompile(`(?:社会稳定性?风险|社会风险|社会稳定|信访(?:稳定)?风险|稳定风险|社会矛盾风险|重大(?:行政)?(?:决策|事项|项目|工程|活动|政策|改革)(?:事项)?(?:社会稳定)?风险|决策风险|维稳风险|社稳(?:风险)?)(?:的)?(?:分析(?:与|和|及|暨)?(?:风险)?)?(?:评估|评价)(?:工作|情况|研究|专题)?(?:报告书?|总报告|报告文本)》?` + stage + `$|稳评报告书?》?` + stage + `$`)
 	broadTitle  = regexp.MustCompile(`(?:风险评[估价]报告书?|(?:社会稳定性?|社会|稳定)风险评[估价])》?` + stage + `$`)
 	formTitle   = regexp.MustCompile(`(?:社会稳定性?风险|社会风险|稳定风险|重大(?:行政)?决策(?:事项)?(?:社会稳定)?风险|稳评)(?:简易)?(?:评估|评价)?(?:简易)?(?:报告|简易|登记|评估)?表》?` + stage + `$|稳评(?:报告)?表》?` + stage + `$`)
 	formNote    = regexp.MustCompile(`(?:评估报告书?|^)[（(](?:简易)?(?:评估)?报告表(?:[·、，,/—-][^（()）]{1,8})?[)）]$`) // below the title, or behind it
-	analysis    = regexp.MustCompile(`(?:社会稳定性?|社会)风险分析(?:篇章|专章|专篇|章节|报告书?|篇|专题报告)?》?` + stage + `$`)
+	analysis    = regexp.MustCompile(`(?:社会稳定性?|社会)风险分析(?:` + chapter + `|报告书?|篇|专题报告)?》?` + stage + `$|` + assessed + `(?:` + chapter + `|篇)》?` + stage + `$`)
 	// Such a chapter is bound by itself even where the study it belongs to is named above.
-	wholeChapter = regexp.MustCompile(`风险分析(?:篇章?|专章|专篇|章节|报告书?|专题报告)》?` + stage + `$`)
+	wholeChapter = regexp.MustCompile(`风险分析(?:` + chapter + `|篇|报告书?|专题报告)》?` + stage + `$|` + assessed + chapter + `》?` + stage + `$`)
 
 	// So may be a numbered volume of the study, printed under the study's title.
-	volume = regexp.MustCompile(`(?:第[一二三四五六七八九十百\d]{1,4}(?:篇|册|卷|分册|部分|章)|附件\d*|附册)[:：]?(?:社会稳定性?|社会)风险分析`)
+	volume = regexp.MustCompile(`(?:第[一二三四五六七八九十百\d]{1,4}(?:篇|册|卷|分册|部分|章)|附件\d*|附册)[:：]?(?:社会稳定性?|社会)风险(?:分析|评估|评价)`)
 
 	effectTitle = regexp.MustCompile(`(?:(?:实施|落实)(?:后|效果|情况)|后|跟踪|效果)(?:的)?(?:效果|跟踪)?(?:评[价估]|问效)(?:情况)?(?:报告书?|总结|情况|表)?》?` + stage + `$`)
 	filingTitle = regexp.MustCompile(`(?:报备|备案|报审|报告备案)(?:登记|申报|审批|呈报)?表》?` + stage + `$`)

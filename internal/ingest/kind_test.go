@@ -82,11 +82,17 @@ func TestOtherKinds(t *testing.T) {
 		text string
 		want Kind
 	}{
-		"analysis chapter":   {"云岭县新材料项目\n社会稳定风险分析篇章\n" + chaptersText, KindAnalysis},
-		"analysis report":    {"云岭县新材料项目社会稳定风险分析报告\n" + chaptersText, KindAnalysis},
-		"volume of a study":  {"云岭县新材料项目可行性研究报告\n第十二篇 社会稳定风险分析\n" + chaptersText, KindAnalysis},
-		"chapter of a study": {"云岭县新材料项目可行性研究报告\n社会稳定风险分析篇章\n" + chaptersText, KindAnalysis},
-		"effect":             {"云岭县新材料项目社会稳定风险评估实施后效果评价报告\n" + chaptersText, KindEffect},
+		"analysis chapter":             {"云岭县新材料项目\n社会稳定风险分析篇章\n" + chaptersText, KindAnalysis},
+		"analysis report":              {"云岭县新材料项目社会稳定风险分析报告\n" + chaptersText, KindAnalysis},
+		"volume of a study":            {"云岭县新材料项目可行性研究报告\n第十二篇 社会稳定风险分析\n" + chaptersText, KindAnalysis},
+		"assessment chapter of a plan": {"云岭县石榴园片区改造实施方案\n第九章 社会稳定风险评估专章\n" + chaptersText, KindAnalysis},
+		"assessment chapter alone":     {"云岭县新材料项目\n社会稳定风险评估篇章\n" + chaptersText, KindAnalysis},
+		"analysis and assessment":      {"云岭县新材料项目可行性研究报告\n社会稳定风险分析与评估专篇\n" + chaptersText, KindAnalysis},
+		"chapter by its short name":    {"云岭县新材料项目可行性研究报告\n稳评专章\n（送审稿）\n" + chaptersText, KindAnalysis},
+		"chapter without a verb":       {"云岭县新材料项目初步设计\n社会稳定风险专篇\n" + chaptersText, KindAnalysis},
+		"rules for such chapters":      {"云岭县社会稳定风险评估专章编制指南\n" + chaptersText[:300], KindOther},
+		"chapter of a study":           {"云岭县新材料项目可行性研究报告\n社会稳定风险分析篇章\n" + chaptersText, KindAnalysis},
+		"effect":                       {"云岭县新材料项目社会稳定风险评估实施后效果评价报告\n" + chaptersText, KindEffect},
 		"filing form": {`重大决策社会稳定风险评估事项报备表
 | 事项名称 | 云岭县停车收费政策 | 责任主体 | 云岭县发改局 |
 | 主要风险 | 收费标准争议 | 化解措施 | 听证 |

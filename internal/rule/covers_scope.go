@@ -24,12 +24,12 @@ func (c *Context) coversScope() Outcome {
 		}
 		return Outcome{Verdict: Pass, Why: why + "。", Shown: c.says(first(sc.At, 2)...)}
 	}
-	if c.Kind == "form-report" {
-		// a form has no room for a table of groups: how many are affected, and where
-		// they were asked, is its definition
+	if c.Kind == "form-report" || c.Kind == "analysis" && len(c.Facts.Surveys) > 0 {
+		// a form, or one chapter of a study, has no room for a table of groups: how many
+		// are affected, and where they were asked, is its definition
 		for _, q := range c.Facts.Quantities {
 			if slices.Contains(affectedKeys, q.Key) && (len(sc.Affected) > 0 || len(sc.Surveyed) > 0 || len(c.Facts.Surveys) > 0) {
-				return Outcome{Verdict: Pass, Why: "表中写明影响的户数（人数）和调查的地方。", Shown: c.says(q.At)}
+				return Outcome{Verdict: Pass, Why: "写明了影响的户数（人数）和调查的对象。", Shown: c.says(q.At)}
 			}
 		}
 	}

@@ -54,6 +54,12 @@ func weakest(all []facts.Value[facts.Advice]) facts.Value[facts.Advice] {
 }
 
 func (c *Context) advice(onlyHigh bool) Outcome {
+	if at := c.Facts.Conclusion.Ahead; at != nil && !onlyHigh {
+		said := shortText(strings.TrimSpace(c.Doc.Quote(*at)), 40)
+		return Outcome{Why: "结论建议先行实施、事后补办手续。", Points: []Point{{Subject: "建议", Verdict: Fail,
+			Fields:  map[string]string{"level": levelText(c.Level()), "advice": said, "should": "办结手续、落实措施后再实施", "quote": said},
+			Message: "结论建议“" + said + "”，即先实施、后补办手续（{page}），与先评估、后决策、再实施的要求相反。", Demand: "请更正建议：办结审批手续、落实防范化解措施后再实施。", Evidence: c.says(*at)}}}
+	}
 	all := c.Facts.Conclusion.Advice.All()
 	level := c.levelBeside(all)
 	if len(all) == 0 || level == "" {
@@ -160,6 +166,11 @@ func (c *Context) conclusionParts(parts []string) Outcome {
 	}
 	if len(missing) == 0 {
 		return Outcome{Verdict: Pass, Why: "结论写明了主要风险、四性、等级、措施和建议等要点。", Shown: shown}
+	}
+	if len(missing) == 1 && missing[0] == partNames["advice"] && k.Unread != nil {
+		said := shortText(strings.TrimSpace(c.Doc.Quote(*k.Unread)), 40)
+		return Outcome{Verdict: Doubt, Why: "结论的建议写为“" + said + "”，未能读出是否可以实施，请核实建议是否明确。", Points: []Point{{Subject: "要点", Verdict: Doubt,
+			Fields: map[string]string{"missing": joinNames(missing), "quote": said}, Message: "结论的建议“" + said + "”是否明确说明可以实施、暂缓实施或不予实施，请核实。", Evidence: c.says(*k.Unread)}}}
 	}
 	ev := c.searched("conclusion")
 	if k.Section > 0 && k.Section < len(c.Doc.Outline) {

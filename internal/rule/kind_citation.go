@@ -203,7 +203,7 @@ func (c *Context) wrongNumber(x *lawIndex, k *facts.Citation, w *Law, number str
 		if from := w.FromDate(); dated && from.Year > 0 && at.Time().Before(from.Time()) {
 			return false
 		}
-		if revisedTold.MatchString(zh.Fold(k.Note).Text + zh.Fold(k.Title).Text) {
+		if revisedTold.MatchString(zh.Fold(k.Note).Text+zh.Fold(k.Title).Text) || issuedBy.MatchString(zh.Fold(k.Note).Text) {
 			return false // 国务院令第471号公布,2017年修订: the first number, and when it was changed
 		}
 		add(k, Fail, "", "所列文号为修订前的旧文号，登记的现行文号为"+right, "请核对，更正为"+right+"。")
@@ -216,8 +216,33 @@ func (c *Context) wrongNumber(x *lawIndex, k *facts.Citation, w *Law, number str
 	} else if other := x.byNumber[number]; other != nil && other != w {
 		v = Fail
 	}
+	if other := x.byNumber[number]; v == Fail && other == nil && x.revisedOften(w) {
+		add(k, Doubt, "", "文号与登记不同，登记为"+right+"；该条例修订过，登记可能未列全历次文号", "请核对所列文号是否为该条例公布或某次修订的令号，如有误请更正为"+right+"。")
+		return true
+	}
 	add(k, v, "", "文号与登记不符，登记为"+right, "请核对，更正为"+right+"。")
 	return true
+}
+
+// issuedBy: 国务院令第439号公布, the number a regulation was first issued with
+var issuedBy = regexp.MustCompile(`令第?\d+号(?:公布|发布|颁布)`)
+
+// revisedOften says that a regulation issued by an order of the State Council has
+// been changed since the order registered: it goes by more numbers than the register
+// may hold. Orders are counted through, so a later one that no other change has made
+// younger tells the latest year in which this one can have been issued.
+func (x *lawIndex) revisedOften(w *Law) bool {
+	own := stateOrder(lawNumber(w.Numbers[0]))
+	if own == 0 {
+		return false
+	}
+	issued := w.Year
+	for n, o := range x.byNumber {
+		if k := stateOrder(n); k >= own && o.Year > 0 {
+			issued = min(issued, o.Year)
+		}
+	}
+	return w.Year > issued
 }
 
 var bareOrder = regexp.MustCompile(`^第?\d+号令$`)

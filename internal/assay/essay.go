@@ -18,11 +18,11 @@ const (
 	Sealed Part = "sealed" // rule authors do not read it before a release
 )
 
-//go:embed free
+//go:embed free sealed
 var essays embed.FS
 
 // EssayParts are the essays that come with the bench.
-var EssayParts = []Part{Free}
+var EssayParts = []Part{Free, Sealed}
 
 // Plain is the ending of a case in plain notation, which no reader of files knows.
 const Plain = ".plain"

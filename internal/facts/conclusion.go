@@ -185,6 +185,15 @@ func (x *reading) factorsNamed(s string) (n int) {
 
 var dimensionNames = [][2]string{{"legality", "合法性"}, {"rationality", "合理性"}, {"feasibility", "可行性"}, {"controllability", "可控性"}}
 
+// dimensionLabel is a label beside which a form has its text on one dimension.
+var dimensionLabel = func() map[string]*regexp.Regexp {
+	out := map[string]*regexp.Regexp{}
+	for _, d := range dimensionNames {
+		out[d[0]] = regexp.MustCompile(`^` + d[1] + `(?:分析|评估|论证)?(?:结论|情况|内容)?$`)
+	}
+	return out
+}()
+
 // dimensionTexts takes the dimensions from their own sections or form cells.
 func (x *reading) dimensionTexts() {
 	seen := map[string]bool{}
@@ -213,7 +222,7 @@ func (x *reading) dimensionTexts() {
 		if seen[d[0]] {
 			continue
 		}
-		x.beside(regexp.MustCompile(`^`+d[1]+`(?:分析|评估|论证)?(?:结论|情况|内容)?$`), func(t *text) {
+		x.beside(dimensionLabel[d[0]], func(t *text) {
 			x.out.Conclusion.Dimensions = append(x.out.Conclusion.Dimensions, Dimension{ID: d[0], Text: strings.TrimSpace(t.s()), At: t.at(0, 0)})
 		})
 	}
@@ -246,8 +255,11 @@ var (
 // hypotheses and negated words are no advice.
 func (x *reading) advice(texts []*text) {
 	for _, t := range texts {
-		label := x.leftLabel(t)
-		row := adviceLabel.MatchString(label)
+		row := false
+		if t.cell != nil {
+			l := leftOf(t.table.grid, t)
+			row = l != nil && adviceLabel.MatchString(headNoise.Replace(l.s()))
+		}
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
 			under := row || adviceLead.MatchString(s)
@@ -308,21 +320,6 @@ func adviceUnder(s string) (id Advice, from, to int, ok bool) {
 		return "conditional", m[0], m[1], true
 	}
 	return "implement", m[0], m[1], true
-}
-
-// leftLabel is the cell on the left of a cell, "" where there is none.
-func (x *reading) leftLabel(t *text) string {
-	if t.table == nil {
-		return ""
-	}
-	for _, row := range t.table.grid {
-		for c := 1; c < len(row); c++ {
-			if row[c] == t && row[c-1] != nil && row[c-1] != t {
-				return strings.TrimSpace(headNoise.Replace(row[c-1].s()))
-			}
-		}
-	}
-	return ""
 }
 
 // adviceTerse is how long a sentence of the conclusion may be that advises

@@ -33,14 +33,7 @@ func TestNamesOfAnotherMatter(t *testing.T) {
 		{"本项目评估单位安和咨询有限公司出具报告。", ""},
 		{"本工程施工组织方案可行。", ""},
 	} {
-		_, f := reportFacts(t, head+c.text+"\n")
-		got := ""
-		for _, n := range f.Identity.Names {
-			if n.Foreign {
-				got += n.Name
-			}
-		}
-		if got != c.want {
+		if got := foreignNames(t, head+c.text+"\n"); got != c.want {
 			t.Errorf("%s: %q, want %q", c.text, got, c.want)
 		}
 	}
@@ -65,15 +58,20 @@ func TestNamesConcluded(t *testing.T) {
 		{"可行性分析", "与石桥县同类改革相比，补偿标准不低。", ""},
 		{"防范措施", "本项目涉及的各乡镇广播每周播出一次答疑。", ""},
 	} {
-		_, f := reportFacts(t, head+c.title+"\n"+c.text+"\n")
-		got := ""
-		for _, n := range f.Identity.Names {
-			if n.Foreign {
-				got += n.Name
-			}
-		}
-		if got != c.want {
+		if got := foreignNames(t, head+c.title+"\n"+c.text+"\n"); got != c.want {
 			t.Errorf("%s: %q, want %q", c.text, got, c.want)
 		}
 	}
+}
+
+// foreignNames are the names found in a report that are not of its matter, joined.
+func foreignNames(t *testing.T, source string) (got string) {
+	t.Helper()
+	_, f := reportFacts(t, source)
+	for _, n := range f.Identity.Names {
+		if n.Foreign {
+			got += n.Name
+		}
+	}
+	return got
 }

@@ -22,14 +22,17 @@ func (x *reading) classesDenied() map[string]*text {
 	names, rows, labels := map[string]string{}, map[string]*Term{}, map[string]*Term{}
 	for i := range x.lx.Words {
 		w := &x.lx.Words[i]
-		for prefix, f := range map[string]func(n string){
-			"class-":    func(n string) { names[n] = w.Name },
-			"rowclass-": func(n string) { rows[n] = w },
-			"label-":    func(n string) { labels[n] = w },
-		} {
-			if n, ok := strings.CutPrefix(w.ID, prefix); ok {
-				f(n)
-			}
+		kind, n, ok := strings.Cut(w.ID, "-")
+		if !ok {
+			continue
+		}
+		switch kind {
+		case "class":
+			names[n] = w.Name
+		case "rowclass":
+			rows[n] = w
+		case "label":
+			labels[n] = w
 		}
 	}
 	for _, tb := range x.tables {
@@ -37,7 +40,7 @@ func (x *reading) classesDenied() map[string]*text {
 			continue
 		}
 		for _, row := range tb.grid {
-			t := x.labelOf(row)
+			t := firstWords(row)
 			if t == nil || chars(squeeze(t.s())) > 20 || !rowWhollyDenied(row, t) {
 				continue
 			}
@@ -66,8 +69,8 @@ func (x *reading) classesDenied() map[string]*text {
 	return out
 }
 
-// labelOf is the first cell of a row that is more than a number.
-func (x *reading) labelOf(row []*text) *text {
+// firstWords is the first cell of a row that is more than a number.
+func firstWords(row []*text) *text {
 	for _, t := range row {
 		if t != nil {
 			if s := squeeze(t.s()); s != "" && !dashCell.MatchString(s) && nonNumber.MatchString(s) {

@@ -172,17 +172,11 @@ var formsOfGroup = regexp.MustCompile(`(?:^|[,。;:、(])(?:[甲乙丙丁]|[\p{H
 
 // leftLabel gives the short text of the cell on the left: 问卷 | 发放120份,回收115份.
 func leftLabel(t *text) string {
-	if t.cell == nil || t.cell.Row >= len(t.table.grid) {
+	if t.cell == nil {
 		return ""
 	}
-	row := t.table.grid[t.cell.Row]
-	for c := min(t.cell.Col, len(row)) - 1; c >= 0; c-- {
-		if l := row[c]; l != nil && l != t {
-			if chars(l.s()) <= 14 {
-				return l.s()
-			}
-			return ""
-		}
+	if l := leftOf(t.table.grid, t); l != nil && chars(l.s()) <= 14 {
+		return l.s()
 	}
 	return ""
 }

@@ -110,17 +110,26 @@ func (o *Outcome) reasonUnanswered(c *Context) bool {
 }
 
 // sharePair says that two texts have two characters on end in common.
-func sharePair(a, b string) bool { return pairsIn(a, b) > 0 }
+func sharePair(a, b string) bool {
+	have, _ := pairsIn(a, b, nil)
+	return have > 0
+}
 
-// pairsIn counts the pairs of characters of a that stand in b too.
-func pairsIn(a, b string) (n int) {
+// pairsIn counts the pairs of characters on end in a, all or those that count, and
+// of them those that stand in b too.
+func pairsIn(a, b string, counts func(pair string) bool) (have, all int) {
 	x := []rune(a)
 	for i := 0; i+2 <= len(x); i++ {
-		if strings.Contains(b, string(x[i:i+2])) {
-			n++
+		pair := string(x[i : i+2])
+		if counts != nil && !counts(pair) {
+			continue
+		}
+		all++
+		if strings.Contains(b, pair) {
+			have++
 		}
 	}
-	return n
+	return have, all
 }
 
 // sameReason says that two texts give one reason: three characters on end in
@@ -133,7 +142,8 @@ func sameReason(a, b string) bool {
 	if threeInCommon(a, b) {
 		return true
 	}
-	return 2*pairsIn(a, b) >= short-1
+	have, _ := pairsIn(a, b, nil)
+	return 2*have >= short-1
 }
 
 // threeInCommon says that three characters on end of a stand in b too.

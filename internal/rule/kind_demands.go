@@ -135,7 +135,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 func (c *Context) filed(demand string) bool {
 	for _, part := range demandParts(demand) {
 		for _, s := range c.Facts.Themes.Filed {
-			if have, all := commonPairs(part, s); all > 0 && have > 0 && 2*have >= all {
+			if have, all := pairsIn(part, s, ofDemand); all > 0 && have > 0 && 2*have >= all {
 				return true
 			}
 		}
@@ -146,33 +146,22 @@ func (c *Context) filed(demand string) bool {
 // riskSays says that one risk of the list tells most of what a demand says.
 func (c *Context) riskSays(demand string) bool {
 	return slices.ContainsFunc(c.Facts.Risks.Factors, func(f facts.Risk) bool {
-		have, all := commonPairs(strings.Join(demandParts(demand), "、"), zh.Fold(f.Name+"；"+f.Said).Text)
+		have, all := pairsIn(strings.Join(demandParts(demand), "、"), zh.Fold(f.Name+"；"+f.Said).Text, ofDemand)
 		return have >= 2 && 2*have >= all
 	})
 }
 
 func demandParts(s string) []string {
-	return strings.FieldsFunc(demandNoise.Replace(zh.Fold(s).Text), func(r rune) bool { return strings.ContainsRune("、,;:/()和及与或“”\" ", r) })
+	return strings.FieldsFunc(demandNoise.Replace(zh.Fold(s).Text), func(r rune) bool { return strings.ContainsRune(demandMarks, r) })
 }
 
 var demandNoise = strings.NewReplacer("提到", "", "担心", "", "担忧", "", "关心", "", "希望", "", "要求", "", "问题", "", "影响", "", "情况", "", "害怕", "", "的", "、", "是否", "", "能否", "")
 
-// commonPairs counts the pairs of characters on end in a, apart from marks, and those
-// of them that stand in b.
-func commonPairs(a, b string) (have, all int) {
-	r := []rune(a)
-	for i := 0; i+2 <= len(r); i++ {
-		pair := string(r[i : i+2])
-		if strings.ContainsAny(pair, "、,;:/()和及与或“”\" ") || len(pair) < 6 {
-			continue
-		}
-		all++
-		if strings.Contains(b, pair) {
-			have++
-		}
-	}
-	return have, all
-}
+// ofDemand says that a pair of characters belongs to what a demand says: no mark that
+// parts it, no figure.
+func ofDemand(pair string) bool { return !strings.ContainsAny(pair, demandMarks) && len(pair) >= 6 }
+
+const demandMarks = "、,;:/()和及与或“”\" "
 
 // riskLike says that a risk of the list speaks in the words of a demand, whatever
 // themes we give the two.

@@ -224,6 +224,8 @@ func (c *Context) question(s *facts.Survey, q *facts.Question) (out []Point) {
 		switch {
 		case !single && stacked(q, t.decimals), q.Multiple != facts.Yes && stacked(q, t.finest): // ages and then trades, each of all
 		case t.pctSum > 100+tol && q.Prose && t.pctSum > mostMiscounted: // shares of several things, misread as one
+		case t.pctSum > mostMiscounted && single: // more likely several questions read as one
+			out = append(out, c.percentSum(q, title, t, Doubt, ""))
 		case t.pctSum > 100+tol && single:
 			out = append(out, c.percentSum(q, title, t, Fail, ""))
 		case t.pctSum > 100+tol && q.Multiple == facts.Unsaid && severalTitle.MatchString(title):
@@ -479,7 +481,10 @@ func (c *Context) shares(q *facts.Question, title string, own, other []int) (out
 		correct := pctText(100*float64(p.n)/float64(best), max(1, p.o.Decimals))
 		pv, _ := p.o.Percent.First()
 		nv, _ := p.o.Count.First()
-		note := ""
+		note, verdict := "", verdict
+		if verdict == Fail && farApart(100*float64(p.n)/float64(best), p.pct) {
+			verdict = Doubt // more likely of a base or a count we did not read
+		}
 		if verdict == Doubt {
 			note = "可能另有计算基数，请核实。"
 		}

@@ -357,7 +357,11 @@ func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point
 			continue
 		}
 		seen[key] = true
-		out = append(out, Point{Subject: name + word, Verdict: Fail,
+		verdict, note := Fail, ""
+		if v, _ := percentOf(strings.TrimSuffix(right, "%")); v == 100 && r.Value < 100 {
+			verdict, note = Doubt, "份数相同而比率不足100%，请核实发放、回收和有效各为多少份。" // one of the counts was more likely read as the other
+		}
+		out = append(out, Point{Subject: name + word, Verdict: verdict, Note: note,
 			Fields:  map[string]string{"what": name, "rate": word, "stated": pctText(r.Value, r.Decimals), "right": right},
 			Message: fmt.Sprintf("%s%s报告为%s，按%s计算应为%s（{page}）。", name, word, pctText(r.Value, r.Decimals), from, right), Evidence: append(c.says(r.At), c.conflicts(at...)...)})
 	}

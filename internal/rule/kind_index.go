@@ -350,7 +350,7 @@ func indexTotal(c *Context) Outcome {
 			again.Evidence = append(again.Evidence, c.says(s.At)...)
 			continue
 		}
-		o.Points = append(o.Points, Point{Subject: "综合指数" + s.Stage, Verdict: Fail,
+		o.Points = append(o.Points, Point{Subject: "综合指数" + s.Stage, Verdict: unlessFar(right, s.V),
 			Fields:   map[string]string{"x": number2(s.V), "y": number2(round4(right)), "stage": stageName(s.Stage)},
 			Message:  fmt.Sprintf("%s综合风险指数按权重和风险值计算应为%s，报告为%s。", stageName(s.Stage), number2(round4(right)), number2(s.V)),
 			Evidence: c.says(s.At)})
@@ -490,7 +490,7 @@ func (c *Context) maxSum(o *Outcome, t *facts.PointsTable) int {
 		return 1
 	}
 	name := c.tableName(t.Block)
-	o.Points = append(o.Points, Point{Subject: "分值合计", Verdict: Fail, Fields: map[string]string{"s": number2(round4(sum)), "x": number2(total), "y": number2(round4(sum)), "table": name},
+	o.Points = append(o.Points, Point{Subject: "分值合计", Verdict: unlessFar(sum, total), Fields: map[string]string{"s": number2(round4(sum)), "x": number2(total), "y": number2(round4(sum)), "table": name},
 		Message: fmt.Sprintf("%s各项满分（分值）之和为%s，合计却为%s。", name, number2(round4(sum)), number2(total)), Evidence: c.says(t.Max.At()...)})
 	return 1
 }
@@ -543,7 +543,7 @@ func (c *Context) pointsSum(o *Outcome, t *facts.PointsTable, stage string, prin
 	if near(sum) || near(100-sum) || near(wsum) || near(wsum/100) || near(maxSum-sum) || near(sum/float64(n)) && d > 0 {
 		return judged
 	}
-	o.Points = append(o.Points, Point{Subject: stage + "合计得分", Verdict: Fail, Fields: map[string]string{"s": number2(round4(sum)), "x": number2(total), "y": number2(round4(sum)), "table": name},
+	o.Points = append(o.Points, Point{Subject: stage + "合计得分", Verdict: unlessFar(sum, total), Fields: map[string]string{"s": number2(round4(sum)), "x": number2(total), "y": number2(round4(sum)), "table": name},
 		Message: fmt.Sprintf("%s%s各项得分之和为%s，合计却为%s。", name, stage, number2(round4(sum)), number2(total)), Evidence: c.says(printedTotal.At()...)})
 	return judged
 }

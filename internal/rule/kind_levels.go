@@ -387,7 +387,9 @@ func anyCell(at []document.Anchor) bool {
 func levelSame(c *Context) Outcome {
 	var o Outcome
 	n := 0
-	compare := func(list []facts.Level, stage string) {
+	// others: levels of the other stage; a sentence that tells both is easily taken
+	// for the wrong one
+	compare := func(list []facts.Level, stage string, others []facts.Level) {
 		n += len(list)
 		if len(list) < 2 {
 			return
@@ -412,10 +414,13 @@ func levelSame(c *Context) Outcome {
 			}
 			seen[l.V] = true
 			v := Fail
+			note := ""
 			if nearLevel(l.V, main.V) {
 				v = Doubt
+			} else if has := func(o facts.Level) bool { return o.V == l.V }; slices.ContainsFunc(others, has) && c.bothStages(l.At) {
+				v, note = Doubt, "该处同时写有措施前后的等级，请核实所指阶段。"
 			}
-			o.Points = append(o.Points, Point{Subject: stage + "等级", Verdict: v,
+			o.Points = append(o.Points, Point{Subject: stage + "等级", Verdict: v, Note: note,
 				Fields: map[string]string{"v1": levelText(main.V), "v2": levelText(l.V), "p1": Cite(c.Doc, main.At), "p2": Cite(c.Doc, l.At), "stage": stage},
 				Message: fmt.Sprintf("%s风险等级前后不一致：%s为%s，%s为%s。", stage, Cite(c.Doc, main.At), levelText(main.V),
 					Cite(c.Doc, l.At), levelText(l.V)),
@@ -423,8 +428,9 @@ func levelSame(c *Context) Outcome {
 		}
 	}
 	final := c.final()
-	compare(final, "总体")
-	compare(c.levelsOf("before"), "措施前")
+	before := c.levelsOf("before")
+	compare(final, "总体", nil)
+	compare(before, "措施前", final)
 	for i, a := range c.Attachments {
 		if a.Kind != "form" || a.Facts == nil || len(final) == 0 {
 			continue
@@ -457,6 +463,21 @@ func levelSame(c *Context) Outcome {
 	o.Why = "总体风险等级的表述不一致。"
 	return o
 }
+
+// bothStages says that the sentence of a place speaks of before and after measures.
+func (c *Context) bothStages(at document.Anchor) bool {
+	b := c.Doc.Block(at.Block)
+	if b == nil || b.Table != nil {
+		return false
+	}
+	s := plain(sentenceAt(b.Text, at))
+	return stageBefore.MatchString(s) && stageAfter.MatchString(s)
+}
+
+var (
+	stageBefore = regexp.MustCompile(`初始|措施前|化解前|原(?:有|先|来)|之前|以前`)
+	stageAfter  = regexp.MustCompile(`后|剩余|残余|降(?:为|至|到|低)`)
+)
 
 // nearLevel: 较低 and 低 may be two scales or one; only a person can say.
 func nearLevel(a, b string) bool {

@@ -159,6 +159,8 @@ next:
 	} else if clusters[a].head.at.Block == clusters[b].head.at.Block && !clusters[a].head.at.InCell() {
 		// one paragraph that gives two values usually tells of two things
 		verdict, note = Doubt, "两个数值出现在同一段落，请核实是否为不同口径。"
+	} else if farApart(clusters[a].in.mid(), clusters[b].in.mid()) {
+		verdict, note = Doubt, farNote
 	}
 	x, y := clusters[a].head, clusters[b].head
 	s.points = append(s.points, Point{Subject: subject, Verdict: verdict, Note: note,

@@ -276,6 +276,8 @@ func (c *Context) against(s *sameAs, fact string, tables, prose []statement) {
 		verdict, note := Fail, ""
 		if len(tables) > 1 {
 			verdict, note = Doubt, "报告有多张态度统计表，请核实是否为不同口径。"
+		} else if farApart(tables[0].in.mid(), p.in.mid()) {
+			verdict, note = Doubt, farNote
 		}
 		s.points = append(s.points, Point{Subject: fact, Verdict: verdict, Note: note,
 			Fields:   map[string]string{"fact": fact, "v1": tables[0].text, "v2": p.text, "p1": Cite(c.Doc, tables[0].at), "p2": Cite(c.Doc, p.at)},

@@ -134,7 +134,11 @@ func (c *Context) amongAllowed(s *sameAs, fact string, stated, allowed []stateme
 		if ok || s.blamed(r.at) {
 			continue
 		}
-		s.points = append(s.points, Point{Subject: fact, Verdict: Fail,
+		verdict, note := Fail, ""
+		if !slices.ContainsFunc(allowed, func(a statement) bool { return !farApart(a.in.mid(), r.in.mid()) }) {
+			verdict, note = Doubt, farNote
+		}
+		s.points = append(s.points, Point{Subject: fact, Verdict: verdict, Note: note,
 			Fields:   map[string]string{"fact": fact, "v1": allowed[0].text, "v2": r.text, "p1": Cite(c.Doc, allowed[0].at), "p2": Cite(c.Doc, r.at)},
 			Evidence: append(c.says(allowed[0].at), c.conflicts(r.at)...)})
 		return

@@ -211,6 +211,7 @@ func surveyCounts(c *Context) Outcome {
 	var o Outcome
 	var told []string
 	seen := map[string]bool{}
+	ofReturned := c.validOfReturned()
 	for i := range c.Facts.Surveys {
 		s := &c.Facts.Surveys[i]
 		name := surveyName(s.Scope)
@@ -230,7 +231,7 @@ func surveyCounts(c *Context) Outcome {
 			o.Points = append(o.Points, c.order(name, t)...)
 		}
 		if len(o.Points) == before { // a wrong count makes every rate wrong
-			o.Points = append(o.Points, c.rates(name, s, list)...)
+			o.Points = append(o.Points, c.rates(name, s, list, ofReturned)...)
 		}
 		o.Points = append(o.Points, c.sumsOfParts(name, s)...)
 	}
@@ -299,10 +300,10 @@ func (c *Context) order(name string, t tally) (out []Point) {
 
 // rates holds the printed rates against the counts of the same place, else of
 // any place: a rate is wrong only when no statement of the counts gives it.
-func (c *Context) rates(name string, s *facts.Survey, list []tally) (out []Point) {
+// ofReturned: the report says that valid forms are of those that came back.
+func (c *Context) rates(name string, s *facts.Survey, list []tally, ofReturned bool) (out []Point) {
 	seen := map[string]bool{}
 	place := c.places(s)
-	ofReturned := c.validOfReturned()
 	for _, r := range s.Rates {
 		if r.Approx {
 			continue

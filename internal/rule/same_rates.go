@@ -309,6 +309,15 @@ func (c *Context) opposeRate(s *sameAs) {
 		v := 100 * float64(opposed) / float64(all)
 		allowed = append(allowed, statement{pctText(v, 1), interval{v - 0.1, v + 0.1}, allowed[0].at})
 	}
-	stated = slices.DeleteFunc(stated, func(st statement) bool { return c.toldWithCount(st.text) })
+	told := map[string]bool{}
+	stated = slices.DeleteFunc(stated, func(st statement) bool {
+		if slices.ContainsFunc(allowed, func(a statement) bool { return a.in.meets(st.in) }) {
+			return false // agrees: no need to look how it came about
+		}
+		if _, looked := told[st.text]; !looked {
+			told[st.text] = c.toldWithCount(st.text)
+		}
+		return told[st.text]
+	})
 	c.amongAllowed(s, "反对率", stated, allowed)
 }

@@ -57,12 +57,18 @@ var (
 	partOfRow   = regexp.MustCompile(`小计|其中|合计|总计|平均|备注|说明`)
 )
 
+// continued is said of a table that goes on from one before: its 合计 is of both.
+var continued = regexp.MustCompile(`^续|^接上|续表|续上表|上接表|[(（]续[一二三四\d]?[)）]|[(（]接上[表页]?[)）]`)
+
 // tableTotals finds rows and columns of counts whose last cell says that it is
 // their sum: a table of villages with 合计 below it or at its right.
 func (x *reading) tableTotals() {
-	for _, tb := range x.tables {
+	for i, tb := range x.tables {
 		first := x.texts[min(x.first[tb.block.ID], len(x.texts)-1)]
-		if len(tb.grid) < 2 || first.table != tb || !first.inBody() || aboutOthers(tb) || strings.Contains(tb.caption, "多选") {
+		if i > 0 && goesOn(x.tables[i-1], tb) {
+			continue
+		}
+		if len(tb.grid) < 2 || first.table != tb || !first.inBody() || aboutOthers(tb) || strings.Contains(tb.caption, "多选") || continued.MatchString(squeeze(tb.caption)) {
 			continue
 		}
 		rows, cols := len(tb.grid), len(tb.grid[0])
@@ -75,6 +81,22 @@ func (x *reading) tableTotals() {
 			x.totalsOf(cols, rows, turned)
 		}
 	}
+}
+
+// goesOn says that a table has the lines of the one before it, which has no 合计 of
+// its own: a wide table is printed in two.
+func goesOn(before, tb *table) bool {
+	if len(before.grid) < 2 || len(before.grid) != len(tb.grid) || tb.block.ID-before.block.ID > 3 {
+		return false
+	}
+	for r := range tb.grid {
+		a, b := before.grid[r], tb.grid[r]
+		if len(a) == 0 || len(b) == 0 || a[0] == nil || b[0] == nil || squeeze(a[0].s()) != squeeze(b[0].s()) {
+			return false
+		}
+	}
+	last := before.grid[0][len(before.grid[0])-1]
+	return last == nil || !sumLabel.MatchString(strings.TrimSpace(last.s()))
 }
 
 // totalsOf adds up the columns of a grid whose last row is 合计.

@@ -17,6 +17,9 @@ func TestTotalsToldWithAllTheirParts(t *testing.T) {
 		{"the three classes of land", "总面积26.84公顷，其中农用地21.30公顷、建设用地6.92公顷、未利用地0.42公顷。", 1, true},
 		{"rounding is allowed for", "总面积28.6公顷，其中农用地21.30公顷、建设用地6.92公顷、未利用地0.42公顷。", 0, false},
 		{"parts said not to be all", "涉及农户102户，其中柳塘村62户，杏园社区34户等。", 0, false},
+		{"a table in two", "\n| 乡镇 | 甲镇 | 乙镇 | 丙镇 |\n|---|---|---|---|\n| 份数 | 40 | 30 | 30 |\n\n表5（续）\n| 乡镇 | 丁乡 | 戊乡 | 合计 |\n|---|---|---|---|\n| 份数 | 20 | 10 | 130 |\n", 0, false},
+		{"a table in two, not said", "\n| 乡镇 | 甲镇 | 乙镇 | 丙镇 |\n|---|---|---|---|\n| 份数 | 40 | 30 | 30 |\n\n| 乡镇 | 丁乡 | 戊乡 | 合计 |\n|---|---|---|---|\n| 份数 | 20 | 10 | 130 |\n", 0, false},
+		{"two tables, each with its total", "\n| 乡镇 | 甲镇 | 乙镇 | 合计 |\n|---|---|---|---|\n| 份数 | 40 | 30 | 70 |\n\n| 乡镇 | 丁乡 | 戊乡 | 合计 |\n|---|---|---|---|\n| 份数 | 20 | 10 | 130 |\n", 1, true},
 		{"a part of another kind", "涉及农户102户，其中低保户6户，残疾人家庭4户。", 0, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -163,6 +163,9 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 				}
 				continue
 			}
+			if someOf(s[cs:h.start]) {
+				continue
+			}
 			for _, n := range nums {
 				if q.after(h, s, n) { // 1438户被征地农户
 					if f, ok := q.Units[n.Unit]; ok && n.Low >= n.High {
@@ -189,6 +192,12 @@ func (x *reading) quantitySentence(t *text, start, end int) {
 			}
 		}
 	}
+}
+
+// someOf says that the words before the name of a number pick some of them out:
+// 外出的被征地农户41户, but not 涉及的被征地农户328户.
+func someOf(lead string) bool {
+	return strings.HasSuffix(lead, "的") && !bareLead(lead, "") && len(placesIn(lead)) == 0
 }
 
 // ofBorder: a rate held against a border is no rate of the survey.

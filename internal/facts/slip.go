@@ -30,6 +30,7 @@ type quantityAt struct {
 	unit   string
 	before string // the words it follows
 	about  string // the words about it, in its clause and its row
+	row    string // what its row tells of, where it stands alone in a cell; "" in a row of totals
 	text   *text
 	at     document.Anchor
 }
@@ -98,6 +99,9 @@ var stanceWord = regexp.MustCompile(`支持|赞成|同意|反对|中立|无所�
 // sameName gives the words that call both numbers; "" when they are too few for
 // so short a number, or one that stands only once as well.
 func sameName(a, b quantityAt, often int) string {
+	if otherRow(a, b) || otherRow(b, a) {
+		return ""
+	}
 	common := commonSuffix(a.before, b.before)
 	figures := len(strings.Trim(strings.ReplaceAll(a.digits, ".", ""), "0"))
 	n := utf8.RuneCountInString(common)
@@ -112,6 +116,18 @@ func sameName(a, b quantityAt, often int) string {
 		return w
 	}
 	return ""
+}
+
+// otherRow says that a stands in a row of a table that tells of something b does not
+// tell of: the head of a column, 人口, is the name of every number below it.
+func otherRow(a, b quantityAt) bool {
+	switch {
+	case a.row == "":
+		return false
+	case b.row != "":
+		return !strings.Contains(a.row, b.row) && !strings.Contains(b.row, a.row)
+	}
+	return sharedWords(onlyHan(a.row), b.before+" "+b.about) == ""
 }
 
 // sharedWords gives the longest words that stand about both numbers, of two
@@ -161,7 +177,11 @@ func (x *reading) quantitiesAt(t *text, s string) (out []quantityAt) {
 				unit = headUnit(head)
 			}
 			if digits := figuresOf(s); slipUnits[unit] && len(digits) >= 2 {
-				out = append(out, quantityAt{digits: digits, unit: unit, before: hanTail(head), about: onlyHan(x.rowLabel(t)), text: t, at: t.at(0, 0)})
+				row := squeeze(x.rowLabel(t))
+				if totalLabel.MatchString(row) || strings.HasPrefix(row, "合计") {
+					row = ""
+				}
+				out = append(out, quantityAt{digits: digits, unit: unit, before: hanTail(head), about: onlyHan(x.rowLabel(t)), row: row, text: t, at: t.at(0, 0)})
 			}
 			return out
 		}

@@ -19,10 +19,13 @@ func TestNumbersWithTheirFiguresTurned(t *testing.T) {
 		"another unit":                         {"项目单位自筹8546万元。\n企业自筹5846元。", ""},
 		"another name":                         {"征收土地412亩。\n发放补贴421亩。", ""},
 		"in one paragraph":                     {"东村自筹8546万元，西村自筹5846万元。", ""},
+		"two rows of two tables":               {"\n| 村民组 | 人口 |\n|---|---|\n| 竹溪村第一组 | 112 |\n| 竹溪村第二组 | 88 |\n。\n\n| 村民组 | 人口 |\n|---|---|\n| 河湾村第二组 | 121 |\n| 河湾村第三组 | 90 |\n", ""},
+		"one row of two tables":                {"\n| 村民组 | 人口 |\n|---|---|\n| 竹溪村第一组 | 112 |\n| 竹溪村第二组 | 88 |\n。\n\n| 村民组 | 人口 |\n|---|---|\n| 竹溪村第一组 | 121 |\n| 河湾村第三组 | 90 |\n", "121人"},
+		"another row, in words":                {"\n| 村民组 | 人口 |\n|---|---|\n| 竹溪村第一组 | 112 |\n| 竹溪村第二组 | 88 |\n。\n企业职工人口121人。", ""},
 		"not the same figures":                 {"项目单位自筹8546万元。\n企业自筹8547万元已到账。", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, f := reportFacts(t, "# 一、项目概况\n"+strings.ReplaceAll(c.text, "\n", "\n# 二、其他\n")+"\n")
+			_, f := reportFacts(t, "# 一、项目概况\n"+strings.ReplaceAll(c.text, "。\n", "。\n# 二、其他\n")+"\n")
 			got := ""
 			if len(f.Slips) > 0 {
 				got = f.Slips[0].Said

@@ -203,6 +203,8 @@ func (f *surveyFinder) countLabel(s string) string {
 	switch {
 	case strings.Contains(s, "率") || strings.Contains(s, "比例"):
 		switch {
+		case rateOfOthers.MatchString(s):
+			return ""
 		case strings.Contains(s, "有效"):
 			return "valid-rate"
 		case strings.Contains(s, "回收") || strings.Contains(s, "收回"):
@@ -220,6 +222,10 @@ func (f *surveyFinder) countLabel(s string) string {
 	}
 	return ""
 }
+
+// rateOfOthers: 有效覆盖率 is of those who live there, 有效样本抽样率 of those who might
+// have been asked.
+var rateOfOthers = regexp.MustCompile(`覆盖|抽样|抽取|抽查|入户|到户|参与|户数|人口|人数|总户|样本比|样本率`)
 
 // countColumns reads a table with columns 发放|回收|有效, one row a place or group.
 func (f *surveyFinder) countColumns(tb *table) bool {
@@ -404,15 +410,15 @@ func eachItsOwn(subjects []string) bool {
 	return true
 }
 
-// numbersRight counts the numbers that stand on the right of column c.
-func numbersRight(row []*text, c int) (n int) {
+// numbersRight counts the counts, or the shares, that stand on the right of column c.
+func numbersRight(row []*text, c int, shares bool) (n int) {
 	var prev *text
 	for c++; c < len(row); c++ {
 		if row[c] == nil || row[c] == prev {
 			continue
 		}
 		prev = row[c]
-		if k, ok := readNumber(prev.s()); ok && k.hasCount {
+		if k, ok := readNumber(prev.s()); ok && (k.hasCount || shares) {
 			n++
 		}
 	}
@@ -473,7 +479,7 @@ func (f *surveyFinder) countRows(tb *table) {
 	for _, l := range labels {
 		var prev *text
 		grouped := !eachItsOwn(f.headSubjects(tb, l.r, l.c))
-		several := numbersRight(tb.grid[l.r], l.c) > 1
+		several := numbersRight(tb.grid[l.r], l.c, l.label == "recovery" || l.label == "valid-rate") > 1
 		for c := l.c + 1; c < len(tb.grid[l.r]); c++ {
 			t := tb.grid[l.r][c]
 			if t == nil || t == prev {

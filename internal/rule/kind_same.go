@@ -326,6 +326,7 @@ func (c *Context) sameCounts(s *sameAs) {
 		}{{"发放份数", sv.Sent}, {"回收份数", sv.Returned}, {"有效份数", sv.Valid}} {
 			var list []statement
 			all := c.wholes(l.f.All(), blocks)
+			all = slices.DeleteFunc(all, func(v facts.Value[int]) bool { return v.At.InCell() && c.countOfAnother(sv, v, l.name) })
 			top, topAt := 0, document.Anchor{}
 			for _, v := range all {
 				if v.V > top {
@@ -349,6 +350,39 @@ func (c *Context) sameCounts(s *sameAs) {
 			c.hold(s, name+l.name, name+l.name, list)
 		}
 	}
+}
+
+// countOfAnother says that a count is one of another questionnaire, whose forms are
+// part of these: a row of groups need not name the questionnaire they answered.
+func (c *Context) countOfAnother(s *facts.Survey, v facts.Value[int], name string) bool {
+	whole := false
+	for _, f := range []facts.Fact[int]{s.Sent, s.Returned, s.Valid} {
+		for _, o := range f.All() {
+			whole = whole || o.V > v.V
+		}
+	}
+	if !whole {
+		return false
+	}
+	for i := range c.Facts.Surveys {
+		o := &c.Facts.Surveys[i]
+		if o == s {
+			continue
+		}
+		f := o.Valid
+		switch name {
+		case "发放份数":
+			f = o.Sent
+		case "回收份数":
+			f = o.Returned
+		}
+		for _, w := range f.All() {
+			if w.V == v.V && w.At.Block != v.At.Block {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sameSent holds the counts of a questionnaire told under two names against each

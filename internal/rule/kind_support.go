@@ -34,6 +34,7 @@ type surveyed struct {
 	total                                 int
 	at                                    document.Anchor
 	subject                               string
+	group                                 bool // of one group of those asked
 	part                                  bool // the shares read do not come to the whole: an answer was not understood
 }
 
@@ -67,7 +68,7 @@ func (c *Context) attitudes() []surveyed {
 			if !q.Attitude && !forAndAgainst(q) || q.Partial {
 				continue
 			}
-			s := surveyed{n: map[string]int{}, at: q.At, subject: sv.Scope.Subject}
+			s := surveyed{n: map[string]int{}, at: q.At, subject: sv.Scope.Subject, group: q.Part != ""}
 			pct := map[string]float64{}
 			full, printed, shares := true, true, 0.0
 			kinds := map[string]bool{}
@@ -119,7 +120,7 @@ func (c *Context) attitudes() []surveyed {
 	out = slices.DeleteFunc(out, func(s surveyed) bool { return s.support == 0 && s.conditional > 0 && s.oppose > 0 })
 	if counted > 1 && sum.total > 0 && (sum.n["support"] > 0 || sum.n["conditional"] == 0 || sum.n["oppose"] == 0) {
 		share := func(kind string) float64 { return 100 * float64(sum.n[kind]) / float64(sum.total) }
-		out = append(out, surveyed{share("support"), share("conditional"), share("neutral"), share("oppose"), sum.n, sum.total, out[0].at, "", false})
+		out = append(out, surveyed{support: share("support"), conditional: share("conditional"), neutral: share("neutral"), oppose: share("oppose"), n: sum.n, total: sum.total, at: out[0].at})
 	}
 	return out
 }
@@ -206,7 +207,7 @@ func (c *Context) supportClaims(most float64) Outcome {
 			continue
 		}
 		bad, verdict := c.contradicted(k, append(of, answers...), most)
-		bad = bad && !c.toldBefore(k)
+		bad = bad && !c.toldBefore(k) && !c.ofSomeGroups(k.At)
 		if !bad {
 			told++
 			if len(o.Shown) < 3 {
@@ -217,10 +218,15 @@ func (c *Context) supportClaims(most float64) Outcome {
 		all := append(of, answers...)
 		// Where no answers come to the whole, what was claimed may count one that was not read.
 		a, message := all[0], ""
-		if k := slices.IndexFunc(all, func(s surveyed) bool { return !s.part }); k >= 0 {
+		if k := slices.IndexFunc(all, func(s surveyed) bool { return !s.part && !s.group }); k >= 0 {
+			a = all[k]
+		} else if k := slices.IndexFunc(all, func(s surveyed) bool { return !s.part }); k >= 0 {
 			a = all[k]
 		} else if verdict == Fail {
 			verdict, message = Doubt, "{name}分析称“{claim}”（{page}），读出的调查结果为{value}，各项合计不是全部答案，可能另有选项未能读出，请核对两处是否一致。"
+		}
+		if verdict == Fail && k.Stated && c.reckonsItself(k.At) {
+			verdict, message = Doubt, "{name}分析称“{claim}”（{page}），该比例与同句所列的人数和基数相符，但与调查结果（{value}）不同，请核实这些人数是哪些对象的答卷。"
 		}
 		value := fmt.Sprintf("支持%.1f%%、有条件支持%.1f%%、反对%.1f%%", a.support, a.conditional, a.oppose)
 		o.Points = append(o.Points, Point{Subject: k.Text, Verdict: verdict, Fields: map[string]string{"claim": k.Text, "value": value, "name": name[i]},

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -131,18 +132,98 @@ func (c *Context) amongAllowed(s *sameAs, fact string, stated, allowed []stateme
 		for _, a := range allowed {
 			ok = ok || a.in.meets(r.in)
 		}
-		if ok || s.blamed(r.at) {
+		if ok || s.blamed(r.at) || c.ofSomeGroups(r.at) {
 			continue
 		}
 		verdict, note := Fail, ""
 		if !slices.ContainsFunc(allowed, func(a statement) bool { return !farApart(a.in.mid(), r.in.mid()) }) {
 			verdict, note = Doubt, farNote
+		} else if c.reckonsItself(r.at) {
+			verdict, note = Doubt, "该比例与同句所列的人数和基数相符，请核实这些人数是哪些对象的答卷。"
 		}
 		s.points = append(s.points, Point{Subject: fact, Verdict: verdict, Note: note,
 			Fields:   map[string]string{"fact": fact, "v1": allowed[0].text, "v2": r.text, "p1": Cite(c.Doc, allowed[0].at), "p2": Cite(c.Doc, r.at)},
 			Evidence: append(c.says(allowed[0].at), c.conflicts(r.at)...)})
 		return
 	}
+}
+
+// ofSomeGroups says that a share stands with its count and its whole, 108份里同意、有条件
+// 同意的92份(85.2%), and that these are the answers of some groups of one table together.
+func (c *Context) ofSomeGroups(at document.Anchor) bool {
+	b := c.Doc.Block(at.Block)
+	if b == nil || b.Table != nil {
+		return false
+	}
+	nums := wholeNumbers(sentenceAt(b.Text, at), 1)
+	said := zh.Fold(textAt(b.Text, at)).Text
+	tables := map[document.BlockID][]facts.Stance{}
+	for _, st := range c.Facts.Stances {
+		if st.Group != "" && st.N > 0 && len(tables[st.At.Block]) < 12 {
+			tables[st.At.Block] = append(tables[st.At.Block], st)
+		}
+	}
+	for _, p := range zh.Percents(said) {
+		for _, base := range nums {
+			for _, n := range nums {
+				if n >= base || !share(n, base, p.Value, p.Decimals) {
+					continue
+				}
+				for _, list := range tables {
+					if groupsTogether(list, base, n) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// reckonsItself says that the sentence of a share tells the count and the whole that
+// it comes of, whoever these are.
+func (c *Context) reckonsItself(at document.Anchor) bool {
+	b := c.Doc.Block(at.Block)
+	if b == nil || b.Table != nil {
+		return false
+	}
+	nums := wholeNumbers(sentenceAt(b.Text, at), 1)
+	for _, p := range zh.Percents(zh.Fold(textAt(b.Text, at)).Text) {
+		for _, base := range nums {
+			if base >= leastBase && slices.ContainsFunc(nums, func(n int) bool { return n < base && share(n, base, p.Value, p.Decimals) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// textAt gives the text an anchor points at.
+func textAt(s string, at document.Anchor) string {
+	end := min(at.End, len(s))
+	return s[min(at.Start, end):end]
+}
+
+// groupsTogether says that some of the groups of a table, at least one, are base
+// people in all of whom n gave one kind of answer, or were for it with conditions.
+func groupsTogether(list []facts.Stance, base, n int) bool {
+	for mask := 1; mask < 1<<len(list); mask++ {
+		total := 0
+		var support, conditional, neutral, oppose int
+		for k, st := range list {
+			if mask&(1<<k) == 0 {
+				continue
+			}
+			of := func(pct float64) int { return int(math.Round(pct * float64(st.N) / 100)) }
+			total += st.N
+			support, conditional = support+of(st.Support), conditional+of(st.Conditional)
+			neutral, oppose = neutral+of(st.Neutral), oppose+of(st.Oppose)
+		}
+		if total == base && (n == support || n == support+conditional || n == conditional || n == support+conditional+neutral || n == oppose) {
+			return true
+		}
+	}
+	return false
 }
 
 // blamed says that a place is in a contradiction already.

@@ -356,6 +356,7 @@ type Opinion struct {
 	Told       bool             `json:"-"`                     // its source tells attitudes apart: 有条件支持者
 	Terms      bool             `json:"-"`                     // of those who agreed on terms, alone or among others
 	AdoptionAt *document.Anchor `json:"adoption_at,omitempty"` // the adoption cell
+	Became     string           `json:"-"`                     // what it says
 	At         document.Anchor  `json:"at,omitzero"`
 }
 

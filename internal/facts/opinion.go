@@ -41,7 +41,7 @@ var (
 	colAdoption = regexp.MustCompile(`(采纳|处理(情况|结果|意见|方式)|办理(情况|结果)|答复|回应|落实情况|反馈(情况|结果|意见)|吸收|处置情况|回复|解决情况|答复情况|处理$)`)
 	colReason   = regexp.MustCompile(`(理由|原因|说明|落实(措施|方式|情况)|处理措施|处理说明|回应内容|答复内容|回应措施|解释|整改|采纳(情况)?说明|措施|具体做法|修改情况)`)
 	colSource   = regexp.MustCompile(`(来源|出处|谁提|谁说|谁的|谁反映|提出者|提的人|何人提|提出(人|者|方|单位|主体)|群体|单位|类型|类别|对象|意见方|方式|部门|渠道|村组)`)
-	colCount    = regexp.MustCompile(`(人数|条数|户数|次数|数量|频次|占比|^多少|^几[人条份户]$)`)
+	colCount    = regexp.MustCompile(`(人数|条数|户数|次数|份数|件数|票数|数量|频次|占比|^多少|^几[人条份户件]$|[份件条户人]\([份件条户人次、/]+\)数?$)`)
 	opposing    = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|有条件|条件支持|持不同意见|异议|不愿)`)
 	against     = regexp.MustCompile(`(反对|不同意|不支持|不赞成|不赞同|持不同意见)`)
 	notOpposing = regexp.MustCompile(`(无反对|没有反对|未收到反对|未提出反对|不反对|无人反对|未有反对|无不同意见|反对0|无异议|反对(?:的|者|意见)?(?:也)?(?:无|没有|为零|一个也没有))`)
@@ -195,7 +195,7 @@ func (f *opinionFinder) table(tb *table) {
 	}
 	f.x.out.Opinions.HasTable = true
 	f.adopts[tb] = true
-	group := ""
+	group, above := "", ""
 	for r := first; r < len(grid); r++ {
 		row := grid[r]
 		if wideRow(row) {
@@ -214,7 +214,10 @@ func (f *opinionFinder) table(tb *table) {
 		}
 		o := Opinion{Content: ct.s(), At: ct.at(0, 0)}
 		if source >= 0 && row[source] != nil {
-			o.Source = strings.TrimSpace(row[source].s())
+			if o.Source = strings.TrimSpace(row[source].s()); sameAbove.MatchString(o.Source) {
+				o.Source = above
+			}
+			above = o.Source
 		}
 		if count >= 0 && row[count] != nil {
 			if ns := zh.Numbers(row[count].s()); len(ns) > 1 && ns[0].Value == float64(int(ns[0].Value)) { // 11份、3件
@@ -229,7 +232,7 @@ func (f *opinionFinder) table(tb *table) {
 			a := row[adoption].at(0, 0)
 			o.AdoptionAt = &a
 		}
-		o.Adoption = f.adoption(cell)
+		o.Adoption, o.Became = f.adoption(cell), cell
 		if reason >= 0 && row[reason] != nil {
 			o.Reason = strings.TrimSpace(row[reason].s())
 			if cellBlank.MatchString(squeeze(o.Reason)) {
@@ -263,6 +266,9 @@ func (f *opinionFinder) table(tb *table) {
 		f.x.out.Opinions.Rows = append(f.x.out.Opinions.Rows, o)
 	}
 }
+
+// sameAbove: who said it is told by the row above.
+var sameAbove = regexp.MustCompile(`^(?:同上|同前|〃|″|"|'')$`)
 
 var opposedCount = regexp.MustCompile(`(?:反对|不同意|不支持|不赞成|不赞同)(?:的|者|户|意见|问卷|票|群众|村民|职工|居民|中)*(?:中|里|有|共|为|,|\()?(\d{1,5})(?:份|户|人|名|票)?|(\d{1,5})(?:份|户|人|名|位)(?:问卷)?(?:的)?(?:反对|不同意|不支持|不赞成)`)
 

@@ -73,9 +73,23 @@ func opinionsAnswered(c *Context) Outcome {
 			blankRows++
 			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
 				Message: "意见“" + content + "”未写明采纳情况（{page}）。", Demand: "请写明该条意见是否采纳及理由。"})
-		case r.Adoption == "rejected" && r.Reason == "":
+		case r.Adoption == "rejected" && hollow(r.Reason):
+			said := "，但未说明理由"
+			if r.Reason != "" && r.Reason != r.Became {
+				said = "，只写“" + shortText(r.Reason, 24) + "”，未说明理由"
+			}
 			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
-				Message: "意见“" + content + "”未采纳，但未说明理由（{page}）。", Demand: "请说明未采纳的理由和所做的解释工作。"})
+				Message: "意见“" + content + "”未采纳" + said + "（{page}）。", Demand: "请说明未采纳的理由和所做的解释工作。"})
+		case r.Adoption == "explained" && hollow(r.Became) && hollow(r.Reason):
+			p := Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
+				Message: "意见“" + content + "”只写“" + shortText(r.Became, 24) + "”，未写明是否采纳及理由（{page}）。", Demand: "请写明该条意见是否采纳，未采纳的说明理由和所做的解释工作。"}
+			if supportive.MatchString(strings.TrimSpace(r.Content)) {
+				continue
+			}
+			if !r.Oppose && c.onlyNoted() < 2 { // what is no business of this matter may be passed on
+				p.Verdict, p.Note = Doubt, "如该条意见不属本事项范围，请写明转交何处办理。"
+			}
+			o.Points = append(o.Points, p)
 		case r.Adoption == "partly" && r.Reason == "" && c.reasonsGiven()*2 > len(op.Rows):
 			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
 				Message: "意见“" + content + "”部分采纳，但未说明采纳了什么和其余未采纳的理由（{page}）。", Demand: "请写明采纳的部分、未采纳的理由和所做的解释工作。"})
@@ -136,6 +150,19 @@ func opinionsAnswered(c *Context) Outcome {
 		o.Why = a.Why
 	}
 	return o
+}
+
+// supportive: 支持,提醒抓紧开工 asks for nothing that could be adopted.
+var supportive = regexp.MustCompile(`^(?:均|都|表示|完全)?(?:支持|赞成|同意|无意见|没有意见)`)
+
+// onlyNoted counts the rows of the table that say no more than that an opinion was heard.
+func (c *Context) onlyNoted() (n int) {
+	for i := range c.Facts.Opinions.Rows {
+		if r := &c.Facts.Opinions.Rows[i]; r.Adoption == "explained" && hollow(r.Became) && hollow(r.Reason) && !supportive.MatchString(strings.TrimSpace(r.Content)) {
+			n++
+		}
+	}
+	return n
 }
 
 // heardAloud: who spoke at a hearing or a meeting did not fill in a form.

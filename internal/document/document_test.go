@@ -185,3 +185,26 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestBodyBeginsWithoutNumbers(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		zone Zone
+	}{
+		{"某某比赛评估报告表\n# 填表说明\n本表供参考。\n# 表一 活动概况\n写在这里\n# 表二 听取意见\n## （一）问卷\n一百份。\n", ZoneBody},
+		{"某某比赛评估报告表\n# 表1 事项概况\n写在这里\n# 表2 听取意见\n## （一）问卷\n一百份。\n", ZoneBody},
+		{"某某工程评估报告\n# 事项概况\n写在这里\n# 听取意见\n## （一）问卷\n一百份。\n", ZoneBody},
+		{"某某工程评估报告\n# 签署页\n写在这里\n# 一、概况\n某某工程。\n", ZoneFront},
+		{"某某工程评估报告\n# 评估机构声明\n写在这里\n# 一、概况\n某某工程。\n", ZoneFront},
+	} {
+		d, err := Parse(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range d.Blocks {
+			if b.Text == "写在这里" && b.Zone != c.zone {
+				t.Errorf("%q: stands in %s, want %s", c.text, b.Zone, c.zone)
+			}
+		}
+	}
+}

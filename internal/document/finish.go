@@ -245,7 +245,7 @@ func (d *Document) bindCaptions() {
 var (
 	annexTitle    = regexp.MustCompile(`^附$|^附\s*[件录](?:\s*(?:[0-9０-９一二三四五六七八九十]+|[A-Z]))?\s*(?:[:：、.\s].*|清单.*|目录.*|材料.*)?$`)
 	annexList     = regexp.MustCompile(`^附\s*[件录]\s*(?:[0-9０-９]+)?[:：]`)
-	openingTitle  = regexp.MustCompile(`^(前\s*言|引\s*言|概\s*述|摘\s*要|总\s*则|编制说明|评估概况|项目概况|基本情况)`)
+	openingTitle  = regexp.MustCompile(`^(前\s*言|引\s*言|概\s*述|摘\s*要|总\s*则|编制说明|评估概况|项目概况|基本情况)|^表\s*[0-9０-９一二三四五六七八九十]{1,3}(?:[^0-9０-９一二三四五六七八九十]|$)|^\p{Han}{2,6}(?:概况|概述|基本情况)$`) // a form has 表一 活动概况 for chapters
 	contentsTitle = regexp.MustCompile(`^目\s*[录次]$`)
 )
 

@@ -104,10 +104,15 @@ func (x *reading) annexes() {
 		// An annex is shown by its title, its list or its table; a sentence that
 		// speaks of sign-in sheets shows none.
 		if i := strings.Index(s, "。"); i >= 0 && t.cell == nil {
-			if !annexList.MatchString(whole) && !annexNumber.MatchString(whole) && !(t.block.Zone == document.ZoneAnnex && len(annexItems.FindAllString(whole, 3)) > 2) {
+			switch {
+			case annexList.MatchString(whole), annexNumber.MatchString(whole), t.block.Zone == document.ZoneAnnex && len(annexItems.FindAllString(whole, 3)) > 2:
+				s = s[:i]
+			case t.block.Zone == document.ZoneAnnex && annexItem.MatchString(whole):
+				x.provedInItem(t)
+				continue
+			default:
 				continue
 			}
-			s = s[:i]
 		}
 		for _, h := range eachHit(x.lx.Proofs, s) {
 			if _, ok := a.Proofs[h.id]; !ok {
@@ -117,6 +122,34 @@ func (x *reading) annexes() {
 	}
 	x.skippedAnnexes()
 }
+
+// provedInItem reads an item of the annexes that begins with its number and goes on
+// for whole sentences: 3. 座谈签到:5月6日22人。走访记录20份,…… Each sentence shows what
+// it is headed by, unless it says that the paper is not there.
+func (x *reading) provedInItem(t *text) {
+	for _, sp := range t.sentences {
+		s := t.s()[sp.Start:sp.End]
+		if notHandedIn.MatchString(s) {
+			continue
+		}
+		if i := strings.IndexAny(s, ":,;("); i >= 0 {
+			s = s[:i]
+		}
+		if utf8.RuneCountInString(s) > provingHead {
+			continue
+		}
+		for _, h := range eachHit(x.lx.Proofs, s) {
+			if _, ok := x.out.Annexes.Proofs[h.id]; !ok {
+				x.out.Annexes.Proofs[h.id] = t.at(sp.Start+h.start, sp.Start+h.end)
+			}
+		}
+	}
+}
+
+// provingHead is how many characters the head of a sentence has that names a paper.
+const provingHead = 24
+
+var notHandedIn = regexp.MustCompile(`暂缺|暂不附|未附|不附|没有附|待补|后补|再补|补交|补齐|未收齐|没有收齐|尚未|未整理|在整理|空号|走签批`)
 
 // skippedAnnexes finds the numbers that the annexes in the file pass over: 附件五 is
 // followed by 附件七. At is where the list or the body names the one that is

@@ -54,3 +54,21 @@ func TestPersonalNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestAnnexItemsOfWholeSentences(t *testing.T) {
+	_, f := reportFacts(t, `石桥小学撤并社会稳定风险评估报告
+# 一、风险调查
+召开座谈会两次。
+# 附件
+1. 公示文本：本事项自2025年4月14日起公示，共10个工作日。张贴照片8张存档。
+2. 座谈签到：5月6日22人，5月7日18人，姓名已遮盖。走访记录20份，走访人签字。
+3. 听证笔录：暂缺，待补。代表20人。
+4. 部门意见函7份（5月14日至19日）：县财政局同意。
+5. 县教育局说，参加评审会的专家都已到场并且各自在会上讲了话。
+`)
+	for id, want := range map[string]bool{"publicity": true, "meeting": true, "visit": true, "hearing": false, "department": true, "expert": false} {
+		if _, ok := f.Annexes.Proofs[id]; ok != want {
+			t.Errorf("%s shown: %v, want %v", id, ok, want)
+		}
+	}
+}

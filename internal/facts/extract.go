@@ -40,6 +40,7 @@ func (x *reading) toldAndHeard() {
 	x.surveys()
 	x.stances()
 	x.consultation()
+	x.notHeard()
 	x.vagueMethods()
 	x.placesLeft()
 	x.face()

@@ -182,7 +182,8 @@ type Consultation struct {
 	Scope   ScopeOfSurvey `json:"scope"`
 	Face    Face          `json:"face"`
 
-	Implementers []string `json:"-"` // names of those told to carry the matter out, short ones too
+	NotHeard     []NotHeard `json:"-"` // what the report says it did not ask
+	Implementers []string   `json:"-"` // names of those told to carry the matter out, short ones too
 }
 
 // Method is one way of hearing people, with what is told about it.

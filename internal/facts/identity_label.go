@@ -263,6 +263,10 @@ func (x *reading) labelled(role string, l label) {
 	}
 	unit := func(f *Fact[string]) {
 		v := cleanOrg(l.value)
+		if i := strings.Index(v, "("); l.cell && i > 0 && strings.HasSuffix(v, ")") && !orgName(v) && orgName(cleanOrg(v[:i])) {
+			v = cleanOrg(v[:i]) // 市人民政府(拟于10月上旬研究是否举办)
+			at = l.t.at(l.start+strings.Index(l.value, v), l.start+strings.Index(l.value, v)+len(v))
+		}
 		if n := utf8.RuneCountInString(v); n < 3 || n > 60 || strings.ContainsAny(v, "。;") {
 			return
 		}

@@ -91,15 +91,23 @@ func (x *reading) typedTitle(s string) (title, from string) {
 			from = "name"
 		}
 	}
-	if m := firstOfTwo.FindStringSubmatch(s); m != nil && len(x.typeHits(m[1])) > 0 {
+	if c := bracketAtEnd.FindStringIndex(s); c != nil && len(x.typeHits(s[:c[0]])) > 0 {
+		s = s[:c[0]] // ……连接线工程(含征地拆迁): what goes with it
+	}
+	if m := firstOfTwo.FindStringSubmatch(s); m != nil && len(x.typeHits(m[1])) > 0 && !namesRules.MatchString(s) {
 		s = m[1]
 	}
 	return s, from
 }
 
 var (
+	// bracketAtEnd says what a matter includes, or which edition its text is.
+	bracketAtEnd = regexp.MustCompile(`\((?:(?:含|包括|包含|涉及|附)[^()]{1,40}|[^()]{1,12}[稿版])\)$`)
+	// namesRules ends the name of a text of rules, whose subject may be two things:
+	// ……改革和公益性公墓建设管理实施办法.
+	namesRules = regexp.MustCompile(`(?:办法|细则|规定|条例|通告)》?(?:\([^()]*\))?$`)
 	ofCompany  = regexp.MustCompile(`^[^,。]{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团公司|总公司)`)
-	firstOfTwo = regexp.MustCompile(`^([^,。]{4,40}?(?:改革|改制|划定|划分|调整|撤并|合并|清退|整治|工程|项目|活动))(?:及其?|暨|并|和|与)[^,。]{2,30}(?:调整|清退|退出|整治|安置|处置|改革|经营|管理|划定|关停|搬迁|补偿)[^,。]{0,6}$`)
+	firstOfTwo = regexp.MustCompile(`^([^,。]{4,40}?(?:改革|改制|划定|划分|调整|撤并|合并|清退|整治|工程|项目|活动))(?:及其?|暨|并|和|与)[^,。]{2,30}(?:调整|清退|退出|整治|安置|处置|改革|经营|管理|划定|关停|搬迁|补偿|征收|征迁|拆迁)[^,。]{0,6}$`)
 )
 
 // inPassing says that a title tells of nothing that is built, and names the thing

@@ -26,9 +26,9 @@ type PermitList struct {
 }
 
 var (
-	permitState = regexp.MustCompile(`^(?:办理|取得|批复|审批|落实|完成)?(?:状态|情况|进度|进展|结果)$`)
-	permitPaper = regexp.MustCompile(`文件|要件|手续|批文|批复|许可|事项|名称`)
-	permitTable = regexp.MustCompile(`前置|要件|前期(?:文件|手续|工作)|审批(?:文件|手续)|(?:报批|审批|支持性)(?:文件|手续)`)
+	permitState = regexp.MustCompile(`^(?:(?:时间|日期|文号)(?:或|和|及|、|与|/))?(?:办理|取得|批复|审批|落实|完成)?(?:时间(?:或|和|及|、|与|/))?(?:状态|情况|进度|进展|结果)$`)
+	permitPaper = regexp.MustCompile(`文件|要件|手续|批文|批复|许可|事项|名称|环节|程序|步骤|内容|类别`)
+	permitTable = regexp.MustCompile(`前置|要件|前期(?:文件|手续|工作)|审批(?:文件|手续)|(?:报批|审批|支持性)(?:文件|手续)|手续|(?:制定|决策|先行|法定|出台|报批|起草)[^。,]{0,4}程序`)
 )
 
 // permitList finds the table 文件 | 文号 | 状态 of the report.

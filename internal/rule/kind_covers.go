@@ -109,6 +109,10 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		if id == "department" && (g == nil || !g.Heard && !g.Negated) {
 			met = c.departmentsWrote()
 		}
+		if p, ok := c.admitted(id, name, g, a); ok {
+			o.Points = append(o.Points, p)
+			continue
+		}
 		switch {
 		case g != nil && g.Heard:
 			heard = append(heard, fmt.Sprintf("%s（%s）", name, g.Text))
@@ -129,9 +133,9 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		case met != nil:
 			heard = append(heard, name+"（列入座谈、访谈或书面征求意见）")
 			o.Shown = append(o.Shown, met...)
-		case id == "project-unit" && (!c.implementerNamed() || c.unitSubmits()):
-			// Nobody is named to carry it out, or who does hands the report in: what
-			// it was asked apart from that is for a person to see.
+		case id == "project-unit" && (!c.implementerNamed() || c.unitSubmits() || c.grantsRight()):
+			// Nobody is named to carry it out, who does hands the report in, or he is
+			// still to be found by bidding: what it was asked apart from that is for a person to see.
 			o.Points = append(o.Points, Point{Subject: name, Verdict: Doubt, Severity: Should, Fields: fields,
 				Message: "未识别到听取" + name + "意见的记载，请核实其是否以其他形式参与评估。", Evidence: c.searched("consultation", "process")})
 		case c.simple() && slices.Contains(a.SimpleWithout, id):
@@ -158,6 +162,28 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		o.Why += "未见听取：" + joinNames(names) + "。"
 	}
 	return o
+}
+
+// admitted gives the point on a class that the report itself says it did not ask.
+// Where the class was heard some other way as well, it is for a person to see.
+func (c *Context) admitted(id, name string, g *facts.Group, a *coversParams) (Point, bool) {
+	if c.simple() && slices.Contains(a.SimpleWithout, id) {
+		return Point{}, false
+	}
+	for _, u := range c.Facts.Consultation.NotHeard {
+		if u.ID != id {
+			continue
+		}
+		p := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"name": name, "names": name, "missing": name}, Evidence: c.says(u.At),
+			Message: "报告称“" + shortText(u.Text, 40) + "”（{page}），未见直接听取" + name + "意见的记载。"}
+		heard := g != nil && g.Heard
+		if heard && (u.Weak || id != "department") || id == "expert" && c.Facts.Panel.Held {
+			p.Verdict = Doubt
+			p.Message = "报告称“" + shortText(u.Text, 40) + "”（{page}），又在他处提到" + name + "，请核实调查阶段是否听取其意见。"
+		}
+		return p, true
+	}
+	return Point{}, false
 }
 
 // implementerNamed says that the report names who carries the matter out.
@@ -245,6 +271,15 @@ var (
 	authority   = regexp.MustCompile(`[\p{Han}]{2,10}(?:局|委员会|办公室|支队|大队|镇政府|乡政府|街道办)`)
 	gaveOpinion = regexp.MustCompile(`复函|函复|回函|书面(?:意见|答复|回复)|(?:个|家)(?:部门|单位)[^。]{0,30}(?:意见|同意|建议|答复|提出|参加|会商)`)
 )
+
+// grantsRight says that the matter is the granting of a right, by bidding or
+// otherwise: whoever takes it carries it out later, and has its project approved then.
+func (c *Context) grantsRight() bool {
+	m, ok := c.Facts.Identity.Matter.First()
+	return ok && rightGranted.MatchString(plain(m.V))
+}
+
+var rightGranted = regexp.MustCompile(`(?:采矿权|探矿权|矿业权|矿权|经营权|特许经营|使用权|承包权|海域|水域|滩涂|岸线|宗地|地块|用地)[^，。]{0,12}(?:出让|出租|招租|转让|拍卖|挂牌|招标|授予|配置)`)
 
 // unitSubmits says that the one who carries the matter out stands on the cover as
 // one that hands the report in: it seals it, the report is a chapter of its own

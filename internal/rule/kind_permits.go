@@ -125,6 +125,9 @@ func (c *Context) permits(ids, doubtful, steps []string) Outcome {
 	if len(missing) > 0 {
 		names := joinNames(missing)
 		m := c.absent("未见："+names+"。", Point{Subject: names, Fields: map[string]string{"missing": names, "told": joinNames(told)}, Evidence: c.searched("preconditions", "overview", "legality")})
+		if p := &m.Points[0]; p.Verdict == Fail && c.grantsRight() {
+			p.Verdict, p.Note = Doubt, "本事项为权利出让，"+names+"如由受让人取得后办理，请核实报告是否已说明。"+p.Note
+		}
 		o.Points = append(o.Points, m.Points...)
 		o.Why += m.Why
 	}

@@ -118,6 +118,9 @@ func sameName(a, b quantityAt, often int) string {
 	return ""
 }
 
+// measureRow: 数量, beside groups that stand in the head.
+var measureRow = regexp.MustCompile(`^(?:总|有关|影响|涉及)?(?:数量|规模|户数|人数|人口|份数|面积|金额)(?:\([^()]{1,4}\))?$`)
+
 // otherRow says that a stands in a row of a table that tells of something b does not
 // tell of: the head of a column, 人口, is the name of every number below it.
 func otherRow(a, b quantityAt) bool {
@@ -178,7 +181,7 @@ func (x *reading) quantitiesAt(t *text, s string) (out []quantityAt) {
 			}
 			if digits := figuresOf(s); slipUnits[unit] && len(digits) >= 2 {
 				row := squeeze(x.rowLabel(t))
-				if totalLabel.MatchString(row) || strings.HasPrefix(row, "合计") {
+				if totalLabel.MatchString(row) || strings.HasPrefix(row, "合计") || measureRow.MatchString(row) {
 					row = ""
 				}
 				out = append(out, quantityAt{digits: digits, unit: unit, before: hanTail(head), about: onlyHan(x.rowLabel(t)), row: row, text: t, at: t.at(0, 0)})

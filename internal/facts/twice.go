@@ -287,7 +287,8 @@ func (x *reading) otherTime(a *amount) bool {
 const maxCompared = 20000
 
 // turnedDigits says that two numbers of equal length differ in two neighbouring
-// digits that have changed places, or in any order where they have five or more.
+// digits that have changed places, in any two where they have four, or in any order
+// where they have five or more.
 func turnedDigits(a, b string) bool {
 	if len(a) != len(b) || len(a) < 2 || sortedDigits(a) != sortedDigits(b) {
 		return false
@@ -295,12 +296,12 @@ func turnedDigits(a, b string) bool {
 	if len(a) >= 5 {
 		return true
 	}
-	first := -1
+	first, n := -1, 0
 	for i := range a {
 		if a[i] != b[i] {
-			if first < 0 {
+			if n++; first < 0 {
 				first = i
-			} else if i != first+1 {
+			} else if i != first+1 && (len(a) < 4 || n > 2) {
 				return false
 			}
 		}

@@ -491,7 +491,7 @@ func (c *Context) sameNotice(s *sameAs) {
 		c.lengthTold(s, n)
 		var all []facts.Value[zh.Period]
 		for _, v := range n.Period.All() {
-			if v.V.From.Day > 0 && v.V.To.Day > 0 {
+			if v.V.From.Day > 0 && v.V.To.Day > 0 && !c.ofDraft(v.At) {
 				all = append(all, v)
 			}
 		}
@@ -516,6 +516,17 @@ func (c *Context) sameNotice(s *sameAs) {
 			break
 		}
 	}
+}
+
+// ofDraft says that the sentence of a period is about the draft being published for
+// comments, not about the assessment.
+func (c *Context) ofDraft(at document.Anchor) bool {
+	b := c.Doc.Block(at.Block)
+	if b == nil || b.Table != nil {
+		return false
+	}
+	s := sentenceAt(b.Text, at)
+	return strings.Contains(s, "草案") && !strings.Contains(s, "评估") && !strings.Contains(s, "稳评") && !strings.Contains(s, "稳定风险")
 }
 
 // lengthTold holds the length a paragraph gives the notice against the dates it

@@ -382,9 +382,10 @@ func (c *Context) combinedPoints(after bool, stage string) (told int, out []Poin
 // factors, of two degrees at least, are graded as the usual bands have it: the
 // report does use them, though it does not say so.
 func (c *Context) byOwnRows(list []rated, odd []Point) []Point {
-	if len(odd) != 1 || odd[0].Verdict != Doubt {
+	if len(odd) == 0 || odd[0].Verdict != Doubt || slices.ContainsFunc(odd, func(p Point) bool { return p.Subject != odd[0].Subject || p.Fields["g"] != odd[0].Fields["g"] }) {
 		return odd
 	}
+	odd = odd[:1] // two tables may print the same degree of it
 	fits, grades := 0, map[string]bool{}
 	for i := range list {
 		x := &list[i]
@@ -535,6 +536,23 @@ func ownBands(ts []facts.Threshold, of string) []facts.Threshold {
 	}
 	if len(out) < 2 {
 		return nil
+	}
+	return sideBySide(out)
+}
+
+// sideBySide lets bands that are told by one border each, ≤0.04微小,≤0.16较小,≤0.36一般,
+// begin where the one before ends.
+func sideBySide(ts []facts.Threshold) []facts.Threshold {
+	out := slices.Clone(ts)
+	for i, t := range ts {
+		for _, o := range ts {
+			if o.Low == t.Low && o.High < t.High {
+				out[i].Low = max(out[i].Low, o.High)
+			}
+			if o.High == t.High && o.Low > t.Low {
+				out[i].High = min(out[i].High, o.Low)
+			}
+		}
 	}
 	return out
 }

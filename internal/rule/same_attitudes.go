@@ -20,7 +20,7 @@ func (c *Context) sameAttitudes(s *sameAs) {
 	for i := range c.Facts.Surveys {
 		sv := &c.Facts.Surveys[i]
 		for _, kind := range attitudeNames {
-			others := map[string]bool{} // shares that are of other forms
+			others, otherCounts := map[string]bool{}, map[string]bool{} // shares and counts that are of other forms
 			var tables, prose []statement
 			var tablePct, prosePct, wrong []statement
 			parts, shares := c.partAnswers(kind.id)
@@ -54,12 +54,15 @@ func (c *Context) sameAttitudes(s *sameAs) {
 					continue // 反对率在甲类最高,为17.9%
 				}
 				if w := wholeOf(q); q.Prose && w > 0 && c.otherWhole(sv, q, w) {
-					others[pctText(pct, dec)] = true
+					others[pctText(pct, dec)], otherCounts[fmt.Sprintf("%d份（人）", count)] = true, true
 					continue // answers of another whole: 乙卷支持139份(80.8%)、…、反对3份(1.7%)
 				}
 				if q.Prose && n > 0 && hasPct && c.ofOtherBase(sv, q, count, pct, dec) {
-					others[pctText(pct, dec)] = true
+					others[pctText(pct, dec)], otherCounts[fmt.Sprintf("%d份（人）", count)] = true, true
 					continue // of all questionnaires: 两类合计有效687份,反对67份,占9.75%
+				}
+				if q.Prose && n > 0 && !hasPct && c.ofOtherWhole(sv, count, countAt) {
+					otherCounts[fmt.Sprintf("%d份（人）", count)] = true // 三类问卷合看,反对的16人,占842份的1.9%
 				}
 				if n > 0 {
 					st := statement{fmt.Sprintf("%d份（人）", count), exactly(float64(count)), countAt}
@@ -89,6 +92,10 @@ func (c *Context) sameAttitudes(s *sameAs) {
 				}
 			}
 			prosePct = slices.DeleteFunc(prosePct, func(st statement) bool { return others[st.text] })
+			if all, ok := c.countTogether(kind.id); ok { // of all questionnaires
+				otherCounts[fmt.Sprintf("%d份（人）", all)] = true
+			}
+			prose = slices.DeleteFunc(prose, func(st statement) bool { return otherCounts[st.text] })
 			name := surveyName(sv.Scope) + "“" + kind.name + "”"
 			c.against(s, name+"份数", tables, prose)
 			if len(wrong) > 0 && !s.blamed(wrong[0].at) {
@@ -99,6 +106,27 @@ func (c *Context) sameAttitudes(s *sameAs) {
 			}
 		}
 	}
+}
+
+// countTogether adds up how many chose a kind of answer in the tables of two or more
+// questionnaires.
+func (c *Context) countTogether(kind string) (all int, ok bool) {
+	told := 0
+	for i := range c.Facts.Surveys {
+		for k := range c.Facts.Surveys[i].Questions {
+			q := &c.Facts.Surveys[i].Questions[k]
+			if q.Prose || q.Part != "" || !q.Attitude && !forAndAgainst(q) || !isKind(q, kind) {
+				continue
+			}
+			for _, o := range q.Options {
+				if v, has := o.Count.First(); has && o.Kind == kind {
+					all += v.V
+				}
+			}
+			told++
+		}
+	}
+	return all, told > 1
 }
 
 // supportShares gives every share that the tables of the report let a share of
@@ -224,6 +252,27 @@ func (c *Context) ofOtherBase(s *facts.Survey, q *facts.Question, count int, pct
 	for _, n := range zh.Numbers(zh.Fold(b.Text).Text) {
 		if n.Value == math.Trunc(n.Value) && n.Unit != "%" && fits(int(n.Value)) && int(n.Value) != count {
 			return true
+		}
+	}
+	return false
+}
+
+// ofOtherWhole says that the sentence of a count tells its share of a number of
+// forms that no table of this questionnaire has.
+func (c *Context) ofOtherWhole(s *facts.Survey, count int, at document.Anchor) bool {
+	b := c.Doc.Block(at.Block)
+	if b == nil || b.Table != nil || count <= 0 {
+		return false
+	}
+	sentence := sentenceAt(b.Text, at)
+	for _, p := range zh.Percents(zh.Fold(sentence).Text) {
+		for _, base := range wholeNumbers(sentence, leastBase) {
+			if base <= count || !share(count, base, p.Value, p.Decimals) {
+				continue
+			}
+			if !slices.ContainsFunc(s.Questions, func(q facts.Question) bool { return !q.Prose && q.Attitude && q.Part == "" && questionSize(&q) == base }) {
+				return true
+			}
 		}
 	}
 	return false

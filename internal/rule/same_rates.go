@@ -138,6 +138,8 @@ func (c *Context) amongAllowed(s *sameAs, fact string, stated, allowed []stateme
 		verdict, note := Fail, ""
 		if !slices.ContainsFunc(allowed, func(a statement) bool { return !farApart(a.in.mid(), r.in.mid()) }) {
 			verdict, note = Doubt, farNote
+		} else if slices.ContainsFunc(stated, func(o statement) bool { return o.text == r.text && o.at.Block != r.at.Block }) {
+			verdict, note = Doubt, "该比例在报告中不止一处，请核实是否为另一类对象的比例。" // a slip stands once
 		} else if c.reckonsItself(r.at) {
 			verdict, note = Doubt, "该比例与同句所列的人数和基数相符，请核实这些人数是哪些对象的答卷。"
 		}

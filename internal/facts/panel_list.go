@@ -45,10 +45,11 @@ func (x *reading) panelList() {
 				title = lastHeading(x.path(x.texts[x.first[tb.block.ID]]))
 			}
 		}
-		if !expertTable.MatchString(title) || strings.Contains(title, "修改") || strings.Contains(title, "采纳") || strings.Contains(title, "咨询") {
+		who := ofExperts(tb.grid[0])
+		if !expertTable.MatchString(title) && who < 0 || strings.Contains(title, "修改") || strings.Contains(title, "采纳") || strings.Contains(title, "咨询") {
 			continue
 		}
-		name := -1
+		name := who
 		for c, t := range tb.grid[0] {
 			if t != nil && strings.Contains(squeeze(t.s()), "姓名") {
 				name = c
@@ -88,4 +89,25 @@ func (x *reading) panelList() {
 			x.panelDetails(t, sp.Start, s)
 		}
 	}
+}
+
+// ofExperts gives the column of a table that lists experts by its head: 专家 beside
+// 职称 and 专业.
+func ofExperts(head []*text) int {
+	who, what := -1, 0
+	for c, t := range head {
+		if t == nil {
+			continue
+		}
+		switch s := squeeze(t.s()); {
+		case s == "专家" || s == "专家姓名" || s == "评审专家":
+			who = c
+		case strings.Contains(s, "职称") || strings.Contains(s, "专业") || strings.Contains(s, "单位") || strings.Contains(s, "签"):
+			what++
+		}
+	}
+	if what < 2 {
+		return -1
+	}
+	return who
 }

@@ -81,7 +81,11 @@ func (x *reading) points() {
 			roles = t.Words
 		}
 		for _, r := range roles {
-			x.partTexts(Role(r), Find(x.lx.Words, "title-"+part), &told, in)
+			var within *Term // what is bound in under a wider title tells by its words
+			if Find(x.lx.Words, "next-"+part) != nil {
+				within = Find(x.lx.Words, "lead-"+part)
+			}
+			x.partTexts(Role(r), Find(x.lx.Words, "title-"+part), within, &told, in)
 		}
 		lead := Find(x.lx.Words, "lead-"+part)
 		apart := Find(x.lx.Words, "apart-"+part)
@@ -124,6 +128,9 @@ func (x *reading) points() {
 				if len(hs) == 0 && weak && (p.unless == nil || len(appendHits(nil, p.unless, s)) == 0) {
 					hs = appendHits(nil, p.weak, s)
 				}
+				if next != nil { // 不再另行出具修改说明
+					hs = slices.DeleteFunc(hs, func(h hit) bool { return refusedBefore.MatchString(s[:h.start]) })
+				}
 				if len(hs) > 0 {
 					into[p.id] = t.at(start+hs[0].start, start+hs[0].end)
 				}
@@ -138,7 +145,11 @@ func (x *reading) points() {
 			if in[i] {
 				told.Chars += utf8.RuneCountInString(s)
 				if t.block.Kind != document.Heading || x.filled(t) {
-					look(i, 0, len(s), told.Points)
+					from := 0
+					if next != nil {
+						from = x.titleOfClaim(i)
+					}
+					look(i, from, len(s), told.Points)
 					for _, sp := range t.sentences[min(1, len(t.sentences)):] { // 保障:……。后期处置:……
 						if m := labelEnd.FindStringSubmatch(s[sp.Start:sp.End]); m != nil && t.cell == nil {
 							for id, mk := range marks {
@@ -240,6 +251,83 @@ func (x *reading) points() {
 	}
 }
 
+// titleOfClaim gives the length of a title at the head of a text where what stands
+// below it is no list of single points: 附件九 修改说明 above 意见已全部吸收 names
+// what is not there. A title with nothing below it is of papers handed in apart.
+func (x *reading) titleOfClaim(i int) int {
+	t := x.texts[i]
+	if t.cell != nil {
+		return 0
+	}
+	end := 0
+	head := t.block.Kind == document.Heading
+	if head {
+		end = len(t.s())
+	} else if t.block.Zone == document.ZoneAnnex {
+		line := numberedText(t)
+		m := x.annexMark().FindString(line)
+		if m == "" {
+			return 0
+		}
+		if end = len(m) + len(annexTitle(line[len(m):])) - (len(line) - len(t.s())); end <= 0 {
+			return 0
+		}
+	}
+	if end == 0 {
+		return 0
+	}
+	// Where the title names the opinions too, what is listed may be those.
+	point := listedPoint
+	if strings.Contains(t.s()[:end], "意见") {
+		point = changeMade
+	}
+	below, items := strings.Trim(t.s()[end:], ":。 "), len(point.FindAllString(t.s()[end:], 2))
+	for k := i + 1; k < len(x.texts) && k < i+30; k++ {
+		o := x.texts[k]
+		if o.block.Zone != t.block.Zone || o.block.Kind == document.Heading && o.block.Level <= t.block.Level && head || !head && (o.block.Kind == document.Heading || o.cell == nil && x.annexMark().MatchString(numberedText(o))) {
+			break
+		}
+		if o.cell != nil {
+			if h := o.table.grid[0]; slices.ContainsFunc(h, func(c *text) bool { return c != nil && ofChanges.MatchString(c.s()) }) {
+				return 0 // a table of the points
+			}
+			continue
+		}
+		below += o.s()
+		items += len(point.FindAllString(o.s(), 2))
+		if o.block.Number != "" && point == listedPoint {
+			items++
+		}
+	}
+	if below == "" && !x.titledAgain(i) || items >= 2 || keptApart.MatchString(below) {
+		return 0
+	}
+	return end
+}
+
+// titledAgain says that a line, one of a list of annexes, is the title of one that
+// stands further on.
+func (x *reading) titledAgain(i int) bool {
+	bare := func(t *text) string { return strings.Trim(squeeze(numberedText(t)), ";。、.") }
+	s := bare(x.texts[i])
+	return slices.ContainsFunc(x.texts[i+1:], func(t *text) bool { return t.cell == nil && bare(t) == s })
+}
+
+// listedPoint begins one of several points: 1.补充……;2.细化……, 一、已改, 意见三:
+var listedPoint = regexp.MustCompile(`(?:^|[;。:,])\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[.)、)]|是)|(?:^|[;。])(?:意见|第)[\d一二三四五六七八九十]`)
+
+// keptApart: the papers themselves are handed in or kept elsewhere.
+var keptApart = regexp.MustCompile(`原件|另附|附后|归档|存档|备查|另册|单独成册|\(略\)`)
+
+// ofChanges heads a column that tells what was changed.
+var ofChanges = regexp.MustCompile(`改|采纳|落实|修订|吸收|处理|答复|回应`)
+
+// refusedBefore: what follows was not made.
+var refusedBefore = regexp.MustCompile(`(?:不再|不另|无需|没有|未|不)(?:再|另行|单独|专门|编|写|作|出具|附|形成|提供|提交|编制)*$`)
+
+// changeMade tells one thing done: 已在3.4节补充, 已增列风险10.
+var changeMade = regexp.MustCompile(`已[^,。;]{0,14}(?:补|增|改|删|加|调|完善|细化|写明|列|明确|更正|充实|换|注明|说明|落实)`)
+
 // shortPart is a paragraph, in characters, that tells of one thing only.
 const shortPart = 200
 
@@ -334,7 +422,7 @@ func annexTitle(s string) string {
 
 // partTexts marks the texts under the titles that play a role and, where the
 // lexicon asks more of them, hold its words.
-func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
+func (x *reading) partTexts(r Role, title, lead *Term, told *Told, in map[int]bool) {
 	fits := func(s string) bool { return title == nil || len(appendHits(nil, title, zhFold(s))) > 0 }
 	index := func(t *text) int {
 		if x.order == nil {
@@ -376,7 +464,7 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 	mine := false // in an annex whose title line is not marked as a heading
 	// 附件6 修改说明 goes on with 附件5 评审意见
 	mark := x.annexMark()
-	follows := func(s string) bool { return mine && title != nil && fits(s) }
+	follows := func(s string) bool { return title != nil && fits(s) && (mine || revisionNote.MatchString(s)) }
 	for i, t := range x.texts {
 		if t.block.Zone != document.ZoneAnnex {
 			continue
@@ -384,7 +472,8 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 		line := numberedText(t)
 		if m := mark.FindString(line); t.cell == nil && m != "" {
 			name := annexTitle(line[len(m):])
-			mine = utf8.RuneCountInString(name) <= 40 && fits(name) && (slices.Contains(x.rolesOf(name), r) || follows(name))
+			has := slices.Contains(x.rolesOf(name), r)
+			mine = utf8.RuneCountInString(name) <= 40 && (fits(name) && (has || follows(name)) || has && lead != nil && x.annexLeads(i, lead))
 			if mine {
 				found(document.Whole(t.block.ID))
 			}
@@ -408,6 +497,27 @@ func (x *reading) partTexts(r Role, title *Term, told *Told, in map[int]bool) {
 			found(document.Whole(s.Heading))
 		}
 	}
+}
+
+// revisionNote is an annex that can only be of the opinions on the report.
+var revisionNote = regexp.MustCompile(`^[^,。;]{0,12}修改(?:情况|意见|完善)?(?:说明|对照)`)
+
+// annexLeads says that an annex speaks of the part below its title: 附件7 专家意见
+// holds what was said in advance, and what the panel said.
+func (x *reading) annexLeads(i int, lead *Term) bool {
+	mark := x.annexMark()
+	for k := i; k < len(x.texts) && k < i+40; k++ {
+		t := x.texts[k]
+		if t.block.Zone != document.ZoneAnnex || k > i && t.cell == nil && mark.MatchString(numberedText(t)) {
+			break
+		}
+		for _, sp := range t.sentences {
+			if s := t.s()[sp.Start:sp.End]; (k > i || sp.Start > 0) && leads(lead, s) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inColumns says that a place is a cell in the body of a wide list, whose columns

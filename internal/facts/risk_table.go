@@ -40,7 +40,13 @@ func (x *reading) views() []*view {
 // them, where no other does: 编号 | 阶段 | 对象、起因与表现 | 概率 | 影响.
 func (x *reading) describedRisks(v *view) {
 	c := v.col("desc")
-	if c < 0 || v.joins != nil || v.has("risk", "type", "measure", "opinion", "adoption", "option", "count", "percent", "points", "maxpoints", "case", "concern", "indicator", "group", "criterion") || !v.has("no") {
+	if c < 0 {
+		c = x.toldColumn(v)
+	}
+	if c < 0 || v.joins != nil || v.has("risk", "measure", "opinion", "adoption", "option", "count", "percent", "points", "maxpoints", "case", "concern", "indicator", "group", "criterion") || !v.has("no") {
+		return
+	}
+	if v.has("type") && !(v.coded() && v.repeats(v.col("type"))) {
 		return
 	}
 	for _, k := range v.cols[:c] {
@@ -55,9 +61,60 @@ func (x *reading) describedRisks(v *view) {
 	}
 }
 
+var rowCode = regexp.MustCompile(`^[A-Za-z]{1,2}-?\d{1,2}$`)
+
+// coded says that the rows go by codes of risks: R1, S10.
+func (v *view) coded() bool {
+	n, rows := 0, 0
+	for r := v.first; r < len(v.t.grid); r++ {
+		rows++
+		if rowCode.MatchString(cellText(v, r, "no")) {
+			n++
+		}
+	}
+	return n >= 4 && n == rows
+}
+
+// repeats says that a column has the same in several rows: the class of a risk, and
+// not its name.
+func (v *view) repeats(c int) bool {
+	seen := map[string]bool{}
+	for r := v.first; r < len(v.t.grid); r++ {
+		if t := v.cell(r, c); t != nil {
+			if s := squeeze(t.s()); seen[s] {
+				return true
+			} else {
+				seen[s] = true
+			}
+		}
+	}
+	return false
+}
+
+// toldColumn gives the column of a table of coded rows that tells of each at
+// length, under whatever head: 什么事、由什么引起、谁会有反应.
+func (x *reading) toldColumn(v *view) int {
+	if !v.coded() {
+		return -1
+	}
+	for c := 1; c < len(v.cols); c++ {
+		long, rows := 0, 0
+		for r := v.first; r < len(v.t.grid); r++ {
+			rows++
+			if t := v.cell(r, c); t != nil && chars(t.s()) >= 12 {
+				long++
+			}
+		}
+		if rows >= 4 && long == rows && v.cols[c].id == "" {
+			return c
+		}
+	}
+	return -1
+}
+
 var (
 	caseTable  = regexp.MustCompile(`同类|类似|案例|类比|借鉴|同行业|其他项目|以往项目`)
-	riskCap    = regexp.MustCompile(`风险(?:因素|点|源|事项)?(?:识别|清单|汇总|列表|一览|估计|程度|等级|分析|评估|评判|概率|指数|对比|变化|表|登记|排查|梳理)|主要风险|风险因素|风险点|(?:主要|重点|关键|突出)因素`)
+	riskCap    = regexp.MustCompile(`风险事项|风险(?:因素|点|源|事项)?(?:识别|清单|汇总|列表|一览|估计|程度|等级|分析|评估|评判|概率|指数|对比|变化|表|登记|排查|梳理)|主要风险|风险因素|风险点|(?:主要|重点|关键|突出)因素`)
 	noConcern  = regexp.MustCompile(`^(?:不涉及|未涉及|否|无|不存在|×|✗|✕|不适用|没有|不是|N|/|-|非主要|不予?单?列|不予?纳入|不计入|不属于|未列|未纳入|未见|未发现|不构成|不作为|不相关|基本不涉及)`)
 	candidates = regexp.MustCompile(`初步识别|初步筛选|候选|筛选前|对照表|检查表|核查表|备选`)
 )

@@ -593,3 +593,27 @@ func TestClassRuledOut(t *testing.T) {
 		}
 	}
 }
+
+func TestRisksToldByCodes(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       int
+	}{
+		{"told at length under a head of any words, by class and stage",
+			"# 五、风险点排查\n表5-1 风险点清单\n| 编号 | 所属类别 | 阶段 | 什么事、由什么引起、谁会有反应 |\n|---|---|---|---|\n| R1 | 征收补偿 | 征收 | 估价机构选定不透明，产权人拒签、联名反映 |\n| R2 | 征收补偿 | 征收 | 停产停业按比例补偿低于实际，经营者拒绝腾房 |\n| R3 | 征收补偿 | 回迁 | 期房迟交或质量有瑕疵，调换户聚集维权 |\n| R4 | 建设管理 | 拆除 | 拆除企业转包、欠薪，务工人员讨薪 |", 4},
+		{"codes of measures are no risks",
+			"# 七、防范化解措施\n表7-1 任务单\n| 代号 | 做什么 | 时限 | 牵头单位 |\n|---|---|---|---|\n| R1 | 公开估价机构选定经过，邀请公证机构到场 | 2025年5月 | 县住建局 |\n| R2 | 提供纳税所得和比例两种核算供经营者选择 | 2025年6月 | 县住建局 |\n| R3 | 期房建设进度每月公布，逾期按日付过渡费 | 2026年9月 | 县城投公司 |\n| R4 | 工资专户按月直接发放到卡，张贴维权电话 | 2025年5月 | 县城投公司 |", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := 0
+			for _, f := range wholeFacts(t, c.text).Risks.Factors {
+				if f.Source != "measures" {
+					n++
+				}
+			}
+			if n != c.want {
+				t.Errorf("got %d factors, want %d", n, c.want)
+			}
+		})
+	}
+}

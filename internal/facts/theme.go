@@ -11,6 +11,8 @@ import (
 // Themes holds what people complained about against what the report lists.
 type Themes struct {
 	Demands []Demand `json:"demands"`
+	// Demands of no theme we know.
+	Unthemed []Demand `json:"unthemed,omitempty"`
 	// Where each theme is spoken of: in the risk list (a factor, its row or its
 	// section), elsewhere in the chapters that identify risks, or in measures only.
 	Listed     map[string]document.Anchor `json:"listed,omitempty"`
@@ -21,6 +23,9 @@ type Themes struct {
 	DeniedRows int                        `json:"-"`                // rows that deny
 
 	Answered map[string]document.Anchor `json:"answered,omitempty"` // taken up in the table of adopted opinions
+
+	Rows   []string `json:"-"` // what the risk list says, row by row
+	Spoken []string `json:"-"` // what else the chapters that identify and estimate risks say
 
 	Filed []string `json:"-"` // sentences that file what people said under risks by number: 薪酬并入第3项
 }
@@ -130,8 +135,11 @@ func (x *reading) demands(terms *themeTerms) {
 			return
 		}
 		seen[key] = true
-		if d.Themes = terms.of(d.Text); len(d.Themes) > 0 && len(th.Demands) < 200 {
+		switch d.Themes = terms.of(d.Text); {
+		case len(d.Themes) > 0 && len(th.Demands) < 200:
 			th.Demands = append(th.Demands, d)
+		case len(d.Themes) == 0 && len(th.Unthemed) < 200:
+			th.Unthemed = append(th.Unthemed, d)
 		}
 	}
 	asks, none := Find(x.lx.Words, "demand-question"), Find(x.lx.Words, "demand-none")
@@ -416,6 +424,7 @@ func (x *reading) riskThemes(terms *themeTerms) {
 	for i := range x.out.Risks.Factors {
 		f := &x.out.Risks.Factors[i]
 		terms.mark(th.Listed, zhFold(f.Name+" "+f.Type), f.At)
+		th.Rows = append(th.Rows, zhFold(f.Name+";"+f.Said))
 		if f.SaidAt.Row == 0 && f.SaidAt.Block != f.At.Block {
 			terms.mark(th.Listed, f.Said, f.SaidAt)
 		}
@@ -465,10 +474,12 @@ func (x *reading) riskThemes(terms *themeTerms) {
 		switch {
 		case listed:
 			terms.mark(th.Listed, t.s(), t.at(0, 0))
+			th.Rows = append(th.Rows, t.s())
 		case x.inRole(t.block.ID, "identification", "estimation") && !measurePath.MatchString(lastHeading(path)):
 			if t.block.Kind == document.Heading {
 				break
 			}
+			th.Spoken = append(th.Spoken, t.s())
 			if t.cell != nil {
 				into := th.Discussed
 				if t.cell.Row < len(t.table.grid) && rowDenied(t.table.grid[t.cell.Row]) {

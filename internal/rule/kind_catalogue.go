@@ -171,9 +171,19 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 		why += "部分内容未能读取。"
 	case float64(len(absent)) > minShare*float64(total) && len(c.Facts.Risks.Factors) == 0:
 		pt.Verdict = Doubt
+	case len(absent) > fewAbsent && len(c.Facts.Risks.Factors) >= facts.WholeList:
+		// A report that judged the rest left out one or two; more are of another kind
+		// of matter under the same name, or told in words we do not have.
+		pt.Verdict = Doubt
+		pt.Message = fmt.Sprintf("本事项属“%s”，未识别到对%s的判断（共%d项）：请核实是否涉及、是否以其他说法写明，不涉及的应说明理由。", c.Type.Name, fewNames(absent, "、"), len(absent))
+	case !ofCore && len(passing) == 0 && c.Facts.Risks.Checked < minRows && len(c.Facts.Risks.Factors) >= facts.WholeList:
+		pt.Verdict = Doubt
 	}
 	return Outcome{Why: why, Points: []Point{pt}}
 }
+
+// fewAbsent is how many factors a report leaves out by oversight.
+const fewAbsent = 2
 
 // guessedFrom says what an unsure type was guessed from.
 func (c *Context) guessedFrom() string {

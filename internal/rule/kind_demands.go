@@ -14,7 +14,7 @@ import (
 var kindDemands = kind{
 	name: "demands",
 	doc: "群众反映的主要诉求（问卷中占比达到地区参数demand_to_risk_threshold的选项、反对的理由）按主题（词表theme-、aspect-、broad-）在风险清单中都有对应。" +
-		"只在措施中出现的为存疑；没有主题词的诉求不判。参数：无。",
+		"只在措施中出现、风险清单中有相近字句的为存疑；没有主题词的诉求，在列有五项以上风险的报告的风险识别、估计部分一个词也未见的为存疑。参数：无。",
 	fields: []string{"issue", "share", "theme"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct{}
@@ -44,6 +44,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 	var met, taken []string
 	n := 0
 	said := map[string]bool{}
+	rows, spoken := strings.Join(th.Rows, "\n"), strings.Join(th.Spoken, "\n")
 	for i := range th.Demands {
 		d := &th.Demands[i]
 		if !d.Against && (d.Share < least || d.Share == 0) {
@@ -65,7 +66,8 @@ func (c *Context) demands(names map[string]string) Outcome {
 		name := joinNames(theme)
 		// What a quarter of the people name is a risk of its own where risks are
 		// listed; a word in a checklist is no risk with its cause and measures.
-		aside := discussed && !listed && d.Share >= clearShare && len(c.Facts.Risks.Factors) >= facts.WholeList
+		inRows, pairs := pairsIn(strings.Join(demandParts(d.Text), "、"), rows, ofDemand)
+		aside := discussed && !listed && 3*inRows < pairs && d.Share >= clearShare && len(c.Facts.Risks.Factors) >= facts.WholeList
 		if listed || discussed && !aside || c.filed(d.Text) || c.riskSays(d.Text) {
 			for _, t := range theme {
 				if !said[t] {
@@ -96,7 +98,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 		} else if denied {
 			p.Verdict, p.Note = Doubt, "风险识别将其列为不涉及，请核实理由是否成立。"
 		}
-		if p.Verdict == Fail && c.riskLike(d.Text) {
+		if p.Verdict == Fail && (inRows > 0 || c.riskLike(d.Text)) {
 			p.Verdict, p.Note = Doubt, "风险清单中有表述相近的风险，请核实是否已含该项。"
 		}
 		if said["!"+name] {
@@ -107,6 +109,12 @@ func (c *Context) demands(names map[string]string) Outcome {
 	}
 	if len(c.Facts.Risks.Factors) == 0 && !c.Facts.Structure.Has("identification") {
 		return Outcome{Verdict: NA, Why: "未见风险清单，由“事项类型必查因素”一条判断。"}
+	}
+	for i := range th.Unthemed {
+		if p, ok := c.unheardOf(&th.Unthemed[i], least, rows, spoken); ok && len(c.Facts.Risks.Factors) >= facts.WholeList {
+			n++
+			o.Points = append(o.Points, p)
+		}
 	}
 	if n == 0 {
 		return Outcome{Verdict: Manual, Why: "未能读出占比较高的诉求或反对的理由，请核对：调查反映的主要诉求是否都在风险清单中有对应的风险因素？"}
@@ -130,6 +138,32 @@ func (c *Context) demands(names map[string]string) Outcome {
 	}
 	return o
 }
+
+// unheardOf asks about what many named, of no theme we know, of which the risk list
+// and the chapters about it have not one word.
+func (c *Context) unheardOf(d *facts.Demand, least float64, rows, spoken string) (Point, bool) {
+	if d.Against || d.Share == 0 || d.Share < least || askedLoosely.MatchString(d.Text) {
+		return Point{}, false
+	}
+	said := strings.Join(demandParts(d.Text), "、")
+	listed, all := pairsIn(said, rows, ofDemand)
+	told, _ := pairsIn(said, spoken, ofDemand)
+	if all < wordsEnough || listed > 0 || told > 0 || c.filed(d.Text) {
+		return Point{}, false
+	}
+	issue, share := shortText(d.Text, 24), strconv.FormatFloat(d.Share, 'f', -1, 64)+"%"
+	return Point{Subject: issue, Verdict: Doubt, Fields: map[string]string{"issue": issue, "share": share, "theme": issue},
+		Message:  "群众反映“" + issue + "”（" + share + "，{page}），风险识别的各项中未见这方面的字句，请核实是否已有对应的风险、是否应列入。",
+		Evidence: append(c.says(d.At), c.searched("identification", "estimation")...)}, true
+}
+
+// wordsEnough is how many pairs of characters a demand must have that its words
+// would be met again where it is spoken of.
+const wordsEnough = 5
+
+// askedLoosely: asked in everyday words, which a list of risks would put otherwise;
+// or no demand but how well the matter is known.
+var askedLoosely = regexp.MustCompile(`怎么|什么|哪|多少|几时|能不能|会不会|是不是|听得|了解|知道|听说|电视报纸|网络|公告`)
 
 // filed says that the report puts what people named under a risk by its number.
 func (c *Context) filed(demand string) bool {

@@ -184,7 +184,7 @@ var (
 	unitPunct   = strings.NewReplacer("(盖章)", "", "(公章)", "", "(签章)", "", " ", "", "“", "", "”", "", "《", "", "》", "", "\n", "")
 	unitLike    = regexp.MustCompile(`^[\p{Han}\d()]{3,40}(?:政府|[局委办部院厅所处乡镇会厂站园社]|中心|公司|集团|学校|中学|小学|大学|街道|协会|医院|银行|大队|小组|专班|指挥部)$`)
 	numberFirst = regexp.MustCompile(`^(?:约|人民币|总投资|估算|概算|共|[:：\s])*\d`)
-	expertsSaid = regexp.MustCompile(`(\d{1,2}|[一二三四五六七八九十]{1,3})(?:名|位|人)`)
+	expertsSaid = regexp.MustCompile(`(\d{1,2}|[一二两三四五六七八九十]{1,3})(?:名|位|人)`)
 )
 
 // conflictsAt is conflicts of a place that may be nowhere.

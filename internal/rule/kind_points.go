@@ -12,7 +12,7 @@ import (
 var kindPoints = kind{
 	name: "points",
 	doc: "某一部分应写明的要点（词表 point-部分-要点）。参数：part 部分（章节角色）；need 缺一即不符合的要点；simple 简易程序和报告表只查的要点；" +
-		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；hope 缺少时只作存疑的要点；flaws 写法上的毛病，有即不符合；phases 风险清单有发生阶段一栏的，只按该栏判断（不足least个为存疑），没有的写到一个即可；own_text 有标题时need各点须写在标题之下；labelled 各点有小标题的达到此数时，没有小标题的点视为未写（free所列的点除外）；thin 没有标题、need各点又一个未写的，视为没有这一部分；never 写了即不符合的话（如尚未组织评审）；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
+		"some 至少写明least个的要点，一个未写为不符合，不足为存疑；hope 缺少时只作存疑的要点；flaws 写法上的毛病，有即不符合；phases 风险清单有发生阶段一栏的，只按该栏判断（不足least个为存疑），没有的写到一个即可；own_text 有标题时need各点须写在标题之下；labelled 各点有小标题的达到此数时，没有小标题的点视为未写（free所列的点除外）；thin 没有标题、need各点又一个未写的，视为没有这一部分；claims 要点=说法：没有专门的部分（标题、附件）时，写了该说法也算写了要点；never 写了即不符合的话（如尚未组织评审）；absent 没有这一部分时：fail、doubt或na；simple_absent 简易程序和报告表没有这一部分时。",
 	fields: []string{"part", "missing", "told", "count"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a pointsParams
@@ -77,6 +77,8 @@ type pointsParams struct {
 	OwnText  bool     `yaml:"own_text"`
 	Labelled int      `yaml:"labelled"`
 	Free     []string `yaml:"free"`
+
+	Claims map[string]string `yaml:"claims"`
 
 	SimpleAbsent string `yaml:"simple_absent"`
 }
@@ -148,6 +150,9 @@ func (c *Context) points(a *pointsParams, title string, names map[string]string,
 		v, ok := told.Points[id]
 		if ok && labelled && !told.Labels[id] && !told.Odd[id] && !slices.Contains(a.Free, id) {
 			return v, false // its words stand in another part's text
+		}
+		if claim := a.Claims[id]; !ok && claim != "" && !told.Titled {
+			v, ok = told.Points[claim]
 		}
 		if !ok && (!a.OwnText || slices.Contains(some, id) || slices.Contains(a.Hope, id)) {
 			v, ok = told.Loose[id]

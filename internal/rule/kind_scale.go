@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -475,6 +476,10 @@ func (c *Context) bandPoint(own []facts.Threshold, x *rated, stage string) (Poin
 	}
 	fields := map[string]string{"r": x.r.Name, "p": x.ps, "q": x.qs, "g": x.gs, "value": rangeText(x.product), "stage": stage}
 	if len(own) > 0 {
+		// Bands that reach beyond five times five are not of the plain product: 两档相乘再乘四.
+		if top := slices.MaxFunc(own, func(a, b facts.Threshold) int { return cmp.Compare(a.Low, b.Low) }); top.Low > 25 && x.p >= 1 && x.p <= 5 && x.q <= 5 && math.Abs(x.p*x.q-(x.product.low+x.product.high)/2) < 0.01 {
+			return Point{}, false
+		}
 		should := inBand(own, x.product)
 		if should == "" || should == x.gs || !knownBand(own, x.gs) || utf8.RuneCountInString(should) != utf8.RuneCountInString(x.gs) { // 低 is a level of the whole, 较小 a degree
 			return Point{}, false

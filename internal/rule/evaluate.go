@@ -150,6 +150,7 @@ func (p *Pack) conclude(res *Result, r *Rule, c *Context, o Outcome, naIfAbsent 
 		}
 		c.weighRecognised(&pt)
 		f := p.finding(r, c, pt, res.Severity)
+		c.weighPerhaps(r, &f)
 		// The same said twice is one finding with more places; two points of the
 		// same subject that say different things keep keys of their own.
 		if i := slices.IndexFunc(res.Findings, func(o Finding) bool {

@@ -66,6 +66,7 @@ type ruleFile struct {
 	Doubt       string     `yaml:"doubt"` // wording where the point is only doubtful
 	Demand      string     `yaml:"demand"`
 	Removal     string     `yaml:"removal"` // what may be taken out to answer it: words, passage
+	Perhaps     []Perhaps  `yaml:"perhaps"` // where what is missing may stand after all
 	FalseAlarms string     `yaml:"false_alarms"`
 	Cases       []Case     `yaml:"cases"`
 }

@@ -16,11 +16,28 @@ import (
 func (m *mutation) rule(r *Rule) {
 	own := func(k *mutatedCase) bool { return k.rule == r }
 	m.node(r, child(r.node, "params"), "", own)
+	m.perhaps(r, own)
 	where := m.pack.where(r)
 	m.conditions(r.ID+"的applies", r.file, child(r.node, "applies"), &r.applies, own, where)
 	if r.From != StageDraft {
 		m.tryUnless(where, at("scope", r.file, child(r.node, "from"), "%s：from %s改为draft", r.ID, r.From), own, false,
 			func() func() { return put(&r.From, StageDraft) })
+	}
+}
+
+// perhaps alters where else a rule looks: an entry less, sought anywhere, without
+// its exception.
+func (m *mutation) perhaps(r *Rule, own func(*mutatedCase) bool) {
+	for i := range r.Perhaps {
+		p := &r.Perhaps[i]
+		rest := slices.Delete(slices.Clone(r.Perhaps), i, i+1)
+		m.tryUnless(nil, at("terms", r.file, p.Node, "%s：perhaps去掉第%d项", r.ID, i+1), own, false, func() func() { return put(&r.Perhaps, rest) })
+		if len(p.In) > 0 {
+			m.tryUnless(nil, at("scope", r.file, child(p.Node, "in"), "%s：perhaps第%d项不写in", r.ID, i+1), own, false, func() func() { return put(&p.In, nil) })
+		}
+		if p.not != nil {
+			m.tryUnless(nil, at("terms", r.file, child(p.Node, "not"), "%s：perhaps第%d项不写not", r.ID, i+1), own, false, func() func() { return put(&p.not, nil) })
+		}
 	}
 }
 

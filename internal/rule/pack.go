@@ -83,6 +83,7 @@ type Rule struct {
 	DoubtText   string // wording of doubtful points; the finding's when empty
 	Demand      string
 	Removal     Removal
+	Perhaps     []Perhaps
 	FalseAlarms string
 	Basis       []Basis
 	Cases       []Case

@@ -60,6 +60,9 @@ func (p *Pack) writeRule(b *bufio.Writer, r *Rule) {
 			alarms = "尚未记录"
 		}
 		say("可能误报", alarms)
+		for i := range r.Perhaps {
+			say("只存疑", r.Perhaps[i].told(p))
+		}
 	}
 	for i := range r.Cases {
 		k := &r.Cases[i]

@@ -146,7 +146,7 @@ func (l *loader) addRule(s *source, item *Item, f *ruleFile, seen map[string]boo
 	}
 	seen[f.ID] = true
 	r := &Rule{ID: f.ID, Item: item, Kind: f.Kind, Weight: Normal, Reason: item.Reason, Heading: item.Heading, From: StageDraft,
-		Finding: f.Finding, DoubtText: f.Doubt, Demand: f.Demand, Removal: Removal(f.Removal), FalseAlarms: f.FalseAlarms, Basis: f.Basis, Cases: allCases(f.Cases),
+		Finding: f.Finding, DoubtText: f.Doubt, Demand: f.Demand, Removal: Removal(f.Removal), Perhaps: l.perhaps(s, f.Perhaps), FalseAlarms: f.FalseAlarms, Basis: f.Basis, Cases: allCases(f.Cases),
 		applies: f.Applies, na: f.NA, file: s.name, node: f.Node}
 	if t := start(f.Node); t != nil {
 		r.line = t.Position.Line

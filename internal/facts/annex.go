@@ -17,6 +17,7 @@ type Annexes struct {
 	Numbers map[int]document.Anchor    // numbers of the annexes
 	Proofs  map[string]document.Anchor // what is shown, by method id
 	Kept    map[string]document.Anchor // said to be kept on file, by method id; "all" for everything
+	Absent  map[string]document.Anchor // said in the annexes themselves not to be there, by id of Lexicon.Proofs
 	Refs    []AnnexRef                 // 见附件5
 	Skipped []AnnexRef                 // numbers between those of two annexes in the file, themselves not there
 }
@@ -42,6 +43,7 @@ var (
 func (x *reading) annexes() {
 	a := &x.out.Annexes
 	a.Numbers, a.Proofs, a.Kept = map[int]document.Anchor{}, map[string]document.Anchor{}, map[string]document.Anchor{}
+	a.Absent = map[string]document.Anchor{}
 	listing := false
 	for _, t := range x.texts {
 		if t.block.Zone == document.ZoneContents || t.s() == "" {
@@ -76,6 +78,7 @@ func (x *reading) annexes() {
 			}
 		} else {
 			a.Listed = true
+			x.saidAbsent(t)
 			a.Any = a.Any || t.block.Kind != document.Heading && (t.cell != nil || utf8.RuneCountInString(s) > 14)
 		}
 		if !in {
@@ -142,6 +145,32 @@ func (x *reading) provedInItem(t *text) {
 			if _, ok := x.out.Annexes.Proofs[h.id]; !ok {
 				x.out.Annexes.Proofs[h.id] = t.at(sp.Start+h.start, sp.Start+h.end)
 			}
+		}
+	}
+}
+
+var (
+	// paperAbsent: 走访记录还没有收齐,本次暂不附; 各部门复函仍在走签批流程,拿到以后再补
+	paperAbsent = regexp.MustCompile(`^[^,。;:]{0,14}(?:记录|纪要|笔录|签到表?|复函|回函|函件|意见函|意见书|书面意见|照片|截图|样卷|原件|材料|登记表)[^。;:]{0,28}?(?:暂不附|不附|未附|没有附|未随|暂缺|待补|后补|再补|未收齐|没有收齐|[仍还尚]在(?:走|办|整理|收集|汇总|签批|流转)|尚未(?:取得|收到|收齐|整理|返回|形成))`)
+	absentOther = regexp.MustCompile(`已(?:经)?(?:补|收齐|取得|附)|均已|意见[^。;,]{0,6}(?:补充|补齐|采纳)|评审[^。;]{0,12}补|问卷(?:未|没)(?:有)?(?:收|回)`)
+)
+
+// saidAbsent reads what the annexes say is not among them.
+func (x *reading) saidAbsent(t *text) {
+	if t.cell != nil || t.block.Kind == document.Heading || x.inRole(t.block.ID, "panel") {
+		return
+	}
+	for _, sp := range t.sentences {
+		s := t.s()[sp.Start:sp.End]
+		m := paperAbsent.FindStringIndex(s)
+		if m == nil || absentOther.MatchString(s) || utf8.RuneCountInString(s) > 80 {
+			continue
+		}
+		for _, h := range eachHit(x.lx.Proofs, s[:m[1]]) {
+			if _, ok := x.out.Annexes.Absent[h.id]; !ok {
+				x.out.Annexes.Absent[h.id] = t.at(sp.Start, sp.End)
+			}
+			break
 		}
 	}
 }

@@ -23,6 +23,25 @@ type Permit struct {
 type PermitList struct {
 	Rows int
 	At   document.Anchor
+
+	Vague *document.Anchor // 各项手续正在有序办理, in place of a list
+}
+
+// permitVague speaks of the papers at large and of their going well.
+var permitVague = regexp.MustCompile(`(?:各项|有关|相关|前期|各种|报批|审批)[^。;,:]{0,8}(?:手续|工作|批件|审批)[^。;:]{0,24}(?:正在|正按|有序|有条不紊|抓紧|陆续|积极|顺利)[^。;]{0,14}(?:办理|推进|进行|进展|落实|$)|具体以[^。;,]{0,10}(?:批件|批复|批准文件)为准`)
+
+// permitVagueAt keeps the first such sentence that tells no number.
+func (x *reading) permitVagueAt(t *text) {
+	if x.out.PermitList.Vague != nil || t.cell != nil || !strings.ContainsAny(t.s(), "续批前") {
+		return
+	}
+	for _, sp := range t.sentences {
+		if s := t.s()[sp.Start:sp.End]; permitVague.MatchString(s) && !permitNumber.MatchString(s) {
+			at := t.at(sp.Start, sp.End)
+			x.out.PermitList.Vague = &at
+			return
+		}
+	}
 }
 
 var (
@@ -56,7 +75,7 @@ func (x *reading) permitList() {
 			}
 		}
 		if n > x.out.PermitList.Rows {
-			x.out.PermitList = PermitList{Rows: n, At: document.Whole(tb.block.ID)}
+			x.out.PermitList.Rows, x.out.PermitList.At = n, document.Whole(tb.block.ID)
 		}
 	}
 }
@@ -88,6 +107,7 @@ func (x *reading) permits() {
 		case chapterOther, chapterRisk, chapterMeasures, chapterEnd:
 			continue // 立项审批程序 is a risk there, not a document
 		}
+		x.permitVagueAt(t)
 		for _, h := range eachHit(x.lx.Permits, t.s()) {
 			sp := t.sentence(h.start)
 			s := t.s()[sp.Start:sp.End]

@@ -33,7 +33,11 @@ func (c *Context) coversScope() Outcome {
 			}
 		}
 	}
-	return c.absent("未见调查范围或利益相关者的界定。", Point{Subject: "范围"}, "scope", "consultation")
+	o := c.absent("未见调查范围或利益相关者的界定。", Point{Subject: "范围"}, "scope", "consultation")
+	if p := &o.Points[0]; p.Verdict == Fail && c.Kind == "analysis" && len(c.heldMethods()) > 0 {
+		p.Verdict, p.Note = Doubt, "篇章写有听取意见的做法，请核实是否在别处写明向哪些人、在多大范围听取。"+p.Note
+	}
+	return o
 }
 
 func (c *Context) coversNumbers() Outcome {

@@ -68,7 +68,7 @@ func (c *Context) annexes(a *annexParams) Outcome {
 		return Outcome{Verdict: Manual, Why: a.Question}
 	}
 	var proved, kept, missing []string
-	o := Outcome{}
+	o := c.annexesAbsent(own)
 	for _, m := range c.Facts.Consultation.Methods {
 		if !m.Held || m.Negated || m.Listed || !slices.Contains(a.Methods, m.ID) || m.ID == "expert" && c.Stage == StageDraft {
 			continue
@@ -101,14 +101,17 @@ func (c *Context) annexes(a *annexParams) Outcome {
 			missing = append(missing, m.ID)
 		}
 	}
-	if len(proved) == 0 && len(missing) > 0 {
+	if len(proved) == 0 && len(missing) > 0 && len(o.Points) == 0 {
 		return Outcome{Verdict: Manual, Why: "附件中未识别到各项活动的佐证。" + a.Question}
 	}
-	o.Why = fmt.Sprintf("附件有佐证：%s。", joinNames(proved))
+	o.Why += fmt.Sprintf("附件有佐证：%s。", joinNames(proved))
 	if len(kept) > 0 {
 		o.Why += "写明留存备查：" + joinNames(kept) + "。"
 	}
 	for _, id := range missing {
+		if _, told := own.Absent[id]; told {
+			continue
+		}
 		var m facts.Method
 		for _, k := range c.Facts.Consultation.Methods {
 			if k.ID == id && k.Held {
@@ -127,6 +130,22 @@ func (c *Context) annexes(a *annexParams) Outcome {
 		}
 		o.Points = append(o.Points, pt)
 		o.Why += name + "未见佐证。"
+	}
+	return o
+}
+
+// annexesAbsent gives the papers that the annexes themselves say are not there.
+func (c *Context) annexesAbsent(own *facts.Annexes) (o Outcome) {
+	for i := range c.Pack.Lexicon.Proofs {
+		t := &c.Pack.Lexicon.Proofs[i]
+		at, ok := own.Absent[t.ID]
+		if !ok {
+			continue
+		}
+		name := termName(c.Pack.Lexicon.Methods, t.ID)
+		o.Points = append(o.Points, Point{Subject: name, Verdict: Fail, Fields: map[string]string{"activity": name, "evidence": t.Name}, Evidence: c.says(at),
+			Message: "附件写明“" + shortText(c.Doc.Text(at), 30) + "”（{page}），" + t.Name + "未随报告报送。"})
+		o.Why += t.Name + "写明未附。"
 	}
 	return o
 }

@@ -118,6 +118,12 @@ func sharePair(a, b string) bool {
 // pairsIn counts the pairs of characters on end in a, all or those that count, and
 // of them those that stand in b too.
 func pairsIn(a, b string, counts func(pair string) bool) (have, all int) {
+	return pairsAmong(a, func(pair string) bool { return strings.Contains(b, pair) }, counts)
+}
+
+// pairsAmong is pairsIn where many are held against one long text: has tells whether
+// a pair stands in it.
+func pairsAmong(a string, has, counts func(pair string) bool) (have, all int) {
 	x := []rune(a)
 	for i := 0; i+2 <= len(x); i++ {
 		pair := string(x[i : i+2])
@@ -125,11 +131,27 @@ func pairsIn(a, b string, counts func(pair string) bool) (have, all int) {
 			continue
 		}
 		all++
-		if strings.Contains(b, pair) {
+		if has(pair) {
 			have++
 		}
 	}
 	return have, all
+}
+
+// pairsOf gathers the pairs of characters of texts.
+func pairsOf(texts []string) func(pair string) bool {
+	set := map[string]bool{}
+	for _, t := range texts {
+		last := -1
+		for i := range t {
+			if last >= 0 {
+				_, w := utf8.DecodeRuneInString(t[i:])
+				set[t[last:i+w]] = true
+			}
+			last = i
+		}
+	}
+	return func(pair string) bool { return set[pair] }
 }
 
 // sameReason says that two texts give one reason: three characters on end in

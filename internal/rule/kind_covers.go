@@ -430,7 +430,7 @@ var (
 	thenTalked = regexp.MustCompile(`^[^。；;，,、]{0,14}(?:座谈|会商|商谈|会谈|开会|碰头|沟通|交流|对接|面谈|访谈|介绍|汇报|研究|征求|听取)`)
 )
 
-func first(at []document.Anchor, n int) []document.Anchor {
+func first[T any](at []T, n int) []T {
 	if len(at) > n {
 		return at[:n]
 	}

@@ -44,7 +44,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 	var met, taken []string
 	n := 0
 	said := map[string]bool{}
-	rows, spoken := strings.Join(th.Rows, "\n"), strings.Join(th.Spoken, "\n")
+	rows, spoken := pairsOf(th.Rows), pairsOf(th.Spoken)
 	for i := range th.Demands {
 		d := &th.Demands[i]
 		if !d.Against && (d.Share < least || d.Share == 0) {
@@ -66,7 +66,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 		name := joinNames(theme)
 		// What a quarter of the people name is a risk of its own where risks are
 		// listed; a word in a checklist is no risk with its cause and measures.
-		inRows, pairs := pairsIn(strings.Join(demandParts(d.Text), "、"), rows, ofDemand)
+		inRows, pairs := pairsAmong(strings.Join(demandParts(d.Text), "、"), rows, ofDemand)
 		aside := discussed && !listed && 3*inRows < pairs && d.Share >= clearShare && len(c.Facts.Risks.Factors) >= facts.WholeList
 		if listed || discussed && !aside || c.filed(d.Text) || c.riskSays(d.Text) {
 			for _, t := range theme {
@@ -141,13 +141,13 @@ func (c *Context) demands(names map[string]string) Outcome {
 
 // unheardOf asks about what many named, of no theme we know, of which the risk list
 // and the chapters about it have not one word.
-func (c *Context) unheardOf(d *facts.Demand, least float64, rows, spoken string) (Point, bool) {
+func (c *Context) unheardOf(d *facts.Demand, least float64, rows, spoken func(pair string) bool) (Point, bool) {
 	if d.Against || d.Share == 0 || d.Share < least || askedLoosely.MatchString(d.Text) {
 		return Point{}, false
 	}
 	said := strings.Join(demandParts(d.Text), "、")
-	listed, all := pairsIn(said, rows, ofDemand)
-	told, _ := pairsIn(said, spoken, ofDemand)
+	listed, all := pairsAmong(said, rows, ofDemand)
+	told, _ := pairsAmong(said, spoken, ofDemand)
 	if all < wordsEnough || listed > 0 || told > 0 || c.filed(d.Text) {
 		return Point{}, false
 	}

@@ -157,7 +157,7 @@ func (c *Context) ofSomeGroups(at document.Anchor) bool {
 	if b == nil || b.Table != nil {
 		return false
 	}
-	nums := wholeNumbers(sentenceAt(b.Text, at), 1)
+	nums := first(wholeNumbers(sentenceAt(b.Text, at), 1), numbersHeld)
 	said := zh.Fold(textAt(b.Text, at)).Text
 	tables := map[document.BlockID][]facts.Stance{}
 	for _, st := range c.Facts.Stances {
@@ -189,7 +189,7 @@ func (c *Context) reckonsItself(at document.Anchor) bool {
 	if b == nil || b.Table != nil {
 		return false
 	}
-	nums := wholeNumbers(sentenceAt(b.Text, at), 1)
+	nums := first(wholeNumbers(sentenceAt(b.Text, at), 1), numbersHeld)
 	for _, p := range zh.Percents(zh.Fold(textAt(b.Text, at)).Text) {
 		for _, base := range nums {
 			if base >= leastBase && slices.ContainsFunc(nums, func(n int) bool { return n < base && share(n, base, p.Value, p.Decimals) }) {
@@ -199,6 +199,9 @@ func (c *Context) reckonsItself(at document.Anchor) bool {
 	}
 	return false
 }
+
+// numbersHeld is how many numbers of a sentence are held against one another.
+const numbersHeld = 40
 
 // textAt gives the text an anchor points at.
 func textAt(s string, at document.Anchor) string {

@@ -49,7 +49,7 @@ func (x *reading) elements() {
 		if !e.Found && e.ID == "necessity" {
 			e.Found, e.At = x.headed(&ms[i])
 		}
-		if w := x.elsewhere(e.ID); w == nil || len(x.out.Structure.Roles["overview"]) == 0 {
+		if w := x.elsewhere(e.ID); w == nil || x.overviewUnfound() {
 			find(&ms[i], x.lx.Elements, func(*text) bool { return true })
 		} else {
 			find(w, x.lx.Words, func(t *text) bool {
@@ -58,6 +58,17 @@ func (x *reading) elements() {
 		}
 		x.out.Identity.Elements = append(x.out.Identity.Elements, e)
 	}
+}
+
+// overviewUnfound says that the chapter that is the overview is not known: none
+// is, or only a line of a form that sums the report up behind it.
+func (x *reading) overviewUnfound() bool {
+	for _, a := range x.out.Structure.Roles["overview"] {
+		if a.How != "table-label" || 2*int(a.At.Block) < len(x.doc.Blocks) {
+			return false
+		}
+	}
+	return true
 }
 
 // madeIn is the year of the report: the last one its cover names; 0 where it

@@ -221,11 +221,16 @@ func (f *publicityFinder) kindIn(s string) string {
 	if p == nil {
 		return ""
 	}
-	// 需要区分的是另外两次公告:一是征收土地预公告…: what the colon announces rules.
-	if i := strings.IndexByte(s, ':'); i >= p[1] && i-p[1] <= len("情况") && otherNotices.MatchString(s[:i]) {
-		if k := f.kindIn(s[i+1:]); k != "" {
+	// 需要区分的是另外两次公告:一是征收土地预公告…: what the colon announces rules, and
+	// is no notice of this assessment (需要与之区别的另有两次公开:一是线位方案……公示三十日).
+	if i := strings.IndexByte(s, ':'); i >= 0 && (p[0] > i || i >= p[1] && i-p[1] <= len("情况")) && otherNotices.MatchString(s[:i]) {
+		if k := f.kindIn(s[i+1:]); k != "" && k != "stability" {
 			return k
 		}
+		return "other"
+	}
+	if draftBesides.MatchString(s) {
+		return "other"
 	}
 	for _, h := range eachHit(f.x.lx.Notices, s) {
 		d := 0
@@ -247,7 +252,11 @@ func (f *publicityFinder) kindIn(s string) string {
 }
 
 // otherNotices ends where a sentence turns to notices besides the one it told of.
-var otherNotices = regexp.MustCompile(`(?:另|其他|其余|别的|区分|区别|不同)[^。;]{0,12}(?:公示|公告)(?:情况)?$`)
+var (
+	otherNotices = regexp.MustCompile(`(?:另|其他|其余|别的|区分|区别|不同)[^。;]{0,12}(?:公示|公告|公开|公开征求意见|征求意见)(?:情况)?$`)
+	// draftBesides: 另外,《办法》草案作为规章,7月1日至31日在司法局网站公开征求意见.
+	draftBesides = regexp.MustCompile(`^(?:另外|此外|另|除此之外|与此同时)[,，]?[^。;:]{0,12}(?:草案|征求意见稿|规划方案|送审稿|补偿方案)[^。;:]{0,60}(?:公示|公告|公开|征求|征集|听取)`)
+)
 
 // batchOf gives which of several notices a text names; "" when it does not say.
 func batchOf(s string) string {
@@ -415,7 +424,7 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 		if holidayLead.MatchString(lastRunes(sent, d.Start, 14)) || holidayTail.MatchString(sent[d.End:]) {
 			continue
 		}
-		if !f.owns(whole, len(label)+d.Start, len(label)+d.End) && !(loose && !d.To.IsZero() && !otherDeed.MatchString(sent)) {
+		if !f.owns(whole, len(label)+d.Start, len(label)+d.End) && !(noticeItself.MatchString(sent) && periodLead.MatchString(sent[:d.Start])) && !(loose && !d.To.IsZero() && !otherDeed.MatchString(sent)) {
 			continue
 		}
 		p := zh.Period{From: d.From, To: d.To}
@@ -474,6 +483,10 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 		n.Result = &a
 	}
 }
+
+// noticeItself begins a sentence that gives the words of the notice: 评估公示:“就……
+// 开展社会稳定风险评估,征求意见,期限为……”.
+var noticeItself = regexp.MustCompile(`^[^,。;:]{0,14}(?:公示|公告)(?:的)?(?:内容|文本|原文|全文|正文|摘要|摘录)?(?:为|是|如下|写道|载明)?:`)
 
 // ownLabel: (五)调查听取意见。 begins another thing than the paragraph before.
 var ownLabel = regexp.MustCompile(`^(?:[(]?[一二三四五六七八九十\d]{1,2}[).、]|第[一二三四五六七八九十]{1,2}[,、步])`)

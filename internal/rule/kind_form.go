@@ -221,6 +221,15 @@ func (c *Context) compareField(f *facts.FormField, source int) *fieldDiff {
 		if source == 0 {
 			form = f.At.Block
 		}
+		if f.Key == "level" && formBefore.FindString(text) == "" && stagesAsked.MatchString(zh.Fold(f.Label).Text) {
+			// 措施前、后等级 | 中风险、低风险
+			if l := levelWord.FindAllString(text, 3); len(l) == 2 {
+				if d := c.compareStages("措施前"+l[0]+",措施后"+l[1], form); d != nil {
+					d.form = text
+					return d
+				}
+			}
+		}
 		return c.compareLevel(text, f.Key == "level", form)
 	case "survey":
 		return c.compareSurvey(text)
@@ -240,6 +249,9 @@ var (
 	countSaid = regexp.MustCompile(`(\d+(?:\.\d+)?)\s*(户|人|亩|公顷)`)
 	countText = regexp.MustCompile(`\d[\d,]*(?:\.\d+)?\s*(?:户|人|亩|公顷)`)
 )
+
+// stagesAsked: a label that asks for the level of both times, the earlier first.
+var stagesAsked = regexp.MustCompile(`(?:前|初始)[^后]{0,8}(?:后|预期|最终)`)
 
 // unheard finds in the fields that tell sizes a number of households, people or
 // land that the report writes nowhere, though it writes others of that unit.

@@ -15,7 +15,7 @@ func (x *reading) conclusion() {
 	c.Section = x.conclusionSection()
 	texts := x.section(c.Section)
 	if c.Section == 0 {
-		texts = x.conclusionCells()
+		texts = append(x.conclusionLines(), x.conclusionCells()...)
 	}
 	x.conclusionParts(texts)
 	x.advice(texts)
@@ -58,6 +58,25 @@ func (x *reading) conclusionSection() int {
 		}
 	}
 	return best
+}
+
+// conclusionLines gives what stands below, or behind, the line that begins the
+// conclusion where headings are not marked as such.
+func (x *reading) conclusionLines() []*text {
+	var out []*text
+	seen := map[int]bool{}
+	for _, at := range x.out.Structure.Roles["conclusion"] {
+		if at.How != "text" || at.At.Block == 0 || at.At.InCell() {
+			continue
+		}
+		x.belowLine(at, func(i int) {
+			if !seen[i] && x.texts[i].inBody() {
+				seen[i] = true
+				out = append(out, x.texts[i])
+			}
+		})
+	}
+	return out
 }
 
 func (x *reading) conclusionCells() []*text {

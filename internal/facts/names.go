@@ -38,6 +38,23 @@ func madeOf(short, whole string) bool {
 // saysOfThis: 建议某县人民政府同意本项目可以实施 names no other.
 var saysOfThis = regexp.MustCompile(`(?:同意|批准|审议|决定)[\p{Han}]{0,4}本|本(?:项目|工程|次|事项|方案|办法)`)
 
+// assessedApart: 届时另做土地征收社会稳定风险评估 tells of an assessment of its own,
+// yet to come or of somebody else; what it names is not this matter.
+var assessedApart = regexp.MustCompile(`届时|另(?:行|外|案|文|做|作|开|编|由|报|设|有)|单独(?:开展|编制|做|作|组织|进行|办理|评估)|(?:分别|各自|专门)(?:开展|编制|做|作|组织)|[尚暂]?未(?:开展|编制|做)|待[^,。;]{2,20}(?:后|时)`)
+
+// clauseFrom is where the clause around i begins.
+func clauseFrom(s string, i int) int {
+	k := strings.LastIndexAny(s[:i], ",;:。")
+	for _, p := range []string{"，", "；", "：", "。"} {
+		k = max(k, strings.LastIndex(s[:i], p))
+	}
+	if k < 0 {
+		return 0
+	}
+	_, n := utf8.DecodeRuneInString(s[k:])
+	return k + n
+}
+
 var (
 	boundReport = regexp.MustCompile(`([^。,;:!?、()“”《》\n]{4,50}?)(?:的)?(?:社会稳定风险评估|社会风险评估|稳评|稳定风险评估)(?:工作)?(?:报告|小组|工作组|领导小组|评估组|项目组|方案|工作|调查|$)`)
 	boundAlias  = regexp.MustCompile(`(?:本项目|本工程|本次评估(?:事项|项目)?|本评估事项|本事项|本次决策事项)(?:即|名称为|指的是|指|全称为|全称)?[(“]{1,2}([^()“”《》。,;:]{4,50})[)”]`)
@@ -123,7 +140,7 @@ func (x *reading) names(ls []label) {
 		}
 		try := func(m []int, kind, why string, tail bool) {
 			raw := s[m[2]:m[3]]
-			if x.referring(t, m[0]) || inQuotes(s, m[2]) {
+			if x.referring(t, m[0]) || inQuotes(s, m[2]) || assessedApart.MatchString(s[clauseFrom(s, m[0]):m[3]]) {
 				return
 			}
 			name := strings.TrimSpace(afterLeadIn(lastClause(raw)))

@@ -168,7 +168,9 @@ func (x *reading) points() {
 						}
 						if names {
 							told.Heads++
-						} else if t.cell == nil {
+						}
+						// 保障与收尾 names two parts, the second in words of its own.
+						if t.cell == nil && (!names || strangePart(label, marks)) {
 							look(i, 0, len(s), odd)
 						}
 					}
@@ -249,6 +251,25 @@ func (x *reading) points() {
 		}
 		x.out.Told[part] = told
 	}
+}
+
+// strangePart says that a label joins two parts, 保障与收尾, one of them in words
+// that no mark knows.
+func strangePart(label string, marks map[string]*Term) bool {
+	parts := strings.FieldsFunc(label, func(r rune) bool { return strings.ContainsRune("与和及、", r) })
+	if len(parts) < 2 {
+		return false
+	}
+	for _, p := range parts {
+		known := utf8.RuneCountInString(p) < 2
+		for _, m := range marks {
+			known = known || len(appendHits(nil, m, p)) > 0
+		}
+		if !known {
+			return true
+		}
+	}
+	return false
 }
 
 // titleOfClaim gives the length of a title at the head of a text where what stands

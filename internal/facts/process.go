@@ -17,7 +17,7 @@ var (
 	wrongDay  = regexp.MustCompile(`(?:^|[^\d年.])(\d{1,2})月(\d{1,2})日`)
 	draftMark = regexp.MustCompile(`送审稿|初稿|征求意见稿|评审稿|讨论稿|上会稿`)
 	// stageTable names a table or section that lists the steps of this assessment.
-	stageTable = regexp.MustCompile(`(?:评估|稳评|工作)[^/]{0,8}(?:进程|过程|程序|流程|步骤|阶段|时间|经过|进度|日程)`)
+	stageTable = regexp.MustCompile(`(?:评估|稳评|工作)[^/]{0,8}(?:进程|过程|程序|流程|步骤|阶段|时间|经过|进度|日程|日历|历程|节点)`)
 	ending     = regexp.MustCompile(`结束|完成|截止|截至|回收|收回|为止`)
 )
 
@@ -342,7 +342,7 @@ func (x *reading) pastSentence(s string) bool {
 }
 
 // inForce: 方案已于2025年9月26日起施行 is no law's date.
-var inForce = regexp.MustCompile(`(?:方案|通告|政策|改革|价格|本办法|调整)[^。;,《》]{0,6}已[^。;,]{0,24}施行`)
+var inForce = regexp.MustCompile(`(?:方案|通告|政策|改革|价格|本办法|调整)[^。;,《》]{0,6}已[^。;,]{0,24}施行|(?:^|[。;,])已[^。;《》]{0,30}(?:常务会议|常委会|党委会|办公会|政府)[^。;《》]{0,12}(?:通过|审定)[^。;《》]{0,16}施行`)
 
 // aboutPast says that the place speaks of laws, other projects or history.
 func (x *reading) aboutPast(t *text) bool {

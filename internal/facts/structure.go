@@ -303,7 +303,12 @@ func (x *reading) labels(add func([]Role, RoleAt)) {
 				if v == nil || v == l || utf8.RuneCountInString(v.s()) < 12 {
 					continue
 				}
-				if roles := x.rolesOf(l.s()); len(roles) > 0 {
+				roles := x.rolesOf(l.s())
+				if c > 0 && rightOf(row, c) == nil && r+3 < len(t.grid) && row[c-1] != nil {
+					// the head of the last column: what each class came to, not what the report concludes
+					roles = slices.DeleteFunc(roles, func(r Role) bool { return r == "conclusion" })
+				}
+				if len(roles) > 0 {
 					add(roles, RoleAt{At: v.at(0, 0), Title: strings.Join(strings.Fields(l.cell.Text), ""), How: "table-label", Chars: utf8.RuneCountInString(v.s())})
 				}
 			}

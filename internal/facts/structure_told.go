@@ -3,6 +3,7 @@ package facts
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wenping/internal/document"
 	"wenping/internal/zh/regexp"
@@ -31,23 +32,61 @@ func (x *reading) openingChapter(chars []int) (RoleAt, bool) {
 		if len(x.rolesOf(h.s())) > 0 || contentsHeading(h.s()) || chars[s.Last]-chars[s.First] < openingLeast {
 			continue
 		}
-		told := map[string]bool{}
-		ms := matchers(x.lx.Elements)
-		for _, t := range x.texts {
-			if t.block.ID <= s.Heading || t.block.ID > s.Last || t.block.Kind == document.Heading {
-				continue
-			}
-			for k := range ms {
-				if _, _, ok := ms[k].find(t.s()); ok {
-					told[ms[k].id] = true
-				}
-			}
-		}
-		if len(told) >= openingThings {
+		if x.elementsTold(s.Heading, s.Last) >= openingThings {
 			return RoleAt{Section: i, At: document.Whole(s.Heading), Title: h.block.Text, How: "heading", Chars: chars[s.Last] - chars[s.First]}, true
 		}
 	}
+	if top == 0 {
+		return x.openingLines(chars)
+	}
 	return RoleAt{}, false
+}
+
+// openingLines finds the opening chapter of a report that marks no headings, by
+// the first two lines of its outermost numbering.
+func (x *reading) openingLines(chars []int) (RoleAt, bool) {
+	var first *text
+	var scheme document.Scheme
+	for _, t := range x.texts {
+		b := t.block
+		if t.cell != nil || b.Kind != document.Paragraph || b.Zone != document.ZoneBody || utf8.RuneCountInString(t.s()) > 30 || strings.ContainsAny(t.s(), "。;!") {
+			continue
+		}
+		n, ok := document.ParseNumber(b.Printed())
+		if !ok || n.Rest == "" {
+			continue
+		}
+		if first == nil {
+			first, scheme = t, n.Scheme
+			continue
+		}
+		if n.Scheme != scheme {
+			continue
+		}
+		from, to := first.block.ID, b.ID-1
+		if len(x.rolesOf(first.s())) > 0 || to <= from || chars[to]-chars[from] < openingLeast || x.elementsTold(from, to) < openingThings {
+			return RoleAt{}, false
+		}
+		return RoleAt{At: document.Whole(from), Title: strings.TrimSpace(first.block.Text), How: "text", Chars: chars[to] - chars[from]}, true
+	}
+	return RoleAt{}, false
+}
+
+// elementsTold counts the elements of an overview told between two blocks.
+func (x *reading) elementsTold(heading, last document.BlockID) int {
+	told := map[string]bool{}
+	ms := matchers(x.lx.Elements)
+	for _, t := range x.texts {
+		if t.block.ID <= heading || t.block.ID > last || t.block.Kind == document.Heading {
+			continue
+		}
+		for k := range ms {
+			if _, _, ok := ms[k].find(t.s()); ok {
+				told[ms[k].id] = true
+			}
+		}
+	}
+	return len(told)
 }
 
 const (

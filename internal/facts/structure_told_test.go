@@ -22,6 +22,7 @@ func TestPartsTold(t *testing.T) {
 		{"how to guard, in plain words", "# 7 怎么防\n逐户核对。\n", "measures", true},
 		{"who and in what order", "# 一、组织与工作步骤\n县局牵头。\n", "body", true},
 		{"no measures at all", "# 七、说明\n没有别的话。\n", "measures", false},
+		{"lines of an opening chapter without headings", "一、这件事的前前后后\n" + opening + "二、听到的意见\n走访了村民。\n三、其他\n没有别的话。\n", "overview", true},
 	} {
 		if got := extract(t, c.text).Structure.Has(c.role); got != c.want {
 			t.Errorf("%s: %s is %v, want %v", c.name, c.role, got, c.want)

@@ -180,6 +180,7 @@ var (
 	tickedLevel = regexp.MustCompile(`[☑√■✓✔▣☒]\s*(高|中|低)`)
 	nameTail    = regexp.MustCompile(`(?:重大决策|重大事项)?(?:社会稳定|社会)?风险评估(?:报告)?(?:表)?$|^关于|的$`)
 	surveyNos   = regexp.MustCompile(`(发放|发出|回收|收回|有效)(?:的)?(?:调查)?(?:问卷)?[^\d,。;]{0,6}(\d{1,7})`)
+	groupSurvey = regexp.MustCompile(`(?:^|[\p{Han}:])(\d{1,7})份`)
 	bareSurvey  = regexp.MustCompile(`^(\d{1,7})[份/、,]+(\d{1,7})[份/、,]+(\d{1,7})份?$`)
 	unitPunct   = strings.NewReplacer("(盖章)", "", "(公章)", "", "(签章)", "", " ", "", "“", "", "”", "", "《", "", "》", "", "\n", "")
 	unitLike    = regexp.MustCompile(`^[\p{Han}\d()]{3,40}(?:政府|[局委办部院厅所处乡镇会厂站园社]|中心|公司|集团|学校|中学|小学|大学|街道|协会|医院|银行|大队|小组|专班|指挥部)$`)
@@ -232,7 +233,7 @@ func (c *Context) compareField(f *facts.FormField, source int) *fieldDiff {
 		}
 		return c.compareLevel(text, f.Key == "level", form)
 	case "survey":
-		return c.compareSurvey(text)
+		return c.compareSurvey(zh.Fold(f.Label).Text, text)
 	case "publicity":
 		return c.comparePublicity(text)
 	case "investment":
@@ -501,7 +502,7 @@ func (c *Context) compareLevel(text string, field bool, form document.BlockID) *
 	return d
 }
 
-func (c *Context) compareSurvey(text string) *fieldDiff {
+func (c *Context) compareSurvey(label, text string) *fieldDiff {
 	var got []struct {
 		what string
 		n    int
@@ -523,6 +524,13 @@ func (c *Context) compareSurvey(text string) *fieldDiff {
 			add("发放", m[1])
 			add("回收", m[2])
 			add("有效", m[3])
+		} else if strings.Contains(label, "有效") { // 有效问卷 | 群众1534份,单位20份
+			for _, m := range groupSurvey.FindAllStringSubmatch(strings.ReplaceAll(text, " ", ""), 6) {
+				// Far from every number read, it is of a group that was not read.
+				if n, err := strconv.Atoi(m[1]); err == nil && c.nearValid(n) {
+					add("有效", m[1])
+				}
+			}
 		}
 	}
 	same := false
@@ -546,7 +554,7 @@ func (c *Context) compareSurvey(text string) *fieldDiff {
 		}
 		// Where it is written out, what was read beside it is of a part, or the
 		// report contradicts itself, which another item says.
-		if known && !ok && (addingUp(all, every(all), g.n) != nil || c.mentions(strconv.Itoa(g.n)+"份")) {
+		if known && !ok && (addingUp(all, every(all), g.n) != nil || c.mentions(strconv.Itoa(g.n)+"份") || g.n >= 1000 && c.mentions(fmt.Sprintf("%d,%03d", g.n/1000, g.n%1000))) {
 			ok = true
 		}
 		if known && !ok {
@@ -558,6 +566,18 @@ func (c *Context) compareSurvey(text string) *fieldDiff {
 		return nil
 	}
 	return &fieldDiff{same: true}
+}
+
+// nearValid says that some survey has about as many valid answers.
+func (c *Context) nearValid(n int) bool {
+	for i := range c.Facts.Surveys {
+		for _, v := range c.Facts.Surveys[i].Valid.All() {
+			if d := v.V - n; max(d, -d)*5 <= v.V {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *Context) comparePublicity(text string) *fieldDiff {

@@ -180,6 +180,7 @@ var (
 	tickedLevel = regexp.MustCompile(`[☑√■✓✔▣☒]\s*(高|中|低)`)
 	nameTail    = regexp.MustCompile(`(?:重大决策|重大事项)?(?:社会稳定|社会)?风险评估(?:报告)?(?:表)?$|^关于|的$`)
 	surveyNos   = regexp.MustCompile(`(发放|发出|回收|收回|有效)(?:的)?(?:调查)?(?:问卷)?[^\d,。;]{0,6}(\d{1,7})`)
+	validLabel  = regexp.MustCompile(`^有效(?:调查)?问卷(?:份数|数量?|情况)?$`)
 	groupSurvey = regexp.MustCompile(`(?:^|[\p{Han}:])(\d{1,7})份`)
 	bareSurvey  = regexp.MustCompile(`^(\d{1,7})[份/、,]+(\d{1,7})[份/、,]+(\d{1,7})份?$`)
 	unitPunct   = strings.NewReplacer("(盖章)", "", "(公章)", "", "(签章)", "", " ", "", "“", "", "”", "", "《", "", "》", "", "\n", "")
@@ -503,6 +504,7 @@ func (c *Context) compareLevel(text string, field bool, form document.BlockID) *
 }
 
 func (c *Context) compareSurvey(label, text string) *fieldDiff {
+	byGroup := false
 	var got []struct {
 		what string
 		n    int
@@ -524,11 +526,12 @@ func (c *Context) compareSurvey(label, text string) *fieldDiff {
 			add("发放", m[1])
 			add("回收", m[2])
 			add("有效", m[3])
-		} else if strings.Contains(label, "有效") { // 有效问卷 | 群众1534份,单位20份
+		} else if validLabel.MatchString(label) { // 有效问卷 | 群众1534份,单位20份
 			for _, m := range groupSurvey.FindAllStringSubmatch(strings.ReplaceAll(text, " ", ""), 6) {
 				// Far from every number read, it is of a group that was not read.
 				if n, err := strconv.Atoi(m[1]); err == nil && c.nearValid(n) {
 					add("有效", m[1])
+					byGroup = true // of which group, the form says in its own words
 				}
 			}
 		}
@@ -558,7 +561,7 @@ func (c *Context) compareSurvey(label, text string) *fieldDiff {
 			ok = true
 		}
 		if known && !ok {
-			return &fieldDiff{form: fmt.Sprintf("%s%d份", g.what, g.n), report: said, at: at}
+			return &fieldDiff{form: fmt.Sprintf("%s%d份", g.what, g.n), report: said, at: at, unsure: byGroup}
 		}
 		same = same || ok
 	}

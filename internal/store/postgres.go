@@ -290,6 +290,11 @@ func vector(words []string) string {
 func (p *postgres) close() {
 	p.mu.Lock()
 	if p.session != nil {
+		// The server lets go of a closed connection's locks when it comes to it;
+		// who starts right after must not find them.
+		free, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		_, _ = p.session.ExecContext(free, `SELECT pg_advisory_unlock_all()`)
+		cancel()
 		p.session.Close()
 	}
 	p.mu.Unlock()

@@ -149,9 +149,12 @@ func (x *reading) provedInItem(t *text) {
 	}
 }
 
+// notThere is said of a paper that is to come later, or not at all.
+const notThere = `暂不附|不附|未附|没有附|暂缺|待补|后补|再补|未收齐|没有收齐`
+
 var (
 	// paperAbsent: 走访记录还没有收齐,本次暂不附; 各部门复函仍在走签批流程,拿到以后再补
-	paperAbsent = regexp.MustCompile(`^[^,。;:]{0,14}(?:记录|纪要|笔录|签到表?|复函|回函|函件|意见函|意见书|书面意见|照片|截图|样卷|原件|材料|登记表)[^。;:]{0,28}?(?:暂不附|不附|未附|没有附|未随|暂缺|待补|后补|再补|未收齐|没有收齐|[仍还尚]在(?:走|办|整理|收集|汇总|签批|流转)|尚未(?:取得|收到|收齐|整理|返回|形成))`)
+	paperAbsent = regexp.MustCompile(`^[^,。;:]{0,14}(?:记录|纪要|笔录|签到表?|复函|回函|函件|意见函|意见书|书面意见|照片|截图|样卷|原件|材料|登记表)[^。;:]{0,28}?(?:` + notThere + `|未随|[仍还尚]在(?:走|办|整理|收集|汇总|签批|流转)|尚未(?:取得|收到|收齐|整理|返回|形成))`)
 	absentOther = regexp.MustCompile(`已(?:经)?(?:补|收齐|取得|附)|均已|意见[^。;,]{0,6}(?:补充|补齐|采纳)|评审[^。;]{0,12}补|问卷(?:未|没)(?:有)?(?:收|回)`)
 )
 
@@ -178,7 +181,7 @@ func (x *reading) saidAbsent(t *text) {
 // provingHead is how many characters the head of a sentence has that names a paper.
 const provingHead = 24
 
-var notHandedIn = regexp.MustCompile(`暂缺|暂不附|未附|不附|没有附|待补|后补|再补|补交|补齐|未收齐|没有收齐|尚未|未整理|在整理|空号|走签批`)
+var notHandedIn = regexp.MustCompile(notThere + `|补交|补齐|尚未|未整理|在整理|空号|走签批`)
 
 // skippedAnnexes finds the numbers that the annexes in the file pass over: 附件五 is
 // followed by 附件七. At is where the list or the body names the one that is

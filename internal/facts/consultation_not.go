@@ -49,7 +49,7 @@ func (x *reading) notHeard() {
 				continue
 			}
 		}
-		if !strings.Contains(t.s(), "征") && !strings.Contains(t.s(), "听取") && !strings.Contains(t.s(), "咨询") && !strings.Contains(t.s(), "函") && !strings.Contains(t.s(), "会签") {
+		if !strings.ContainsAny(t.s(), "征听咨函签") {
 			continue
 		}
 		for _, sp := range t.sentences {

@@ -45,9 +45,6 @@ var assessedApart = regexp.MustCompile(`届时|另(?:行|外|案|文|做|作|开
 // clauseFrom is where the clause around i begins.
 func clauseFrom(s string, i int) int {
 	k := strings.LastIndexAny(s[:i], ",;:。")
-	for _, p := range []string{"，", "；", "：", "。"} {
-		k = max(k, strings.LastIndex(s[:i], p))
-	}
 	if k < 0 {
 		return 0
 	}

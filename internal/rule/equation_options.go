@@ -336,11 +336,9 @@ func (c *Context) counted(s *facts.Survey, n int) bool {
 		}
 	}
 	for i := range c.Facts.Surveys {
-		for _, f := range []facts.Fact[int]{c.Facts.Surveys[i].Sent, c.Facts.Surveys[i].Returned, c.Facts.Surveys[i].Valid} {
-			for _, v := range f.All() {
-				if v.V == n {
-					return true
-				}
+		for _, kind := range formCounts {
+			if slices.ContainsFunc(kind.of(&c.Facts.Surveys[i]).All(), func(v facts.Value[int]) bool { return v.V == n }) {
+				return true
 			}
 		}
 	}
@@ -540,12 +538,12 @@ var someOf = regexp.MustCompile(`\d(?:份|户|人|名)(?:问卷)?(?:里|之?中|
 // the counts in not are no bases.
 // 741份里反对72份,占9.7%; 支持13份、有条件支持3份,分别占81.3%和18.8%.
 func (c *Context) givenBeside(at document.Anchor, pct float64, decimals int, bases, not []int) bool {
-	b := c.Doc.Block(at.Block)
-	if b == nil || b.Table != nil {
+	sentence := c.sentence(at)
+	if sentence == "" {
 		return false
 	}
-	bases = append(wholeNumbers(b.Text, leastBase), bases...)
-	for _, n := range wholeNumbers(sentenceAt(b.Text, at), 1) {
+	bases = append(wholeNumbers(c.Doc.Block(at.Block).Text, leastBase), bases...)
+	for _, n := range wholeNumbers(sentence, 1) {
 		for _, base := range bases {
 			if n < base && !slices.Contains(not, base) && share(n, base, pct, decimals) {
 				return true
@@ -555,8 +553,14 @@ func (c *Context) givenBeside(at document.Anchor, pct float64, decimals int, bas
 	return false
 }
 
-// sentenceAt gives the sentence of a text that an anchor points into.
-func sentenceAt(s string, at document.Anchor) string {
+// sentence gives the sentence of running text that an anchor points into; "" for a
+// place in a table.
+func (c *Context) sentence(at document.Anchor) string {
+	b := c.Doc.Block(at.Block)
+	if b == nil || b.Table != nil {
+		return ""
+	}
+	s := b.Text
 	from, end := 0, min(at.End, len(s))
 	if i := strings.LastIndex(s[:min(at.Start, len(s))], "。"); i >= 0 {
 		from = i + len("。")

@@ -59,7 +59,7 @@ func opinionsAnswered(c *Context) Outcome {
 	cond, hasCond := most(op.Conditional)
 	fields := map[string]string{"oppose": peopleText(oppose), "conditional": peopleText(cond), "count": fmt.Sprint(len(op.Rows))}
 	var o Outcome
-	blankRows := 0
+	blankRows, noted := 0, c.onlyNoted()
 	for i := range op.Rows {
 		r := &op.Rows[i]
 		content := shortText(r.Content, 24)
@@ -80,13 +80,10 @@ func opinionsAnswered(c *Context) Outcome {
 			}
 			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
 				Message: "意见“" + content + "”未采纳" + said + "（{page}）。", Demand: "请说明未采纳的理由和所做的解释工作。"})
-		case r.Adoption == "explained" && hollow(r.Became) && hollow(r.Reason):
+		case sayNothing(r):
 			p := Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
 				Message: "意见“" + content + "”只写“" + shortText(r.Became, 24) + "”，未写明是否采纳及理由（{page}）。", Demand: "请写明该条意见是否采纳，未采纳的说明理由和所做的解释工作。"}
-			if supportive.MatchString(strings.TrimSpace(r.Content)) {
-				continue
-			}
-			if !r.Oppose && c.onlyNoted() < 2 { // what is no business of this matter may be passed on
+			if !r.Oppose && noted < 2 { // what is no business of this matter may be passed on
 				p.Verdict, p.Note = Doubt, "如该条意见不属本事项范围，请写明转交何处办理。"
 			}
 			o.Points = append(o.Points, p)
@@ -155,10 +152,16 @@ func opinionsAnswered(c *Context) Outcome {
 // supportive: 支持,提醒抓紧开工 asks for nothing that could be adopted.
 var supportive = regexp.MustCompile(`^(?:均|都|表示|完全)?(?:支持|赞成|同意|无意见|没有意见)`)
 
-// onlyNoted counts the rows of the table that say no more than that an opinion was heard.
+// sayNothing says that a row tells no more than that an opinion was heard, which
+// asked for something.
+func sayNothing(r *facts.Opinion) bool {
+	return r.Adoption == "explained" && hollow(r.Became) && hollow(r.Reason) && !supportive.MatchString(strings.TrimSpace(r.Content))
+}
+
+// onlyNoted counts such rows of the table.
 func (c *Context) onlyNoted() (n int) {
 	for i := range c.Facts.Opinions.Rows {
-		if r := &c.Facts.Opinions.Rows[i]; r.Adoption == "explained" && hollow(r.Became) && hollow(r.Reason) && !supportive.MatchString(strings.TrimSpace(r.Content)) {
+		if sayNothing(&c.Facts.Opinions.Rows[i]) {
 			n++
 		}
 	}

@@ -66,7 +66,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 		name := joinNames(theme)
 		// What a quarter of the people name is a risk of its own where risks are
 		// listed; a word in a checklist is no risk with its cause and measures.
-		inRows, pairs := pairsAmong(strings.Join(demandParts(d.Text), "、"), rows, ofDemand)
+		inRows, pairs := pairsAmong(demandWords(d.Text), rows, ofDemand)
 		aside := discussed && !listed && 3*inRows < pairs && d.Share >= clearShare && len(c.Facts.Risks.Factors) >= facts.WholeList
 		if listed || discussed && !aside || c.filed(d.Text) || c.riskSays(d.Text) {
 			for _, t := range theme {
@@ -110,10 +110,12 @@ func (c *Context) demands(names map[string]string) Outcome {
 	if len(c.Facts.Risks.Factors) == 0 && !c.Facts.Structure.Has("identification") {
 		return Outcome{Verdict: NA, Why: "未见风险清单，由“事项类型必查因素”一条判断。"}
 	}
-	for i := range th.Unthemed {
-		if p, ok := c.unheardOf(&th.Unthemed[i], least, rows, spoken); ok && len(c.Facts.Risks.Factors) >= facts.WholeList {
-			n++
-			o.Points = append(o.Points, p)
+	if len(c.Facts.Risks.Factors) >= facts.WholeList {
+		for i := range th.Unthemed {
+			if p, ok := c.unheardOf(&th.Unthemed[i], least, rows, spoken); ok {
+				n++
+				o.Points = append(o.Points, p)
+			}
 		}
 	}
 	if n == 0 {
@@ -145,7 +147,7 @@ func (c *Context) unheardOf(d *facts.Demand, least float64, rows, spoken func(pa
 	if d.Against || d.Share == 0 || d.Share < least || askedLoosely.MatchString(d.Text) {
 		return Point{}, false
 	}
-	said := strings.Join(demandParts(d.Text), "、")
+	said := demandWords(d.Text)
 	listed, all := pairsAmong(said, rows, ofDemand)
 	told, _ := pairsAmong(said, spoken, ofDemand)
 	if all < wordsEnough || listed > 0 || told > 0 || c.filed(d.Text) {
@@ -179,8 +181,9 @@ func (c *Context) filed(demand string) bool {
 
 // riskSays says that one risk of the list tells most of what a demand says.
 func (c *Context) riskSays(demand string) bool {
+	said := demandWords(demand)
 	return slices.ContainsFunc(c.Facts.Risks.Factors, func(f facts.Risk) bool {
-		have, all := pairsIn(strings.Join(demandParts(demand), "、"), zh.Fold(f.Name+"；"+f.Said).Text, ofDemand)
+		have, all := pairsIn(said, zh.Fold(f.Name+"；"+f.Said).Text, ofDemand)
 		return have >= 2 && 2*have >= all
 	})
 }
@@ -188,6 +191,9 @@ func (c *Context) riskSays(demand string) bool {
 func demandParts(s string) []string {
 	return strings.FieldsFunc(demandNoise.Replace(zh.Fold(s).Text), func(r rune) bool { return strings.ContainsRune(demandMarks, r) })
 }
+
+// demandWords is a demand without its noise, its parts kept apart.
+func demandWords(s string) string { return strings.Join(demandParts(s), "、") }
 
 var demandNoise = strings.NewReplacer("提到", "", "担心", "", "担忧", "", "关心", "", "希望", "", "要求", "", "问题", "", "影响", "", "情况", "", "害怕", "", "的", "、", "是否", "", "能否", "")
 

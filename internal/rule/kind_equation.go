@@ -58,6 +58,16 @@ func pctText(v float64, decimals int) string {
 	return strconv.FormatFloat(v, 'f', decimals, 64) + "%"
 }
 
+// formCounts are the counts of a questionnaire, in their order.
+var formCounts = []struct {
+	name string
+	of   func(*facts.Survey) facts.Fact[int]
+}{
+	{"发放", func(s *facts.Survey) facts.Fact[int] { return s.Sent }},
+	{"回收", func(s *facts.Survey) facts.Fact[int] { return s.Returned }},
+	{"有效", func(s *facts.Survey) facts.Fact[int] { return s.Valid }},
+}
+
 // surveyName names a survey for people.
 func surveyName(sc facts.Scope) string {
 	var parts []string
@@ -94,9 +104,9 @@ type saidAt struct {
 // places tells the places of a survey's counts apart.
 func (c *Context) places(s *facts.Survey) func(document.Anchor) saidAt {
 	several := map[document.BlockID]bool{}
-	for _, f := range []facts.Fact[int]{s.Sent, s.Returned, s.Valid} {
+	for _, kind := range formCounts {
 		first := map[document.BlockID]int{}
-		for _, v := range f.All() {
+		for _, v := range kind.of(s).All() {
 			if n, ok := first[v.At.Block]; ok && n != v.V {
 				several[v.At.Block] = true
 			}
@@ -418,15 +428,8 @@ func (c *Context) sumsOfParts(name string, s *facts.Survey) (out []Point) {
 	if s.Scope.Place != "" {
 		return nil
 	}
-	for _, l := range []struct {
-		name string
-		get  func(*facts.Survey) facts.Fact[int]
-	}{
-		{"发放", func(s *facts.Survey) facts.Fact[int] { return s.Sent }},
-		{"回收", func(s *facts.Survey) facts.Fact[int] { return s.Returned }},
-		{"有效", func(s *facts.Survey) facts.Fact[int] { return s.Valid }},
-	} {
-		for _, total := range l.get(s).All() {
+	for _, l := range formCounts {
+		for _, total := range l.of(s).All() {
 			sum, n, rows := 0, 0, true
 			var at []document.Anchor
 			var parts []facts.Value[int]
@@ -435,7 +438,7 @@ func (c *Context) sumsOfParts(name string, s *facts.Survey) (out []Point) {
 				if p == s || p.Scope.Batch != s.Scope.Batch || !(p.Scope.Place != "" && p.Scope.Subject == s.Scope.Subject || p.Scope.Place == "" && s.Scope.Subject == "" && p.Scope.Subject != "") {
 					continue
 				}
-				for _, v := range l.get(p).All() {
+				for _, v := range l.of(p).All() {
 					if v.At.Block != total.At.Block {
 						continue
 					}

@@ -466,11 +466,7 @@ func levelSame(c *Context) Outcome {
 
 // bothStages says that the sentence of a place speaks of before and after measures.
 func (c *Context) bothStages(at document.Anchor) bool {
-	b := c.Doc.Block(at.Block)
-	if b == nil || b.Table != nil {
-		return false
-	}
-	s := plain(sentenceAt(b.Text, at))
+	s := plain(c.sentence(at))
 	return stageBefore.MatchString(s) && stageAfter.MatchString(s)
 }
 

@@ -101,12 +101,12 @@ func (c *Context) permits(ids, doubtful, steps []string) Outcome {
 		all := joinNames(asked)
 		if len(missing)+len(bare) == 0 {
 			// Each is spoken of as if it were there, none with a number or a date.
+			verdict, said, shown := Doubt, "报告对"+all+"只作概括叙述，未识别到文号和办理状态。", o.Shown
 			if v := c.Facts.PermitList.Vague; v != nil && c.Facts.PermitList.Rows == 0 && len(doubtful) < len(asked) && !c.lost("preconditions", "overview") {
-				return Outcome{Why: "各项前置要件只作概括叙述，未写明文号和办理状态。", Points: []Point{{Subject: all, Verdict: Fail, Fields: map[string]string{"missing": all, "told": "", "count": "1"},
-					Message: "报告对前置要件只写“" + shortText(c.Doc.Text(*v), 30) + "”（{page}），未写明" + all + "的文号和办理状态。", Evidence: append(c.says(*v), c.searched("preconditions", "overview", "legality")...)}}}
+				verdict, said, shown = Fail, "报告对前置要件只写“"+shortText(c.Doc.Text(*v), 30)+"”（{page}），未写明"+all+"的文号和办理状态。", c.says(*v)
 			}
-			return Outcome{Why: "各项前置要件只作概括叙述，未写明文号和办理状态。", Points: []Point{{Subject: all, Verdict: Doubt, Fields: map[string]string{"missing": all, "told": "", "count": "1"},
-				Message: "报告对" + all + "只作概括叙述，未识别到文号和办理状态。", Evidence: append(o.Shown, c.searched("preconditions", "overview", "legality")...)}}}
+			return Outcome{Why: "各项前置要件只作概括叙述，未写明文号和办理状态。", Points: []Point{{Subject: all, Verdict: verdict, Fields: map[string]string{"missing": all, "told": "", "count": "1"},
+				Message: said, Evidence: append(shown, c.searched("preconditions", "overview", "legality")...)}}}
 		}
 		m := c.absent("各项前置要件均未写明文号或办理状态。", Point{Subject: all, Fields: map[string]string{"missing": all, "told": "", "count": "1"}, Evidence: c.searched("preconditions", "overview", "legality")})
 		if p := &m.Points[0]; c.typeSure() && c.Facts.PermitList.Rows >= 2 && p.Verdict == Fail {

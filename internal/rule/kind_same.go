@@ -320,13 +320,11 @@ func (c *Context) sameCounts(s *sameAs) {
 		sv := &c.Facts.Surveys[i]
 		name := surveyName(sv.Scope)
 		blocks := partBlocks(sv.Sent.All(), sv.Returned.All(), sv.Valid.All())
-		for _, l := range []struct {
-			name string
-			f    facts.Fact[int]
-		}{{"发放份数", sv.Sent}, {"回收份数", sv.Returned}, {"有效份数", sv.Valid}} {
+		for _, kind := range formCounts {
 			var list []statement
-			all := c.wholes(l.f.All(), blocks)
-			all = slices.DeleteFunc(all, func(v facts.Value[int]) bool { return v.At.InCell() && c.countOfAnother(sv, v, l.name) })
+			all := c.wholes(kind.of(sv).All(), blocks)
+			all = slices.DeleteFunc(all, func(v facts.Value[int]) bool { return v.At.InCell() && c.countOfAnother(sv, v, kind.of) })
+			fact := name + kind.name + "份数"
 			top, topAt := 0, document.Anchor{}
 			for _, v := range all {
 				if v.V > top {
@@ -335,8 +333,8 @@ func (c *Context) sameCounts(s *sameAs) {
 			}
 			for _, v := range all { // so far apart that they may be of two questionnaires
 				if !v.Approx && apart(v.V, top) && c.topSection(v.At) != c.topSection(topAt) {
-					c.hold(s, name+l.name, name+l.name, []statement{{fmt.Sprintf("%d份", top), exactly(float64(top)), topAt}, {fmt.Sprintf("%d份", v.V), exactly(float64(v.V)), v.At}})
-					if n := len(s.points); n > 0 && s.points[n-1].Subject == name+l.name {
+					c.hold(s, fact, fact, []statement{{fmt.Sprintf("%d份", top), exactly(float64(top)), topAt}, {fmt.Sprintf("%d份", v.V), exactly(float64(v.V)), v.At}})
+					if n := len(s.points); n > 0 && s.points[n-1].Subject == fact {
 						s.points[n-1].Verdict, s.points[n-1].Note = Doubt, "两数相差较大，请核实是否为不同批次、不同对象的问卷。"
 					}
 					break
@@ -347,39 +345,24 @@ func (c *Context) sameCounts(s *sameAs) {
 					list = append(list, statement{fmt.Sprintf("%d份", v.V), exactly(float64(v.V)), v.At})
 				}
 			}
-			c.hold(s, name+l.name, name+l.name, list)
+			c.hold(s, fact, fact, list)
 		}
 	}
 }
 
 // countOfAnother says that a count is one of another questionnaire, whose forms are
 // part of these: a row of groups need not name the questionnaire they answered.
-func (c *Context) countOfAnother(s *facts.Survey, v facts.Value[int], name string) bool {
+func (c *Context) countOfAnother(s *facts.Survey, v facts.Value[int], of func(*facts.Survey) facts.Fact[int]) bool {
 	whole := false
-	for _, f := range []facts.Fact[int]{s.Sent, s.Returned, s.Valid} {
-		for _, o := range f.All() {
-			whole = whole || o.V > v.V
-		}
+	for _, kind := range formCounts {
+		whole = whole || slices.ContainsFunc(kind.of(s).All(), func(o facts.Value[int]) bool { return o.V > v.V })
 	}
 	if !whole {
 		return false
 	}
 	for i := range c.Facts.Surveys {
-		o := &c.Facts.Surveys[i]
-		if o == s {
-			continue
-		}
-		f := o.Valid
-		switch name {
-		case "发放份数":
-			f = o.Sent
-		case "回收份数":
-			f = o.Returned
-		}
-		for _, w := range f.All() {
-			if w.V == v.V && w.At.Block != v.At.Block {
-				return true
-			}
+		if o := &c.Facts.Surveys[i]; o != s && slices.ContainsFunc(of(o).All(), func(w facts.Value[int]) bool { return w.V == v.V && w.At.Block != v.At.Block }) {
+			return true
 		}
 	}
 	return false
@@ -391,10 +374,8 @@ func (c *Context) sameSent(s *sameAs) {
 	type told struct {
 		sent, n facts.Value[int]
 	}
-	for _, kind := range []struct {
-		name string
-		of   func(*facts.Survey) facts.Fact[int]
-	}{{"回收份数", func(s *facts.Survey) facts.Fact[int] { return s.Returned }}, {"有效份数", func(s *facts.Survey) facts.Fact[int] { return s.Valid }}} {
+	for _, kind := range formCounts[1:] {
+		fact := "问卷" + kind.name + "份数"
 		by := map[int]told{}
 		for i := range c.Facts.Surveys {
 			sv := &c.Facts.Surveys[i]
@@ -411,7 +392,7 @@ func (c *Context) sameSent(s *sameAs) {
 				continue
 			}
 			if o.n.V != n && !v.Approx && !o.n.Approx && 10*min(n, o.n.V) > 9*max(n, o.n.V) && o.n.At.Block != v.At.Block && !s.blamed(v.At) {
-				c.hold(s, "问卷"+kind.name, "问卷"+kind.name, []statement{{fmt.Sprintf("%d份", o.n.V), exactly(float64(o.n.V)), o.n.At}, {fmt.Sprintf("%d份", n), exactly(float64(n)), v.At}})
+				c.hold(s, fact, fact, []statement{{fmt.Sprintf("%d份", o.n.V), exactly(float64(o.n.V)), o.n.At}, {fmt.Sprintf("%d份", n), exactly(float64(n)), v.At}})
 			}
 		}
 	}
@@ -430,9 +411,9 @@ func (c *Context) otherSurvey(s *facts.Survey, a, b facts.Value[int]) bool {
 		return false
 	}
 	n := 0
-	for _, f := range []facts.Fact[int]{s.Sent, s.Returned, s.Valid} {
+	for _, kind := range formCounts {
 		x, y := -1, -1
-		for _, v := range f.All() {
+		for _, v := range kind.of(s).All() {
 			switch place(v.At) {
 			case pa:
 				x = v.V
@@ -521,11 +502,7 @@ func (c *Context) sameNotice(s *sameAs) {
 // ofDraft says that the sentence of a period is about the draft being published for
 // comments, not about the assessment.
 func (c *Context) ofDraft(at document.Anchor) bool {
-	b := c.Doc.Block(at.Block)
-	if b == nil || b.Table != nil {
-		return false
-	}
-	s := sentenceAt(b.Text, at)
+	s := c.sentence(at)
 	return strings.Contains(s, "草案") && !strings.Contains(s, "评估") && !strings.Contains(s, "稳评") && !strings.Contains(s, "稳定风险")
 }
 

@@ -477,7 +477,7 @@ func (c *Context) bandPoint(own []facts.Threshold, x *rated, stage string) (Poin
 	fields := map[string]string{"r": x.r.Name, "p": x.ps, "q": x.qs, "g": x.gs, "value": rangeText(x.product), "stage": stage}
 	if len(own) > 0 {
 		// Bands that reach beyond five times five are not of the plain product: 两档相乘再乘四.
-		if top := slices.MaxFunc(own, func(a, b facts.Threshold) int { return cmp.Compare(a.Low, b.Low) }); top.Low > 25 && x.p >= 1 && x.p <= 5 && x.q <= 5 && math.Abs(x.p*x.q-(x.product.low+x.product.high)/2) < 0.01 {
+		if top := slices.MaxFunc(own, func(a, b facts.Threshold) int { return cmp.Compare(a.Low, b.Low) }); top.Low > 25 && x.p >= 1 && x.p <= 5 && x.q <= 5 && math.Abs(x.p*x.q-x.product.mid()) < 0.01 {
 			return Point{}, false
 		}
 		should := inBand(own, x.product)
@@ -492,7 +492,7 @@ func (c *Context) bandPoint(own []facts.Threshold, x *rated, stage string) (Poin
 	if x.scale != 5 || c.Profile == nil || len(c.Profile.PxQSingle.Value) != 4 || x.product.high > 1 || x.p > 1 || x.q > 1 || x.p < 0 || !x.numeric {
 		return Point{}, false
 	}
-	if math.Abs(x.p*x.q-(x.product.low+x.product.high)/2) > 0.01 {
+	if math.Abs(x.p*x.q-x.product.mid()) > 0.01 {
 		return Point{}, false // graded by another formula than the usual one
 	}
 	words := usualDegrees
@@ -507,7 +507,7 @@ func (c *Context) bandPoint(own []facts.Threshold, x *rated, stage string) (Poin
 		Evidence: c.says(x.at...)}, true
 }
 
-func rangeText(i interval) string { return strconv.FormatFloat((i.low+i.high)/2, 'g', 4, 64) }
+func rangeText(i interval) string { return strconv.FormatFloat(i.mid(), 'g', 4, 64) }
 
 // bandIndex gives the band between ascending borders; not sure at a border.
 func bandIndex(borders []float64, v interval) (int, bool) {

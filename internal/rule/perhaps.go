@@ -31,6 +31,10 @@ type Perhaps struct {
 
 // perhaps compiles what a rule says of where else to look.
 func (l *loader) perhaps(s *source, list []Perhaps) []Perhaps {
+	if len(list) == 0 {
+		return nil
+	}
+	known := l.pack.roleIDs()
 	for i := range list {
 		p := &list[i]
 		for _, e := range []struct {
@@ -53,8 +57,8 @@ func (l *loader) perhaps(s *source, list []Perhaps) []Perhaps {
 			s.node(p.Node, "perhaps缺少“words”或“heads”：什么样的句子、标题可能就是所缺的内容。")
 		}
 		for _, r := range p.In {
-			if !slices.Contains(l.pack.roleIDs(), string(r)) {
-				s.node(child(p.Node, "in"), "%s", unknownName("章节角色", string(r), l.pack.roleIDs()))
+			if !slices.Contains(known, string(r)) {
+				s.node(child(p.Node, "in"), "%s", unknownName("章节角色", string(r), known))
 			}
 		}
 	}

@@ -200,8 +200,7 @@ func (c *Context) shareOfAnother(s *facts.Survey, kind string, pct float64, dec 
 // reckoned says that the sentence of a share does not tell what was counted but
 // what comes of it when it is weighted or set right.
 func (c *Context) reckoned(at document.Anchor) bool {
-	b := c.Doc.Block(at.Block)
-	return b != nil && b.Table == nil && reckoning.MatchString(sentenceAt(b.Text, at))
+	return reckoning.MatchString(c.sentence(at))
 }
 
 var reckoning = regexp.MustCompile(`加权|还原|折算|推算|外推|校正|剔除`)
@@ -260,11 +259,10 @@ func (c *Context) ofOtherBase(s *facts.Survey, q *facts.Question, count int, pct
 // ofOtherWhole says that the sentence of a count tells its share of a number of
 // forms that no table of this questionnaire has.
 func (c *Context) ofOtherWhole(s *facts.Survey, count int, at document.Anchor) bool {
-	b := c.Doc.Block(at.Block)
-	if b == nil || b.Table != nil || count <= 0 {
+	if count <= 0 {
 		return false
 	}
-	sentence := sentenceAt(b.Text, at)
+	sentence := c.sentence(at)
 	for _, p := range zh.Percents(zh.Fold(sentence).Text) {
 		for _, base := range wholeNumbers(sentence, leastBase) {
 			if base <= count || !share(count, base, p.Value, p.Decimals) {

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -153,29 +154,16 @@ func (c *Context) amongAllowed(s *sameAs, fact string, stated, allowed []stateme
 // ofSomeGroups says that a share stands with its count and its whole, 108份里同意、有条件
 // 同意的92份(85.2%), and that these are the answers of some groups of one table together.
 func (c *Context) ofSomeGroups(at document.Anchor) bool {
-	b := c.Doc.Block(at.Block)
-	if b == nil || b.Table != nil {
-		return false
-	}
-	nums := first(wholeNumbers(sentenceAt(b.Text, at), 1), numbersHeld)
-	said := zh.Fold(textAt(b.Text, at)).Text
 	tables := map[document.BlockID][]facts.Stance{}
 	for _, st := range c.Facts.Stances {
 		if st.Group != "" && st.N > 0 && len(tables[st.At.Block]) < 12 {
 			tables[st.At.Block] = append(tables[st.At.Block], st)
 		}
 	}
-	for _, p := range zh.Percents(said) {
-		for _, base := range nums {
-			for _, n := range nums {
-				if n >= base || !share(n, base, p.Value, p.Decimals) {
-					continue
-				}
-				for _, list := range tables {
-					if groupsTogether(list, base, n) {
-						return true
-					}
-				}
+	for n, base := range c.reckonings(at) {
+		for _, list := range tables {
+			if groupsTogether(list, base, n) {
+				return true
 			}
 		}
 	}
@@ -185,29 +173,36 @@ func (c *Context) ofSomeGroups(at document.Anchor) bool {
 // reckonsItself says that the sentence of a share tells the count and the whole that
 // it comes of, whoever these are.
 func (c *Context) reckonsItself(at document.Anchor) bool {
-	b := c.Doc.Block(at.Block)
-	if b == nil || b.Table != nil {
-		return false
-	}
-	nums := first(wholeNumbers(sentenceAt(b.Text, at), 1), numbersHeld)
-	for _, p := range zh.Percents(zh.Fold(textAt(b.Text, at)).Text) {
-		for _, base := range nums {
-			if base >= leastBase && slices.ContainsFunc(nums, func(n int) bool { return n < base && share(n, base, p.Value, p.Decimals) }) {
-				return true
-			}
+	for _, base := range c.reckonings(at) {
+		if base >= leastBase {
+			return true
 		}
 	}
 	return false
 }
 
+// reckonings gives every count and whole, both told in the sentence of a share, that
+// the share comes of.
+func (c *Context) reckonings(at document.Anchor) iter.Seq2[int, int] {
+	return func(yield func(n, base int) bool) {
+		nums := first(wholeNumbers(c.sentence(at), 1), numbersHeld)
+		if len(nums) == 0 || at.Start >= at.End {
+			return
+		}
+		for _, p := range zh.Percents(zh.Fold(c.Doc.Quote(at)).Text) {
+			for _, base := range nums {
+				for _, n := range nums {
+					if n < base && share(n, base, p.Value, p.Decimals) && !yield(n, base) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
 // numbersHeld is how many numbers of a sentence are held against one another.
 const numbersHeld = 40
-
-// textAt gives the text an anchor points at.
-func textAt(s string, at document.Anchor) string {
-	end := min(at.End, len(s))
-	return s[min(at.Start, end):end]
-}
 
 // groupsTogether says that some of the groups of a table, at least one, are base
 // people in all of whom n gave one kind of answer, or were for it with conditions.

@@ -145,6 +145,7 @@ type Event struct {
 	Text    string          `json:"text"`              // the words that name the step
 	Scope   Scope           `json:"scope,omitzero"`    // batch
 	Planned bool            `json:"planned,omitempty"` // 拟、计划、预计: not yet happened
+	Perhaps bool            `json:"perhaps,omitempty"` // may be told of something else
 }
 
 // ---- publicity.go ----

@@ -66,6 +66,7 @@ func (x *reading) process() {
 			x.step(t, ms, dates, i, d)
 		}
 	}
+	x.annexedSteps(ms)
 	x.begun()
 	slices.SortStableFunc(x.out.Process.Events, func(a, b Event) int {
 		if a.At.Block != b.At.Block {
@@ -116,7 +117,16 @@ func (x *reading) stepYear(t *text) int {
 			}
 		}
 	}
-	if ds := zh.DatesIn(first.s(), final.Year); len(ds) > 0 && final.Before(ds[0].From) {
+	ds := zh.DatesIn(first.s(), final.Year)
+	switch {
+	case len(ds) == 0:
+	case ds[0].From.Year < final.Year: // said by the first of them; the list goes on over the turn of the year
+		own := zh.DatesIn(t.s(), final.Year)
+		if len(own) == 0 || own[0].From.Month >= ds[0].From.Month {
+			return ds[0].From.Year
+		}
+		return ds[0].From.Year + 1
+	case final.Before(ds[0].From):
 		return final.Year - 1
 	}
 	return final.Year
@@ -223,14 +233,17 @@ func (x *reading) step(t *text, ms []matcher, dates []zh.DateSpan, i int, d zh.D
 	}
 	if kind == "" && context != "" && (utf8.RuneCountInString(s) <= 60 || i == 0 && d.Start <= 30) {
 		kind, words = stepIn(ms, context)
-	}
-	if kind == "" && t.cell != nil && utf8.RuneCountInString(s) <= 40 && stageTable.MatchString(t.table.caption+" "+lastHeading(x.path(t))) {
-		// 评审 | 2024.10.25 | 专家评审会: what was done stands on the right.
-		if c := rightOf(t.table.grid[t.cell.Row], columnOf(t.table.grid[t.cell.Row], t)); c != nil {
-			if k, w := stepIn(ms, c.s()); k == "survey" || k == "panel" || k == "draft" || k == "final" || k == "publicity" || k == "hearing" || k == "filing" {
-				kind, words = k, w
-			}
+		if kind == "" { // 8 | 评审 | 9月25日
+			kind, words = stepIn(ms, strings.TrimLeft(context, "0123456789."))
 		}
+	}
+	if kind == "" && t.cell != nil {
+		kind, words = x.stepBeside(t, ms)
+	}
+	if kind == "" && !d.To.IsZero() && d.From.Month > 0 && (worksPeriod.MatchString(context) || worksPeriod.MatchString(s[start:d.Start])) {
+		// 建设工期2025年4月至2027年7月: its first day is a day planned for the start.
+		x.out.Process.Events = append(x.out.Process.Events, Event{Kind: "construction", Period: zh.Period{From: d.From}, At: t.at(d.Start, d.End), Text: "工期", Planned: true})
+		return
 	}
 	if kind == "" {
 		return
@@ -268,7 +281,7 @@ func (x *reading) step(t *text, ms []matcher, dates []zh.DateSpan, i int, d zh.D
 func stepIn(ms []matcher, s string) (kind, words string) {
 	best := -1
 	for i := range ms {
-		if a, b, ok := ms[i].find(s); ok {
+		if a, b, ok := ms[i].find(s); ok && !withoutStep.MatchString(s[:a]) {
 			switch ms[i].id {
 			case "draft", "final":
 				return ms[i].id, s[a:b]
@@ -280,6 +293,12 @@ func stepIn(ms []matcher, s string) (kind, words string) {
 	}
 	return kind, words
 }
+
+// worksPeriod names the period of the works.
+var worksPeriod = regexp.MustCompile(`(?:建设|施工|实施|计划)(?:工期|周期|期限)(?:为|:|自|从)?$|^(?:总)?工期(?:为|:|自|从)?$`)
+
+// withoutStep before a step says that it was left out: 不组织专家评审会.
+var withoutStep = regexp.MustCompile(`(?:不|未|没有|没|无需|无须|免|不再|未再|不用|不必)$`)
 
 func clause(s string, sp zh.Span, from, to int) (start, end int) {
 	start, end = sp.Start, sp.End
@@ -358,8 +377,17 @@ func (x *reading) aboutPast(t *text) bool {
 	if past {
 		return true
 	}
+	return inOthersTable(t)
+}
+
+// inOthersTable says that a table tells of other matters, of what is to be done,
+// or of what became of opinions: its days are none of this assessment.
+func inOthersTable(t *text) bool {
 	return t.table != nil && (aboutOthers(t.table) || strings.Contains(t.table.caption, "措施") || strings.Contains(t.table.caption, "进度计划") || ofOpinions(t.table))
 }
+
+// notHere heads what never tells how this matter itself went on.
+var notHere = regexp.MustCompile(`依据|同类|类似|案例|资质|简介|应急|预案|跟踪|措施|信访`)
 
 var pastPath = regexp.MustCompile(`依据|同类|类似|案例|历史|前置|审批|资质|简介|应急|预案|跟踪|社会环境|信访|措施`)
 

@@ -68,7 +68,11 @@ func (c *Context) dateOrder() Outcome {
 		if later.Planned {
 			e2 = "计划" + e2
 		}
-		o.Points = append(o.Points, Point{Subject: e1 + "—" + e2, Verdict: Fail, Evidence: append(c.says(later.At), c.conflicts(earlier.At)...),
+		verdict, message := Fail, ""
+		if later.Perhaps {
+			verdict, message = Doubt, "报告称“"+shortText(later.Text, 40)+"”（{page}）；如说的是本事项，则早于"+e1+"（"+last.String()+"）已先行实施，请核实。"
+		}
+		o.Points = append(o.Points, Point{Subject: e1 + "—" + e2, Verdict: verdict, Message: message, Evidence: append(c.says(later.At), c.conflicts(earlier.At)...),
 			Fields: map[string]string{"d1": later.Period.From.String(), "e1": e2, "d2": last.String(), "e2": e1, "how": "早于"}})
 	}
 	// The two ends of one period stand in one place.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"wenping/internal/document"
-	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -22,21 +21,6 @@ type Argument struct {
 
 	// Unnamed: none of its text goes by its name, it was told by what it speaks of.
 	Unnamed bool
-}
-
-// SupportClaim is a statement of how many support: a rate, or a word.
-// Kind: support, both (support and conditional), satisfied, oppose; or all
-// (everybody), most (大多数), none-opposed.
-type SupportClaim struct {
-	Kind     string
-	Rate     float64 // percent, for rates
-	Decimals int
-	Stated   bool // a rate is stated
-	Least    bool // 以上, 超过: at least that
-	Approx   bool // 约, 近
-	Text     string
-	Clause   string // the clause it stands in, up to its end: names the group, where it is of one
-	At       document.Anchor
 }
 
 // asksDimension: the dimensions asked about in plain words, 再看合不合理
@@ -359,84 +343,4 @@ func (x *reading) solid(s string) string {
 		}
 	}
 	return s
-}
-
-var (
-	claimRate = regexp.MustCompile(`(支持(?:和|与|及|、)?有条件支持|支持(?:和|与|及|、)?基本支持|赞成(?:和|与|及|、)?基本赞成|同意(?:和|与|及|、)?有条件同意|支持或有条件支持|支持率|支持度|赞成率|同意率|满意率|满意度|反对率|不支持|不赞成|不同意|反对|支持|赞成|同意)[^。;,%]{0,16}?(?:,(?:约)?占[^。;,%\d]{0,12})?(\d{1,3}(?:\.\d+)?)%`)
-	rateClaim = regexp.MustCompile(`(\d{1,3}(?:\.\d+)?)%(?:以上)?的?[^。;,%]{0,14}?(表示支持或有条件支持|表示支持和有条件支持|支持和有条件支持|支持或有条件支持|不支持|不赞成|不同意|反对|支持|赞成|同意)`)
-	claimAll  = regexp.MustCompile(`(?:全部|全体|所有|一致|均)(?:的)?(?:受访|被调查|被征地|调查对象|参与调查)?(?:者|群众|村民|农户|居民|人员|职工|家长)?(?:都|均|一致)?(?:表示)?(?:支持|同意|赞成|拥护)(?:本|该|项目|事项|方案|决策|实施|建设)|得到(?:了)?(?:全体|所有|全部)[^。,;]{0,10}(?:支持|拥护|赞成)|(?:百分之百|百分百|百分之一百)[^。,;]{0,6}(?:支持|同意|赞成)|(?:群众|村民|农户|居民|人员|职工|家长|商户|受访者|受访群众|被调查者)(?:全部|全都|全体|一致|无一例外)(?:都|均)?(?:表示)?(?:支持|同意|赞成|拥护)(?:[,。;]|$)`)
-	claimNone = regexp.MustCompile(`(?:没有|无|未有|未出现|未收到|不存在)(?:任何|一)?(?:人|群众|村民|农户|居民|被调查者)?(?:提出|表示|持)?(?:反对(?:意见|者|声音|的|$)|不同意见|异议者)|无人(?:提出|表示)?反对`)
-	claimMost = regexp.MustCompile(`绝大(?:多数|部分)[^。,;]{0,16}(?:支持|赞成|同意|拥护|认可)`)
-	pctDot    = regexp.MustCompile(`\.(\d+)`)
-	otherPoll = regexp.MustCompile(`同类|类似|网民|网络|单位问卷|部门问卷|听证|代表(?:赞成|同意)|职代会|会议表决|满意|村民会议|上年|往年|目标|力争|以上方可|达到\d+%以上的|签约|入库|完成率|补偿`)
-)
-
-// ofMembers: 42名代表中38名同意 are those of a meeting, no questionnaire.
-var ofMembers = regexp.MustCompile(`\d+(?:名|位|人)(?:[\p{Han}]{0,4}(?:代表|职工))?中,?(?:有)?\d+(?:名|位|人)`)
-
-// otherPollAfter: 同意率98%(单位问卷)
-var otherPollAfter = regexp.MustCompile(`^\((?:单位|部门|听证|职代会|代表会|网络)`)
-
-// supportClaims reads what a sentence says of how many support.
-func supportClaims(t *text, from, to int) []SupportClaim {
-	s := t.s()[from:to]
-	var out []SupportClaim
-	done := 0 // where the last claim ends: what went before is of it
-	// 赞成占84.66%,职代会同意率86.05%: the second is of another vote
-	other := func(a, b int) bool {
-		lead := min(max(done, strings.LastIndexAny(s[:a], ";。")+1), a)
-		done = b
-		return otherPoll.MatchString(s[lead:b]) || otherPollAfter.MatchString(s[b:]) || ofMembers.MatchString(s[lead:b])
-	}
-	clause := func(a, b int) string {
-		cs, _ := clauseOf(s, a)
-		return s[cs:b]
-	}
-	kindOf := func(w string) string {
-		switch {
-		case strings.Contains(w, "有条件") || strings.Contains(w, "基本"):
-			return "both"
-		case strings.Contains(w, "反对") || strings.Contains(w, "不"):
-			return "oppose"
-		}
-		return "support"
-	}
-	rate := func(a, b, k0, k1 int, word string) {
-		p, ok := zh.ParseNumeral(s[a:b])
-		if other(k0, k1) || !ok || p > 100 {
-			return
-		}
-		// 8 3. 91%: a number that a PDF broke apart is not read.
-		if head := strings.TrimRight(s[:a], " "); head != "" && strings.ContainsRune("0123456789.", rune(head[len(head)-1])) {
-			return
-		}
-		dec := 0
-		if m := pctDot.FindStringSubmatch(s[a:b]); m != nil {
-			dec = len(m[1])
-		}
-		around := lastRunes(s, a, 3) + nextRunes(s, b, 4)
-		out = append(out, SupportClaim{Kind: kindOf(word), Rate: p, Decimals: dec, Stated: true,
-			Least:  strings.Contains(around, "以上") || strings.Contains(around, "超过") || strings.Contains(around, "逾") || strings.Contains(around, "高于"),
-			Approx: strings.Contains(around, "约") || strings.Contains(around, "近") || strings.Contains(around, "左右"),
-			Text:   strings.TrimSpace(s[k0:k1]), Clause: clause(k0, k1), At: t.at(from+k0, from+k1)})
-	}
-	for _, m := range claimRate.FindAllStringSubmatchIndex(s, 4) {
-		rate(m[4], m[5], m[0], m[1], s[m[2]:m[3]])
-	}
-	if len(out) == 0 {
-		done = 0
-		for _, m := range rateClaim.FindAllStringSubmatchIndex(s, 4) {
-			rate(m[2], m[3], m[0], m[1], s[m[4]:m[5]])
-		}
-	}
-	for _, c := range []struct {
-		kind string
-		re   *regexp.Regexp
-	}{{"all", claimAll}, {"none-opposed", claimNone}, {"most", claimMost}} {
-		done = 0
-		if m := c.re.FindStringIndex(s); m != nil && !other(m[0], m[1]) {
-			out = append(out, SupportClaim{Kind: c.kind, Text: s[m[0]:m[1]], Clause: clause(m[0], m[1]), At: t.at(from+m[0], from+m[1])})
-		}
-	}
-	return out
 }

@@ -99,6 +99,12 @@ func TestSupportClaims(t *testing.T) {
 		"反对率为3.80%":         {Kind: "oppose", Rate: 3.8},
 		"全部农户赞成":            {},
 		"没有反对意见":            {Kind: "none-opposed"},
+		"居民支持率百分之百":         {Kind: "support", Rate: 100},
+		"九成五以上的车主都支持调价":     {Kind: "support", Rate: 95, Least: true},
+		"不赞成的不足百分之一":        {Kind: "oppose", Rate: 1},
+		"问卷看群众一致拥护":         {Kind: "all"},
+		"几乎没有人反对":           {Kind: "few-opposed"},
+		"反对者寥寥":             {Kind: "few-opposed"},
 	} {
 		_, f := reportFacts(t, "# 五、可行性分析\n资金落实，"+text+"。\n")
 		claims := argumentOf(f, "feasibility").Claims

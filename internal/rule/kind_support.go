@@ -69,6 +69,9 @@ func (c *Context) attitudes() []surveyed {
 				continue
 			}
 			s := surveyed{n: map[string]int{}, at: q.At, subject: sv.Scope.Subject, group: q.Part != ""}
+			if s.group {
+				s.subject = q.Part
+			}
 			pct := map[string]float64{}
 			full, printed, shares := true, true, 0.0
 			kinds := map[string]bool{}
@@ -206,7 +209,7 @@ func (c *Context) supportClaims(most float64) Outcome {
 		if !known {
 			continue
 		}
-		bad, verdict := c.contradicted(k, append(of, answers...), most)
+		bad, verdict := c.contradicted(k, of, answers, most)
 		bad = bad && !c.toldBefore(k) && !c.ofSomeGroups(k.At)
 		if !bad {
 			told++
@@ -244,22 +247,48 @@ func (c *Context) toldBefore(k facts.SupportClaim) bool {
 	})
 }
 
-// contradicted holds a claim against every answer: it stands when any of them
-// bears it out.
-func (c *Context) contradicted(k facts.SupportClaim, answers []surveyed, most float64) (bool, Verdict) {
+// contradicted holds a claim against every answer that it may be of: those of the
+// groups it names and of every questionnaire as a whole. It stands when any of them
+// bears it out. The answers of a group that it does not name bear it out only where
+// they are the very share.
+func (c *Context) contradicted(k facts.SupportClaim, of, answers []surveyed, most float64) (bool, Verdict) {
+	own, others := of, []surveyed(nil)
+	said := k.Clause
+	if k.Stated && !k.Least && !k.Most {
+		said = c.sentence(k.At)
+	}
+	for _, a := range answers {
+		if a.at.Block != 0 && a.at.Block == k.At.Block {
+			continue // what the claim itself tells
+		}
+		if a.group && !sharesWord(said, a.subject) {
+			others = append(others, a)
+		} else {
+			own = append(own, a)
+		}
+	}
+	if len(own) == 0 {
+		own, others = others, nil
+	}
 	switch k.Kind {
 	case "all", "none-opposed":
-		for _, a := range answers {
-			if a.n["oppose"] == 0 && a.oppose == 0 && k.Kind == "none-opposed" {
-				return false, ""
-			}
-			if a.oppose == 0 && a.neutral == 0 && a.n["oppose"] == 0 {
+		for _, a := range own {
+			if a.oppose == 0 && a.n["oppose"] == 0 && (a.neutral == 0 || k.Kind == "none-opposed") {
 				return false, ""
 			}
 		}
 		return true, Fail
+	case "few-opposed":
+		least, most, named := 100.0, surveyed{oppose: 100}, false
+		for _, a := range own {
+			named = named || a.group
+			if least = min(least, a.oppose); a.total > most.total {
+				most = a // whoever is meant, most of those asked are among them
+			}
+		}
+		return least >= fewMost || most.total > 0 && !named && most.oppose >= fewMost, Fail
 	case "most":
-		for _, a := range answers {
+		for _, a := range append(own, others...) {
 			if a.support+a.conditional >= most {
 				return false, ""
 			}
@@ -274,18 +303,55 @@ func (c *Context) contradicted(k facts.SupportClaim, answers []surveyed, most fl
 	if k.Rate == 100 && !k.Approx {
 		slack = 0.21 // nobody rounds to all
 	}
-	near := func(v float64) bool { return math.Abs(v-k.Rate) <= slack || k.Least && v >= k.Rate }
-	for _, a := range answers {
-		switch k.Kind {
-		case "oppose":
-			if near(a.oppose) || near(100-a.support) || near(a.oppose+a.neutral) {
-				return false, ""
+	bears := func(a surveyed, exact bool) bool {
+		near := func(v float64) bool {
+			if exact {
+				return k.Decimals > 0 && math.Abs(v-k.Rate) <= 0.5*math.Pow10(-k.Decimals)+0.01
 			}
-		default:
-			if near(a.support) || near(a.support+a.conditional) || near(a.support+a.conditional+a.neutral) || near(100-a.oppose) || near(a.conditional) {
-				return false, ""
-			}
+			return math.Abs(v-k.Rate) <= slack || k.Approx && v < k.Rate && k.Rate-v <= 4 || k.Least && v >= k.Rate || k.Most && v <= k.Rate
 		}
+		if k.Kind == "oppose" {
+			return near(a.oppose) || !exact && (near(100-a.support) || near(a.oppose+a.neutral))
+		}
+		return near(a.support) || near(a.support+a.conditional) || near(a.conditional) || a.part && near(100-a.oppose)
+	}
+	// All but those against, or all who did not say no: some call that support.
+	loose := func(a surveyed) bool {
+		v := a.support + a.conditional + a.neutral
+		tight := 0.5*math.Pow10(-k.Decimals) + 0.06
+		return k.Kind == "support" && !k.Least && k.Decimals > 0 && k.Rate < 100 && (math.Abs(v-k.Rate) <= tight || math.Abs(100-a.oppose-k.Rate) <= tight)
+	}
+	for _, a := range own {
+		if bears(a, false) {
+			return false, ""
+		}
+	}
+	for _, a := range others {
+		if bears(a, true) {
+			return false, ""
+		}
+	}
+	if slices.ContainsFunc(own, loose) {
+		return !notAgainst.MatchString(k.Clause), Doubt
 	}
 	return true, Fail
 }
+
+var notAgainst = regexp.MustCompile(`不反对|未反对|没有反对|中立|无所谓|接受|认可`)
+
+// fewMost is the share of opposition, in percent, from which on nobody calls it next to none.
+const fewMost = 5
+
+// sharesWord says that a clause has two characters in a row of the name of a group
+// that say who it is: 学生家长 of 家长委员.
+func sharesWord(clause, name string) bool {
+	r := []rune(plain(name))
+	for i := 0; i+2 <= len(r); i++ {
+		if w := string(r[i : i+2]); !anybody.MatchString(w) && strings.Contains(clause, w) {
+			return true
+		}
+	}
+	return false
+}
+
+var anybody = regexp.MustCompile(`支持|反对|群众|问卷|调查|合计|有效|答卷|人数|份数`)

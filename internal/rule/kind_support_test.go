@@ -30,7 +30,7 @@ func TestSharesOfSupportAreOfTheAnswers(t *testing.T) {
 			{Kind: "both", Rate: 99, Decimals: 1, Stated: true}: true,
 			{Kind: "support", Rate: 100, Stated: true}:          true,
 		} {
-			if bad, _ := c.contradicted(claim, got, 70); bad != want {
+			if bad, _ := c.contradicted(claim, nil, got, 70); bad != want {
 				t.Errorf("%s: %+v is contradicted: %v", name, claim, bad)
 			}
 		}

@@ -15,6 +15,13 @@ type Face struct {
 	Heard  map[string]document.Anchor `json:"heard,omitempty"`
 	Weak   map[string]bool            `json:"-"`                // heard, by what may have been a call or an answer only
 	Denied []FaceDenied               `json:"denied,omitempty"` // said not to have been
+	// Met tells of people of a group who were called on; Heard may rest on a word.
+	Met   map[string]document.Anchor `json:"met,omitempty"`
+	Near  map[string]document.Anchor `json:"near,omitempty"`  // as Met, by words that only come near
+	Unmet []Unmet                    `json:"unmet,omitempty"` // people not met, in the report's own words
+	// Visited is where visits are counted; NoHearing where the report says there was none.
+	Visited   *document.Anchor `json:"visited,omitempty"`
+	NoHearing *NoHearing       `json:"no_hearing,omitempty"`
 	// HearingAsked is where people are said to have asked for a hearing, HearingNot
 	// where the report says why there was none.
 	HearingAsked *document.Anchor `json:"hearing_asked,omitempty"`
@@ -42,6 +49,7 @@ var (
 func (x *reading) face() {
 	f := &x.out.Consultation.Face
 	f.Heard, f.Weak = map[string]document.Anchor{}, map[string]bool{}
+	f.Met = map[string]document.Anchor{}
 	deed := Find(x.lx.Words, "face-deed")
 	if deed == nil {
 		return
@@ -73,8 +81,21 @@ func (x *reading) face() {
 				a := t.at(sp.Start, sp.End)
 				f.HearingNot = &a
 			}
+			if hearing {
+				x.noHearing(t, i)
+			}
 			if ch == chapterRisk {
 				continue
+			}
+			if ch != chapterFour && ch != chapterEnd {
+				before := ""
+				if i > 0 {
+					before = t.s()[t.sentences[i-1].Start:t.sentences[i-1].End]
+				}
+				x.unmet(t, sp.Start, s, before, who)
+			}
+			if ch != chapterFour && ch != chapterEnd && ch != chapterOverview {
+				x.met(t, sp.Start, s, deed, who)
 			}
 			spoken := x.proxied(t, sp.Start, s, who)
 			way := s
@@ -110,8 +131,12 @@ func (x *reading) face() {
 		}
 		row[t.table] = t.cell.Row
 		answers := slices.ContainsFunc(t.table.grid[0], func(c *text) bool { return c != nil && answerColumn.MatchString(squeeze(c.s())) })
-		if t.cell.Row < len(t.table.grid) && !answers { // what is answered was not said in person
-			line := lineOf(t.table.grid[t.cell.Row])
+		if t.cell.Row >= len(t.table.grid) {
+			continue
+		}
+		line := lineOf(t.table.grid[t.cell.Row])
+		x.metRow(t, line, answers, who)
+		if !answers { // what is answered was not said in person
 			x.meet(t, 0, "", line, line, deed, who, false, nil)
 		}
 	}

@@ -16,6 +16,9 @@ import (
 type Sampled struct {
 	Unasked []Unasked        `json:"unasked"`          // villages and groups with nobody asked
 	Reason  *document.Anchor `json:"reason,omitempty"` // why not everybody was reached
+	Rest    *document.Anchor `json:"rest,omitempty"`   // 其余34户未再联系: some of those to be asked in full
+	Short   *SampleShort     `json:"short,omitempty"`  // 农户143户,随机发出90份
+	Away    int              `json:"away,omitempty"`   // households that Reason tells of; 0 where it tells no number
 	Drawn   *document.Anchor `json:"drawn,omitempty"`  // 抽样: how the sample was drawn
 	Staff   Fact[float64]    `json:"staff"`            // share of cadres and staff among those asked, percent
 	Picked  *document.Anchor `json:"picked,omitempty"` // who answers was picked by others, or others filled the forms in
@@ -33,7 +36,7 @@ var (
 	sampleHead = regexp.MustCompile(`(发放|回收|有效|样本|问卷|完成|调查)(的)?(数量|份数|人数|户数|数|份|量|情况)|^(发放|回收|有效|样本)$|样本(?:$|\()|(发放|回收|有效)(问卷|\()`)
 	sampleWho  = regexp.MustCompile(`村|社区|小区|组|群体|对象|利益相关|类别|乡|镇|街道|区域|单位|片区|户`)
 	sampleName = regexp.MustCompile(`[村组区户民群众居企商家校员]`)
-	zeroAsked  = regexp.MustCompile(`^(?:0|0[份户人]|未(?:调查|发放|开展|回收|走访)|-|—|/|无)$`)
+	zeroAsked  = regexp.MustCompile(`^(?:0|0[份户人]|0(?:\.0+)?%|未(?:调查|发放|开展|回收|走访)|-|—|/|无)$`)
 	notAsked   = regexp.MustCompile(`([\p{Han}]{2,12}?(?:村|社区|小组|小区|村民组|农户|租户|商户|经营户|企业|居民))[^,。;]{0,6}(?:未|没有|尚未)(?:开展|进行|发放|组织|纳入|参与)*(?:问卷|调查|样本)`)
 	// leftOut: 怀清县五村因路远不调查; 南片8个村正值农忙没有发卷
 	leftOut = regexp.MustCompile(`([\p{Han}\d]{0,10}?(?:村|社区|小区|乡镇|[镇乡]|街道|组|队|科室|车间|部门|街区|片区|校区|厂区|门店|网点|班组|小学|中学|学校|卫生院|企业|单位问卷|商户|经营户|个体|经营)(?:的?\d{1,5}[户台家人])?)(?:,?[因由正以][^。;,]{1,16}|路远[^。;,]{0,6})?,?(?:本次|此次|这次|就|都|均|也|还|一律|暂|一份问卷都|一张问卷都)*(?:不(?:再)?调查|没有?调查|未调查|没有?(?:去|前往)调查|没有?发卷|未发卷|未发(?:放)?问卷|没有?发到户|没有?发(?:放)?问卷|不发(?:放)?(?:问卷|卷)|没有?发放(?:$|[,。;])|未发放(?:$|[,。;])|没有?人(?:填|参加|填写|答卷)|无人填|没有?开展(?:问卷|调查)|未开展(?:问卷|调查)|没有?(?:去|到|入户)(?:$|[,。;])|没有(?:样本|问卷|调查表)|无样本|没有安排(?:调查|问卷)|未安排(?:调查|问卷)|未抽样|没有抽)`)
@@ -85,11 +88,13 @@ func (x *reading) sampled() {
 		}
 		x.unaskedRows(tb, add)
 	}
+	var lists []askedList
 	for _, tb := range x.tables {
 		switch x.chapter(tb.block) {
 		case chapterConsult, chapterOverview, chapterProcess, "":
 			if tb.block.Zone == document.ZoneBody {
 				x.unaskedAcross(tb, add)
+				x.unsampledLines(tb, add, func(l askedList) { lists = append(lists, l) })
 			}
 		}
 	}
@@ -101,9 +106,24 @@ func (x *reading) sampled() {
 		if ch := x.chapter(t.block); ch != chapterConsult && ch != chapterProcess && ch != "" {
 			continue
 		}
-		for _, sp := range t.sentences {
+		for i, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
-			if m := notAsked.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) {
+			if t.table == nil {
+				for _, l := range askedLists(t, sp.Start, sp.End, t.s()[:sp.End]) {
+					lists = append(lists, l)
+					for k, n := range l.counts {
+						if n == 0 && l.sum > 0 {
+							add(Unasked{Name: l.names[k], Text: "0", At: l.at})
+						}
+					}
+				}
+			}
+			next := ""
+			if i+1 < len(t.sentences) {
+				next = t.s()[sp.End:t.sentences[i+1].End]
+			}
+			x.unsampledSaid(t, [2]int{sp.Start, sp.End}, next, add)
+			if m := notAsked.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !metInstead.MatchString(s[m[1]:]) {
 				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], At: t.at(sp.Start+m[0], sp.Start+m[1])})
 			}
 			if m := leftOut.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !beyond.MatchString(s) && !metInstead.MatchString(s[m[1]:]) && (!notReached.MatchString(s) || !reachedElse.MatchString(s) && !someHouses.MatchString(s[m[2]:m[3]])) {
@@ -125,6 +145,21 @@ func (x *reading) sampled() {
 			if sm.Reason == nil && notReached.MatchString(s) {
 				a := t.at(sp.Start, sp.End)
 				sm.Reason = &a
+				for _, m := range awayCount.FindAllStringSubmatch(s, 8) {
+					n, _ := strconv.Atoi(m[1])
+					sm.Away += n
+				}
+			}
+			if m := restUnasked.FindStringIndex(s); m != nil && sm.Rest == nil && !notReached.MatchString(s) && !reachedElse.MatchString(s) && !planned(s) {
+				a := t.at(sp.Start+m[0], sp.Start+m[1])
+				sm.Rest = &a
+			}
+			if m := ofWhomAsked.FindStringSubmatchIndex(s); m != nil && sm.Short == nil {
+				of, _ := strconv.Atoi(s[m[2]:m[3]])
+				n, _ := strconv.Atoi(s[m[4]:m[5]])
+				if 10*n < 9*of {
+					sm.Short = &SampleShort{Of: of, Asked: n, At: t.at(sp.Start+m[0], sp.Start+m[1])}
+				}
 			}
 			if sm.Drawn == nil && drawnSample.MatchString(s) {
 				a := t.at(sp.Start, sp.End)
@@ -156,7 +191,21 @@ func (x *reading) sampled() {
 			}
 		}
 	}
+	x.unsampledPlaces(lists, add)
 }
+
+// SampleShort is how many of how many households were asked, in one sentence.
+type SampleShort struct {
+	Of    int             `json:"of"`
+	Asked int             `json:"asked"`
+	At    document.Anchor `json:"at,omitzero"`
+}
+
+var (
+	awayCount   = regexp.MustCompile(`(\d{1,5})户`)
+	restUnasked = regexp.MustCompile(`(?:其余|其他|剩余|余下|另)(?:的)?\d+户(?:农户|住户)?(?:因[^,。;]{1,12})?,?(?:未|没有|没)(?:再|能|作|做|进行|逐户|去)*(?:联系|调查|入户|走访|到户|登门|上门|发放|填)`)
+	ofWhomAsked = regexp.MustCompile(`(?:农户|被征地户|征地户|搬迁户|住户)(?:共)?(\d{1,5})户(?:中)?,?[^。;,\d]{0,14}(?:随机|抽取|抽样|选取|选择|抽查|只|仅)[^。;,\d]{0,10}(\d{1,5})(?:份|户)`)
+)
 
 var placeCount = regexp.MustCompile(`([\p{Han}]{1,8}?(?:村|社区|小区|村民小组|组|街道|乡|镇))(?:有效(?:问卷)?|回收|发放|问卷)?(?:\d{1,6})(?:份|户|张)`)
 

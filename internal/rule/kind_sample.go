@@ -117,6 +117,9 @@ func (c *Context) sample(full []string) Outcome {
 			o.Points = append(o.Points, p)
 		}
 	}
+	if slices.Contains(full, typeID(c)) {
+		o.Points = append(o.Points, c.restOfLand()...)
+	}
 	sent, valid, at := c.asked()
 	pop, popAt, known := c.directHouseholds()
 	ty := ""
@@ -175,6 +178,28 @@ func (c *Context) sample(full []string) Outcome {
 	return o
 }
 
+func typeID(c *Context) string {
+	if c.Type == nil {
+		return ""
+	}
+	return c.Type.ID
+}
+
+// restOfLand are households that are all to be asked and, in the report's own words,
+// were not: 其余34户未再联系; 农户143户,随机发出90份.
+func (c *Context) restOfLand() (out []Point) {
+	demand := "请对尚未调查的农户补充调查，或者逐户说明未能调查的原因和补救做法。"
+	if r := c.Facts.Sampled.Rest; r != nil {
+		out = append(out, Point{Subject: "其余农户", Verdict: Fail, Evidence: c.says(*r), Demand: demand,
+			Message: "报告称其余农户没有调查（{page}），未覆盖全部直接涉及的农户，也未说明原因。"})
+	}
+	if s := c.Facts.Sampled.Short; s != nil && len(out) == 0 && c.Facts.Sampled.Reason == nil {
+		out = append(out, Point{Subject: "覆盖率", Verdict: Fail, Evidence: c.says(s.At), Demand: demand,
+			Message: fmt.Sprintf("直接涉及%d户，只调查%d户（份）（{page}），未覆盖全部直接涉及的农户，也未说明原因。", s.Of, s.Asked)})
+	}
+	return out
+}
+
 // groupsShort holds the groups of the stakeholder table against how many of them were
 // asked: those touched directly that are to be heard only later, and those whose
 // land, houses or graves are taken and of whom a good part was not asked.
@@ -209,7 +234,9 @@ func (c *Context) groupsShort() (out []Point) {
 			Evidence: append(c.says(s.At), c.conflicts(at)...),
 			Message:  fmt.Sprintf("“%s”%d户直接受影响，只调查%d户（份）（{page}），未见说明未全部调查的原因。", name, n, a),
 			Demand:   "请对“" + name + "”尚未调查的户补充调查，或者说明原因和补救做法。"}
-		if c.Facts.Sampled.Reason != nil || c.Facts.Sampled.Drawn != nil && !full {
+		// a reason that counts those away must account for those not asked
+		sm := &c.Facts.Sampled
+		if sm.Reason != nil && (sm.Away == 0 || 10*(a+sm.Away) >= 9*n) || sm.Reason == nil && sm.Drawn != nil && !full {
 			p.Verdict, p.Note = Doubt, "报告述及抽样或未能调查的情形，请核实是否足以说明。"
 		}
 		out = append(out, p)

@@ -78,7 +78,11 @@ func (x *reading) unmet(t *text, base int, s, before string, who []*Term) {
 			for _, p := range people[id] {
 				if p >= from && p < m[1] || id != "heavy" && p >= m[1] && p < end && chars(s[m[1]:p]) <= 12 {
 					u.Who, told = id, true
-					keep(u, min(p, m[0]), m[1])
+					b := m[1]
+					if p >= b {
+						b = end // the object: 未走访困难群众
+					}
+					keep(u, min(p, m[0]), b)
 					break
 				}
 			}

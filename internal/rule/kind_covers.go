@@ -183,6 +183,31 @@ func (c *Context) admitted(id, name string, g *facts.Group, a *coversParams) (Po
 		}
 		return p, true
 	}
+	if id == "key" && (g == nil || !g.Negated) {
+		return c.weakUnmet(name, g)
+	}
+	return Point{}, false
+}
+
+// weakUnmet gives the point on those in hardship of whom the report itself says that
+// nobody called on them, or whose visits are told by choice of others.
+func (c *Context) weakUnmet(name string, g *facts.Group) (Point, bool) {
+	f := &c.Facts.Consultation.Face
+	if _, met := f.Met["special"]; met {
+		return Point{}, false
+	}
+	for _, u := range f.Unmet {
+		if u.Who != "special" && u.How != "chosen" && u.Who != "" || u.Part || u.How == "phone" {
+			continue
+		}
+		p := Point{Subject: name, Verdict: Fail, Fields: map[string]string{"name": name, "names": name, "missing": name}, Evidence: c.says(u.At),
+			Message: "报告称“" + shortText(u.Text, 40) + "”（{page}），未见直接听取" + name + "意见的记载。"}
+		if _, near := f.Near["special"]; near || u.Who == "" && g != nil && g.Heard {
+			p.Verdict = Doubt
+			p.Message = "报告称“" + shortText(u.Text, 40) + "”（{page}），又在他处提到" + name + "，请核实调查阶段是否听取其意见。"
+		}
+		return p, true
+	}
 	return Point{}, false
 }
 

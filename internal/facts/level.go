@@ -58,8 +58,14 @@ var (
 	// waysAgree: 两种判断都是低风险, 按两个标准均属中风险.
 	waysAgree   = regexp.MustCompile(`(?:种|个|类|套|项|条)?(?:判断|标准|口径|方法|办法|判据|算法|结果)(?:的结果)?(?:均|都)(?:属|属于|是|为|评定|判定)?$`)
 	aboutFactor = regexp.MustCompile(`概率|影响(?:程度|后果|较|为)|可能性|该风险|此风险|单因素`)
-	computed    = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d`)
-	namedMatter = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
+	computed    = regexp.MustCompile(`(?:T|W|指数|得分|总分|分值|评分|值)[^<>≤≥。;,]{0,14}(?:=|为|是|:|约|达)\s*\d|(?:指数|分|值)[^,。;\d]{0,6}(?:由|从)\s*\d[\d.]*分?[^,。;\d]{0,4}(?:降|变|减|升)[^,。;\d]{0,4}\d`)
+	// ledTo ends what a sentence has led up to: 低于2.5,故总体等级为.
+	ledTo = regexp.MustCompile(`^(?:故|因此|因而|所以|据此|由此)[^,;]{0,10}(?:总体|综合|整体|评估|本)[^,;]{0,8}$`)
+	// than holds the stage against which something is measured: 没有一项高于措施前.
+	than = regexp.MustCompile(`(?:高于|低于|大于|小于|不及|超过|超出|多于|少于|比|较|与|同)$`)
+	// ofConclusion is what a conclusion calls itself: 评估结论为.
+	ofConclusion = regexp.MustCompile(`(?:^|[,;])(?:本次|本|综上)?(?:的)?(?:稳评|评估|综合|总体|最终|总的)?结论(?:意见)?(?:仍|还)?(?:为|是|:)?$`)
+	namedMatter  = regexp.MustCompile(`[\p{Han}A-Za-z0-9()]{4,40}?(?:项目|工程)`)
 	// stageOnly: 综合判定,措施前为中风险 has no subject but the matter.
 	stageOnly  = regexp.MustCompile(`^(?:经?综合(?:判定|评判|评定|分析|研判|判断)?)?(?:在)?(?:未)?(?:采取|落实|实施)?(?:各项)?(?:风险)?(?:防范|化解|防控)?(?:和|及)?(?:化解)?措施(?:落实|实施|采取)?(?:之)?(?:前|后)(?:为|属|属于|是)?$`)
 	beforeNear = regexp.MustCompile(`(?:^|[,;])(?:落实|处理|整治|实施)前(?:\d|[,为属得总合打])|(?:未|没有|尚未|不)(?:采取|落实|实施)[^。;,]{0,14}措施|(?:采取|落实|实施|动手|着手|化解|防范|处置)(?:之|以)前|原本|原先|起初|最初|当初|(?:采取|落实|实施)[^。;,]{0,24}措施(?:之)?前|` + beforeMark.String() + `|初始风险`)
@@ -103,7 +109,7 @@ func stageNear(s string, at, end int) string {
 	}
 	from, stage := 0, ""
 	for _, m := range beforeNear.FindAllStringIndex(s[:limit], -1) {
-		if m[0] <= at {
+		if m[0] <= at && !than.MatchString(s[:m[0]]) {
 			from, stage = m[1], "before"
 		}
 	}
@@ -321,7 +327,7 @@ func (x *reading) notOurs(s, path, part string, at int) bool {
 	if criterion.MatchString(part) && !own {
 		return true
 	}
-	if bordered.MatchString(part) && !computed.MatchString(s) && !equalsNum.MatchString(s) && !thisSubject.MatchString(s) {
+	if last, _ := clauses(s, at); bordered.MatchString(part) && !computed.MatchString(s) && !equalsNum.MatchString(s) && !thisSubject.MatchString(s) && !ledTo.MatchString(last) {
 		return true
 	}
 	return false
@@ -453,6 +459,10 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		return
 	}
 	stage := stageNear(s, m[0], m[1])
+	if stage == "before" && !beforeNear.MatchString(last) && ofConclusion.MatchString(last) && x.where(t, path) == "conclusion" {
+		x.addLevel(Level{V: s[m[2]:m[3]], Where: "conclusion", Word: strings.TrimSpace(s[verbEnd:m[1]]), At: t.at(base+verbEnd, base+m[1])})
+		return
+	}
 	if n := len(x.out.Levels); stage == "before" && said && n > 0 && !beforeNear.MatchString(last) {
 		// 初始等级为中风险,十二项办法办完为低风险: the mark was that of the level
 		// before; whose the other one is, is not said in words we know.
@@ -631,7 +641,7 @@ func (x *reading) addLevel(l Level) {
 }
 
 var (
-	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.]?)?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论|评估结果)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$|^(?:评估|总体|综合|总的|结论|最终|稳评)(?:意见|判断|结论)$`)
+	labelLevel = regexp.MustCompile(`^(?:[一二三四五六七八九十\d]+[、.]?)?(?:本|该)?(?:项目|事项|决策)?(?:的)?(?:社会稳定|社会|稳评)?(?:综合|总体|整体|最终|评估|初始|预期|初步|评定|评估结论)?(?:的)?(?:社会稳定)?(?:风险)?(?:评估)?(?:等级|级别|评级|定级|评估结论|评估结果)(?:评定|评估|结果|判定|确定|结论|认定)?(?:为)?$|^(?:评估|总体|综合|总的|结论|最终|稳评)(?:意见|判断|结论)$|^结论$`)
 	cellLevel  = regexp.MustCompile(`^(?:[A-D甲乙丙丁]\s*[级等类]?\s*[,(]?)?(中高|中低|较高|较低|中等|高|中|低|重大|较大|一般|较小|微小)(?:度|等级|级|等)?\)?(?:社会稳定)?(?:风险)?(?:等级|级别|级)?(?:\(?[A-D]级?\)?)?。?$`)
 	ticked     = regexp.MustCompile(`(?:^|[。;,\n\s])([^。;,:\n]{2,20})[:：]\s*((?:[□☐☑■√✓✔☒]\s*(?:高|中|低)(?:度)?(?:风险)?\s*){2,3})`)
 	tickBefore = regexp.MustCompile(`[☑■√✓✔☒]\s*(高|中|低)`)

@@ -62,7 +62,8 @@ func (x *reading) isMeasures(v *view) bool {
 		return false // 事项类别 | 做什么 | 什么时候: a table of the matter's elements
 	}
 	path := x.path(x.texts[x.first[v.t.block.ID]])
-	if strings.Contains(lastHeading(path), "预案") || strings.Contains(v.title, "预案") || strings.Contains(v.title, "应急") {
+	// 五、措施、预案和结论 holds measures too.
+	if last := lastHeading(path); strings.Contains(last, "预案") && !strings.Contains(last, "措施") && !strings.Contains(v.title, "措施") || strings.Contains(v.title, "预案") || strings.Contains(v.title, "应急") {
 		return false
 	}
 	if v.has("risk") || v.has("type") {

@@ -33,7 +33,7 @@ var (
 	outside     = regexp.MustCompile(`邻|不在|不涉及|未列入|之外|以外|不受影响|不属于|范围外`)
 	calmAt      = regexp.MustCompile(`(?:^|[,;。])([一-龥]{2,3}?(?:县|旗))(?:[一-龥]{2,4}?(?:镇|乡|街道))?[一-龥]{0,6}(?:治安|社会秩序|社会大局|信访形势|信访秩序)`)
 	bodyOfTown  = regexp.MustCompile(`([一-龥]{2}(?:镇|乡|街道|村|社区))(?:人民政府|政府|办事处|村委会|村民委员会|居委会|居民委员会|党委|卫生院|派出所|司法所)`)
-	notInName   = regexp.MustCompile(`、|比选|过[一二三四五两几\d]+(?:个|种|条)|涉及|直接|间接|同时|本项目|本次|该|我们|以及|负责|实施[^方]|承担|根据|按照|通过|如果|因为|所以|没有|应当|必须|需要|由|提前|(?:商|议|拟|制|确|改|决|约|选)定|[定想找出改换]办法$`)
+	notInName   = regexp.MustCompile(`、|比选|列入|纳入|过[一二三四五两几\d]+(?:个|种|条)|涉及|直接|间接|同时|本项目|本次|该|我们|以及|负责|实施[^方]|承担|根据|按照|通过|如果|因为|所以|没有|应当|必须|需要|由|提前|(?:商|议|拟|制|确|改|决|约|选)定|[定想找出改换]办法$`)
 	directions  = "东西南北上下前后左右大小新老旧内外中一二三四五六七八九十甲乙丙丁高低长短"
 )
 
@@ -183,7 +183,7 @@ func (x *reading) judged(t *text, at int, c, own, whole string, add func(name, k
 	if bound && (notNamed.MatchString(name) || kindOfThing.MatchString(name) || strings.HasPrefix(name, "与") || strings.Contains(name, "期") && !strings.Contains(own, "期")) {
 		return // 本项目为民生工程, 本项目与东环路工程衔接
 	}
-	if name == "" || notInName.MatchString(name) || bound && strings.HasPrefix(name, "的") {
+	if name == "" || notInName.MatchString(name) || sidePart.MatchString(name) || bound && strings.HasPrefix(name, "的") {
 		return
 	}
 	sp := t.sentence(at)
@@ -215,7 +215,7 @@ func (x *reading) boundTo(t *text, sp zh.Span, own, whole string, add func(name,
 			continue
 		}
 		name := s[m[2]:m[3]]
-		if notNamed.MatchString(name) || notInName.MatchString(name) {
+		if notNamed.MatchString(name) || notInName.MatchString(name) || sidePart.MatchString(name) {
 			continue
 		}
 		if part, ok := x.differs(name, own, whole); ok && !x.known(part, t, true) {
@@ -224,6 +224,9 @@ func (x *reading) boundTo(t *text, sp zh.Span, own, whole string, add func(name,
 		}
 	}
 }
+
+// sidePart is a part of the matter, not another: 本项目配套小学同步建设.
+var sidePart = regexp.MustCompile(`^(?:配套|附属|同步|新建|改建|扩建|新增|原有|现有|辅助|临时|永久)`)
 
 // differs gives the part of a name that is not of the matter's: what remains when
 // both lose what they begin and end with alike. It must be a name of a place or

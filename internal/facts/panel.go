@@ -13,6 +13,7 @@ var (
 	ofAnnex     = regexp.MustCompile(`^附(?:件|录)?[^:。]{0,4}(?:专家|评审)[^:。]{0,16}[:。]`)
 	panelWord   = regexp.MustCompile(`评审会|专家评审|评审专家|专家组评审|评审意见|专家论证会|评审会议`)
 	panelPlan   = regexp.MustCompile(`拟|计划|将(?:于|组织|召开)|待|尚未|未(?:组织|召开)|应(?:当)?组织`)
+	leastMany   = regexp.MustCompile(`不少于|不低于|不得少于|至少|应(?:当)?[由有]?|须|需`)
 	expertCount = regexp.MustCompile(`(\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:名|位)(?:[^,。;、]{0,16})?专家|专家(?:组)?[^。;,]{0,10}?(?:由|共|计|有)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:名|位|人)`)
 	passedAfter = regexp.MustCompile(`修改(?:完善)?后(?:同意)?通过|原则(?:上)?(?:同意)?通过|同意(?:该报告)?通过评审.{0,20}修改|通过评审.{0,30}(?:修改|完善)`)
 	passed      = regexp.MustCompile(`(?:一致)?(?:同意|予以|获得)?通过(?:了)?(?:评审|专家评审|该报告|论证)?`)
@@ -63,7 +64,7 @@ func (x *reading) panelDetails(t *text, base int, s string) {
 		if m[2] < 0 {
 			k = 4
 		}
-		if n, ok := zh.ParseNumeral(s[m[k]:m[k+1]]); ok && n >= 1 {
+		if n, ok := zh.ParseNumeral(s[m[k]:m[k+1]]); ok && n >= 1 && !leastMany.MatchString(s[m[0]:m[1]]) && !leastMany.MatchString(lastRunes(s[:m[0]], m[0], 4)) { // 评审专家不少于5人 is a rule
 			p.Experts.Add(Value[int]{V: int(n), At: t.at(base+m[0], base+m[1])})
 		}
 	}

@@ -80,6 +80,9 @@ func (x *reading) column(title string) column {
 	return c
 }
 
+// stageHead is a stage set before the field of a column with a mark: 后:影响, 前·分值.
+var stageHead = regexp.MustCompile(`^(前|后)[:·\-\s]\s*`)
+
 func (x *reading) readColumn(title string) column {
 	s := headNoise.Replace(title)
 	if utf8.RuneCountInString(s) > 40 {
@@ -94,6 +97,9 @@ func (x *reading) readColumn(title string) column {
 	c := column{title: s, stage: stageOf(s)}
 	if c.stage != "" {
 		s = unstaged(s)
+	}
+	if m := stageHead.FindStringSubmatch(strings.TrimSpace(title)); m != nil && c.stage == "" {
+		c.stage, s = bareStage(m[1]), headNoise.Replace(title[strings.Index(title, m[0])+len(m[0]):]) // 前:单项分
 	}
 	inside := ""
 	if out := bracketed.ReplaceAllString(s, ""); out != "" && out != s {
@@ -316,6 +322,7 @@ func (x *reading) upright(t *table, prev *view) *view {
 			cols[c].id, cols[c].exact = "no", max(1, cols[c].exact)
 		}
 	}
+	namedByNumbers(cols, t.grid[end:])
 	stageDegrees(cols, t.grid[end:])
 	stagedPoints(cols)
 	lastOfAfter(cols)

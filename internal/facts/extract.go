@@ -38,6 +38,7 @@ func (x *reading) toldAndHeard() {
 	x.process()
 	x.publicity()
 	x.surveys()
+	x.shareSlips()
 	x.stances()
 	x.consultation()
 	x.notHeard()

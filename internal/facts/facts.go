@@ -28,6 +28,7 @@ type Facts struct {
 	Tellings     []Telling    `json:"-"` // by Lexicon.Told
 	Permits      []Permit     `json:"-"`
 	Slips        []Slip       `json:"-"`
+	ShareSlips   []ShareSlip  `json:"-"` // counts and shares of answers that do not go together
 	PermitList   PermitList   `json:"-"`
 	Arguments    []Argument   `json:"-"` // the four dimensions, as argued
 	Stances      []Stance     `json:"-"` // for and against, group by group
@@ -371,6 +372,7 @@ type Risks struct {
 	System  ScoreSystem       `json:"system"`
 	Index   []IndexStatement  `json:"index"`
 	Sums    []Equation        `json:"-"`            // calculations written out
+	Sheets  []Sheet           `json:"-"`            // columns that are products of others
 	Matters []FactorMention   `json:"catalogue"`    // factors of the catalogue: analysed, said not to concern, or absent
 	Checked int               `json:"-"`            // rows of the report's own tables of factors that say of each whether it concerns
 	Points  []PointsTable     `json:"points"`       // scoring tables, where the report scores by points

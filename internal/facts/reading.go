@@ -35,6 +35,7 @@ type reading struct {
 	chapters   map[int]string      // parts of sections, once asked for
 	towns      map[string]int      // names of towns and villages, how often, once asked for
 	lowered    [][]string          // words of the columns in lower case
+	indexBy    *indexBy            // the letter of the weighted sum, once asked for
 	letters    map[string]string   // fields by the letters the report gives them
 	annexed    *regexp.Regexp      // what annexes begin with, once asked for
 	keys       map[string]*nameKey // riskKey of names

@@ -61,6 +61,7 @@ func (x *reading) risks() {
 			x.out.Risks.Factors[i].Source = "measures"
 		}
 	}
+	x.sheets(views)
 	x.proseEstimates()
 	x.combinations()
 	x.pointsTables(views)

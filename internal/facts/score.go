@@ -14,7 +14,7 @@ import (
 var (
 	indexWord = regexp.MustCompile(`(?:社会稳定)?(?:综合风险(?:指数|值)|风险综合(?:指数|值)|综合(?:风险)?指数|风险指数(?:合计|总和|之和)|项目风险指数|整体风险指数|总体风险指数|总风险指数|风险总指数|综合评价指数)(?:\(?[A-Za-z]\)?)?(?:值)?`)
 	indexT    = regexp.MustCompile(`(?:^|[^A-Za-z])T(?:值)?\s*=`)
-	scoreWord = regexp.MustCompile(`(?:综合得分|综合评分|总得分|合计得分|总评分|最终得分|评估得分|风险得分|量化得分|量化评分|累计得分|合计总分|总分值|总分|风险分值|综合分值|(?:措施|合计|共|总计|累计|综合|评估|最终|项目|事项)[^,。;\d得]{0,8}得)(?:\(?[A-Z]\)?)?`)
+	scoreWord = regexp.MustCompile(`(?:综合得分|综合分(?:值|数)?|加权总分|加权和|加权分合计|综合评分|总得分|合计得分|总评分|最终得分|评估得分|风险得分|量化得分|量化评分|累计得分|合计总分|总分值|总分|风险分值|综合分值|(?:措施|合计|共|总计|累计|综合|评估|最终|项目|事项)[^,。;\d得]{0,8}得)(?:\(?[A-Z]\)?)?`)
 	valueNext = regexp.MustCompile(`^(?:[^\d<>≤≥。;,Σ∑×]{0,14}?)(\d+(?:\.\d+)?)(分|%)?`)
 	equalsNum = regexp.MustCompile(`=\s*(\d+(?:\.\d+)?)(?:分)?`)
 	relation  = regexp.MustCompile(`[<>≤≥]|大于|小于|高于|低于|不超过|超过|以上|以下|介于|之间|不足|达到或|在.{0,6}(?:至|-)`)
@@ -36,6 +36,13 @@ func (x *reading) indexes() {
 				m = indexT.FindAllStringIndex(s, -1)
 				for i := range m {
 					m[i][1]-- // keep the "="
+				}
+			}
+			if letter := x.indexLetter(); m == nil && letter != nil {
+				if m = letter.FindAllStringSubmatchIndex(s, -1); m != nil {
+					for i := range m {
+						m[i] = m[i][2:4]
+					}
 				}
 			}
 			if m == nil && !points100.MatchString(s) {
@@ -64,6 +71,30 @@ func (x *reading) indexes() {
 		}
 	}
 }
+
+// ownIndex is the report calling the weighted sum by a letter: S=Σ权重×R.
+var ownIndex = regexp.MustCompile(`(?:^|[^A-Za-z])([A-Z])\s*=\s*[Σ∑]`)
+
+// indexLetter matches the letter that the report gives its weighted sum, where it
+// stands before a value; nil where it gives none.
+func (x *reading) indexLetter() *regexp.Regexp {
+	if x.indexBy != nil {
+		return x.indexBy.of
+	}
+	x.indexBy = &indexBy{}
+	for _, t := range x.texts {
+		if t.inBody() && t.table == nil && strings.ContainsAny(t.s(), "Σ∑") {
+			if m := ownIndex.FindStringSubmatch(t.s()); m != nil && m[1] != "R" {
+				x.indexBy.of = regexp.MustCompile(`(?:^|[^A-Za-z])(` + m[1] + `)(?:值)?(?:=|:|为|是|由|从|达|得|降(?:低)?(?:到|至|为))\s*\d`)
+				break
+			}
+		}
+	}
+	return x.indexBy.of
+}
+
+// indexBy is the letter of the weighted sum, once asked for.
+type indexBy struct{ of *regexp.Regexp }
 
 // stagedScore is a score told with its stage and no other word: 措施前73.0分.
 var stagedScore = regexp.MustCompile(`(?:^|[,;:])([^,;:\d]{0,14}(?:之|以)?(?:前|后)[^,;:\d]{0,6}?)(\d{1,3}(?:\.\d+)?)分(?:[,;。(]|$)`)
@@ -259,6 +290,12 @@ func (x *reading) thresholds(t *text, base int, s string) {
 }
 
 func (x *reading) pairThresholds(t *text, base int, s string) bool {
+	s = bracketed.ReplaceAllStringFunc(s, func(in string) string { // the steps of the marks: 各分五档(0-0.2、0.2-0.4、…)
+		if strings.Contains(in, "、") && !criterionLevel.MatchString(in) {
+			return strings.Repeat(" ", len(in))
+		}
+		return in
+	})
 	levels := criterionLevel.FindAllStringSubmatchIndex(s, -1)
 	levels = slices.DeleteFunc(levels, func(m []int) bool { // 分值越高风险越大
 		return strings.HasSuffix(s[:m[0]], "越")

@@ -35,7 +35,8 @@ func surveyOptions(c *Context) Outcome {
 		}
 		o.Points = append(o.Points, c.partsOfQuestions(s)...)
 	}
-	if n == 0 {
+	o.Points = c.withShareSlips(o.Points)
+	if n += len(c.Facts.ShareSlips); n == 0 {
 		if out, none := noSurvey(c); none {
 			return out
 		}
@@ -257,7 +258,7 @@ func partsPeople(q *facts.Question, n int) bool {
 }
 
 // ownBase is the base a group of a table tells in its own head: 二百米住户(363份).
-var ownBase = regexp.MustCompile(`[(（](?:有效)?(?:[nN]=)?(\d{1,6})(?:份|人|户|票)?[)）]`)
+var ownBase = regexp.MustCompile(`[(（](?:有效|基数|样本)?(?:[nN]=|为|是)?(\d{1,6})(?:份|人|户|票)?[)）]`)
 
 func baseIn(text string) int {
 	if m := ownBase.FindStringSubmatch(text); m != nil {

@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
@@ -85,12 +86,18 @@ func indexProduct(c *Context) Outcome {
 		rows = append(rows, x)
 	})
 	if len(rows) == 0 {
+		if pts := c.oddProducts(); len(pts) > 0 {
+			return Outcome{Why: fmt.Sprintf("风险估计表中%d处乘积与同表其他各行的算法不符。", len(pts)), Points: pts}
+		}
 		return c.unjudged("没有同时以数值给出概率、影响和风险值的因素。", "estimation", "level")
 	}
 	if added > right && 3*added >= 2*len(rows) {
 		return Outcome{Verdict: NA, Why: "报告的风险值由概率与影响相加得出，不按乘积核对。"}
 	}
-	if len(rows) >= 3 && right*2 < len(rows) {
+	odd := c.oddProducts()
+	if len(rows) >= 3 && right*2 < len(rows) && odd != nil {
+		rows = rows[:0] // the columns follow another product, by which they are judged
+	} else if len(rows) >= 3 && right*2 < len(rows) {
 		at := rows[0].e.R.At()
 		return Outcome{Verdict: Doubt, Why: fmt.Sprintf("%d项风险值中有%d项不等于概率×影响，报告可能采用其他算法，请人工核实。", len(rows), len(rows)-right), Shown: c.says(at[:1]...)}
 	}
@@ -112,10 +119,18 @@ func indexProduct(c *Context) Outcome {
 			Message:  fmt.Sprintf("风险“%s”%s概率%s×影响%s应为%s，表中为%s。", x.r.Name, x.stage, number2(p), number2(q), number2(y), number2(r)),
 			Evidence: c.says(x.e.R.At()...)})
 	}
+	for _, p := range odd {
+		if !slices.ContainsFunc(o.Points, func(q Point) bool { return sameLine(p, q) }) {
+			o.Points = append(o.Points, p)
+		}
+	}
+	if len(rows) == 0 && len(o.Points) == 0 {
+		return Outcome{Verdict: Pass, Why: "风险估计表各行的乘积与同表的算法相符。"}
+	}
 	if len(o.Points) == 0 {
 		return Outcome{Verdict: Pass, Why: fmt.Sprintf("%d项风险值均等于概率×影响。", len(rows))}
 	}
-	o.Why = fmt.Sprintf("%d项风险值中%d项与概率×影响不符。", len(rows), len(o.Points))
+	o.Why = fmt.Sprintf("%d项风险值中%d项与概率×影响不符。", max(len(rows), len(o.Points)), len(o.Points))
 	return o
 }
 
@@ -307,18 +322,25 @@ func (c *Context) computedIndex(after bool) (sum float64, around interval, ok bo
 func indexTotal(c *Context) Outcome {
 	before, aroundBefore, okB := c.computedIndex(false)
 	after, aroundAfter, okA := c.computedIndex(true)
+	added := c.sheetTotals()
+	if added.judged > 0 && !okB && !okA {
+		return added.outcome()
+	}
 	if !okB && !okA {
 		return c.unjudged("没有完整的权重和风险值，无法复算综合指数。", "estimation", "level")
 	}
 	for i := range c.Facts.Risks.Tables {
 		if _, has := c.Facts.Risks.Tables[i].Columns["weight"]; has && !c.Facts.Risks.Tables[i].Whole {
+			if added.judged > 0 {
+				return added.outcome()
+			}
 			return Outcome{Verdict: Doubt, Why: "权重表有未能识别的行，无法复算综合指数，请人工核实。", Shown: c.says(document.Whole(c.Facts.Risks.Tables[i].Block))}
 		}
 	}
-	var o Outcome
-	n := 0
+	o := Outcome{Points: added.points}
+	n := added.judged
 	for _, s := range c.Facts.Risks.Index {
-		if s.Points {
+		if c.sheetOf(s) || s.Points && !(s.Stage == "before" && okB && c.nearIndex(s, before) || s.Stage == "after" && okA && c.nearIndex(s, after)) {
 			continue
 		}
 		want := printed(s.V, s.Decimals).slack(s.Decimals)
@@ -357,6 +379,9 @@ func indexTotal(c *Context) Outcome {
 	}
 	if n == 0 {
 		return c.unjudged("未识别到可与计算结果对照的综合指数。", "estimation", "level")
+	}
+	if len(o.Points) == 0 && (!okB || added.judged > 0) {
+		return added.outcome()
 	}
 	if len(o.Points) == 0 {
 		return Outcome{Verdict: Pass, Why: fmt.Sprintf("报告给出的综合指数与复算结果（%s）相符。", number2(round4(before)))}

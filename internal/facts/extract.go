@@ -39,6 +39,7 @@ func (x *reading) toldAndHeard() {
 	x.publicity()
 	x.surveys()
 	x.shareSlips()
+	x.formSlips()
 	x.stances()
 	x.consultation()
 	x.notHeard()

@@ -28,6 +28,7 @@ type Facts struct {
 	Tellings     []Telling    `json:"-"` // by Lexicon.Told
 	Permits      []Permit     `json:"-"`
 	Slips        []Slip       `json:"-"`
+	FormSlips    []FormSlip   `json:"-"` // rates of questionnaires that their counts do not give
 	ShareSlips   []ShareSlip  `json:"-"` // counts and shares of answers that do not go together
 	PermitList   PermitList   `json:"-"`
 	Arguments    []Argument   `json:"-"` // the four dimensions, as argued

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,6 +68,12 @@ func (x *reading) shareSlips() {
 			across.pairs()
 		}
 		if len(x.out.ShareSlips) == n {
+			down.crossed()
+		}
+		if len(x.out.ShareSlips) == n {
+			across.crossed()
+		}
+		if len(x.out.ShareSlips) == n {
 			down.hundreds()
 		}
 		if len(x.out.ShareSlips) == n {
@@ -85,6 +92,10 @@ var (
 	noAnswers    = regexp.MustCompile(`风险|权重|概率|投资|资金|金额|万元|面积|地类|得分|评分|分值|指标|同类|类似项目|案例|往年|去年`)
 	baseHead     = regexp.MustCompile(`[nN]\s*=\s*(\d{1,6})|(\d{1,3}(?:,\d{3})+|\d{1,6})\s*(?:份|人|户|票|名|家|个样本)`)
 	partLabel    = regexp.MustCompile(`其中|合计|总计|小计|两项|三项|合并|累计|多选|可选`)
+	countShare   = regexp.MustCompile(`^(\d{1,6})(?:份|人|户)?\((\d{1,3}\.\d+)\)$`)
+	countLead    = regexp.MustCompile(`^(\d{1,6})(?:份|人|户|票)?(?:\([\d.%]+\))?$`)
+	validLabel   = regexp.MustCompile(`^(?:有效|有效份|有效份数|有效数|样本|样本量|份数|n|N)$`)
+	wholeLabel   = regexp.MustCompile(`有效|合计|小计|总计|样本|份数|总数|人数|户数|回收|收回`)
 	ageLabel     = regexp.MustCompile(`岁|^\d{2}\s*[-~—－]\s*\d{2}$`)
 	openAge      = regexp.MustCompile(`以上|及上|≥|>`)
 )
@@ -101,7 +112,7 @@ func (x *reading) tellsAnswers(tb *table, first *text) bool {
 			head += " " + row[0].s()
 		}
 	}
-	return answersTitle.MatchString(head) && !noAnswers.MatchString(head)
+	return (answersTitle.MatchString(head) || answersTitle.MatchString(lastHeading(x.path(first)))) && !noAnswers.MatchString(head)
 }
 
 // tableLines is a table seen along one of its sides: i goes along a line, k over them.
@@ -159,6 +170,11 @@ func (l tableLines) pairs() {
 				continue
 			}
 			n, ok := readNumber(thousands(a.s()))
+			if m := countShare.FindStringSubmatch(squeeze(a.s())); !ok && m != nil {
+				n.count, _ = strconv.Atoi(m[1])
+				n.pct, _ = strconv.ParseFloat(m[2], 64)
+				n.hasCount, n.hasPct, n.decimals, ok = true, true, decimalsOf(m[2]), true
+			}
 			var s answerPair
 			switch {
 			case ok && n.hasCount && n.hasPct:
@@ -169,6 +185,9 @@ func (l tableLines) pairs() {
 					continue
 				}
 				s = answerPair{count: n.count, pct: p.pct, decimals: p.decimals, at: b.at(0, 0), of: a.at(0, 0)}
+			case ok && n.hasCount && validLabel.MatchString(l.label(i, k)):
+				printed = append(printed, n.count)
+				continue
 			default:
 				continue
 			}
@@ -182,7 +201,7 @@ func (l tableLines) pairs() {
 				}
 			}
 			s.label = l.label(i, k)
-			if totalLabel.MatchString(s.label) || totalLabel.MatchString(l.said(i, 0)) {
+			if totalLabel.MatchString(s.label) || validLabel.MatchString(s.label) || totalLabel.MatchString(l.said(i, 0)) {
 				printed = append(printed, s.count)
 				continue
 			}
@@ -254,6 +273,9 @@ func oddShare(run []answerPair, printed []int) (out ShareSlip, ok bool) {
 	if len(run) < 3 || sum < 10 {
 		return out, false
 	}
+	if slip, sure := oddOfMany(run); sure {
+		return slip, true
+	}
 	// One base of all that is printed nowhere: a question of some only.
 	if freeBase(run) {
 		return out, false
@@ -292,8 +314,30 @@ func oddShare(run []answerPair, printed []int) (out ShareSlip, ok bool) {
 	return out, false
 }
 
-// freeBase says that some number explains all shares of a line.
-func freeBase(run []answerPair) bool {
+// oddOfMany finds the one share that does not go with five others or more, which
+// leave hardly a choice of the number they are of.
+func oddOfMany(run []answerPair) (out ShareSlip, ok bool) {
+	if len(run) < 6 {
+		return out, false
+	}
+	for odd := range run {
+		rest := slices.Delete(slices.Clone(run), odd, odd+1)
+		low, high := baseRange(rest)
+		if low > high || high-low > max(1, low/200) || freeBase(run) {
+			continue
+		}
+		s := &run[odd]
+		base := (low + high) / 2
+		if s.fits(low) || s.fits(high) || s.fits(base) || s.count > low || s.count == 0 {
+			return out, false
+		}
+		return ShareSlip{Kind: "share", Label: s.label, Count: s.count, Base: base, Stated: s.pct, Right: 100 * float64(s.count) / float64(base), Digits: max(1, s.decimals), Sure: true, At: s.at, From: s.of}, true
+	}
+	return out, false
+}
+
+// baseRange gives the whole numbers that explain all shares of a line.
+func baseRange(run []answerPair) (int, int) {
 	low, high := 0.0, math.Inf(1)
 	for i := range run {
 		s := &run[i]
@@ -304,14 +348,29 @@ func freeBase(run []answerPair) bool {
 		low = max(low, 100*float64(s.count)/(s.pct+slack))
 		high = min(high, 100*float64(s.count)/(s.pct-slack))
 	}
-	return math.Floor(high) >= math.Ceil(low)
+	if math.IsInf(high, 1) {
+		return 1, 0
+	}
+	return int(math.Ceil(low)), int(math.Floor(high))
+}
+
+// freeBase says that some number explains all shares of a line.
+func freeBase(run []answerPair) bool {
+	low, high := baseRange(run)
+	return low <= high
 }
 
 // ages holds the ages of the people asked, which leave no one out, against the
 // base that all shares of the line are of.
 func (l tableLines) ages(run []answerPair, printed []int) {
-	for _, base := range printed {
-		all := true
+	both := 0
+	for i := range run {
+		if strings.HasPrefix(run[i].label, "男") || strings.HasPrefix(run[i].label, "女") {
+			both += run[i].count
+		}
+	}
+	for _, base := range append(slices.Clone(printed), both) {
+		all := base >= 10
 		for i := range run {
 			all = all && run[i].fits(base)
 		}
@@ -344,6 +403,73 @@ func (l tableLines) ages(run []answerPair, printed []int) {
 }
 
 var regexpUnsaid = regexp.MustCompile(`未填|未答|不详|未注明|拒答|缺失|空白`)
+
+// crossed finds the row whose answers do not come to its printed whole where those
+// of all the other rows do: 群体 | 有效 | 支持 | 有条件支持 | 反对.
+func (l tableLines) crossed() {
+	const none = -1
+	number := func(i, k int) int {
+		t := l.cell(i, k)
+		if t == nil || k > 0 && l.cell(i, k-1) == t || i > 0 && l.cell(i-1, k) == t {
+			return none
+		}
+		if m := countLead.FindStringSubmatch(thousands(t.s())); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			return n
+		}
+		return none
+	}
+	head := func(k int) (s string) {
+		for i := 0; i < min(2, l.n); i++ {
+			if number(i, k) == none {
+				s += l.said(i, k)
+			}
+		}
+		return s
+	}
+	for w := 1; w < l.m; w++ {
+		if !wholeLabel.MatchString(head(w)) {
+			continue
+		}
+		for _, span := range [][2]int{{w + 1, l.m}, {1, w}} {
+			for from := span[0]; from < span[1]; from++ {
+				for to := from + 3; to <= span[1]; to++ {
+					if from > span[0] && to < span[1] || slices.ContainsFunc([]int{from, to - 1}, func(k int) bool { return wholeLabel.MatchString(head(k)) }) {
+						continue
+					}
+					good, odd, sum := 0, none, 0
+					for i := 1; i < l.n; i++ {
+						whole, total, ok := number(i, w), 0, true
+						for k := from; k < to; k++ {
+							n := number(i, k)
+							ok = ok && n != none
+							total += n
+						}
+						switch {
+						case whole == none || !ok:
+						case total == whole:
+							good++
+						case odd != none:
+							good = none * l.n
+						default:
+							odd, sum = i, total
+						}
+					}
+					if odd == none || good < 2 || 3*min(sum, number(odd, w)) < 2*max(sum, number(odd, w)) && sum > number(odd, w) {
+						continue
+					}
+					label := l.said(odd, 0)
+					if label == "" {
+						label = l.said(odd, 1)
+					}
+					l.x.out.ShareSlips = append(l.x.out.ShareSlips, ShareSlip{Kind: "row", Line: l.tb.caption, Label: label, Count: sum, Base: number(odd, w), Whole: good, Sure: good >= 3 || sum > number(odd, w),
+						At: l.cell(odd, w).at(0, 0), From: l.cell(odd, from).at(0, 0)})
+					return
+				}
+			}
+		}
+	}
+}
 
 // hundreds finds the line of shares that does not come to 100 where all the others of
 // its table do.

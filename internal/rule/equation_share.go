@@ -49,6 +49,8 @@ func (c *Context) shareSlip(s facts.ShareSlip) Point {
 	switch s.Kind {
 	case "sum":
 		p.Message = fmt.Sprintf("“%s”中“%s”一行（列）各项比例合计为%s，同表其余%d行（列）均合计为100%%（{page}）。", of, s.Label, pctText(s.Stated, s.Digits), s.Count)
+	case "row":
+		p.Message = fmt.Sprintf("“%s”中“%s”一行（列）各项之和为%d，该行（列）的合计（有效数）为%d，同表其余%d行（列）均相符（{page}）。", of, s.Label, s.Count, s.Base, s.Whole)
 	case "classes":
 		p.Message = fmt.Sprintf("“%s”%s各档合计%d，与表中其他比例所用的基数%d不符（{page}）。", of, s.Label, s.Count, s.Base)
 	default:
@@ -61,4 +63,25 @@ func (c *Context) shareSlip(s facts.ShareSlip) Point {
 		}
 	}
 	return p
+}
+
+// formSlips adds the rates that the counts told in the same sentence do not give.
+func (c *Context) formSlips(points []Point) []Point {
+	for _, s := range c.Facts.FormSlips {
+		if slices.ContainsFunc(points, func(p Point) bool {
+			return p.Verdict == Fail && slices.ContainsFunc(p.Evidence, func(e Evidence) bool { return e.Anchor.Block == s.At.Block })
+		}) {
+			continue
+		}
+		if s.Kind == "more" {
+			points = append(points, Point{Subject: s.From, Verdict: Fail, Evidence: c.says(s.At), Fields: map[string]string{"what": "问卷"},
+				Message: fmt.Sprintf("问卷%s（{page}）。", s.From)})
+			continue
+		}
+		stated, right := pctText(s.Stated, s.Digits), pctText(s.Right, max(1, s.Digits))
+		points = append(points, Point{Subject: "问卷" + s.What + stated, Verdict: Fail, Evidence: c.says(s.At),
+			Fields:  map[string]string{"what": "问卷", "rate": s.What, "stated": stated, "right": right},
+			Message: fmt.Sprintf("问卷%s报告为%s，按%s计算应为%s（{page}）。", s.What, stated, s.From, right)})
+	}
+	return points
 }

@@ -216,6 +216,9 @@ func noSurvey(c *Context) (Outcome, bool) {
 
 func surveyCounts(c *Context) Outcome {
 	if o, none := noSurvey(c); none {
+		if pts := c.formSlips(nil); len(pts) > 0 && o.Verdict == Doubt {
+			return Outcome{Why: "问卷的份数与比率不符。", Points: pts}
+		}
 		return o
 	}
 	var o Outcome
@@ -248,6 +251,7 @@ func surveyCounts(c *Context) Outcome {
 	if len(o.Points) == 0 {
 		o.Points = c.ratesTold()
 	}
+	o.Points = c.formSlips(o.Points)
 	if len(o.Shown) > 6 {
 		o.Shown = o.Shown[:6]
 	}

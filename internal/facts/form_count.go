@@ -81,7 +81,8 @@ func (x *reading) formsIn(t *text) {
 		switch {
 		case m[2] >= 0:
 			g = formGroup{n: [3]int{number(2), -1, -1}}
-			g.done = g.n[0] < 0
+			lead := s[strings.LastIndex(s[:m[0]], "。")+1 : m[0]]
+			g.done = g.n[0] < 0 || otherCase.MatchString(lead) || caseTable.MatchString(s[:m[0]])
 		case g.done:
 		case m[6] >= 0:
 			if g.n[1] >= 0 {

@@ -47,7 +47,7 @@ type sheetColumn struct {
 
 // productScales are what a product may be divided or multiplied by: weights of 100, marks
 // of five by five.
-var productScales = []float64{1, 0.01, 0.04, 0.0004, 0.1, 0.2, 10, 100}
+var productScales = []float64{1, 0.01, 0.04, 0.0004, 0.1, 0.2}
 
 // addedUp heads a column of weighted products.
 var addedUp = regexp.MustCompile(`加权|分量|权重[×x*X]|[IWiw]i?[×x*X]`)
@@ -282,6 +282,10 @@ func bestProduct(cols []sheetColumn, numeric []int, target int) *product {
 				return
 			}
 		}
+		weighed := slices.ContainsFunc(of, func(c int) bool { return cols[c].id == "weight" })
+		if id := cols[target].id; weighed && (id == "r" || id == "degree") || !weighed && id == "product" {
+			return
+		}
 		p := multiplied(cols, target, of)
 		if p == nil {
 			return
@@ -379,7 +383,7 @@ func multiplied(cols []sheetColumn, target int, of []int) *product {
 		return nil
 	}
 	for i := range given {
-		if len(given[i]) < 2 && cols[of[i]].id != "weight" {
+		if len(given[i]) < 2 && (cols[of[i]].id != "weight" || p.follow < 5) {
 			return nil // a number that is the same in all rows multiplies nothing
 		}
 	}

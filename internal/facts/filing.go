@@ -2,6 +2,7 @@ package facts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,6 +14,7 @@ type FilingForm struct {
 	Title  string // the words that call it so; "" when nothing does
 	Own    bool   // a draft of ours
 	Fields []FormField
+	Rest   []FormField // labels and values that no word list knows
 	At     document.Anchor
 }
 
@@ -83,19 +85,41 @@ func (x *reading) filingForms() {
 			name = strings.TrimSpace(g[0][0].s())
 		}
 		fields := x.formFields(t.table, fieldTerms)
+		rest := restOfForm(t.table, fields)
 		if open != nil && name == open.Title && name != "" {
-			open.Fields = append(open.Fields, fields...)
+			open.Fields, open.Rest = append(open.Fields, fields...), append(open.Rest, rest...)
 			continue
 		}
 		if len(fields) < 3 {
 			continue
 		}
-		x.out.Forms = append(x.out.Forms, FilingForm{Title: name, Fields: fields, At: document.Whole(t.block.ID)})
+		x.out.Forms = append(x.out.Forms, FilingForm{Title: name, Fields: fields, Rest: rest, At: document.Whole(t.block.ID)})
 		open = &x.out.Forms[len(x.out.Forms)-1]
 	}
 	for i := range x.out.Forms {
 		x.out.Forms[i].Own = ours
 	}
+}
+
+// restOfForm reads the other labels of a form, pair by pair along each row.
+func restOfForm(tb *table, known []FormField) (out []FormField) {
+	for _, row := range tb.grid {
+		var cells []*text
+		for c, t := range row {
+			if t != nil && (c == 0 || row[c-1] != t) {
+				cells = append(cells, t)
+			}
+		}
+		for c := 0; c+1 < len(cells); c += 2 {
+			label, v := strings.Trim(squeeze(cells[c].s()), ":"), cells[c+1]
+			n := utf8.RuneCountInString(label)
+			if n < 2 || n > 24 || len(out) >= 60 || slices.ContainsFunc(known, func(f FormField) bool { return f.At == v.at(0, 0) }) {
+				continue
+			}
+			out = append(out, FormField{Label: label, Text: strings.TrimSpace(v.s()), At: v.at(0, 0)})
+		}
+	}
+	return out
 }
 
 func (t *table) firstCell() *document.Cell {

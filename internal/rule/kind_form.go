@@ -16,7 +16,8 @@ import (
 
 var kindForm = kind{
 	name: "form",
-	doc: "报备表与报告逐栏核对：名称、责任单位、评估实施单位、决策机关、问卷份数、等级、公示起止、投资、户数、评审专家人数。" +
+	doc: "报备表与报告逐栏核对：名称、责任单位、评估实施单位、决策机关、问卷份数、等级、公示起止、投资、户数、评审专家人数；" +
+		"其余数字（各态度份数、面积、长度、走访座谈、措施项数、指数、定稿和评审日期）在报告中一处也没有、而报告另有其数的，为不一致。" +
 		"报备表另行报送的读随附文件，装订在报告内的读报告；没有报备表的由另一问题判断；本系统生成的报备表草稿不作核对。参数：required 不得空白的栏目。",
 	fields: []string{"field", "v1", "v2"},
 	compile: func(p *params, pack *Pack) (check, error) {
@@ -114,6 +115,7 @@ func (c *Context) forms(required []string) Outcome {
 	var o Outcome
 	var same []string
 	for _, f := range list {
+		failed := map[document.Anchor]bool{}
 		for i := range f.Fields {
 			field := &f.Fields[i]
 			text := strings.TrimSpace(field.Text)
@@ -145,10 +147,15 @@ func (c *Context) forms(required []string) Outcome {
 				if d.unsure {
 					v = Doubt
 				}
+				failed[field.At] = v == Fail
 				o.Points = append(o.Points, Point{Subject: field.Label, Verdict: v,
 					Fields:   map[string]string{"field": field.Label, "v1": shortText(d.form, 40), "v2": shortText(d.report, 40)},
 					Evidence: append(c.saysIn(f.source, Says, field.At), c.conflictsAt(d.at)...)})
 			}
+		}
+		for _, p := range append(c.strangeFigures(f, failed), c.strangeDates(f)...) {
+			o.Points = slices.DeleteFunc(o.Points, func(q Point) bool { return q.Verdict == Doubt && q.Subject == p.Fields["field"] })
+			o.Points = append(o.Points, p)
 		}
 	}
 	o.Why = fmt.Sprintf("报备表与报告一致的栏目：%s。", joinNames(same))

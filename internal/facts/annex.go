@@ -1,11 +1,13 @@
 package facts
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -79,6 +81,7 @@ func (x *reading) annexes() {
 		} else {
 			a.Listed = true
 			x.saidAbsent(t)
+			x.rowAbsent(t)
 			a.Any = a.Any || t.block.Kind != document.Heading && (t.cell != nil || utf8.RuneCountInString(s) > 14)
 		}
 		if !in {
@@ -155,7 +158,13 @@ const notThere = `暂不附|不附|未附|没有附|暂缺|待补|后补|再补|
 var (
 	// paperAbsent: 走访记录还没有收齐,本次暂不附; 各部门复函仍在走签批流程,拿到以后再补
 	paperAbsent = regexp.MustCompile(`^[^,。;:]{0,14}(?:记录|纪要|笔录|签到表?|复函|回函|函件|意见函|意见书|书面意见|照片|截图|样卷|原件|材料|登记表)[^。;:]{0,28}?(?:` + notThere + `|未随|[仍还尚]在(?:走|办|整理|收集|汇总|签批|流转)|尚未(?:取得|收到|收齐|整理|返回|形成))`)
-	absentOther = regexp.MustCompile(`已(?:经)?(?:补|收齐|取得|附)|均已|意见[^。;,]{0,6}(?:补充|补齐|采纳)|评审[^。;]{0,12}补|问卷(?:未|没)(?:有)?(?:收|回)`)
+	// paperNotMade: 因时间仓促,未形成书面纪要和签到; 会商没有做记录,也没有签到
+	paperNotMade = regexp.MustCompile(`(?:未能?|没有?|没能|尚未|来不及|均未|也未|也没有)(?:形成|做|作|组织|留存|保留|留下|整理|制作|收集|登记|拍摄|提供|安排|履行|搞|打印)[^。;,的]{0,8}(?:记录|纪要|笔录|签到|签名册|登记表|照片|名册)`)
+	// paperNotBrought: 记录及签到表因现场未做整理,本次未能随报告提供
+	paperNotBrought = regexp.MustCompile(`(?:记录|纪要|笔录|签到表?|回证|照片|登记表)[^。;]{0,24}(?:未能?|没有|没能|无法)(?:随(?:本)?报告|一并|一同)?(?:提供|报送|附上|附入|附后)`)
+	// 另3人没有签到; 不愿在记录上签字
+	absentPeople = regexp.MustCompile(`[人户名位者份]未?(?:没有)?(?:签到|签字)|不愿|拒绝|问卷|无法联系`)
+	absentOther  = regexp.MustCompile(`已(?:经)?(?:补|收齐|取得|附)|均已|意见[^。;,]{0,6}(?:补充|补齐|采纳)|评审[^。;]{0,12}补|问卷(?:未|没)(?:有)?(?:收|回)`)
 )
 
 // saidAbsent reads what the annexes say is not among them.
@@ -166,6 +175,15 @@ func (x *reading) saidAbsent(t *text) {
 	for _, sp := range t.sentences {
 		s := t.s()[sp.Start:sp.End]
 		m := paperAbsent.FindStringIndex(s)
+		if m == nil && !absentPeople.MatchString(s) {
+			if m = paperNotMade.FindStringIndex(s); m == nil {
+				m = paperNotBrought.FindStringIndex(s)
+			}
+			if m != nil {
+				x.notMade(t, sp, m)
+				continue
+			}
+		}
 		if m == nil || absentOther.MatchString(s) || utf8.RuneCountInString(s) > 80 {
 			continue
 		}
@@ -177,6 +195,59 @@ func (x *reading) saidAbsent(t *text) {
 		}
 	}
 }
+
+// notMade notes the paper that a sentence says was never made. Which one it is, the sentence
+// says, or the heading of its annex; a record or a sign-in sheet is else one of a meeting.
+func (x *reading) notMade(t *text, sp zh.Span, m []int) {
+	s := t.s()[sp.Start:sp.End]
+	if from, to := clauseOf(s, m[0]); absentOther.MatchString(s[from:max(to, m[1])]) || utf8.RuneCountInString(s) > 80 {
+		return
+	}
+	id := ""
+	for _, words := range append([]string{s}, x.headings(t.block)...) {
+		for _, h := range eachHit(x.lx.Proofs, words) {
+			if id == "" && (h.id == "meeting" || h.id == "hearing" || h.id == "visit") {
+				id = h.id
+			}
+		}
+	}
+	if id == "" {
+		id = "meeting"
+	}
+	if _, ok := x.out.Annexes.Absent[id]; !ok {
+		x.out.Annexes.Absent[id] = t.at(sp.Start, sp.End)
+	}
+}
+
+// rowAbsent reads a row of the list of annexes that says a paper is not there: 听证笔录 |
+// 未附 | 尚未整理完毕.
+func (x *reading) rowAbsent(t *text) {
+	if t.cell == nil || t.cell.Col > 1 || chars(t.s()) > provingHead || !paperWord.MatchString(t.s()) {
+		return
+	}
+	for _, row := range t.table.grid {
+		if !slices.Contains(row, t) {
+			continue
+		}
+		for _, c := range row {
+			if c == nil || c == t || !cellAbsent.MatchString(squeeze(c.s())) {
+				continue
+			}
+			for _, h := range eachHit(x.lx.Proofs, t.s()) {
+				if _, ok := x.out.Annexes.Absent[h.id]; !ok {
+					x.out.Annexes.Absent[h.id] = t.at(0, 0)
+				}
+				break
+			}
+			return
+		}
+	}
+}
+
+var (
+	paperWord  = regexp.MustCompile(`记录|纪要|笔录|签到|复函|回函|意见|照片|截图|样卷|样表|委托|回证|公告`)
+	cellAbsent = regexp.MustCompile(`^(?:未附|缺|暂缺|缺失|未提供|未随附|没有|未形成|待补|遗失)$`)
+)
 
 // provingHead is how many characters the head of a sentence has that names a paper.
 const provingHead = 24

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"wenping/internal/document"
+	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -55,12 +56,61 @@ func (x *reading) tellings() {
 				if strings.HasPrefix(term.ID, "step-") && planned(s) {
 					continue
 				}
+				id := term.ID
+				if id == "history-petition" || id == "history-incident" {
+					switch past := x.ofYearsPast(t, sp, h); {
+					case past < 0:
+						continue
+					case past == 0:
+						id = historySoft
+					}
+				}
 				count[key]++
-				x.out.Tellings = append(x.out.Tellings, Telling{ID: term.ID, Text: t.s()[h.start:h.end], Annex: annex, At: t.at(h.start, h.end)})
+				x.out.Tellings = append(x.out.Tellings, Telling{ID: id, Text: t.s()[h.start:h.end], Annex: annex, At: t.at(h.start, h.end)})
 				break
 			}
 		}
 	}
+}
+
+// historySoft is told of what happened in former years without saying when, or whether
+// it happened at all.
+const historySoft = "history-security"
+
+var (
+	pastYears = regexp.MustCompile(`[近前过][去]?(?:[一二三四五六七八九十两几数]|\d{1,2})+个?年|近年|近几年|20[012]\d年(?:[至到—~-]|以[来后前]|度|间|[、,]20)|20[012]\d[—~-]+20[012]\d|历年|往年|多年|[去前上]年|二[〇○零]`)
+	pastWord  = regexp.MustCompile(`以来|既往|此前|过去|曾|至今|历史|积案|一直|从未|从来|历来|来未|当地|属地|辖区|全[县镇市区乡村]|[本该][县镇市区乡村]|沿线|片区|社区|陈案|旧案|旧账|截至|20[012]\d年`)
+	// heard in the course of this assessment, feared, provided against, or elsewhere
+	notPast = regexp.MustCompile(`公示|公告|征求意见|问卷|一旦|如果|如有|若|可能|预计|防止|避免|确保|不会|不致|煽动|预案|[邻外][县市省]|同类|类似|期间|其间|听证|座谈|走访|会上|来电|咨询电话|没有单列|未单列|没有统计|未掌握|未作统计|再出现`)
+)
+
+// ofYearsPast says whether a sentence that speaks of petitions or incidents tells those of
+// former years: 1 where it says when, 0 where it may, -1 where it speaks of something else.
+func (x *reading) ofYearsPast(t *text, sp zh.Span, h hit) int {
+	s := t.s()[sp.Start:sp.End]
+	around := s
+	if t.cell != nil {
+		around += " " + t.table.caption
+		for _, c := range t.table.grid[0] {
+			if c != nil {
+				around += " " + c.s()
+			}
+		}
+		if l := leftOf(t.table.grid, t); l != nil {
+			around += " " + l.s()
+		}
+	}
+	if pastYears.MatchString(around) {
+		return 1
+	}
+	from, to := clauseOf(t.s(), h.start)
+	if notPast.MatchString(t.s()[max(from, sp.Start):max(to, h.end)]) {
+		return -1
+	}
+	if pastWord.MatchString(around) {
+		return 1
+	}
+	return 0
 }
 
 // tellsIn gives the hits of a term in a text; the number before a label of a

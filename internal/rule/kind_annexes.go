@@ -95,7 +95,7 @@ func (c *Context) annexes(a *annexParams) Outcome {
 			}
 		case own.Kept[m.ID].Block > 0 || all:
 			kept = append(kept, name)
-		case m.ID == "department" && len(own.Numbers) < itemised:
+		case (m.ID == "department" || m.ID == "hearing") && len(own.Numbers) < itemised:
 			// a handful of annexes is a choice, not the whole file
 		default:
 			missing = append(missing, m.ID)

@@ -228,7 +228,7 @@ func (c *Context) supportClaims(most float64) Outcome {
 		} else if verdict == Fail {
 			verdict, message = Doubt, "{name}分析称“{claim}”（{page}），读出的调查结果为{value}，各项合计不是全部答案，可能另有选项未能读出，请核对两处是否一致。"
 		}
-		if verdict == Fail && k.Stated && c.reckonsItself(k.At) {
+		if verdict == Fail && k.Stated && c.reckonsItself(k.At) && !c.ofAllAsked(k.At, all) {
 			verdict, message = Doubt, "{name}分析称“{claim}”（{page}），该比例与同句所列的人数和基数相符，但与调查结果（{value}）不同，请核实这些人数是哪些对象的答卷。"
 		}
 		value := fmt.Sprintf("支持%.1f%%、有条件支持%.1f%%、反对%.1f%%", a.support, a.conditional, a.oppose)
@@ -237,6 +237,17 @@ func (c *Context) supportClaims(most float64) Outcome {
 	}
 	o.Why = fmt.Sprintf("四性分析关于群众支持的说法%d处，与调查结果核对。", len(claims))
 	return o
+}
+
+// ofAllAsked says that the whole a share comes of, told in its own sentence, is that
+// of answers known to the last: 居民1150份有效问卷中支持1134份 beside a table of 1150.
+func (c *Context) ofAllAsked(at document.Anchor, answers []surveyed) bool {
+	for _, base := range c.reckonings(at) {
+		if base >= leastBase && slices.ContainsFunc(answers, func(s surveyed) bool { return !s.part && s.total == base }) {
+			return true
+		}
+	}
+	return false
 }
 
 // toldBefore says that the chapter on the consultation prints the same share.

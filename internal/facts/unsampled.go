@@ -386,11 +386,15 @@ func (x *reading) unsampledPlaces(lists []askedList, add func(Unasked)) {
 	}
 	var forms strings.Builder // words on forms given out
 	built := false
+	var told [][]PlaceName
 	for _, l := range lists {
 		if !whole[l.sum] {
 			continue
 		}
-		for _, g := range x.toldPlaces() {
+		if told == nil {
+			told = x.toldPlaces()
+		}
+		for _, g := range told {
 			met := 0
 			var left []PlaceName
 			for _, p := range g {

@@ -23,6 +23,7 @@ type figure struct {
 	lead     string
 	text     string
 	approx   bool
+	thing    int // what it counts, of figureWords; -1 unknown
 	at       document.Anchor
 }
 
@@ -115,6 +116,7 @@ func figuresOf(text, label string, at document.Anchor) (out []figure) {
 		if at.Block != 0 {
 			f.at.Start, f.at.End = folded.Orig(n.Start, n.End)
 		}
+		f.thing = thingOf(f.lead, f.unit)
 		out = append(out, f)
 	}
 	return out
@@ -162,6 +164,7 @@ func (c *Context) reportFigures(form document.BlockID) (out []figure) {
 				if bareNumber.MatchString(strings.ReplaceAll(strings.TrimSpace(zh.Fold(text).Text), ",", "")) {
 					for i := range got { // 户数 | 468: of whatever its row and column say
 						got[i].unit = unitSaid(head[col] + label)
+						got[i].thing = thingOf(got[i].lead, got[i].unit)
 					}
 				}
 				out = append(out, got...)
@@ -202,7 +205,7 @@ func (c *Context) strangeFigures(f filedForm, judged map[document.Anchor]bool) (
 			continue
 		}
 		for _, n := range first(figuresOf(field.Text, label, document.Anchor{}), 12) {
-			k := thingOf(n.lead, n.unit)
+			k := n.thing
 			if k < 0 || n.approx {
 				continue
 			}
@@ -226,8 +229,7 @@ func (c *Context) strangeFigures(f filedForm, judged map[document.Anchor]bool) (
 func (c *Context) otherTuple(f filedForm, field *facts.FormField) *Point {
 	list := first(figuresOf(field.Text, zh.Fold(field.Label).Text, document.Anchor{}), 12)
 	valid := slices.IndexFunc(list, func(n figure) bool {
-		k := thingOf(n.lead, n.unit)
-		return k >= 0 && figureWords[k].id == "valid" && n.unit != "%"
+		return n.thing >= 0 && figureWords[n.thing].id == "valid" && n.unit != "%"
 	})
 	if valid < 0 || valid+1 >= len(list) {
 		return nil
@@ -242,7 +244,7 @@ func (c *Context) otherTuple(f filedForm, field *facts.FormField) *Point {
 		return nil
 	}
 	for _, n := range list[valid+1:] {
-		k := thingOf(n.lead, n.unit)
+		k := n.thing
 		if n.unit == "%" || n.approx {
 			continue
 		}
@@ -296,7 +298,7 @@ func (c *Context) otherwise(n figure, k int, told []figure) *figure {
 	var same []*figure
 	for i := range told {
 		t := &told[i]
-		of := thingOf(t.lead, t.unit)
+		of := t.thing
 		if (t.unit == n.unit || t.unit == "" || n.unit == "" || w.answers && n.unit != "%" && t.unit != "%") && bears(t, of) {
 			return nil
 		}

@@ -140,24 +140,18 @@ func (x *reading) people(s string, who []*Term) map[string]offsets {
 // part of the sentence, after the last clause that tells of people who were met.
 func subjectFrom(s string, i int) int {
 	from, _ := segmentOf(s, i)
-	for {
-		k := strings.IndexAny(s[from:i], ",")
-		if k < 0 {
-			return from
+	last := from
+	for a := from; a < i; {
+		b := strings.IndexByte(s[a:i], ',')
+		if b < 0 {
+			break
 		}
-		last := from
-		for a := from; a < i; {
-			b := strings.IndexByte(s[a:i], ',')
-			if b < 0 {
-				break
-			}
-			if metIn(s[a : a+b]) {
-				last = a + b + 1
-			}
-			a += b + 1
+		if metIn(s[a : a+b]) {
+			last = a + b + 1
 		}
-		return last
+		a += b + 1
 	}
+	return last
 }
 
 // metIn says that words tell of people met in person.

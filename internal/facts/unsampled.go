@@ -180,7 +180,7 @@ func (x *reading) unsampledSaid(t *text, sp [2]int, around string, add func(Unas
 		why := false
 		// the excuse stands between who and the denial, with or without a comma
 		if loc := unaskedWhy.FindStringIndex(lead); loc != nil {
-			who := strings.TrimRight(lead[:loc[0]], ",， 也都均就又又是")
+			who := strings.TrimRight(lead[:loc[0]], ",， 也都均就又是")
 			if unaskedWho.MatchString(who) {
 				lead, why = who, true
 			} else if f := unaskedFor.FindStringSubmatch(who); f != nil {

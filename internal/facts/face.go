@@ -88,14 +88,14 @@ func (x *reading) face() {
 				continue
 			}
 			if ch != chapterFour && ch != chapterEnd {
-				before := ""
+				people, before := x.people(s, who), ""
 				if i > 0 {
 					before = t.s()[t.sentences[i-1].Start:t.sentences[i-1].End]
 				}
-				x.unmet(t, sp.Start, s, before, who)
-			}
-			if ch != chapterFour && ch != chapterEnd && ch != chapterOverview {
-				x.met(t, sp.Start, s, deed, who)
+				x.unmet(t, sp.Start, s, before, people, who)
+				if ch != chapterOverview {
+					x.met(t, sp.Start, s, deed, people)
+				}
 			}
 			spoken := x.proxied(t, sp.Start, s, who)
 			way := s

@@ -36,7 +36,7 @@ var (
 	roughly    = regexp.MustCompile(`(?:约|近|大约|将近|超过|不足|各|每[^,。;\d]{0,6})$`)
 )
 
-// forms are the counts of one questionnaire told one after the other.
+// formGroup is the counts of one questionnaire told one after the other.
 type formGroup struct {
 	n    [3]int // sent, returned, valid; -1 not told
 	done bool
@@ -45,14 +45,11 @@ type formGroup struct {
 // formSlips reads the sentences that tell of questionnaires with their rates.
 func (x *reading) formSlips() {
 	for _, t := range x.texts {
-		if t.inBody() && (t.table == nil || len(t.s()) > 60) && strings.Contains(t.s(), "份") && !x.isPast(t) {
+		if t.inBody() && (t.table == nil || len(t.s()) > 60) && strings.Contains(t.s(), "份") && !caseTable.MatchString(x.path(t)) {
 			x.formsIn(t)
 		}
 	}
 }
-
-// isPast says that a text stands below a heading on other matters.
-func (x *reading) isPast(t *text) bool { return caseTable.MatchString(x.path(t)) }
 
 func (x *reading) formsIn(t *text) {
 	s := t.s()
@@ -134,8 +131,7 @@ func (x *reading) formRate(t *text, g *formGroup, what, rate string, from, to in
 		a, b int
 		text string
 	}
-	back4 := way{back, sent, fmt.Sprintf("回收%d份÷发放%d份", back, sent)}
-	ways := []way{back4}
+	ways := []way{{back, sent, fmt.Sprintf("回收%d份÷发放%d份", back, sent)}}
 	switch what {
 	case "有效率", "合格率":
 		if valid < 0 {

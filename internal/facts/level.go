@@ -459,15 +459,17 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 		return
 	}
 	stage := stageNear(s, m[0], m[1])
-	if stage == "before" && !beforeNear.MatchString(last) && ofConclusion.MatchString(last) && x.where(t, path) == "conclusion" {
-		x.addLevel(Level{V: s[m[2]:m[3]], Where: "conclusion", Word: strings.TrimSpace(s[verbEnd:m[1]]), At: t.at(base+verbEnd, base+m[1])})
-		return
-	}
-	if n := len(x.out.Levels); stage == "before" && said && n > 0 && !beforeNear.MatchString(last) {
-		// 初始等级为中风险,十二项办法办完为低风险: the mark was that of the level
-		// before; whose the other one is, is not said in words we know.
-		if l := x.out.Levels[n-1]; l.Stage == "before" && l.At.Block == t.block.ID && l.V != s[m[2]:m[3]] {
-			x.addLevel(Level{V: s[m[2]:m[3]], Where: x.where(t, path), Word: strings.TrimSpace(s[verbEnd:m[1]]), At: t.at(base+verbEnd, base+m[1])})
+	level := Level{V: s[m[2]:m[3]], Where: x.where(t, path), Word: strings.TrimSpace(s[verbEnd:m[1]]), At: t.at(base+verbEnd, base+m[1])}
+	if stage == "before" && !beforeNear.MatchString(last) {
+		// The mark may be that of a level told before; whose this one is, is not said in
+		// words we know: 初始等级为中风险,……评估结论为低风险.
+		unsaid := ofConclusion.MatchString(last) && level.Where == "conclusion"
+		if n := len(x.out.Levels); said && n > 0 { // 初始等级为中风险,十二项办法办完为低风险
+			l := x.out.Levels[n-1]
+			unsaid = unsaid || l.Stage == "before" && l.At.Block == t.block.ID && l.V != level.V
+		}
+		if unsaid {
+			x.addLevel(level)
 			return
 		}
 	}
@@ -477,7 +479,8 @@ func (x *reading) stateLevelAt(t *text, base int, s string, m []int, path string
 	if stage == "" {
 		stage = stageOfPath(path)
 	}
-	x.addLevel(Level{V: s[m[2]:m[3]], Stage: stage, Where: x.where(t, path), Word: strings.TrimSpace(s[verbEnd:m[1]]), At: t.at(base+verbEnd, base+m[1])})
+	level.Stage = stage
+	x.addLevel(level)
 }
 
 // bareVerdict is a clause that is nothing but the verb of a verdict.

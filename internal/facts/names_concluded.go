@@ -93,7 +93,11 @@ func (x *reading) placedHere(t *text, sp zh.Span, whole string, add func(name, k
 		from += strings.LastIndexByte(s[from:at], ':') + 1
 		return !elsewhere.MatchString(s[from:at]) && !ofExample.MatchString(s[from:to]) && !outside.MatchString(s[from:to]) && x.mentions(whole, core) <= strings.Count(s, core) && !x.inAnnexes(core)
 	}
-	for _, m := range placeIs.FindAllStringSubmatchIndex(s, 5) {
+	var places [][]int
+	if strings.ContainsAny(s, "县旗镇乡市") || strings.Contains(s, "街道") {
+		places = placeIs.FindAllStringSubmatchIndex(s, 5)
+	}
+	for _, m := range places {
 		from, to := -1, -1
 		for k := 2; k < len(m); k += 2 {
 			if m[k] >= 0 {

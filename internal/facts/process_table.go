@@ -106,17 +106,17 @@ func (x *reading) stepBeside(t *text, ms []matcher) (kind, words string) {
 // fewestDays side by side, or one below the other, make a list of days.
 const fewestDays = 3
 
+// tableColumn is a column of a table.
+type tableColumn struct {
+	tb  *table
+	col int
+}
+
 // daysDown says that a column lists days, and the cells on their right the steps
 // of this assessment.
 func (x *reading) daysDown(tb *table, col int, ms []matcher) bool {
-	type column struct {
-		tb  *table
-		col int
-	}
-	if x.dayColumns == nil {
-		x.dayColumns = map[any]bool{}
-	}
-	if known, ok := x.dayColumns[column{tb, col}]; ok {
+	at := tableColumn{tb, col}
+	if known, ok := x.dayColumns[at]; ok {
 		return known
 	}
 	days, steps := 0, map[string]bool{}
@@ -132,7 +132,10 @@ func (x *reading) daysDown(tb *table, col int, ms []matcher) bool {
 		}
 	}
 	list := days >= fewestDays && len(steps) >= fewestDays
-	x.dayColumns[column{tb, col}] = list
+	if x.dayColumns == nil {
+		x.dayColumns = map[tableColumn]bool{}
+	}
+	x.dayColumns[at] = list
 	return list
 }
 

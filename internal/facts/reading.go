@@ -29,22 +29,22 @@ type reading struct {
 	viewed  []*view           // tables with their headers read, once asked for
 	headers map[string]column // header texts already understood
 
-	playing    map[Role][]bool     // blocks that stand in a section of a role, once asked for
-	paths      map[int]string      // titles above a section, joined, once asked for
-	titles     map[string][]Role   // roles of titles
-	chapters   map[int]string      // parts of sections, once asked for
-	towns      map[string]int      // names of towns and villages, how often, once asked for
-	lowered    [][]string          // words of the columns in lower case
-	indexBy    *indexBy            // the letter of the weighted sum, once asked for
-	letters    map[string]string   // fields by the letters the report gives them
-	annexed    *regexp.Regexp      // what annexes begin with, once asked for
-	keys       map[string]*nameKey // riskKey of names
-	past       map[string]bool     // paths that speak of the past, once asked for
-	dayColumns map[any]bool        // columns of tables that list the days of steps, once asked for
-	said       map[string]int      // how often names stand in the body
-	caught     map[*Term][]caught  // by list of the lexicon and text: terms that can have a hit
-	amounts    *sieve              // the quantities of the lexicon, once asked for
-	year       int                 // of most dates of the body, once asked for; -1 where there are none
+	playing    map[Role][]bool      // blocks that stand in a section of a role, once asked for
+	paths      map[int]string       // titles above a section, joined, once asked for
+	titles     map[string][]Role    // roles of titles
+	chapters   map[int]string       // parts of sections, once asked for
+	towns      map[string]int       // names of towns and villages, how often, once asked for
+	lowered    [][]string           // words of the columns in lower case
+	indexBy    *indexBy             // the letter of the weighted sum, once asked for
+	letters    map[string]string    // fields by the letters the report gives them
+	annexed    *regexp.Regexp       // what annexes begin with, once asked for
+	keys       map[string]*nameKey  // riskKey of names
+	past       map[string]bool      // paths that speak of the past, once asked for
+	dayColumns map[tableColumn]bool // columns of tables that list the days of steps, once asked for
+	said       map[string]int       // how often names stand in the body
+	caught     map[*Term][]caught   // by list of the lexicon and text: terms that can have a hit
+	amounts    *sieve               // the quantities of the lexicon, once asked for
+	year       int                  // of most dates of the body, once asked for; -1 where there are none
 }
 
 // text is one block's or one cell's text, folded. A very long one is read in

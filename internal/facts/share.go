@@ -63,21 +63,10 @@ func (x *reading) shareSlips() {
 		down := tableLines{rows, cols, func(i, k int) *text { return tb.grid[i][k] }, tb, x}
 		across := tableLines{cols, rows, func(i, k int) *text { return tb.grid[k][i] }, tb, x}
 		n := len(x.out.ShareSlips)
-		down.pairs()
-		if len(x.out.ShareSlips) == n {
-			across.pairs()
-		}
-		if len(x.out.ShareSlips) == n {
-			down.crossed()
-		}
-		if len(x.out.ShareSlips) == n {
-			across.crossed()
-		}
-		if len(x.out.ShareSlips) == n {
-			down.hundreds()
-		}
-		if len(x.out.ShareSlips) == n {
-			across.hundreds()
+		for _, look := range []func(){down.pairs, across.pairs, down.crossed, across.crossed, down.hundreds, across.hundreds} {
+			if look(); len(x.out.ShareSlips) > n {
+				break // the same slip shows from other sides, too
+			}
 		}
 	}
 	for _, t := range x.texts {

@@ -45,8 +45,9 @@ var (
 	opposeMan  = regexp.MustCompile(`^(?:意见|态度|选项|意愿|票|卷|问卷|这次|本次|搬迁|征地|拆迁|改造|征收|建设|项目|方案|[“”"「」《》])*(?:的|者|户|及|和|或|、|\(|:)|^[^,。;:]{0,10}?(?:的|者|户|\d+(?:户|人|名|位|份|家|个))|^[^,。;:]{0,6}(?:人员|居民|农户|村民|群众|职工|业主|商户|住户|家庭|家长|老人|代表)`)
 )
 
-// unmet reads one sentence for people not met in person, and for those who were.
-func (x *reading) unmet(t *text, base int, s, before string, who []*Term) {
+// unmet reads one sentence for people not met in person; people are those it names,
+// before is the sentence before it.
+func (x *reading) unmet(t *text, base int, s, before string, people map[string]offsets, who []*Term) {
 	f := &x.out.Consultation.Face
 	if len(f.Unmet) >= mostUnmet {
 		return
@@ -55,7 +56,6 @@ func (x *reading) unmet(t *text, base int, s, before string, who []*Term) {
 		u.Text, u.At = strings.Trim(s[a:b], " ,、"), t.at(base+a, base+b)
 		f.Unmet = append(f.Unmet, u)
 	}
-	people := x.people(s, who)
 	if m := visitCount.FindStringIndex(s); m != nil && f.Visited == nil && !planned(s) && !meetNot.MatchString(s[:m[0]]) {
 		a := t.at(base+m[0], base+m[1])
 		f.Visited = &a
@@ -168,7 +168,7 @@ func metIn(s string) bool {
 var shareBetween = regexp.MustCompile(`[%占]|不足|比例|比重|人数|百分`)
 
 // met keeps people of whom a sentence tells that they were called on.
-func (x *reading) met(t *text, base int, s string, deed *Term, who []*Term) {
+func (x *reading) met(t *text, base int, s string, deed *Term, people map[string]offsets) {
 	f := &x.out.Consultation.Face
 	if planned(s) || facePlanned.MatchString(s) && !doneMark.MatchString(s) {
 		return
@@ -194,7 +194,7 @@ func (x *reading) met(t *text, base int, s string, deed *Term, who []*Term) {
 		}
 	}
 	deeds = slices.DeleteFunc(deeds, func(m []int) bool { return listedDeed.MatchString(s[:m[0]] + "|" + s[m[0]:]) })
-	for id, ps := range x.people(s, who) {
+	for id, ps := range people {
 		if _, ok := f.Met[id]; ok || !ps.some() || f.deniedAt(t.at(base, base+len(s)), id) {
 			continue
 		}

@@ -413,14 +413,12 @@ func (x *reading) unsampledPlaces(lists []askedList, add func(Unasked)) {
 			}
 			for _, p := range left {
 				if core := bareName(p.Name); chars(core) >= 2 && !namedIn(forms.String(), core) {
-					add(Unasked{Name: p.Name, Text: shortOf(l.text), At: p.At})
+					add(Unasked{Name: p.Name, Text: nextRunes(l.text, 0, 40), At: p.At})
 				}
 			}
 		}
 	}
 }
-
-func shortOf(s string) string { return nextRunes(s, 0, 40) }
 
 var formsNamed = regexp.MustCompile(`问卷|样本|发放|回收|有效|入户|填写|填表|答卷`)
 

@@ -139,12 +139,31 @@ func lastChars(s string, n int) string {
 	return s
 }
 
+// bound is where a form begins that is bound into the report; 0 for one filed with it.
+func (f filedForm) bound() document.BlockID {
+	if f.source == 0 {
+		return f.At.Block
+	}
+	return 0
+}
+
+// everyField gives the fields of a form, those of no known label last.
+func (f filedForm) everyField() []facts.FormField {
+	return append(slices.Clone(f.Fields), f.Rest...)
+}
+
+// outsideForm says that a block is the report's own word: not its contents page, nor
+// the form, which goes on over two more blocks at most.
+func (c *Context) outsideForm(b *document.Block, form document.BlockID) bool {
+	return b.Zone != document.ZoneContents && (form == 0 || b.ID < form || b.ID > form+2 || b.Zone != c.Doc.Block(form).Zone)
+}
+
 // reportFigures gives every number of the report outside its form, with the words of
 // its row and column where it stands in a table.
 func (c *Context) reportFigures(form document.BlockID) (out []figure) {
 	for i := range c.Doc.Blocks {
 		b := &c.Doc.Blocks[i]
-		if b.Zone == document.ZoneContents || form != 0 && b.ID >= form && b.ID <= form+2 && b.Zone == c.Doc.Block(form).Zone || len(out) > 20000 {
+		if !c.outsideForm(b, form) || len(out) > 20000 {
 			continue
 		}
 		if b.Table == nil {
@@ -187,12 +206,9 @@ func unitSaid(s string) string {
 // strangeFigures holds the numbers of a form against those of the report: one that the
 // report writes nowhere, though it tells the same thing with another number, differs.
 func (c *Context) strangeFigures(f filedForm, judged map[document.Anchor]bool) (out []Point) {
-	form := document.BlockID(0)
-	if f.source == 0 {
-		form = f.At.Block
-	}
+	form := f.bound()
 	var told []figure
-	for _, field := range append(slices.Clone(f.Fields), f.Rest...) {
+	for _, field := range f.everyField() {
 		if judged[field.At] || blank(field.Text) || laterField.MatchString(field.Label) || chosenDate.MatchString(zh.Fold(field.Text).Text) && len(field.Text) < 40 {
 			continue
 		}
@@ -456,12 +472,9 @@ var fullDate = regexp.MustCompile(`\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2
 // strangeDates holds the days that a form gives for the report, or for the meeting on it, against
 // those of the report: one that it has nowhere, though it has days of its own there.
 func (c *Context) strangeDates(f filedForm) (out []Point) {
-	form := document.BlockID(0)
-	if f.source == 0 {
-		form = f.At.Block
-	}
+	form := f.bound()
 	var days map[string]bool
-	for _, field := range append(slices.Clone(f.Fields), f.Rest...) {
+	for _, field := range f.everyField() {
 		label := zh.Fold(field.Label).Text
 		if !datedField.MatchString(label) || strings.Contains(label, "意见") {
 			continue
@@ -529,7 +542,7 @@ func (c *Context) daysTold(form document.BlockID) map[string]bool {
 func (c *Context) eachText(form document.BlockID, f func(string, document.Anchor)) {
 	for i := range c.Doc.Blocks {
 		b := &c.Doc.Blocks[i]
-		if b.Zone == document.ZoneContents || form != 0 && b.ID >= form && b.ID <= form+2 && b.Zone == c.Doc.Block(form).Zone {
+		if !c.outsideForm(b, form) {
 			continue
 		}
 		f(b.Text, document.At(b.ID, 0, 0))

@@ -49,11 +49,7 @@ var kindClasses = kind{
 			}
 		}
 		return func(c *Context) Outcome {
-			ty := ""
-			if c.Type != nil {
-				ty = c.Type.ID
-			}
-			return c.classes(classes, rows, a.Skip[ty])
+			return c.classes(classes, rows, a.Skip[c.typeID()])
 		}, nil
 	},
 }

@@ -112,7 +112,7 @@ func (c *Context) face(people int, names map[string]string) Outcome {
 			}
 		}
 	}
-	if no := f.NoHearing; no != nil && !no.Reason && !hearing && (no.Duty || c.Type != nil && c.Type.ID == "price") {
+	if no := f.NoHearing; no != nil && !no.Reason && !hearing && (no.Duty || c.typeID() == "price") {
 		pt := Point{Subject: "听证", Verdict: Fail, Fields: fields("应当听证的人"), Evidence: c.says(no.At),
 			Message: "报告称没有举行听证会（{page}），未说明不属于依法应当听证的依据。", Demand: "请依法组织听证，或者写明本事项不属于应当听证的依据。"}
 		if no.Duty {
@@ -122,7 +122,7 @@ func (c *Context) face(people int, names map[string]string) Outcome {
 	} else if f.HearingAsked != nil && !hearing {
 		pt := Point{Subject: "听证", Verdict: Fail, Fields: fields("要求听证者"), Evidence: c.says(*f.HearingAsked),
 			Message: "报告称有人要求听证（{page}），未见举行听证会。", Demand: "请依法组织听证，或者书面说明不举行听证的理由和答复情况。"}
-		if c.Type != nil && c.Type.ID == "land" {
+		if c.typeID() == "land" {
 			pt.Severity = Must
 		}
 		if f.HearingNot != nil {

@@ -117,15 +117,12 @@ func (c *Context) sample(full []string) Outcome {
 			o.Points = append(o.Points, p)
 		}
 	}
-	if slices.Contains(full, typeID(c)) {
+	ty := c.typeID()
+	if slices.Contains(full, ty) {
 		o.Points = append(o.Points, c.restOfLand()...)
 	}
 	sent, valid, at := c.asked()
 	pop, popAt, known := c.directHouseholds()
-	ty := ""
-	if c.Type != nil {
-		ty = c.Type.ID
-	}
 	total, totalAt := c.affected()
 	if !known {
 		pop, popAt = total, totalAt
@@ -178,7 +175,8 @@ func (c *Context) sample(full []string) Outcome {
 	return o
 }
 
-func typeID(c *Context) string {
+// typeID is the type of the matter; "" where it is not known.
+func (c *Context) typeID() string {
 	if c.Type == nil {
 		return ""
 	}

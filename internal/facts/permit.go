@@ -14,6 +14,7 @@ type Permit struct {
 	ID     string // of Lexicon.Permits
 	State  string
 	Number bool // its document number stands beside it
+	Listed bool // told with its state where papers are told of, not in passing
 	Sure   bool // number, or a state told of this very document and not of papers at large
 	At     document.Anchor
 }
@@ -27,58 +28,127 @@ type PermitList struct {
 	Vague *document.Anchor // 各项手续正在有序办理, in place of a list
 }
 
-// permitVague speaks of the papers at large and of their going well.
-var permitVague = regexp.MustCompile(`(?:各项|有关|相关|前期|各种|报批|审批)[^。;,:]{0,8}(?:手续|工作|批件|审批)[^。;:]{0,24}(?:正在|正按|有序|有条不紊|抓紧|陆续|积极|顺利)[^。;]{0,14}(?:办理|推进|进行|进展|落实|$)|具体以[^。;,]{0,10}(?:批件|批复|批准文件)为准`)
+// A sentence on the papers at large and on their going well, in whatever words:
+// what is meant, how it stands, and what is something else.
+var (
+	papersMeant = regexp.MustCompile(`手续|前期工作|批文|批件|(?:前置|前期|报批|审批)(?:程序|事项|要件|文件|工作)|各道程序|该过的[^。,;]{0,6}审查`)
+	papersGoing = regexp.MustCompile(`(?:正在|正按|正由|均按|均在|都在|都按|仍在|逐步|陆续|抓紧|加紧|有序|有条不紊|积极|按(?:照)?(?:国家|省|市|县|有关|相关|规定|程序|进度|步骤|要求|基本建设|先后)|依规|依法|依照|统一|统筹|专班)[^。;]{0,24}(?:办理|推进|进行|去办|落实|办结|进展|开展|跑|走|办|取得|规定)|进展(?:总体)?顺利|总体顺利|(?:大体|大致|基本|总体)(?:上)?(?:齐|有了|具备|完备)|在跑|在办|以[^。;,]{0,10}(?:批件|批复|批准文件|答复)为准|(?:有的|部分)[^。;]{0,12}(?:已经|拿到|取得|办好|下来)[^。;]{0,8}(?:有的|其余)|手续(?:都|均)?(?:齐|齐了|齐全)$|正常走|已由[^。;,]{0,8}统筹|(?:不存在|没有)(?:任何)?障碍`)
+	papersOther = regexp.MustCompile(`信访|保险|社保|入学|转学|登记手续|户籍|过户|产权|不动产|结算|报销|参保|办证|交接|移交|入住|签约|领取|签到|评估手续|搬迁手续|缴费|变更手续|劳动|^(?:若|如)|如(?:果|未|发现)|不得|未[^。,;]{0,8}不(?:得|予|开|动)|应当|补齐`)
+)
 
-// permitVagueAt keeps the first such sentence that tells no number.
-func (x *reading) permitVagueAt(t *text) {
-	if x.out.PermitList.Vague != nil || t.cell != nil || !strings.ContainsAny(t.s(), "续批前") {
+// papersLead is how many characters may stand before the papers in such a sentence.
+const papersLead = 26
+
+// permitVagueAt keeps the first clause that speaks of all papers at large, and tells
+// neither one's number nor its date. One of the analysis of legality only sums up, and
+// a cell speaks of papers only where its label does.
+func (x *reading) permitVagueAt(t *text, part string) {
+	if x.out.PermitList.Vague != nil || part == chapterFour || part == chapterConsult && !papersMeant.MatchString(lastHeading(x.path(t))) || !strings.ContainsAny(t.s(), "续批前审") {
+		return
+	}
+	if t.cell != nil && !papersMeant.MatchString(x.rowLabel(t)+t.table.caption) {
 		return
 	}
 	for _, sp := range t.sentences {
-		if s := t.s()[sp.Start:sp.End]; permitVague.MatchString(s) && !permitNumber.MatchString(s) {
-			at := t.at(sp.Start, sp.End)
-			x.out.PermitList.Vague = &at
-			return
+		from := sp.Start
+		for _, c := range strings.SplitAfter(t.s()[sp.Start:sp.End], ";") {
+			if m := papersMeant.FindStringIndex(c); m != nil && chars(c[:m[0]]) <= papersLead && papersGoing.MatchString(c) && !papersOther.MatchString(c) && !permitNumber.MatchString(c) && !dayTold.MatchString(c) {
+				at := t.at(from, from+len(c))
+				x.out.PermitList.Vague = &at
+				return
+			}
+			from += len(c)
 		}
 	}
 }
 
 var (
-	permitState = regexp.MustCompile(`^(?:(?:时间|日期|文号)(?:或|和|及|、|与|/))?(?:办理|取得|批复|审批|落实|完成)?(?:时间(?:或|和|及|、|与|/))?(?:状态|情况|进度|进展|结果)$`)
-	permitPaper = regexp.MustCompile(`文件|要件|手续|批文|批复|许可|事项|名称|环节|程序|步骤|内容|类别`)
+	permitState = regexp.MustCompile(`状态|状况|现状|进度|进展|结果|情形|情况|现在怎样|(?:办|走|做|批)到哪|办没办|(?:目前|当前)怎`)
+	permitOwn   = regexp.MustCompile(`文号|字号|编号|批号|凭据|文件号|批准?文`)
+	permitPaper = regexp.MustCompile(`文件|要件|手续|批文|批复|许可|事项|名称|环节|程序|步骤|内容|类别|材料|条件|名目`)
 	permitTable = regexp.MustCompile(`前置|要件|前期(?:文件|手续|工作)|审批(?:文件|手续)|(?:报批|审批|支持性)(?:文件|手续)|手续|(?:制定|决策|先行|法定|出台|报批|起草)[^。,]{0,4}程序`)
 )
 
-// permitList finds the table 文件 | 文号 | 状态 of the report.
-func (x *reading) permitList() {
+// permitList finds the table 文件 | 文号 | 状态 of the report, whichever way it lies.
+// It gives the tables whose documents stand side by side.
+func (x *reading) permitList() (beside map[*table]bool) {
+	beside = map[*table]bool{}
 	for _, tb := range x.tables {
-		if len(tb.grid) < 3 || len(tb.grid[0]) < 2 || x.texts[x.first[tb.block.ID]].table != tb {
+		if len(tb.grid) < 2 || len(tb.grid[0]) < 2 || x.texts[x.first[tb.block.ID]].table != tb {
 			continue
 		}
-		if t := x.texts[x.first[tb.block.ID]]; !t.inBody() || !permitTable.MatchString(tb.caption+lastHeading(x.path(t))) {
+		if t := x.texts[x.first[tb.block.ID]]; !t.inBody() || !permitTable.MatchString(tb.caption+lastHeading(x.path(t))) && !permitTable.MatchString(squeeze(t.s())) {
 			continue
 		}
-		state := -1
-		for c, h := range tb.grid[0] {
-			if h != nil && c > 0 && permitState.MatchString(headNoise.Replace(h.s())) {
-				state = c
-			}
-		}
-		if h := tb.grid[0][0]; state < 0 || h == nil || !permitPaper.MatchString(h.s()) && !permitPaper.MatchString(tb.grid[0][1].s()) {
-			continue
-		}
-		n := 0
-		for _, row := range tb.grid[1:] {
-			if c := row[state]; c != nil && (permitDone.MatchString(c.s()) || permitPending.MatchString(c.s()) || permitNone.MatchString(c.s())) {
-				n++
-			}
+		n, side := papersIn(tb)
+		if side {
+			beside[tb] = true
 		}
 		if n > x.out.PermitList.Rows {
 			x.out.PermitList.Rows, x.out.PermitList.At = n, document.Whole(tb.block.ID)
 		}
 	}
+	return beside
 }
+
+// papersIn counts the documents a table lists with a state each: a row for each, or a
+// column where the labels 文号, 状态 stand in the first one.
+func papersIn(tb *table) (n int, beside bool) {
+	g := tb.grid
+	label := func(t *text, re *regexp.Regexp) bool {
+		return t != nil && chars(t.s()) <= 20 && re.MatchString(headNoise.Replace(t.s()))
+	}
+	across, along := false, false
+	for _, row := range g[1:] {
+		along = along || len(row) > 0 && (label(row[0], permitState) || label(row[0], permitOwn))
+	}
+	for _, h := range g[0][1:] {
+		across = across || label(h, permitState) || label(h, permitOwn)
+	}
+	if !label(g[0][0], permitPaper) && !(across && label(g[0][1], permitPaper)) {
+		return 0, false
+	}
+	add := func(name *text, rest []*text) {
+		s := ""
+		var last *text
+		for _, c := range rest {
+			if c != nil && c != last && c != name {
+				s += c.s() + " "
+				last = c
+			}
+		}
+		if name != nil && (permitDone.MatchString(s) || permitPending.MatchString(s) || permitNone.MatchString(s)) {
+			n++
+		}
+	}
+	switch {
+	case across:
+		for _, row := range g[1:] {
+			c := 0
+			for c+2 < len(row) && row[c] != nil && serial.MatchString(squeeze(row[c].s())) {
+				c++
+			}
+			if c < len(row) {
+				add(row[c], row[c+1:])
+			}
+		}
+	case along:
+		beside = true
+		for c := 1; c < len(g[0]); c++ {
+			var rest []*text
+			for _, row := range g[1:] {
+				if c < len(row) {
+					rest = append(rest, row[c])
+				}
+			}
+			add(g[0][c], rest)
+		}
+	}
+	return n, beside
+}
+
+// serial: the number of a row.
+var serial = regexp.MustCompile(`^\(?[\d一二三四五六七八九十]{1,3}\)?[.、]?$`)
 
 var (
 	permitNone    = regexp.MustCompile(`不涉及|不需要?|无需|无须|不属于|不新增|不占用|不征(?:收|用|地)|既有(?:道路|用地)|院内空地|不编制|豁免|免予|不纳入|不再单独|不办理|不单独`)
@@ -96,29 +166,26 @@ func (x *reading) permits() {
 	if len(x.lx.Permits) == 0 {
 		return
 	}
-	x.permitList()
+	beside := x.permitList()
 	kept := map[string]int{}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Heading || t.block.Zone != document.ZoneBody &&
 			!(t.block.Zone == document.ZoneFront && strings.Contains(t.s(), "。")) { // an analysis may begin without a heading
 			continue
 		}
-		switch x.chapter(t.block) {
+		part := x.chapter(t.block)
+		switch part {
 		case chapterOther, chapterRisk, chapterMeasures, chapterEnd:
 			continue // 立项审批程序 is a risk there, not a document
 		}
-		x.permitVagueAt(t)
+		x.permitVagueAt(t, part)
 		for _, h := range eachHit(x.lx.Permits, t.s()) {
 			sp := t.sentence(h.start)
 			s := t.s()[sp.Start:sp.End]
 			if t.cell != nil && t.cell.Row < len(t.table.grid) && chars(s) < 60 {
 				s = ""
-				var last *text
-				for _, c := range t.table.grid[t.cell.Row] {
-					if c != nil && c != last {
-						s += c.s() + " "
-						last = c
-					}
+				for _, c := range line(t, beside[t.table]) {
+					s += c.s() + " "
 				}
 			} else {
 				s = permitClause(s, h.start-sp.Start, h.end-sp.Start)
@@ -141,7 +208,11 @@ func (x *reading) permits() {
 				p.Sure = false
 				p.State = "" // only a document's name in the list of what the report rests on
 			}
+			p.Listed = p.Sure && p.State != "" && part != chapterFour && (part != chapterBasis && part != chapterConsult || papersMeant.MatchString(x.path(t)))
 			key := h.id + "/" + p.State
+			if p.Listed {
+				key += "/listed"
+			}
 			if p.Sure {
 				key += "/sure"
 			}
@@ -168,4 +239,26 @@ func permitClause(s string, from, to int) string {
 // inTitle says that offset i stands inside 《》.
 func inTitle(s string, i int) bool {
 	return strings.LastIndex(s[:i], "《") > strings.LastIndex(s[:i], "》")
+}
+
+// line gives the cells of a cell's row, or of its column, each once.
+func line(t *text, column bool) (out []*text) {
+	var last *text
+	add := func(c *text) {
+		if c != nil && c != last {
+			out, last = append(out, c), c
+		}
+	}
+	if !column {
+		for _, c := range t.table.grid[t.cell.Row] {
+			add(c)
+		}
+		return out
+	}
+	for _, row := range t.table.grid {
+		if t.cell.Col < len(row) {
+			add(row[t.cell.Col])
+		}
+	}
+	return out
 }

@@ -27,6 +27,10 @@ type Themes struct {
 	Rows   []string `json:"-"` // what the risk list says, row by row
 	Spoken []string `json:"-"` // what else the chapters that identify and estimate risks say
 
+	// Treated is what the chapters from the risks on say: of what no word stands in
+	// them, nobody took care.
+	Treated []string `json:"-"`
+
 	Filed []string `json:"-"` // sentences that file what people said under risks by number: 薪酬并入第3项
 }
 
@@ -39,8 +43,9 @@ type BareDenial struct {
 // Demand is one thing people asked for or objected to.
 type Demand struct {
 	Text    string          `json:"text"`
-	Themes  []string        `json:"themes"` // ids of the word lists theme-*, else aspect-*, else broad-*
-	Share   float64         `json:"share"`  // percent of those asked; 0 not told
+	Themes  []string        `json:"themes"`          // ids of the word lists theme-*, else aspect-*, else broad-*
+	Share   float64         `json:"share"`           // percent of those asked; 0 not told
+	Votes   int             `json:"votes,omitempty"` // how many named it, where the report tells no share
 	Against bool            `json:"against"`
 	At      document.Anchor `json:"at,omitzero"`
 }
@@ -169,12 +174,14 @@ func (x *reading) demands(terms *themeTerms) {
 		}
 	}
 	offered := func(d Demand) {
-		if t := []rune(d.Text); len(t) >= 2 && (len(t) > 4 || !says(none, d.Text)) {
+		if t := []rune(d.Text); len(t) >= 2 && (len(t) > 4 || !says(none, d.Text) && d.Text != "另有" && d.Text != "其中") {
 			add(d)
 		}
 	}
 	x.demandTables(func(s string) bool { return says(asks, s) }, offered)
 	x.demandsTold(asks, offered)
+	x.demandLists(func(s string) bool { return says(asks, s) }, offered)
+	x.demandsSaid(asks, offered)
 	for i := range x.out.Opinions.Rows {
 		o := &x.out.Opinions.Rows[i]
 		if (o.Adoption == "adopted" || o.Adoption == "partly") && o.Reason != "" {
@@ -454,6 +461,10 @@ func (x *reading) riskThemes(terms *themeTerms) {
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Zone == document.ZoneFront {
 			continue
+		}
+		switch x.chapter(t.block) {
+		case chapterRisk, chapterMeasures, chapterEnd, "":
+			th.Treated = append(th.Treated, t.s())
 		}
 		if t.table == nil && x.inRole(t.block.ID, "identification", "estimation") && filesUnder.MatchString(t.s()) {
 			for _, sp := range t.sentences {

@@ -14,20 +14,21 @@ import (
 var kindDemands = kind{
 	name: "demands",
 	doc: "群众反映的主要诉求（问卷中占比达到地区参数demand_to_risk_threshold的选项、反对的理由）按主题（词表theme-、aspect-、broad-）在风险清单中都有对应。" +
-		"只在措施中出现、风险清单中有相近字句的为存疑；没有主题词的诉求，在列有五项以上风险的报告的风险识别、估计部分一个词也未见的为存疑。参数：无。",
+		"只在措施中出现、风险清单中有相近字句的为存疑；没有主题词的诉求，在列有五项以上风险的报告的风险识别、估计部分一个词也未见的为存疑。" +
+		"多数诉求在清单中有对应的报告，某项诉求的字词和意思（词表sense-、manner-）在各项风险中都未见的为不符合，只是想要好处的为存疑。参数：无。",
 	fields: []string{"issue", "share", "theme"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct{}
 		if err := p.decode(&a); err != nil {
 			return nil, err
 		}
-		names := map[string]string{}
+		names, senses := map[string]string{}, sensesOf(pack.Lexicon.Words)
 		for _, t := range pack.Lexicon.Words {
 			if strings.HasPrefix(t.ID, "theme-") || strings.HasPrefix(t.ID, "aspect-") || strings.HasPrefix(t.ID, "broad-") {
 				names[t.ID] = t.Name
 			}
 		}
-		return func(c *Context) Outcome { return c.demands(names) }, nil
+		return func(c *Context) Outcome { return c.demands(names, senses) }, nil
 	},
 }
 
@@ -37,7 +38,7 @@ const clearShare = 25
 
 var worried = regexp.MustCompile(`担心|担忧|怕|嫌|不满|认为|顾虑|不愿|因|影响`)
 
-func (c *Context) demands(names map[string]string) Outcome {
+func (c *Context) demands(names map[string]string, senses []sense) Outcome {
 	th := &c.Facts.Themes
 	least := 100 * c.Profile.DemandToRisk.Value
 	var o Outcome
@@ -45,9 +46,29 @@ func (c *Context) demands(names map[string]string) Outcome {
 	n := 0
 	said := map[string]bool{}
 	rows, spoken := pairsOf(th.Rows), pairsOf(th.Spoken)
+	held := c.demandsHeld(senses, least)
+	surely := func(d *facts.Demand) bool {
+		how := held(d)
+		if how != surelyMissed && how != perhapsMissed {
+			return false
+		}
+		n++
+		if key := "?" + d.Text; !said[key] {
+			said[key] = true
+			p := c.inNoRisk(d)
+			if how == perhapsMissed {
+				p.Verdict, p.Message = Doubt, "群众反映“"+shortText(d.Text, 24)+"”（"+namedBy(d)+"，{page}），风险识别的各项中未见这方面的字句，请核实是否已有对应的风险、是否应列入。"
+			}
+			o.Points = append(o.Points, p)
+		}
+		return true
+	}
 	for i := range th.Demands {
 		d := &th.Demands[i]
 		if !d.Against && (d.Share < least || d.Share == 0) {
+			continue
+		}
+		if surely(d) {
 			continue
 		}
 		n++
@@ -83,7 +104,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 		}
 		share := "反对的理由"
 		if d.Share > 0 {
-			share = strconv.FormatFloat(d.Share, 'f', -1, 64) + "%"
+			share = namedBy(d)
 		}
 		issue := shortText(d.Text, 24)
 		p := c.absent("", Point{Subject: name, Fields: map[string]string{"issue": issue, "share": share, "theme": name},
@@ -98,7 +119,7 @@ func (c *Context) demands(names map[string]string) Outcome {
 		} else if denied {
 			p.Verdict, p.Note = Doubt, "风险识别将其列为不涉及，请核实理由是否成立。"
 		}
-		if p.Verdict == Fail && (inRows > 0 || c.riskLike(d.Text)) {
+		if p.Verdict == Fail && (inRows > 0 || c.riskLike(d.Text) || d.Share > 0 && held(d) == inSense) {
 			p.Verdict, p.Note = Doubt, "风险清单中有表述相近的风险，请核实是否已含该项。"
 		}
 		if said["!"+name] {
@@ -112,7 +133,11 @@ func (c *Context) demands(names map[string]string) Outcome {
 	}
 	if len(c.Facts.Risks.Factors) >= facts.WholeList {
 		for i := range th.Unthemed {
-			if p, ok := c.unheardOf(&th.Unthemed[i], least, rows, spoken); ok {
+			d := &th.Unthemed[i]
+			if surely(d) || held(d) == inSense || noDemand.MatchString(d.Text) {
+				continue
+			}
+			if p, ok := c.unheardOf(d, least, rows, spoken); ok {
 				n++
 				o.Points = append(o.Points, p)
 			}
@@ -141,6 +166,26 @@ func (c *Context) demands(names map[string]string) Outcome {
 	return o
 }
 
+// inNoRisk is a demand that no risk of the list speaks of.
+func (c *Context) inNoRisk(d *facts.Demand) Point {
+	issue, share := shortText(d.Text, 24), namedBy(d)
+	return c.absent("", Point{Subject: issue, Fields: map[string]string{"issue": issue, "share": share, "theme": issue},
+		Message:  "群众反映“" + issue + "”（" + share + "，{page}），风险清单没有与之对应的风险因素。",
+		Demand:   "请增列与“" + issue + "”有关的风险因素并制定措施，或者说明不列入的理由。",
+		Evidence: append(c.says(d.At), c.searched("identification", "estimation")...)}, "identification", "estimation").Points[0]
+}
+
+// namedBy tells how many named a demand, as the report does.
+func namedBy(d *facts.Demand) string {
+	switch {
+	case d.Votes > 0:
+		return strconv.Itoa(d.Votes) + "人次"
+	case d.Share == 0:
+		return "反对的理由"
+	}
+	return strconv.FormatFloat(d.Share, 'f', -1, 64) + "%"
+}
+
 // unheardOf asks about what many named, of no theme we know, of which the risk list
 // and the chapters about it have not one word.
 func (c *Context) unheardOf(d *facts.Demand, least float64, rows, spoken func(pair string) bool) (Point, bool) {
@@ -153,7 +198,7 @@ func (c *Context) unheardOf(d *facts.Demand, least float64, rows, spoken func(pa
 	if all < wordsEnough || listed > 0 || told > 0 || c.filed(d.Text) {
 		return Point{}, false
 	}
-	issue, share := shortText(d.Text, 24), strconv.FormatFloat(d.Share, 'f', -1, 64)+"%"
+	issue, share := shortText(d.Text, 24), namedBy(d)
 	return Point{Subject: issue, Verdict: Doubt, Fields: map[string]string{"issue": issue, "share": share, "theme": issue},
 		Message:  "群众反映“" + issue + "”（" + share + "，{page}），风险识别的各项中未见这方面的字句，请核实是否已有对应的风险、是否应列入。",
 		Evidence: append(c.says(d.At), c.searched("identification", "estimation")...)}, true

@@ -124,6 +124,13 @@ func (c *Context) classes(classes []facts.Term, rows map[string]*facts.Term, ski
 		}
 		o.Points = append(o.Points, p)
 	}
+	o.Points = append(o.Points, c.classesDenied(classes, rows)...)
+	if at, ok := c.stoppedAt(); ok && labels < mostNamed && len(skip) == 0 {
+		p := Point{Subject: "逐类识别", Verdict: Fail, Fields: map[string]string{"class": "其余各类", "names": "其余各类", "count": "1"}, Evidence: c.says(at),
+			Message: "风险识别只展开了部分类别，其余类别未作识别、也未写明不涉及的理由（{page}）。",
+			Demand:  "请对八类风险逐类识别；不涉及的，注明理由。"}
+		o.Points = append([]Point{p}, o.Points...)
+	}
 	o.Why = fmt.Sprintf("已识别%d类：%s。", len(judged), joinNames(judged))
 	if len(none) > 0 {
 		o.Why += "写明不涉及：" + joinNames(none) + "。"
@@ -194,6 +201,7 @@ type classRows struct {
 
 func classRowsOf(t *document.Table, rows map[string]*facts.Term) *classRows {
 	r := &classRows{head: headText(t), has: map[string]bool{}, known: true}
+	asked := askedCell.MatchString(r.head) // 有无: the rows need not repeat the word
 	for _, row := range t.Rows[1:] {
 		if len(row) == 0 || row[0].Col > 0 {
 			continue // goes on with the class above
@@ -207,7 +215,7 @@ func classRowsOf(t *document.Table, rows map[string]*facts.Term) *classRows {
 			all += s
 		}
 		r.data++
-		if strings.Contains(all, "涉及") {
+		if strings.Contains(all, "涉及") || asked && all != label {
 			r.judged++
 		}
 		mine := false

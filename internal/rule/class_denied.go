@@ -14,7 +14,7 @@ import (
 var ofClass = map[string]*regexp.Regexp{
 	"class-1": regexp.MustCompile(`审批|手续|公众参与|信息公开|程序`),
 	"class-2": regexp.MustCompile(`征地|征收|征迁|拆迁|拆房|迁坟|区片价|安置房`),
-	"class-3": regexp.MustCompile(`资金|融资|工艺|技术方案|工程方案|投资`),
+	"class-3": regexp.MustCompile(`资金(?:筹措|缺口|不足|不到位|断|未落实)|融资|工艺|技术方案|工程方案`),
 	"class-4": regexp.MustCompile(`扬尘|噪声|噪音|异味|恶臭|臭气|废气|烟气|废水|污水|尾水|水土流失|振动|辐射|弃渣|弃土|污染|水系|沟渠|生态`),
 	"class-5": regexp.MustCompile(`农民工|欠薪|工资|文明施工|施工管理|工程质量|分包`),
 	"class-6": regexp.MustCompile(`就业|招工|用工|出行|交通|通行|商户|经营|房价|贬值|生计|收入`),
@@ -61,7 +61,7 @@ func (c *Context) classesDenied(classes []facts.Term, rows map[string]*facts.Ter
 		}
 		var denied []denial
 		seen, told := map[string]int{}, 0 // rows of each class: one of several is of a factor only
-		last := ""
+		data, last := 0, ""
 		for _, row := range b.Table.Rows[1:] {
 			label, at := "", 0
 			for k := range row {
@@ -81,6 +81,7 @@ func (c *Context) classesDenied(classes []facts.Term, rows map[string]*facts.Ter
 				seen[last]++
 				continue
 			}
+			data++
 			if last = class; class == "" {
 				continue
 			}
@@ -115,8 +116,8 @@ func (c *Context) classesDenied(classes []facts.Term, rows map[string]*facts.Ter
 				}
 			}
 		}
-		if len(seen) < 4 || told < 3 {
-			continue
+		if len(seen) < 4 || told < 3 || data > mostClassRows || 3*len(seen) < 2*data {
+			continue // it goes by factors: 其他环境影响 is one of fifty
 		}
 		for _, d := range denied {
 			if seen[d.class] != 1 {
@@ -128,8 +129,8 @@ func (c *Context) classesDenied(classes []facts.Term, rows map[string]*facts.Ter
 			if f := c.riskOf(d.class); f != nil {
 				p.Evidence = append(p.Evidence, c.conflicts(f.At)...)
 				p.Message = "分类核查表称“" + names[d.class] + "”类不涉及（{page}），而风险清单列有“" + shortText(f.Name, 24) + "”。"
-				if c.TypeBy == "unsure" {
-					p.Verdict = Doubt
+				if c.TypeBy == "unsure" || (d.class == "class-1" || d.class == "class-3") && !dashOnly.MatchString(d.reason) {
+					p.Verdict = Doubt // papers and money are of other classes too
 				}
 				out = append(out, p)
 			} else if dashOnly.MatchString(d.reason) && !d.short {
@@ -140,6 +141,9 @@ func (c *Context) classesDenied(classes []facts.Term, rows map[string]*facts.Ter
 	}
 	return out
 }
+
+// mostClassRows is how many rows a table has that goes by classes.
+const mostClassRows = 12
 
 // riskOf gives a listed risk that belongs to a class by its name.
 func (c *Context) riskOf(class string) *facts.Risk {

@@ -31,14 +31,31 @@ func (x *reading) elements() {
 				if !can[k].has(m.number) || !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !only(t) {
 					continue
 				}
+				when := e.ID == "schedule" || e.ID == "timing"
+				if when && t.cell != nil && ofAssessment(t.table) {
+					continue
+				}
 				for _, sp := range t.sentences {
 					s := t.s()[sp.Start:sp.End]
-					if from, to, ok := m.find(s); ok && (e.ID != "schedule" && e.ID != "timing" || !longAgo(s[from:to], made)) {
+					if from, to, ok := m.find(s); ok && (!when || !longAgo(s[from:to], made) && !strings.Contains(s[from:to], "建设期利息")) {
 						e.Found, e.At = true, t.at(sp.Start+from, sp.Start+to)
 						break
 					}
 				}
 			}
+		}
+		at, off := x.putOff(e.ID)
+		if !off && x.listOf("exact-"+e.ID) >= 0 {
+			at, off = x.vague(e.ID)
+		}
+		if off {
+			if told, ok := x.exact(e.ID, made); ok {
+				e.Found, e.At = true, told
+			} else {
+				e.Found, e.Vague, e.At = false, true, at
+			}
+			x.out.Identity.Elements = append(x.out.Identity.Elements, e)
+			continue
 		}
 		find(&ms[i], x.lx.Elements, x.inOverview)
 		if at, ok := x.vague(e.ID); ok && !e.Found {
@@ -98,6 +115,19 @@ func longAgo(s string, made int) bool {
 	return len(years) > 0 && made > 0
 }
 
+// ofAssessment says that a table tells when the assessment was done, not the matter.
+func ofAssessment(tb *table) bool {
+	for _, row := range tb.grid {
+		if len(row) > 0 && row[0] != nil && assessing.MatchString(row[0].s()) {
+			return true
+		}
+	}
+	return false
+}
+
+// assessing begins a line of a table that tells when the assessment was done.
+var assessing = regexp.MustCompile(`^(?:稳评|风险评估)?(?:公示|问卷|座谈|走访|访谈|评审|论证|委托|听证|调查|送审|定稿|报备|备案)`)
+
 var yearNamed = regexp.MustCompile(`(?:19|20)\d\d|[一二][〇零○O一二三四五六七八九]{3}`)
 
 // vague finds an element that the overview, or a table of those touched, tells in
@@ -111,7 +141,7 @@ func (x *reading) vague(id string) (document.Anchor, bool) {
 		}
 		can := x.catches(x.lx.Words)
 		for k, t := range x.texts {
-			if !can[k].has(i) || !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !x.inOverview(t) && (t.cell == nil || !x.inRole(t.block.ID, "scope", "consultation")) {
+			if !can[k].has(i) || !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || !x.tellsMatter(t) && (t.cell == nil || !x.inRole(t.block.ID, "scope", "consultation")) {
 				continue
 			}
 			for _, sp := range t.sentences {

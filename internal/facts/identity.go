@@ -256,7 +256,7 @@ func (x *reading) scheduleInProse() {
 		}
 		if m := scheduleAt.FindStringSubmatchIndex(t.s()); m != nil {
 			v := t.s()[m[2]:m[3]]
-			if saysTime.MatchString(v) {
+			if saysTime.MatchString(v) && !strings.HasPrefix(v, "利息") {
 				id.Schedule.Add(Value[string]{V: strings.TrimSpace(v), At: t.at(m[2], m[3])})
 				return
 			}

@@ -368,7 +368,7 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 	for r := 1; r < len(tb.grid); r++ {
 		row := tb.grid[r]
 		t := row[name]
-		if t == nil || squeeze(t.s()) == "" || totalLabel.MatchString(squeeze(t.s())) {
+		if t == nil || squeeze(t.s()) == "" || totalLabel.MatchString(squeeze(t.s())) || onlyFigures.MatchString(squeeze(t.s())) {
 			continue
 		}
 		s := StakeholderRow{Name: squeeze(t.s()), At: t.at(0, 0)}
@@ -423,6 +423,8 @@ func (f *hearingFinder) stakeholders(tb *table, head []string) {
 	}
 	sc.DirectSplit = sc.DirectSplit || direct && indirect || direct && len(sc.Stakeholders) > 0
 }
+
+var onlyFigures = regexp.MustCompile(`^[\d.,%—-]+$`)
 
 // countsPeople says that a column tells how many a group is, whatever its head
 // calls it: most of its cells are numbers of households, people or firms.
@@ -585,6 +587,9 @@ func (f *hearingFinder) draws(t *text, inScope bool) bool {
 	return false
 }
 
+// answeredSo: a sentence counts those who answered or were called on.
+var answeredSo = regexp.MustCompile(`卷|听证|座谈|参加|到会|走访|入户|逐户|填|份|抽|访谈`)
+
 var answeredOrCame = regexp.MustCompile(`问卷|听证|座谈|参加|到会|走访|填|份`)
 
 // sentenceFrom gives what is left of a sentence from offset i.
@@ -618,7 +623,8 @@ func (f *hearingFinder) scope() {
 	sc := &x.out.Consultation.Scope
 	affected, surveyed := map[string]bool{}, map[string]bool{}
 	drawn, looseText := false, "" // somewhere the range is told with numbers; words that leave it open
-	var loose *document.Anchor
+	var loose, anybodyAt *document.Anchor
+	counted, anybodyText := false, "" // those touched are counted where it is told who was asked; words that fit anybody
 	add := func(list *[]PlaceName, seen map[string]bool, name string, at document.Anchor) {
 		if !villageName.MatchString(name) || seen[name] {
 			return
@@ -659,6 +665,18 @@ func (f *hearingFinder) scope() {
 		if m := vagueScope.FindStringIndex(s); m != nil && sc.Vague == nil && (inScope || ch == chapterConsult || ch == chapterProcess) && !f.numbered(sentenceFrom(s, m[0])) {
 			a := t.at(m[0], m[1])
 			sc.Vague, sc.VagueText = &a, s[m[0]:m[1]]
+		}
+		if ch == chapterConsult || ch == chapterProcess || inScope {
+			for _, span := range t.sentences {
+				sent := s[span.Start:span.End]
+				counted = counted || (inScope || strings.Contains(sent, "直接")) && !answeredSo.MatchString(sent) && f.numbered(sent)
+			}
+			if t.table == nil && anybodyText == "" && !x.tabled(t.block.ID) {
+				if a, b, ok := anyScope(s); ok {
+					at := t.at(a, b)
+					anybodyAt, anybodyText = &at, s[a:b]
+				}
+			}
 		}
 		if inScope && chars(s) >= 15 && f.bounds(s) || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && (f.tellsWhom(s) || strings.Contains(s, "直接") && strings.Contains(s, "间接") && f.numbered(s)) {
 			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
@@ -720,6 +738,10 @@ func (f *hearingFinder) scope() {
 	}
 	if !drawn && sc.Vague == nil && loose != nil {
 		sc.Vague, sc.VagueText = loose, looseText
+	}
+	sc.Quantified = sc.Quantified || x.countedInOverview()
+	if anybodyAt != nil && sc.Vague == nil && !counted && len(sc.Stakeholders) == 0 && !x.scopeTabled() {
+		sc.Vague, sc.VagueText = anybodyAt, anybodyText
 	}
 	for _, s := range x.out.Surveys {
 		if s.Scope.Place != "" {

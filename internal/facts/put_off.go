@@ -9,12 +9,12 @@ import (
 
 // putOff finds where the overview leaves an element to another paper, another
 // time or another's decision: 投资规模和资金来源以可研批复为准, 收费标准详见方案文本,
-// 学生如何分流由我局统筹解决. The words put-off say how it is left, subject-ID what;
+// 学生如何分流由我局统筹解决. The words put-off say how it is left, put-off-ID what;
 // the subject stands before, in the same sentence, and no figure between:
 // 总投资3.2亿元，最终以概算批复为准 tells the sum.
 func (x *reading) putOff(id string) (document.Anchor, bool) {
 	ms := matchers(x.lx.Words)
-	off, subject := x.listOf("put-off"), x.listOf("subject-"+id)
+	off, subject := x.listOf("put-off"), x.listOf("put-off-"+id)
 	if off < 0 || subject < 0 {
 		return document.Anchor{}, false
 	}

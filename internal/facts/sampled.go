@@ -103,7 +103,13 @@ func (x *reading) sampled() {
 		if !t.inBody() || t.block.Zone == document.ZoneFront || t.block.Kind == document.Heading {
 			continue
 		}
-		if ch := x.chapter(t.block); ch != chapterConsult && ch != chapterProcess && ch != "" {
+		ch := x.chapter(t.block)
+		if ch == chapterOverview {
+			for _, sp := range t.sentences {
+				shutOutSaid(t, sp.Start, sp.End, add)
+			}
+		}
+		if ch != chapterConsult && ch != chapterProcess && ch != "" {
 			continue
 		}
 		for i, sp := range t.sentences {
@@ -123,6 +129,7 @@ func (x *reading) sampled() {
 				next = t.s()[sp.End:t.sentences[i+1].End]
 			}
 			x.unsampledSaid(t, [2]int{sp.Start, sp.End}, next, add)
+			shutOutSaid(t, sp.Start, sp.End, add)
 			if m := notAsked.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !metInstead.MatchString(s[m[1]:]) {
 				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], At: t.at(sp.Start+m[0], sp.Start+m[1])})
 			}

@@ -456,3 +456,30 @@ func householdsByPlace(t *text, a, b int) (out []PlaceName) {
 	}
 	return out
 }
+
+var (
+	// shutOut: a place is not among those asked: 本次未列入调查范围, 不作为利益相关者列入.
+	shutOut = regexp.MustCompile(`(?:未|不|没有|暂不|不再)(?:再|予)?(?:列入|纳入|计入|划入|放入)[^,。;]{0,10}(?:调查|评估|征求意见|听取意见|稳评|范围|对象|利益相关)|(?:未|不|没有)(?:再)?(?:作为|列为|算作|视为)[^,。;]{0,10}(?:调查|利益相关|对象)[^,。;]{0,6}`)
+	// involved: the matter touches it all the same; lame: the reason has nothing to do with whether it does.
+	involved = regexp.MustCompile(`(?:经过|穿过|穿越|占用|征收|征地|拆迁|安置地|接收|搬入|迁入|取水|受影响|影响明显|同样)|\d(?:户|米(?:以内|之内|内|处))`)
+	lame     = regexp.MustCompile(`人口(?:较|很|比较)?少|户数(?:较|很)?少|路远|路途|偏远|人手|工作量|时间(?:较|很)?紧|来不及|隶属|外[县省市区镇乡]|跨[县省市区镇乡]|不归|协调|管辖|只是(?:安置|接收|迁入)|意见不大|工作(?:难|不便)`)
+	// unharmed: it is said that the matter does not touch it, or that it is settled with.
+	unharmed = regexp.MustCompile(`不受|无影响|没有影响|影响(?:很|较|甚)?(?:小|轻|微)|不经过|不涉及|不占|不穿|不在[^,。;]{0,12}(?:经过|线路|红线|影响|评估)[^,。;]{0,6}(?:范围|区)|公里(?:外|以外|之外)|已(?:经)?(?:搬|征|迁|签|另行)|另行(?:评估|开展)|单独评估|二期`)
+)
+
+// shutOutSaid finds the places that a sentence says are not among those asked, though
+// it tells as well how they are touched, or gives a reason that has nothing to do with it.
+func shutOutSaid(t *text, from, to int, add func(Unasked)) {
+	s := t.s()[from:to]
+	m := shutOut.FindStringIndex(s)
+	if m == nil || planned(s) || otherCase.MatchString(s) || unharmed.MatchString(s) || !lame.MatchString(s) && !involved.MatchString(s[:m[0]]) {
+		return
+	}
+	places := placesIn(s[:m[0]])
+	if len(places) == 0 {
+		return
+	}
+	name := places[len(places)-1]
+	a := max(0, strings.LastIndex(s[:m[0]], name))
+	add(Unasked{Name: name, Text: strings.TrimSpace(s[a:m[1]]), Said: true, At: t.at(from+a, from+m[1])})
+}

@@ -33,6 +33,7 @@ func (x *reading) consultation() {
 		for i, span := range t.sentences {
 			f.sentence(t, f.x.announced(t, i), span.End, ch)
 			f.goesOn(t, i, ch)
+			f.labelHeard(t, i, ch)
 		}
 	}
 	for _, tb := range x.tables {
@@ -268,6 +269,25 @@ func (f *hearingFinder) sentence(t *text, start, end int, ch string) {
 			method = nearest(by, g).id
 		}
 		f.hear(gr, method, sent[g.start:g.end], at)
+	}
+}
+
+// labelHeard hears the group that a bare label names, where the sentence behind it
+// tells of a meeting with its day or how many came: (3)项目单位。3月21日与禾暖公司座谈。
+func (f *hearingFinder) labelHeard(t *text, i int, ch string) {
+	if i == 0 || ch != chapterConsult && ch != "" {
+		return
+	}
+	p := t.sentences[i-1]
+	label := strings.TrimSpace(t.s()[p.Start:p.End])
+	sent := t.s()[t.sentences[i].Start:t.sentences[i].End]
+	if !announcement.MatchString(label) || planned(sent) || notDone.MatchString(sent) || !metWord.MatchString(sent) || !dayTold.MatchString(sent) {
+		return
+	}
+	for _, h := range longest(f.terms.hits(label)) {
+		if h.id == "project-unit" || h.id == "expert" {
+			f.hear(f.group(h.id), "meeting", label[h.start:h.end], t.at(p.Start, p.End))
+		}
 	}
 }
 

@@ -672,7 +672,7 @@ func (f *hearingFinder) scope() {
 				counted = counted || (inScope || strings.Contains(sent, "直接")) && !answeredSo.MatchString(sent) && f.numbered(sent)
 			}
 			if t.table == nil && anybodyText == "" && !x.tabled(t.block.ID) {
-				if a, b, ok := anyScope(s); ok {
+				if a, b, ok := anyScope(s, inScope); ok {
 					at := t.at(a, b)
 					anybodyAt, anybodyText = &at, s[a:b]
 				}

@@ -43,6 +43,7 @@ func (x *reading) toldAndHeard() {
 	x.stances()
 	x.consultation()
 	x.notHeard()
+	x.out.Consultation.Authorities = x.authoritiesAsked()
 	x.vagueMethods()
 	x.placesLeft()
 	x.face()

@@ -185,8 +185,9 @@ type Consultation struct {
 	Scope   ScopeOfSurvey `json:"scope"`
 	Face    Face          `json:"face"`
 
-	NotHeard     []NotHeard `json:"-"` // what the report says it did not ask
-	Implementers []string   `json:"-"` // names of those told to carry the matter out, short ones too
+	NotHeard     []NotHeard        `json:"-"` // what the report says it did not ask
+	Authorities  []document.Anchor `json:"-"` // where offices or local governments were asked, or gave their opinion; three at most
+	Implementers []string          `json:"-"` // names of those told to carry the matter out, short ones too
 }
 
 // Method is one way of hearing people, with what is told about it.

@@ -2,9 +2,8 @@ package facts
 
 import (
 	"slices"
-	"strings"
-
 	"wenping/internal/document"
+	"wenping/internal/zh/regexp"
 )
 
 // putOff finds where the overview leaves an element to another paper, another
@@ -46,13 +45,16 @@ func (x *reading) putOff(id string) (document.Anchor, bool) {
 			default:
 				continue
 			}
-			if !strings.ContainsAny(s[c:b], "0123456789") {
+			if !figureThere.MatchString(s[c:b]) {
 				return t.at(sp.Start+c, sp.Start+b), true
 			}
 		}
 	}
 	return document.Anchor{}, false
 }
+
+// figureThere is a number in figures, or in words with what it counts.
+var figureThere = regexp.MustCompile(`\d|[一二三四五六七八九十百千两]+余?(?:万|亿|元|个月|年|户|人|亩|公里|米)`)
 
 // putOffAround is how many bytes before words that put off their subject may stand.
 const putOffAround = 90

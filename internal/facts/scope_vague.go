@@ -21,8 +21,11 @@ var (
 // anyScope finds words that say whom the assessment turned to and fit anybody:
 // 调查对象为沿线有关群众和有关单位,采取随机方式选取. What goes on naming them, or names
 // places, is none.
-func anyScope(s string) (from, to int, ok bool) {
+func anyScope(s string, inScope bool) (from, to int, ok bool) {
 	for _, m := range whomSaid.FindAllStringIndex(s, 6) {
+		if !inScope && strings.HasPrefix(s[m[0]:], "广泛") {
+			continue // leads up to what was done
+		}
 		rest := s[m[1]:]
 		end := strings.IndexAny(rest, ",。;:(")
 		if end < 0 {

@@ -106,7 +106,8 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 		if id == "project-unit" && (g == nil || !g.Heard) {
 			met = c.unitAmongHeard()
 		}
-		if id == "department" && (g == nil || !g.Heard && !g.Negated) {
+		unspoken := id == "department" && len(c.Facts.Consultation.Authorities) == 0
+		if id == "department" && (g == nil || !g.Heard && !g.Negated || unspoken) {
 			met = c.departmentsWrote()
 		}
 		if p, ok := c.admitted(id, name, g, a); ok {
@@ -114,7 +115,7 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 			continue
 		}
 		switch {
-		case g != nil && g.Heard:
+		case g != nil && g.Heard && !unspoken:
 			heard = append(heard, fmt.Sprintf("%s（%s）", name, g.Text))
 			o.Shown = append(o.Shown, c.says(first(g.At, 1)...)...)
 		case id == "expert" && (c.Facts.Panel.Held || c.Facts.Panel.Experts.Found() && (c.Facts.Panel.Date.Found() || c.Facts.Panel.Result.Found())):
@@ -145,7 +146,9 @@ func (c *Context) coversGroups(a *coversParams) Outcome {
 			if id == "project-unit" && (c.Type == nil || !c.Type.Fixed) {
 				pt.Points[0].Verdict, pt.Points[0].Note = Doubt, "政策、改革一类事项常由多个单位实施，请核实其是否以其他形式参与评估。"
 			}
-			if g != nil && g.Named {
+			if g != nil && g.Heard {
+				pt.Points[0].Note = "报告提到“" + g.Text + "”，但未写征求了谁的意见、有何意见。" + pt.Points[0].Note
+			} else if g != nil && g.Named {
 				pt.Points[0].Note = "报告只提到该类群体。" + pt.Points[0].Note
 			}
 			o.Points = append(o.Points, pt.Points...)
@@ -225,7 +228,7 @@ func (c *Context) agency(name string) bool {
 }
 
 var (
-	unitWords = regexp.MustCompile(`项目(?:实施)?(?:企业|单位)|建设单位|建管单位|实施企业|业主单位|承办单位|主办单位`)
+	unitWords = regexp.MustCompile(`项目(?:实施)?(?:企业|单位)|建设单位|建管单位|实施企业|业主单位|承办单位|主办单位|(?:实施|建设|项目|主办|承办|运营)[^,。;]{0,5}方(?:$|[,。;、(])`)
 	unitHeard = regexp.MustCompile(`座谈|访谈|书面|会商|走访|见面`)
 	metThen   = regexp.MustCompile(`^(?:座谈|访谈|会商|走访|见面)[^,。;]{0,4}[(:,]?[^。;]{0,12}\d{1,2}月\d{1,2}日`)
 )
@@ -239,7 +242,7 @@ func (c *Context) unitAmongHeard() []Evidence {
 	}
 	for i := range c.Doc.Blocks {
 		b := &c.Doc.Blocks[i]
-		if b.Table == nil || b.Zone != document.ZoneBody {
+		if b.Table == nil || b.Zone != document.ZoneBody || answersTable(b.Table) {
 			continue
 		}
 		for _, row := range b.Table.Rows {
@@ -256,6 +259,14 @@ func (c *Context) unitAmongHeard() []Evidence {
 	}
 	return nil
 }
+
+// answersTable says that a table is of what was said and what is done about it: the
+// one who carries the matter out stands there as the one who has to.
+func answersTable(t *document.Table) bool {
+	return len(t.Rows) > 0 && slices.ContainsFunc(t.Rows[0], func(h document.Cell) bool { return answersHead.MatchString(h.Text) })
+}
+
+var answersHead = regexp.MustCompile(`采纳|处理|答复|回应|措施|责任|落实`)
 
 // sectionPlays says that a section, or one it stands in, plays one of the roles.
 func (c *Context) sectionPlays(section int, roles ...facts.Role) bool {

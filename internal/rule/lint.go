@@ -197,12 +197,15 @@ func (l *linter) words(base *Pack, every bool) {
 // sentence; elsewhere one takes back only what it contains.
 var wholeText = []string{"sections", "elements", "leftovers", "roles", "steps", "columns"}
 
+// wholeSentence begin the names of words whose exclusions hold for the sentence.
+var wholeSentence = []string{"told-", "element-", "exact-", "put-off-", "vague-"}
+
 // exclusions finds those that can take nothing back: nothing the term looks for
 // stands within them.
 func (l *linter) exclusions() {
 	lx := l.pack.Lexicon
 	check := func(list string, t facts.Term) {
-		if slices.Contains(wholeText, list) || strings.HasPrefix(t.ID, "told-") || strings.HasPrefix(t.ID, "element-") {
+		if slices.Contains(wholeText, list) || slices.ContainsFunc(wholeSentence, func(p string) bool { return strings.HasPrefix(t.ID, p) }) {
 			return
 		}
 		not := t.Not

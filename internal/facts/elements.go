@@ -146,7 +146,7 @@ func (x *reading) vague(id string) (document.Anchor, bool) {
 			}
 			for _, sp := range t.sentences {
 				s := t.s()[sp.Start:sp.End]
-				if a, b, ok := ms[i].find(s); ok && !strings.ContainsAny(s[max(0, a-vagueAround):min(len(s), b+vagueAround)], "0123456789") {
+				if a, b, ok := ms[i].find(s); ok && !figureThere.MatchString(strings.ToValidUTF8(s[max(0, a-vagueAround):min(len(s), b+vagueAround)], "")) {
 					return t.at(sp.Start+a, sp.Start+b), true
 				}
 			}

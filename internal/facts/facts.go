@@ -344,6 +344,7 @@ type Opinions struct {
 	Remaining   Fact[float64]     `json:"remaining"`           // percent who still oppose after they were met again
 	Talked      []document.Anchor `json:"talked,omitempty"`    // places that tell of meeting the opposed, and of nothing else
 	NoneSaid    *document.Anchor  `json:"none_said,omitempty"` // 未收到反对意见
+	Dismissed   []document.Anchor `json:"dismissed,omitempty"` // places that put the opposed aside: 属个别认识,不再逐一列举
 	Adopted     []document.Anchor `json:"adopted,omitempty"`   // places in prose that say which opinions were adopted or answered
 }
 

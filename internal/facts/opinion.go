@@ -419,6 +419,7 @@ func (f *opinionFinder) prose(t *text) {
 		return
 	}
 	o := &f.x.out.Opinions
+	f.dismissed(t)
 	if t.table != nil && (chars(s) < 16 || f.adopts[t.table] || ch == chapterRisk || ch == chapterMeasures) {
 		return
 	}

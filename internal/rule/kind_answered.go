@@ -11,7 +11,7 @@ import (
 
 var kindAnswered = kind{
 	name:   "answered",
-	doc:    "意见归纳与采纳：反对和有条件支持的意见有回应；采纳情况表各行写有采纳结果，未采纳的写有理由；逐项列有份数的反对理由，表中答复了一些的，其余也有答复。参数：无。",
+	doc:    "意见归纳与采纳：反对和有条件支持的意见有回应；采纳情况表各行写有采纳结果，未采纳的写有理由；逐项列有份数的反对理由，表中答复了一些的，其余也有答复；不以“属个别认识、不再列举”之类的话代替答复。参数：无。",
 	fields: []string{"oppose", "conditional", "count", "content"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct{}
@@ -91,6 +91,10 @@ func opinionsAnswered(c *Context) Outcome {
 			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
 				Message: "意见“" + content + "”部分采纳，但未说明采纳了什么和其余未采纳的理由（{page}）。", Demand: "请写明采纳的部分、未采纳的理由和所做的解释工作。"})
 		}
+	}
+	for _, at := range first(op.Dismissed, 1) {
+		o.Points = append(o.Points, Point{Subject: "未答复", Verdict: Fail, Fields: fields, Evidence: append(c.says(first(tellsOf(op.Oppose), 1)...), c.conflicts(at)...),
+			Message: "报告对所提意见只写“" + shortText(strings.TrimSpace(c.Doc.Quote(at)), 30) + "”，没有逐条答复（{page}）。", Demand: "请逐条写明反对和有条件支持的意见、是否采纳、理由和所做的解释工作。"})
 	}
 	if len(op.Rows) > 0 {
 		o.Shown = append(o.Shown, c.says(op.Rows[0].At)...)

@@ -270,7 +270,7 @@ func (f *opinionFinder) table(tb *table) {
 // sameAbove: who said it is told by the row above.
 var sameAbove = regexp.MustCompile(`^(?:同上|同前|〃|″|"|'')$`)
 
-var opposedCount = regexp.MustCompile(`(?:反对|不同意|不支持|不赞成|不赞同)(?:的|者|户|意见|问卷|票|群众|村民|职工|居民|中)*(?:中|里|有|共|为|,|\()?(\d{1,5})(?:份|户|人|名|票)?|(\d{1,5})(?:份|户|人|名|位)(?:问卷)?(?:的)?(?:反对|不同意|不支持|不赞成)`)
+var opposedCount = regexp.MustCompile(`(?:反对|不同意|不支持|不赞成|不赞同)(?:的|者|户|意见|问卷|卷|票|群众|村民|职工|居民|家长|业主|车主|驾驶员|单位|[一-龥]{1,2}户|中)*(?:中|里|有|共|为|,|\()?(\d{1,5})(?:份|户|人|名|票)?|(\d{1,5})(?:份|户|人|名|位)(?:问卷)?(?:的)?(?:反对|不同意|不支持|不赞成)`)
 
 var andMore = regexp.MustCompile(`^(?:和|及|与)(\d{1,5})(?:份|户|人|名|票)`)
 

@@ -548,13 +548,16 @@ func leadClause(s string) string {
 	return ""
 }
 
+// byCode: R1、R2由中降为低 is of these, not of the whole.
+var byCode = regexp.MustCompile(`(?:^|[^A-Za-z])[A-Z]{1,2}-?\d{1,2}(?:$|[^\d.])`)
+
 // levelChange reads 由中风险降为低风险.
 func (x *reading) levelChange(t *text, base int, s string) {
 	path := "/" + x.path(t)
 	for _, m := range fromTo.FindAllStringSubmatchIndex(s, -1) {
 		last, prev := clauses(s, m[0])
 		// 降低风险程度 of the whole, not of one factor
-		if opinionOf.MatchString(s) || hypothesis.MatchString(s) || wishful.MatchString(last) || otherCase.MatchString(last) || x.namesFactor(last) ||
+		if opinionOf.MatchString(s) || hypothesis.MatchString(s) || wishful.MatchString(last) || otherCase.MatchString(last) || x.namesFactor(last) || byCode.MatchString(last) ||
 			singleWord.MatchString(last) && !strongEnd.MatchString(last) || dimClause.MatchString(last) {
 			continue
 		}

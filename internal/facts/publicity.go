@@ -388,7 +388,8 @@ func (f *publicityFinder) sentence(t *text, start, end int, label, ch string, in
 	if publicRule.MatchString(whole) && len(dates) == 0 && !resultWord.MatchString(whole) && !putUp.MatchString(whole) {
 		return // what a rule demands is not what was done
 	}
-	if label == "" && len(dates) == 0 && !publicDone.MatchString(whole) && !inSection && ch != chapterConsult && ch != chapterProcess {
+	goesOn := f.cur != nil && f.in == t.block.ID // the paragraph has told of the notice
+	if label == "" && len(dates) == 0 && !publicDone.MatchString(whole) && !inSection && !goesOn && ch != chapterConsult && ch != chapterProcess {
 		return
 	}
 	n := f.start(t, whole, ch, at)
@@ -466,6 +467,9 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 	}
 	if loose {
 		for _, h := range hitsOf(f.x.lx.Channels, sent) {
+			if notPut.MatchString(lastRunes(sent, h.start, 8)) {
+				continue
+			}
 			n.addChannel(Mention{ID: h.id, Text: sent[h.start:h.end], At: t.at(start+h.start, start+h.end)})
 		}
 	}
@@ -483,6 +487,9 @@ func (f *publicityFinder) details(n *Notice, t *text, start, end int, label stri
 		n.Result = &a
 	}
 }
+
+// notPut: 镇村未再张贴.
+var notPut = regexp.MustCompile(`(?:未|没有|不再|未曾)(?:再|另行|另|予|进行|逐村|在[^,。;]{0,5}|到[^,。;]{0,5})?$`)
 
 // noticeItself begins a sentence that gives the words of the notice: 评估公示:“就……
 // 开展社会稳定风险评估,征求意见,期限为……”.
@@ -617,7 +624,7 @@ func (f *publicityFinder) cell(t *text, ch string) {
 			}
 		}
 	}
-	if label == "" && (chars(s) < 12 || !publicWord.MatchString(s)) {
+	if label == "" && (chars(s) < 12 || !publicWord.MatchString(s) || f.answers(t.table)) {
 		return
 	}
 	if label != "" {
@@ -626,6 +633,17 @@ func (f *publicityFinder) cell(t *text, ch string) {
 	for _, span := range t.sentences {
 		f.sentence(t, span.Start, span.End, label, chapterConsult, label != "")
 	}
+}
+
+// answers says that a table tells what became of opinions: what is put up there is put
+// up as an answer.
+func (f *publicityFinder) answers(tb *table) bool {
+	for _, h := range tb.grid[0] {
+		if h != nil && adoptWord.MatchString(h.s()) {
+			return true
+		}
+	}
+	return false
 }
 
 // bareTitle takes the number off a caption or a heading.

@@ -155,6 +155,7 @@ func read(d *document.Document, r Reader) *reading {
 		}
 		x.tables = append(x.tables, tb)
 	}
+	x.letterCodes()
 	return x
 }
 

@@ -527,7 +527,7 @@ func (x *reading) estimates(v *view, r, factor int, rt *RiskTable) {
 		}
 		stage := k.stage
 		if stage == "" && k.id == "product" {
-			stage = v.stageLeft(c) // 措施后R | 权重 | 加权值
+			stage = v.stageLeft(c, rt.Stage) // 措施后R | 权重 | 加权值
 		}
 		if stage == "" && (k.id == "p" || k.id == "q" || k.id == "r") && !(rt.Stage != "" && v.bothDegrees()) {
 			stage = v.stageRight(c) // 措施前等级 | 概率 | 影响 | 措施后R
@@ -593,17 +593,25 @@ func (v *view) stageRight(c int) string {
 }
 
 // stageLeft gives the stage of the nearest column on the left that has one, in
-// a table with both stages.
-func (v *view) stageLeft(c int) string {
+// a table with both stages; own is that of the table.
+func (v *view) stageLeft(c int, own string) string {
 	if use(v) != "compare" {
 		return ""
 	}
+	words := "" // of a column of levels alone: 措施后等级 | 措施前等级 | 加权值
 	for c--; c >= 0; c-- {
-		if s := v.cols[c].stage; s != "" {
-			return s
+		switch k := v.cols[c]; {
+		case k.stage == "":
+		case k.id != "degree":
+			return k.stage
+		case words == "":
+			words = k.stage
 		}
 	}
-	return ""
+	if own != "" {
+		return own
+	}
+	return words
 }
 
 func (x *reading) estimate(f *Risk, stage, id string, val cellValue, cell *text) {

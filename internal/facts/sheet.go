@@ -100,7 +100,7 @@ func (x *reading) sheetsOf(rt *RiskTable, v *view, whole bool) {
 	for c, k := range v.cols {
 		col := sheetColumn{id: k.id, stage: k.stage}
 		if col.stage == "" && k.id == "product" {
-			col.stage = v.stageLeft(c)
+			col.stage = v.stageLeft(c, rt.Stage)
 		}
 		if col.stage == "" {
 			col.stage = rt.Stage

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"wenping/internal/document"
 	"wenping/internal/facts"
 )
 
@@ -137,12 +138,13 @@ func (c *Context) rightedFits(s *facts.Sheet) bool {
 // sheetFor gives the only weighted column of the time of a stated index, where the
 // statement cannot be of anything else.
 func (c *Context) sheetFor(st facts.IndexStatement) (found *facts.Sheet) {
-	if st.Stage == "" || st.At.InCell() || len(c.Facts.Risks.Points) > 0 {
+	if st.At.InCell() || len(c.Facts.Risks.Points) > 0 {
 		return nil
 	}
 	for i := range c.Facts.Risks.Sheets {
 		s := &c.Facts.Risks.Sheets[i]
-		if !c.whole(s) || s.Stage != st.Stage {
+		// the words right below a table need not say of which time it is
+		if !c.whole(s) || st.Stage == "" && !c.rightBelow(s, st.At) || st.Stage != "" && s.Stage != st.Stage {
 			continue
 		}
 		if found != nil {
@@ -151,6 +153,15 @@ func (c *Context) sheetFor(st facts.IndexStatement) (found *facts.Sheet) {
 		found = s
 	}
 	return found
+}
+
+// belowTable is how many paragraphs below its table speak of it.
+const belowTable = 2
+
+// rightBelow says that a place stands below a table, in its section.
+func (c *Context) rightBelow(s *facts.Sheet, at document.Anchor) bool {
+	b, t := c.Doc.Block(at.Block), c.Doc.Block(s.Block)
+	return b != nil && t != nil && b.Section == t.Section && at.Block > s.Block && at.Block <= s.Block+belowTable
 }
 
 // sheetOf says that a stated index is judged by the column it adds up.

@@ -3,10 +3,12 @@ package rule
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
+	"wenping/internal/zh"
 )
 
 var kindAnswered = kind{
@@ -213,7 +215,7 @@ func (o *Outcome) someUnanswered(c *Context, oppose int) bool {
 			at = append(at, v.At)
 		}
 	}
-	if sum == 0 || oppose <= sum {
+	if sum == 0 || oppose <= sum || c.allAnswered(oppose) {
 		return false
 	}
 	p := Point{Subject: "反对意见", Verdict: Fail, Fields: map[string]string{"oppose": peopleText(oppose)},
@@ -224,6 +226,27 @@ func (o *Outcome) someUnanswered(c *Context, oppose int) bool {
 	}
 	o.Points = append(o.Points, p)
 	return true
+}
+
+// oneByOne: 以上15人逐一对应,没有遗漏.
+var oneByOne = regexp.MustCompile(`(?:逐一|逐条|逐人|逐份|逐户|一一|全部|均|都|悉数)[^。;,]{0,8}(?:对应|列入|答复|回应|归入|作答|对上)|(?:没有|无|未有)遗漏`)
+
+// allAnswered says that the report accounts for so many opposed one by one.
+func (c *Context) allAnswered(oppose int) bool {
+	n := regexp.MustCompile(`(?:^|\D)` + strconv.Itoa(oppose) + `(?:人|份|户|名|位)`)
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone != document.ZoneBody || b.Table != nil || !oneByOne.MatchString(b.Text) {
+			continue
+		}
+		f := plain(b.Text)
+		for _, sp := range zh.Sentences(f) {
+			if s := f[sp.Start:sp.End]; oneByOne.MatchString(s) && n.MatchString(s) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // conditionalUnanswered finds a table that tells attitudes apart, answers the

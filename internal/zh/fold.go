@@ -1,6 +1,7 @@
 package zh
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -29,6 +30,30 @@ func (f Folded) Orig(start, end int) (int, int) {
 		return s, s
 	}
 	return s, int(f.end[end-1])
+}
+
+// Replaced gives the text with other words for some of its ranges, which are in order
+// and do not overlap; the new words map to the whole of what they stand for.
+func (f Folded) Replaced(from, to []int, with []string) Folded {
+	out := Folded{size: f.size}
+	var b strings.Builder
+	keep := func(i, j int) {
+		b.WriteString(f.Text[i:j])
+		out.start, out.end = append(out.start, f.start[i:j]...), append(out.end, f.end[i:j]...)
+	}
+	last := 0
+	for k := range from {
+		keep(last, from[k])
+		b.WriteString(with[k])
+		start, end := f.Orig(from[k], to[k])
+		for range len(with[k]) {
+			out.start, out.end = append(out.start, int32(start)), append(out.end, int32(end))
+		}
+		last = to[k]
+	}
+	keep(last, len(f.Text))
+	out.Text = b.String()
+	return out
 }
 
 // piece is one folded rune with the original bytes it stands for.

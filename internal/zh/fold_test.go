@@ -152,3 +152,23 @@ func TestSimilar(t *testing.T) {
 		}
 	}
 }
+
+// Words put in place of others point to the whole of what they stand for.
+func TestReplaced(t *testing.T) {
+	const printed = "（ＲＡ）和RB两项"
+	f := Fold(printed)
+	i, j := strings.Index(f.Text, "RA"), strings.Index(f.Text, "RB")
+	g := f.Replaced([]int{i, j}, []int{i + 2, j + 2}, []string{"R1", "R12"})
+	if want := "(R1)和R12两项"; g.Text != want {
+		t.Fatalf("got %q, want %q", g.Text, want)
+	}
+	for words, as := range map[string]string{"R1)": "ＲＡ）", "R12": "RB", "两项": "两项", "2": "RB"} {
+		k := strings.Index(g.Text, words)
+		if words == "2" {
+			k = strings.Index(g.Text, "R12") + 2
+		}
+		if a, b := g.Orig(k, k+len(words)); printed[a:b] != as {
+			t.Errorf("%q stands for %q, want %q", words, printed[a:b], as)
+		}
+	}
+}

@@ -558,11 +558,13 @@ var regexpWhom = regexp.MustCompile(`(直接[^。]{0,80}间接|利益相关|利�
 
 var (
 	scopeTitle = regexp.MustCompile(`(^范围$|利益相关|利害关系人|调查(的)?(内容和|对象和|对象与|范围)|调查对象|影响(范围|区域|群体)|评估范围|涉及(范围|群体|对象)|征求意见(的)?(范围|对象)|(?:涉及|影响)(?:了|到)?哪些人|(?:听|问|听取)(?:了)?谁(?:的)?(?:意见)?$|谁受影响|^影响(?:到|了)?谁$|范围[与和及]对象|对象[与和及]范围)`)
-	scopeWords = regexp.MustCompile(`(直接[^。]{0,80}间接|(?:^|[。;])(?:直接|间接)(?:受影响|影响|利害|相关|受益)?(?:的|者|人|方)?(?:是|有|为|包括)?[:,]|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
-	scopeVague = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
-	affectWord = regexp.MustCompile(`(涉及|受到影响|事关|波及|惠及|分布于|分布在|居住|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
-	surveyDeed = regexp.MustCompile(`(发放|入户|走访|样本|问卷|回收|受访|访谈)`)
-	onlyWord   = regexp.MustCompile(`(仅在|仅对|仅向|仅限于|只在|只对|只向|仅选取|仅选择|仅于)`)
+	// householdsApart: 31,720户,其中三层及以上20,240户
+	householdsApart = regexp.MustCompile(`\d户[^。]{0,6}其中[^。]{1,24}\d户`)
+	scopeWords      = regexp.MustCompile(`(直接[^。]{0,80}间接|(?:^|[。;])(?:直接|间接)(?:受影响|影响|利害|相关|受益)?(?:的|者|人|方)?(?:是|有|为|包括)?[:,]|直接利益|\(直接\)|\(直接|对象:|受影响(?:的)?[一-龥]{2,6}\d|涉及学生|涉及家庭|利益相关者|利益相关群体|利益相关方|利害关系人|利益群体|调查范围|影响范围|受影响群体|评估范围|调查对象|直接影响|间接影响|征求意见范围|征求意见对象)`)
+	scopeVague      = regexp.MustCompile(`^[^。;]{0,12}(周边群众|相关群众|有关群众|社会公众|广大群众)[^。;]{0,12}$`)
+	affectWord      = regexp.MustCompile(`(涉及|受到影响|事关|波及|惠及|分布于|分布在|居住|影响范围|征收范围|征地范围|覆盖|影响到|途经|受影响|影响区域|用地范围)`)
+	surveyDeed      = regexp.MustCompile(`(发放|入户|走访|样本|问卷|回收|受访|访谈)`)
+	onlyWord        = regexp.MustCompile(`(仅在|仅对|仅向|仅限于|只在|只对|只向|仅选取|仅选择|仅于)`)
 	// rangeTold: 调查覆盖甲村、乙村; 地域以甲社区、乙社区为限
 	rangeTold   = regexp.MustCompile(`(?:调查|征求意见|听取意见|问卷|走访|入户|抽样|评估调查)(?:的)?(?:工作)?(?:地域|区域|地点|范围|对象)?(?:覆盖|涵盖|范围为|范围是|范围包括|范围限于|涉及|包括|在|为|是)([^。;]{4,120})|(?:地域|区域|范围)(?:上)?(?:以|限于|限定在|确定为|即|为|是|包括)([^。;]{4,120})`)
 	everyPlace  = regexp.MustCompile(`(全覆盖|所有(涉及)?(的)?村|各(涉及)?(行政)?村|每个村|涉及的各|全部涉及|逐村|逐户|\d个(行政)?村(\(社区\))?均|沿线各)`)
@@ -639,11 +641,19 @@ func (f *hearingFinder) scope() {
 		seen[name] = true
 		*list = append(*list, PlaceName{Name: name, Kind: kind, At: at})
 	}
+	direct, indirect := false, false // marked so in the tables of who was asked
 	for _, t := range x.texts {
-		if !t.inBody() || t.table != nil && chars(t.s()) < 12 {
+		if !t.inBody() {
 			continue
 		}
 		ch := x.chapter(t.block)
+		if t.table != nil && ch == chapterConsult {
+			direct = direct || strings.Contains(t.s(), "(直接")
+			indirect = indirect || strings.Contains(t.s(), "(间接")
+		}
+		if t.table != nil && chars(t.s()) < 12 {
+			continue
+		}
 		if ch == chapterMeasures || ch == chapterBasis || t.block.Kind == document.Heading || t.block.Kind == document.Caption {
 			continue
 		}
@@ -678,9 +688,9 @@ func (f *hearingFinder) scope() {
 				}
 			}
 		}
-		if inScope && chars(s) >= 15 && f.bounds(s) || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && (f.tellsWhom(s) || strings.Contains(s, "直接") && strings.Contains(s, "间接") && f.numbered(s)) {
+		if inScope && chars(s) >= 15 && f.bounds(s) || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && (f.tellsWhom(s) || householdsApart.MatchString(s) || strings.Contains(s, "直接") && strings.Contains(s, "间接") && f.numbered(s)) {
 			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
-				if ch == chapterOverview && len(f.terms.hits(s)) == 0 {
+				if ch == chapterOverview && len(f.terms.hits(s)) == 0 && !householdsApart.MatchString(s) {
 					continue // 影响范围: where and how many, not whom
 				}
 				sc.Defined = true
@@ -743,6 +753,7 @@ func (f *hearingFinder) scope() {
 	if anybodyAt != nil && sc.Vague == nil && !counted && len(sc.Stakeholders) == 0 && !x.scopeTabled() {
 		sc.Vague, sc.VagueText = anybodyAt, anybodyText
 	}
+	sc.DirectSplit = sc.DirectSplit || direct && indirect
 	for _, s := range x.out.Surveys {
 		if s.Scope.Place != "" {
 			add(&sc.Surveyed, surveyed, s.Scope.Place, s.At)

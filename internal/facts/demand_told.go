@@ -219,3 +219,27 @@ var (
 	otherAsked = regexp.MustCompile(`网民|网友|评论|帖|点击|阅读量|同类|外地|邻县|上一轮|二期|一期问卷`)
 	notThing   = regexp.MustCompile(`年龄|文化程度|学历|职业|户籍|样本|问卷|有效|误差|抽样|占比|比例|合计|以上|以下|其余|放心$|一些|知道|听说|网络|微信|公告`)
 )
+
+// riskColumn heads the column of a table of demands that says which risk each became.
+var riskColumn = regexp.MustCompile(`^(?:对应|归入|列入|转为)?(?:的)?风险(?:点|因素|编号|代号|序号|清单)?$`)
+
+// toldAsRisk says that the row of a demand itself tells by which number a risk of the
+// list stands for it.
+func (x *reading) toldAsRisk(at document.Anchor) bool {
+	i, ok := x.first[at.Block]
+	if at.Row == 0 || !ok || x.texts[i].table == nil {
+		return false
+	}
+	g := x.texts[i].table.grid
+	for c, h := range g[0] {
+		if h != nil && c > 0 && riskColumn.MatchString(squeeze(h.s())) && at.Row-1 < len(g) && c < len(g[at.Row-1]) {
+			t := g[at.Row-1][c]
+			if t == nil {
+				return false
+			}
+			nos, _, _ := codes(t.s())
+			return len(x.allNumbered(nos)) > 0
+		}
+	}
+	return false
+}

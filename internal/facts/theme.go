@@ -141,6 +141,7 @@ func (x *reading) demands(terms *themeTerms) {
 		}
 		seen[key] = true
 		switch d.Themes = terms.of(d.Text); {
+		case x.toldAsRisk(d.At):
 		case len(d.Themes) > 0 && len(th.Demands) < 200:
 			th.Demands = append(th.Demands, d)
 		case len(d.Themes) == 0 && len(th.Unthemed) < 200:

@@ -156,10 +156,8 @@ func mustCheck(c *Context, minShare float64, together []string) Outcome {
 	switch {
 	case c.Procedure == "simple" || c.Kind == "form-report":
 		// A simple report need not go through the whole list: a hint only, but for
-		// what matters of its type most, which the shortest list of risks must hold.
-		if !core || len(absent) > 1 {
-			pt.Verdict = Doubt
-		}
+		// what matters of its type most.
+		pt.Verdict = Doubt
 		if !core {
 			pt.Severity = Note
 		}

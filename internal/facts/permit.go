@@ -33,6 +33,7 @@ type PermitList struct {
 var (
 	papersMeant = regexp.MustCompile(`手续|前期工作|批文|批件|(?:前置|前期|报批|审批)(?:程序|事项|要件|文件|工作)|各道程序|该过的[^。,;]{0,6}审查`)
 	papersGoing = regexp.MustCompile(`(?:正在|正按|正由|均按|均在|都在|都按|仍在|逐步|陆续|抓紧|加紧|有序|有条不紊|积极|按(?:照)?(?:国家|省|市|县|有关|相关|规定|程序|进度|步骤|要求|基本建设|先后)|依规|依法|依照|统一|统筹|专班)[^。;]{0,24}(?:办理|推进|进行|去办|落实|办结|进展|开展|跑|走|办|取得|规定)|进展(?:总体)?顺利|总体顺利|(?:大体|大致|基本|总体)(?:上)?(?:齐|有了|具备|完备)|在跑|在办|以[^。;,]{0,10}(?:批件|批复|批准文件|答复)为准|(?:有的|部分)[^。;]{0,12}(?:已经|拿到|取得|办好|下来)[^。;]{0,8}(?:有的|其余)|手续(?:都|均)?(?:齐|齐了|齐全)$|正常走|已由[^。;,]{0,8}统筹|(?:不存在|没有)(?:任何)?障碍`)
+	papersLabel = regexp.MustCompile(`手续|前置|批文|要件|前期(?:文件|工作)`)
 	papersOther = regexp.MustCompile(`信访|保险|社保|入学|转学|登记手续|户籍|过户|产权|不动产|结算|报销|参保|办证|交接|移交|入住|签约|领取|签到|评估手续|搬迁手续|缴费|变更手续|劳动|^(?:若|如)|如(?:果|未|发现)|不得|未[^。,;]{0,8}不(?:得|予|开|动)|应当|补齐`)
 )
 
@@ -46,7 +47,7 @@ func (x *reading) permitVagueAt(t *text, part string) {
 	if x.out.PermitList.Vague != nil || part == chapterFour || part == chapterConsult && !papersMeant.MatchString(lastHeading(x.path(t))) || !strings.ContainsAny(t.s(), "续批前审") {
 		return
 	}
-	if t.cell != nil && !papersMeant.MatchString(x.rowLabel(t)+t.table.caption) {
+	if t.cell != nil && !papersLabel.MatchString(x.rowLabel(t)+t.table.caption) {
 		return
 	}
 	for _, sp := range t.sentences {

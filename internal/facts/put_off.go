@@ -2,6 +2,7 @@ package facts
 
 import (
 	"slices"
+
 	"wenping/internal/document"
 	"wenping/internal/zh/regexp"
 )

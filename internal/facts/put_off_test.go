@@ -13,7 +13,7 @@ func TestElementsPutOff(t *testing.T) {
 		"投资额详见可行性研究报告。":                true,
 		"总投资3.2亿元，最终以概算批复为准。":          false,
 		"总投资三亿二千万元，以批复为准。":             false,
-		"总投资3.2亿元。":                     false,
+		"总投资3.2亿元。":                    false,
 		"投资规模以可研批复为准。项目总投资估算为32000万元。": false,
 	} {
 		_, f := reportFacts(t, head+text+rest)

@@ -155,12 +155,7 @@ func (x *reading) demandsSaid(asks *Term, add func(Demand)) {
 			continue
 		}
 		before := false
-		for start, end := 0, 0; start < len(t.s()); start = end { // to the full stop: the items are parted by ；
-			if end = strings.Index(t.s()[start:], "。"); end < 0 {
-				end = len(t.s())
-			} else {
-				end += start + len("。")
-			}
+		for start, end := range toFullStops(t.s()) {
 			s := t.s()[start:end]
 			if otherAsked.MatchString(s) {
 				continue

@@ -109,16 +109,12 @@ func papersIn(tb *table) (n int, beside bool) {
 	if !label(g[0][0], permitPaper) && !(across && label(g[0][1], permitPaper)) {
 		return 0, false
 	}
-	add := func(name *text, rest []*text) {
-		s := ""
-		var last *text
-		for _, c := range rest {
-			if c != nil && c != last && c != name {
-				s += c.s() + " "
-				last = c
-			}
+	add := func(cells []*text) {
+		name := cells[0]
+		for len(cells) > 0 && cells[0] == name { // merged with the next
+			cells = cells[1:]
 		}
-		if name != nil && (permitDone.MatchString(s) || permitPending.MatchString(s) || permitNone.MatchString(s)) {
+		if s := lineOf(cells); name != nil && (permitDone.MatchString(s) || permitPending.MatchString(s) || permitNone.MatchString(s)) {
 			n++
 		}
 	}
@@ -130,19 +126,13 @@ func papersIn(tb *table) (n int, beside bool) {
 				c++
 			}
 			if c < len(row) {
-				add(row[c], row[c+1:])
+				add(row[c:])
 			}
 		}
 	case along:
 		beside = true
 		for c := 1; c < len(g[0]); c++ {
-			var rest []*text
-			for _, row := range g[1:] {
-				if c < len(row) {
-					rest = append(rest, row[c])
-				}
-			}
-			add(g[0][c], rest)
+			add(cellsDown(g, c))
 		}
 	}
 	return n, beside
@@ -184,10 +174,11 @@ func (x *reading) permits() {
 			sp := t.sentence(h.start)
 			s := t.s()[sp.Start:sp.End]
 			if t.cell != nil && t.cell.Row < len(t.table.grid) && chars(s) < 60 {
-				s = ""
-				for _, c := range line(t, beside[t.table]) {
-					s += c.s() + " "
+				cells := t.table.grid[t.cell.Row]
+				if beside[t.table] {
+					cells = cellsDown(t.table.grid, t.cell.Col)
 				}
+				s = lineOf(cells)
 			} else {
 				s = permitClause(s, h.start-sp.Start, h.end-sp.Start)
 			}
@@ -242,23 +233,11 @@ func inTitle(s string, i int) bool {
 	return strings.LastIndex(s[:i], "《") > strings.LastIndex(s[:i], "》")
 }
 
-// line gives the cells of a cell's row, or of its column, each once.
-func line(t *text, column bool) (out []*text) {
-	var last *text
-	add := func(c *text) {
-		if c != nil && c != last {
-			out, last = append(out, c), c
-		}
-	}
-	if !column {
-		for _, c := range t.table.grid[t.cell.Row] {
-			add(c)
-		}
-		return out
-	}
-	for _, row := range t.table.grid {
-		if t.cell.Col < len(row) {
-			add(row[t.cell.Col])
+// cellsDown gives the cells of a column.
+func cellsDown(grid [][]*text, c int) (out []*text) {
+	for _, row := range grid {
+		if c < len(row) {
+			out = append(out, row[c])
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"iter"
 	"strings"
 
 	"wenping/internal/document"
@@ -316,6 +317,22 @@ func turnedDemands(tb *table, add func(Demand)) bool {
 // toldDemand: 改制后岗位和工资187人次（67.75%）, 选“停车难”的231人，占38.8%
 var toldDemand = regexp.MustCompile(`(?:^|[,;:、。(]|选)\s*(?:(?:有)?\d+(?:\.\d+)?%的?[^,;:、。]{0,6}(?:关心|担心|选择|认为|希望|要求))?["“]?([\p{Han}“”"A-Za-z][\p{Han}“”"A-Za-z、和及与（）]{1,28}?)["”]?(?:的|有|共|,|:)*(\d+)\s*(?:人次|人|户|份|条|家|票)(?:[,(]?(?:占|占比|比例为|约占)?[^,;。()%\d]{0,10}(\d{1,3}(?:\.\d+)?)%)`)
 
+// toFullStops cuts a text at its full stops alone: items are parted by ；.
+func toFullStops(s string) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		for start, end := 0, 0; start < len(s); start = end {
+			if end = strings.Index(s[start:], "。"); end < 0 {
+				end = len(s)
+			} else {
+				end += start + len("。")
+			}
+			if !yield(start, end) {
+				return
+			}
+		}
+	}
+}
+
 // demandsTold reads demands with their shares out of running text, in the
 // sentences that say what people care about.
 func (x *reading) demandsTold(asks *Term, add func(Demand)) {
@@ -331,12 +348,7 @@ func (x *reading) demandsTold(asks *Term, add func(Demand)) {
 			l := leftOf(t.table.grid, t)
 			asked = l != nil && chars(l.s()) <= 24 && len(appendHits(nil, asks, l.s())) > 0
 		}
-		for start, end := 0, 0; start < len(t.s()); start = end { // to the full stop: the items are parted by ；
-			if end = strings.Index(t.s()[start:], "。"); end < 0 {
-				end = len(t.s())
-			} else {
-				end += start + len("。")
-			}
+		for start, end := range toFullStops(t.s()) {
 			s, sp := t.s()[start:end], zh.Span{Start: start, End: end}
 			hits := appendHits(nil, asks, s)
 			if asked {

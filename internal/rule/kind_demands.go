@@ -47,8 +47,7 @@ func (c *Context) demands(names map[string]string, senses []sense) Outcome {
 	said := map[string]bool{}
 	rows, spoken := pairsOf(th.Rows), pairsOf(th.Spoken)
 	held := c.demandsHeld(senses, least)
-	surely := func(d *facts.Demand) bool {
-		how := held(d)
+	surely := func(d *facts.Demand, how missed) bool {
 		if how != surelyMissed && how != perhapsMissed {
 			return false
 		}
@@ -68,7 +67,8 @@ func (c *Context) demands(names map[string]string, senses []sense) Outcome {
 		if !d.Against && (d.Share < least || d.Share == 0) {
 			continue
 		}
-		if surely(d) {
+		how := held(d)
+		if surely(d, how) {
 			continue
 		}
 		n++
@@ -119,7 +119,7 @@ func (c *Context) demands(names map[string]string, senses []sense) Outcome {
 		} else if denied {
 			p.Verdict, p.Note = Doubt, "风险识别将其列为不涉及，请核实理由是否成立。"
 		}
-		if p.Verdict == Fail && (inRows > 0 || c.riskLike(d.Text) || d.Share > 0 && held(d) == inSense) {
+		if p.Verdict == Fail && (inRows > 0 || c.riskLike(d.Text) || d.Share > 0 && how == inSense) {
 			p.Verdict, p.Note = Doubt, "风险清单中有表述相近的风险，请核实是否已含该项。"
 		}
 		if said["!"+name] {
@@ -134,7 +134,7 @@ func (c *Context) demands(names map[string]string, senses []sense) Outcome {
 	if len(c.Facts.Risks.Factors) >= facts.WholeList {
 		for i := range th.Unthemed {
 			d := &th.Unthemed[i]
-			if surely(d) || held(d) == inSense || noDemand.MatchString(d.Text) {
+			if how := held(d); surely(d, how) || how == inSense || noDemand.MatchString(d.Text) {
 				continue
 			}
 			if p, ok := c.unheardOf(d, least, rows, spoken); ok {

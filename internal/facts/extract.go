@@ -28,6 +28,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	y.levels()
 	y.conclusion()
 	y.themes()
+	y.entailed()
 	y.panelList()
 	y.partsTold()
 	return y.out

@@ -41,8 +41,9 @@ type Facts struct {
 	Forms   []FilingForm `json:"-"`       // tables that look like a 报备表
 	Sampled Sampled      `json:"sampled"` // who of those in scope was asked, beside the counts
 
-	Told   map[string]Told `json:"told"`   // parts with a prescribed content, by role
-	Themes Themes          `json:"themes"` // what people complained about, and what is listed
+	Told     map[string]Told `json:"told"`               // parts with a prescribed content, by role
+	Themes   Themes          `json:"themes"`             // what people complained about, and what is listed
+	Entailed []Entailed      `json:"entailed,omitempty"` // what the matter brings with it by its own words
 }
 
 // ---- structure.go ----
@@ -370,16 +371,17 @@ type Opinion struct {
 
 // Risks are the risk factors the report lists, joined over its tables.
 type Risks struct {
-	Factors []Risk            `json:"factors"`
-	Tables  []RiskTable       `json:"tables"`
-	System  ScoreSystem       `json:"system"`
-	Index   []IndexStatement  `json:"index"`
-	Sums    []Equation        `json:"-"`            // calculations written out
-	Sheets  []Sheet           `json:"-"`            // columns that are products of others
-	Matters []FactorMention   `json:"catalogue"`    // factors of the catalogue: analysed, said not to concern, or absent
-	Checked int               `json:"-"`            // rows of the report's own tables of factors that say of each whether it concerns
-	Points  []PointsTable     `json:"points"`       // scoring tables, where the report scores by points
-	At      []document.Anchor `json:"at,omitempty"` // the list in prose or table
+	Factors   []Risk            `json:"factors"`
+	Tables    []RiskTable       `json:"tables"`
+	System    ScoreSystem       `json:"system"`
+	Index     []IndexStatement  `json:"index"`
+	Sums      []Equation        `json:"-"`            // calculations written out
+	Sheets    []Sheet           `json:"-"`            // columns that are products of others
+	Matters   []FactorMention   `json:"catalogue"`    // factors of the catalogue: analysed, said not to concern, or absent
+	Checked   int               `json:"-"`            // rows of the report's own tables of factors that say of each whether it concerns
+	Concerned int               `json:"-"`            // how often it says where risks are identified whether something concerns
+	Points    []PointsTable     `json:"points"`       // scoring tables, where the report scores by points
+	At        []document.Anchor `json:"at,omitempty"` // the list in prose or table
 }
 
 // Risk is one factor. Before and after are apart; what is not told is not found.
@@ -525,6 +527,8 @@ type FactorMention struct {
 	At     document.Anchor `json:"at,omitzero"`
 	Text   string          `json:"text,omitempty"`
 	Listed bool            `json:"-"` // in a row of the report's own checklist
+	Judged bool            `json:"-"` // its own words stand where risks are identified
+	Near   bool            `json:"-"` // they stand anywhere from there on
 }
 
 // ---- level.go ----

@@ -37,6 +37,7 @@ type Lexicon struct {
 	Permits        []Term         `yaml:"permits"`         // documents a matter needs before it is decided, by type
 	Points         []Term         `yaml:"points"`          // points of the four dimensions: legality.power …
 	Proofs         []Term         `yaml:"proofs"`          // what annexes show of the activities, by method id
+	Entails        []Entailment   `yaml:"entails"`         // what a matter brings with it by its own words
 }
 
 // Term is one entry: any of Words, or a match of Patterns, means ID; a match
@@ -86,6 +87,7 @@ type Factor struct {
 	Class string   `yaml:"class"` // one of the eight classes, or a type of its own
 	Name  string   `yaml:"name"`
 	Words []string `yaml:"words"` // any of these means that the factor is spoken of
+	Own   string   `yaml:"own"`   // an expression on what is said where nothing but it, or it among others, may be meant
 }
 
 // Term gives the term with that id in a list, or nil.

@@ -45,6 +45,7 @@ func packLexicon(t testing.TB) *facts.Lexicon {
 		all.Steps = append(all.Steps, one.Steps...)
 		all.Elements = append(all.Elements, one.Elements...)
 		all.Attitudes = append(all.Attitudes, one.Attitudes...)
+		all.Entails = append(all.Entails, one.Entails...)
 	}
 	return all
 }

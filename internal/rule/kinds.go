@@ -22,7 +22,7 @@ var kinds = []kind{
 	kindMatch,
 	kindUnits,
 	kindAdvice,
-	kindCatalogue,
+	kindCatalogue, kindEntailed,
 	kindTold,
 	kindCover,
 	kindAnnexes,

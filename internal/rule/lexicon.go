@@ -91,6 +91,7 @@ func join(a, b *facts.Lexicon) {
 	a.Permits = append(a.Permits, b.Permits...)
 	a.Points = append(a.Points, b.Points...)
 	a.Proofs = append(a.Proofs, b.Proofs...)
+	a.Entails = append(a.Entails, b.Entails...)
 }
 
 // foldedWords gives the words of a term of the words file, folded; none when the

@@ -126,12 +126,15 @@ func (x *reading) riskSaid() {
 		say(i, after, t.at(0, 0))
 		// a line that is only a name is told by the paragraph below it
 		if utf8.RuneCountInString(t.s()) <= 40 && fs[i].Said == "" && k+1 < len(x.texts) {
-			if next := x.texts[k+1]; next.cell == nil && next.block.Kind == document.Paragraph && next.block.Section == b.Section {
+			if next := x.texts[k+1]; next.cell == nil && next.block.Kind == document.Paragraph && next.block.Section == b.Section && !nextItem.MatchString(next.s()) {
 				say(i, next.s(), next.at(0, 0))
 			}
 		}
 	}
 }
+
+// nextItem begins another item of the same list.
+var nextItem = regexp.MustCompile(`^第[一二三四五六七八九十\d]{1,3}[项个条点]`)
 
 // byNumber begins a paragraph that tells of a risk by its number only:
 // 风险四(运行阶段):亲属因路远….

@@ -96,7 +96,7 @@ func (c *Context) entailed(left map[string][]string) Outcome {
 	case len(o.Points) > 0:
 		o.Why = fmt.Sprintf("有%d项因素由报告自己的叙述带来、或为同类事项应当判断，而未见于风险识别，或与其判断相反。", len(o.Points))
 	case len(names) == 0:
-		return Outcome{Verdict: NA, Why: "未识别到事项自身带来的、须专门判断的因素。"}
+		o.Verdict, o.Why, o.Shown = Pass, "未识别到事项自身带来的、须专门判断的因素，核查表与风险清单也没有相反之处。", c.searched("overview", "identification")
 	default:
 		o.Verdict, o.Why, o.Shown = Pass, "事项自身带来的因素在风险识别或措施中都有涉及："+joinNames(names)+"。", c.searched("identification")
 	}

@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -94,12 +95,20 @@ func (c *Context) vagueRisks(s *slogans, names map[string]bool) Outcome {
 		switch {
 		case said != "" && s.hollowOf(said, name):
 			o.Points = append(o.Points, Point{Subject: f.Name, Verdict: Fail, Fields: fields, Evidence: c.says(f.SaidAt)})
-		case said == "" && (names[name] || s.only(name) || s.topicOnly(name)):
+		case said == "" && (names[name] || s.only(name) || s.topicOnly(name) || s.only(ofKind.ReplaceAllString(name, "$1")) && vagueThing.MatchString(name)):
 			fields["said"] = f.Name
 			o.Points = append(o.Points, Point{Subject: f.Name, Verdict: Fail, Fields: fields, Evidence: c.says(f.At),
 				Message: "风险“{r}”只有笼统名称（{page}），未写明对象、表现和原因。"})
 		case said == "" && utf8.RuneCountInString(bareRisk(name)) <= classOnly:
 			bare++
+		}
+	}
+	for _, p := range c.vagueTold(s) {
+		if !slices.ContainsFunc(o.Points, func(q Point) bool {
+			return strings.Contains(q.Subject, p.Subject) || strings.Contains(p.Subject, q.Subject)
+		}) {
+			p.Fields["total"] = fmt.Sprint(len(fs))
+			o.Points = append(o.Points, p)
 		}
 	}
 	o.Why = fmt.Sprintf("风险因素%d项，描述笼统的%d项。", len(fs), len(o.Points))

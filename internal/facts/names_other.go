@@ -123,6 +123,7 @@ func (x *reading) otherNames(whole string, add func(name, kind, why string, at d
 	}
 	x.otherInForms(front.V, whole, add)
 	x.concluded(front.V, whole, add)
+	x.acting(whole, add)
 }
 
 // fewMentions of a county are those of an example and of a leftover.

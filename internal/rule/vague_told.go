@@ -14,8 +14,11 @@ var (
 	ofKind = regexp.MustCompile(`(?:经济|安全|社会|环境|环保|舆情|舆论|资金|法律|管理|政策|技术|稳定|不稳定|信访|交通|治安|质量|[大气水土壤噪声]{1,4}污染)(?:方面)?(?:的)?(风险|影响|问题|矛盾|隐患)`)
 	// vagueThing is what such a description comes to, after all.
 	vagueThing = regexp.MustCompile(`(?:存在|有|带来|产生|造成|引发|引起|形成|出现|面临|会|可能)[^,。;]{0,12}(?:风险|影响|因素|问题|矛盾|隐患|不确定性?|稳定|后果)`)
+	// noneOfIt: 经调查没有其他环境影响 is a judgement.
+	noneOfIt = regexp.MustCompile(`没有|不存在|未发现|不会|不涉及|不产生|不新增|[^经]无(?:其他|影响|风险|明显)|^无`)
 	// ofJudgement are the columns that say whether a factor concerns the matter.
 	ofJudgement = regexp.MustCompile(`涉及|判断|核查|有无|结论|程度|等级|概率|可能性|措施|对策|责任|时限|采纳|影响(?:大小)?$`)
+	ofChecklist = regexp.MustCompile(`涉及|是否|有无|核查|判断`)
 	// itemMark begins an item of a list: 第六项, 风险4, F7, (3).
 	itemMark = regexp.MustCompile(`^(?:第[一二三四五六七八九十\d]{1,3}[项个条点]|(?:主要|重点)?(?:风险|因素)(?:因素|点)?\s*[一二三四五六七八九十\d]{1,3}|[A-Z]{1,2}-?\d{1,2}|\(?\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、)\s*[,、:.]?\s*`)
 	// itemStage: (施工阶段), 实施阶段
@@ -40,7 +43,7 @@ func (s *slogans) hollowItem(text string) (label string, ok bool) {
 		}
 	}
 	rest = ofKind.ReplaceAllString(rest, "$1")
-	return label, vagueThing.MatchString(rest) && s.hollowOf(rest, label)
+	return label, vagueThing.MatchString(rest) && !noneOfIt.MatchString(rest) && s.hollowOf(rest, label)
 }
 
 // vagueTold finds descriptions of nothing where risks are identified, whatever list of
@@ -108,6 +111,9 @@ func (c *Context) vagueCells(s *slogans, b *document.Block, point func(name, sai
 	heads := map[int]string{}
 	for _, cell := range rows[0] {
 		heads[cell.Col] = plain(cell.Text)
+		if ofChecklist.MatchString(heads[cell.Col]) {
+			return // it judges whether a factor concerns the matter
+		}
 	}
 	told := map[int]int{}
 	type hollow struct {
@@ -123,7 +129,7 @@ func (c *Context) vagueCells(s *slogans, b *document.Block, point func(name, sai
 			if cell.Col == 0 || utf8.RuneCountInString(t) < describing-2 || ofJudgement.MatchString(heads[cell.Col]) {
 				continue
 			}
-			if flat := ofKind.ReplaceAllString(t, "$1"); vagueThing.MatchString(flat) && s.hollowOf(flat, rowName(row, cell.Col)) {
+			if flat := ofKind.ReplaceAllString(t, "$1"); vagueThing.MatchString(flat) && !noneOfIt.MatchString(flat) && s.hollowOf(flat, rowName(row, cell.Col)) {
 				found = append(found, hollow{r + 1, cell})
 			} else if utf8.RuneCountInString(t) >= describing {
 				told[cell.Col]++

@@ -322,6 +322,7 @@ func (x *reading) upright(t *table, prev *view) *view {
 			cols[c].id, cols[c].exact = "no", max(1, cols[c].exact)
 		}
 	}
+	toldNotScored(cols, t.grid[end:])
 	namedByNumbers(cols, t.grid[end:])
 	stageDegrees(cols, t.grid[end:])
 	stagedPoints(cols)
@@ -332,6 +333,34 @@ func (x *reading) upright(t *table, prev *view) *view {
 	}
 	v.cols, v.first = cols, end
 	return v
+}
+
+// toldNotScored takes a column for a description that is named like a score but tells
+// at length, where another of that name scores: 起因和可能后果 | 概率 | 影响.
+func toldNotScored(cols []column, rows [][]*text) {
+	long := func(c int) bool {
+		n, all := 0, 0
+		for _, row := range rows {
+			if row[c] != nil && !blankMark.MatchString(row[c].s()) {
+				all++
+				if utf8.RuneCountInString(row[c].s()) >= 10 {
+					n++
+				}
+			}
+		}
+		return all > 0 && 2*n > all
+	}
+	for c := range cols {
+		if cols[c].id != "p" && cols[c].id != "q" || !long(c) {
+			continue
+		}
+		for o := range cols {
+			if o != c && cols[o].id == cols[c].id && cols[o].title != cols[c].title && !long(o) {
+				cols[c].id, cols[c].stage = "desc", ""
+				break
+			}
+		}
+	}
 }
 
 // lastOfAfter gives a score without a time of its own that of the columns on its

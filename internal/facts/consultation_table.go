@@ -612,6 +612,26 @@ func (f *hearingFinder) numbered(s string) bool {
 	return false
 }
 
+// touchedAre leads to those whom the matter touches.
+var touchedAre = regexp.MustCompile(`(?:影响范围|影响对象|受影响(?:的)?(?:群众|群体|对象|人群)?)(?:主要)?(?:是|为|有|包括|涉及|:)([^。]+)`)
+
+// kindsCounted says that a text counts those touched by more than one measure:
+// 影响范围是上街村212户、商户64家、小学师生640人.
+func kindsCounted(s string) bool {
+	m := touchedAre.FindStringSubmatch(s)
+	if m == nil {
+		return false
+	}
+	count, units := 0, map[string]bool{}
+	for _, n := range zh.Numbers(m[1]) {
+		if n.Value > 0 && (peopleUnit[n.Unit] || n.Unit == "家") {
+			count++
+			units[n.Unit] = true
+		}
+	}
+	return count >= 3 && len(units) >= 2
+}
+
 // formsOf: 其中望湖社区210份、鹭洲社区158份
 var formsOf = regexp.MustCompile(`(?:村|社区|小区|组|镇|乡|街道|居委会)(?:发放|收回|回收|有效|共|各|计)?[1-9][\d,]*份`)
 
@@ -689,8 +709,9 @@ func (f *hearingFinder) scope() {
 			}
 		}
 		if inScope && chars(s) >= 15 && f.bounds(s) || scopeWords.MatchString(s) && chars(s) >= 20 && !scopeVague.MatchString(s) && (f.tellsWhom(s) || householdsApart.MatchString(s) || strings.Contains(s, "直接") && strings.Contains(s, "间接") && f.numbered(s)) {
-			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || ch == chapterOverview && regexpWhom.MatchString(s) {
-				if ch == chapterOverview && len(f.terms.hits(s)) == 0 && !householdsApart.MatchString(s) {
+			whom := ch == chapterOverview && kindsCounted(s)
+			if inScope || ch == chapterConsult || ch == chapterProcess || ch == "" || whom || ch == chapterOverview && regexpWhom.MatchString(s) {
+				if ch == chapterOverview && !whom && len(f.terms.hits(s)) == 0 && !householdsApart.MatchString(s) {
 					continue // 影响范围: where and how many, not whom
 				}
 				sc.Defined = true

@@ -20,7 +20,7 @@ type Cover struct {
 }
 
 var (
-	coverAuthor = regexp.MustCompile(`编制|编写|撰写|执笔|撰稿|编撰|编报单位|评估方|评估机构|评估承办|评估承担|实施|受托|受委托|承担|咨询|第三方|稳评单位|评估单位|评估公司|服务单位|乙方`)
+	coverAuthor = regexp.MustCompile(`编制|编写|撰写|执笔|撰稿|编撰|编报单位|评估方|评估机构|评估承办|稳评承办|承办机构|评估承担|实施|受托|受委托|承担|咨询|第三方|稳评单位|评估单位|评估公司|服务单位|乙方`)
 	coverOwner  = regexp.MustCompile(`责任|委托|组织|评估主体|稳评主体|牵头|提出|起草|甲方|报送|填报|申报|主办|主管|征收部门|决策承办|采购人`)
 	coverBuild  = regexp.MustCompile(`建设|项目|业主|承办|用地|征收|实施主体`)
 	coverDate   = regexp.MustCompile(`日期|时间|年月|完成于`)

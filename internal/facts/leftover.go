@@ -3,6 +3,7 @@ package facts
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"wenping/internal/document"
@@ -107,7 +108,7 @@ func (t *text) exempt(m *matcher, start, end int) bool {
 	if r, w := utf8.DecodeRuneInString(s[start:]); r >= 0x4E00 && strings.HasPrefix(strings.NewReplacer("×", "X", "x", "X").Replace(s[start+w:end]), "XX") && bearsTitle.MatchString(s[:start]) {
 		return true // 研究员计××: 计 is no verb here
 	}
-	if masksName(s, start, end) {
+	if masksName(s, start, end) || t.setApart(start, end) {
 		return true
 	}
 	// A masked person: 张××, 村民李XX户; a masked number: 138XXXX1234.
@@ -151,6 +152,23 @@ func masksName(s string, start, end int) bool {
 	}
 	m := nameAround.FindStringSubmatch(s[from:to])
 	return m != nil && !strings.Contains("的为是约共达于在和与由向从至及见按第有无每各", m[1])
+}
+
+// setApart says that a character and its crosses stood between wide spaces as printed:
+// 报告审定　宁××　　报告审核　龚××. Folding has taken the spaces away.
+func (t *text) setApart(start, end int) bool {
+	r, w := utf8.DecodeLastRuneInString(t.s()[:start])
+	if r < 0x4E00 || start == w {
+		return false
+	}
+	a, _ := t.fold.Orig(start-w, start)
+	_, b := t.fold.Orig(start, end)
+	whole := t.original()
+	before, _ := utf8.DecodeLastRuneInString(whole[:a])
+	_, name := utf8.DecodeRuneInString(whole[a:])
+	tail := strings.TrimLeft(whole[min(a+name, b):b], "×XxX＊*")
+	after, _ := utf8.DecodeRuneInString(whole[b-len(tail):])
+	return unicode.IsSpace(before) && b-len(tail) > a+name && (unicode.IsSpace(after) || after == utf8.RuneError)
 }
 
 // bearsTitle ends with what a person is called before his name.

@@ -142,7 +142,7 @@ func papersIn(tb *table) (n int, beside bool) {
 var serial = regexp.MustCompile(`^\(?[\d一二三四五六七八九十]{1,3}\)?[.、]?$`)
 
 var (
-	permitNone    = regexp.MustCompile(`不涉及|不需要?|无需|无须|不属于|不新增|不占用|不征(?:收|用|地)|既有(?:道路|用地)|院内空地|不编制|豁免|免予|不纳入|不再单独|不办理|不单独`)
+	permitNone    = regexp.MustCompile(`不涉及|不需要?|无需|无须|不属于|不新增|不占用|不(?:再|新|再新)?征(?:收|用|地|集体)|既有(?:道路|用地)|院内空地|不编制|豁免|免予|不纳入|不再单独|不办理|不单独`)
 	permitPending = regexp.MustCompile(`办理中|正在|待(?:批|办|审|取得|报)?|尚未|尚待|未取得|未办|报批|受理|编制完成|已编制|送审|报送|同步办理|按规定|拟|预计|将|开工前|投用前|届时|申请|推进中|上报|组织编制|承诺`)
 	permitDone    = regexp.MustCompile(`已?取得|批复|批准|同意|备案|核准|办理完|已办|办结|通过|许可证|审定|印发|核发|出具|完成|已获|签订|公告|发布|张贴|列入|纳入|符合|签字|确认|批文|已履行|已开展|满\d|合同|已有|已具备|均?具备|齐全|办妥|到位|在手|落实|有效`)
 	// permitSure tells a state in words that are said of a paper one holds or waits for.

@@ -77,7 +77,8 @@ var (
 	generic     = regexp.MustCompile(`(?:识别|方法|过程|原则|汇总|清单|概述|综述|小结|结论|结果|估计|评判|等级|依据|思路|步骤|调查|排查|措施|类别|分类|筛选|预案|评估|指数|分析|说明|一览|程度|法|主要风险(?:因素|点)?)$|^(?:主要|社会稳定|重大)?风险(?:因素|点)?|^(?:总体|综合|整体|主要|社会稳定|初始|剩余|预期|其他|各类|单因素|单项|项目|决策|稳定|社会|较大|一般|较小|重大|高|中|低|潜在|可能|存在)(?:的)?(?:社会稳定)?风险$|风险(?:识别|估计|评估|评判|等级|分析|防范|化解|应对|管理体系)|指标|权重|评判标准|判定标准`)
 	bothPath    = regexp.MustCompile(`风险(?:因素|点|源|隐患)?(?:识别|分析|查找)?(?:与|和|及|、)(?:其)?(?:相应|对应|主要)?(?:的)?(?:应对|防范|化解|处置|防控|管控)?(?:与|和|及|、)?(?:应对|防范|化解)?(?:措施|对策|办法)|风险(?:因素|点|源|隐患)?(?:的)?(?:识别|查找|排查|分析|估计|研判|梳理)[^。;]{0,14}(?:措施|对策|办法|一险一策|应对)`)
 	leadMark    = regexp.MustCompile(`^(?:(?:主要)?风险(?:因素|点|源|事项)?\s*\(?(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d?)\)?\s*[:、.,\-\s]\s*\S|第\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:号|项|个)风险(?:因素|点)?\s*[:、.,\-\s]\s*\S|[RF]-?\d{1,2}\s*[:、.\-\s]?\s*\p{Han})`)
-	codedItem   = regexp.MustCompile(`^\(?(?:(?:风险|因素)(?:点|因素)?\s*)?[RFXSA]-?\d{1,2}\)?\s*[:、.\-\s]?\s*[\p{Han}“]`)
+	codedItem   = regexp.MustCompile(`^\(?(?:(?:风险|因素)(?:点|因素)?\s*)?[RFXSA]-?\d{1,2}\)?\s*[:、.,\-\s]?\s*[\p{Han}“]`)
+	itemCode    = regexp.MustCompile(`^\(?(?:(?:风险|因素)(?:点|因素)?\s*)?[RFXSA]-?\d{1,2}\)?\s*[:、.,\-\s]?\s*`)
 	introduces  = regexp.MustCompile(`(?:风险(?:因素|点|源|事项)?|不稳定因素)[^。;]{0,16}(?:如下|以下|下列|[\d一二三四五六七八九十两]+(?:项|个|类|方面|条|点))[^。;]{0,12}[:。]?$|(?:如下|以下|下列|[\d一二三四五六七八九十两]+(?:项|个|类|条))[^。;]{0,8}(?:风险(?:因素|点|源|事项)?|不稳定因素)[^。;]{0,6}[:。]?$`)
 	namedRisk   = regexp.MustCompile(`^[^,。;:!?]{2,38}风险$`)
 )
@@ -329,7 +330,7 @@ func splitNames(s string) []string {
 var itemsTitle = regexp.MustCompile(`(?:主要|重点)(?:的)?(?:社会稳定)?风险(?:因素|点|源)?$|风险(?:因素|点|源)(?:清单|列表|分析|识别|查找|排查)?$|不稳定因素$`)
 
 // stageClause is a clause that only says when.
-var stageClause = regexp.MustCompile(`^[^,。;]{0,8}(?:时|时期|期|期间|阶段|各段|全程|初期|前|后)$`)
+var stageClause = regexp.MustCompile(`^[^,。;]{0,8}(?:时|时期|期|期间|阶段|各段|全程|全过程|初期|前|后)$`)
 
 // riskItems takes the numbered items, or the sub-headings, of a section called
 // 主要风险因素, which need not end in 风险: "（1）补偿标准争议。村民认为…". Below other
@@ -360,16 +361,18 @@ func (x *reading) riskItems() (found []Risk) {
 		if !heading && !item && !coded {
 			continue
 		}
-		name := s[len(lead):]
-		if !heading {
-			name = leadOf(name)
+		body, code := s[len(lead):], ""
+		if codedItem.MatchString(body) {
+			code = riskNo(strings.TrimLeft(body, "("))
+			body = body[len(itemCode.FindString(body)):]
 		}
-		code := ""
-		if codedItem.MatchString(name) {
-			code = riskNo(strings.TrimLeft(name, "("))
-		} else if !heading && stageClause.MatchString(name) { // 过渡时，低保口径两套并行
-			if rest := leadOf(strings.TrimLeft(s[len(lead)+len(name):], ",、:; ")); rest != "" {
-				name = rest
+		name := body
+		if !heading {
+			name = leadOf(body)
+			if stageClause.MatchString(name) { // 过渡时，低保口径两套并行
+				if rest := leadOf(strings.TrimLeft(body[len(name):], ",、:; ")); rest != "" {
+					name = rest
+				}
 			}
 		}
 		name = riskName(name)

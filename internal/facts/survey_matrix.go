@@ -254,7 +254,7 @@ func (q *questionTable) groupRows(start, end, c int) bool {
 			continue
 		}
 		s := squeeze(t.s())
-		if s == "" || rowCount.MatchString(s) || rowPct.MatchString(s) || totalLabel.MatchString(s) {
+		if s == "" || rowCount.MatchString(s) || rowPct.MatchString(s) || totalLabel.MatchString(s) || strings.HasPrefix(s, "占") && shareRow.MatchString(s) {
 			continue
 		}
 		if _, ok := readNumber(s); ok {

@@ -343,8 +343,8 @@ func (x *reading) toldPlaces() (groups [][]PlaceName) {
 		}
 		for c := 0; c < min(2, len(tb.grid[0])); c++ {
 			var g []PlaceName
-			for _, row := range tb.grid[1:] {
-				if row[c] == nil {
+			for _, row := range tb.grid[min(len(tb.grid), max(1, tb.block.Table.HeaderRows)):] {
+				if row[c] == nil || placeLabel.MatchString(squeeze(row[c].s())) {
 					continue
 				}
 				n := bracketed.ReplaceAllString(squeeze(row[c].s()), "")
@@ -463,6 +463,8 @@ var (
 	// involved: the matter touches it all the same; lame: the reason has nothing to do with whether it does.
 	involved = regexp.MustCompile(`(?:经过|穿过|穿越|占用|征收|征地|拆迁|安置地|接收|搬入|迁入|取水|受影响|影响明显|同样)|\d(?:户|米(?:以内|之内|内|处))`)
 	lame     = regexp.MustCompile(`人口(?:较|很|比较)?少|户数(?:较|很)?少|路远|路途|偏远|人手|工作量|时间(?:较|很)?紧|来不及|隶属|外[县省市区镇乡]|跨[县省市区镇乡]|不归|协调|管辖|只是(?:安置|接收|迁入)|意见不大|工作(?:难|不便)`)
+	// heardBy: it was asked all the same.
+	heardBy = regexp.MustCompile(`已(?:经)?(?:函询|发函|书面|电话|去函|致函|征求|征询)|回函|复函`)
 	// unharmed: it is said that the matter does not touch it, or that it is settled with.
 	unharmed = regexp.MustCompile(`不受|无影响|没有影响|影响(?:很|较|甚)?(?:小|轻|微)|不经过|不涉及|不占|不穿|不在[^,。;]{0,12}(?:经过|线路|红线|影响|评估)[^,。;]{0,6}(?:范围|区)|公里(?:外|以外|之外)|已(?:经)?(?:搬|征|迁|签|另行)|另行(?:评估|开展)|单独评估|二期`)
 )
@@ -472,7 +474,7 @@ var (
 func shutOutSaid(t *text, from, to int, add func(Unasked)) {
 	s := t.s()[from:to]
 	m := shutOut.FindStringIndex(s)
-	if m == nil || planned(s) || otherCase.MatchString(s) || unharmed.MatchString(s) || !lame.MatchString(s) && !involved.MatchString(s[:m[0]]) {
+	if m == nil || heardBy.MatchString(s[:m[0]]) || planned(s) || otherCase.MatchString(s) || unharmed.MatchString(s) || !lame.MatchString(s) && !involved.MatchString(s[:m[0]]) {
 		return
 	}
 	places := placesIn(s[:m[0]])

@@ -98,13 +98,28 @@ func (s *slogans) hollow(text string) bool {
 		if unit := leadUnit.FindString(clause); len(unit) < len(clause) {
 			clause = clause[len(unit):] // who calls does not tell what is done
 		}
+		if dutyOnly.MatchString(clause) {
+			continue // 市财政局牵头负责, 县水利局帮办
+		}
 		n++
-		if !s.only(clause) && !s.called(clause) {
+		if !s.only(clause) && !s.called(clause) && !(appeal.MatchString(clause) && !deed.MatchString(clause)) {
 			return false
 		}
 	}
 	return n > 0
 }
+
+var (
+	// dutyOnly is a clause that tells who, and nothing of what.
+	dutyOnly = regexp.MustCompile(`^(?:由)?[\p{Han}]{2,24}?(?:牵头|负责|配合|协助|帮办|协办|主办|承办|主责|督促)(?:负责|落实|办理|实施)?$`)
+	// appeal is a clause that calls for something or names what is hoped for: 切实加强扬尘治理,
+	// 最大限度减少对群众的影响, 务必做到公平公正.
+	appeal = regexp.MustCompile(`^(?:切实|坚决|认真|积极|进一步|务必|全力|努力|尽量|尽力|尽可能|最大限度|最大程度|着力|大力|严格|不断|充分|始终|都要|要|优先|共同|一定)*(?:地)?` +
+		`(?:(?:加强|强化|高度重视|重视|注重|做好|抓好|抓实|抓细|搞好|加大|提高|提升|增强|完善|健全|规范|优化|维护|确保|保证|防止|避免|杜绝|减少|降低|减轻|化解|消除|妥善|做到|争取|力争|严防|严控|关心|照顾|发展|体谅|把|将)[^\d]{0,18}` +
+		`|(?:常抓不懈|严防死守|做[\p{Han}]做[\p{Han}]|抓[\p{Han}]抓[\p{Han}]|落到实处|文明(?:施工|执法|服务|经营)|严格(?:要求|管理|把关|执法)|提高认识|统一(?:思想|认识)|(?:遇事|凡事)?多(?:商量|关心|照顾|沟通|理解|解释|做工作)|绝?不让[^\d]{1,10}(?:吃亏|受损|为难)))$`)
+	// deed is a word for something that is done, so that somebody could see whether it was.
+	deed = regexp.MustCompile(`[一二三四五六七八九十两百]+(?:次|天|日|名|人|户|处|个|米|台|套|元|亩|小时|公里|趟|班|遍|轮)|每|逐|公示|公布|公开|张贴|发放|送达|上墙|台账|清单|名册|专户|账户|协议|合同|签|保险|检测|监测点|洒水|喷淋|围挡|覆盖|冲洗|限速|限高|限载|禁行|停工|夜间|午间|错峰|绕行|便道|便桥|标志|护栏|摄像|监控|隔声|降噪|屏障|苫盖|巡查|巡逻|巡检|值守|值班|驻点|专班|专人|热线|电话|窗口|回访|走访|入户|座谈|培训|演练|招聘|岗位|就近|先[\p{Han}]{1,8}后|不得|禁止|严禁|停止|拆|新建|增设|增开|加装|安装|设置|设立|配备|配置|铺设|修复|恢复|更换|鉴定|核查|登记|核对|补贴|补助|减免|优惠|赔偿|兑付|支付|垫付|预存|拨付|打卡|抽签|摇号|听证|复核|审计|[之以]?前|后$|内$`)
+)
 
 // measureLine is one measure to be judged, of a table or told in prose.
 type measureLine struct {
@@ -179,7 +194,7 @@ type deadlineWords struct {
 var (
 	deadlineCut  = regexp.MustCompile(`[,;。、/()\s]+`)
 	deadlineSaid = regexp.MustCompile(`(?:时限|期限|完成时间|时间要求)(?:为|是|:)([^,。;]{1,40})`)
-	deadlineTail = regexp.MustCompile(`(?:完成|落实|进行|执行|开展|推进|实施|处理|办理|到位|做好|跟进|有效|要求|安排|工作|地)$`)
+	deadlineTail = regexp.MustCompile(`(?:完成|落实|进行|执行|开展|推进|实施|处理|办理|到位|做好|跟进|有效|要求|安排|工作|坚持|抓好|抓|坚决|地)$`)
 	frequent     = regexp.MustCompile(`每(?:个)?(?:日|天|周|旬|月|季|年|半|学期|\d|晚|班)|按(?:日|周|月|季|年)|逐(?:日|周|月|季)|\d+个?(?:小时|日|天|工作日|分钟)(?:以)?内|\d+年\d+月|\d+月\d+日`)
 )
 
@@ -190,11 +205,18 @@ func has(list []string, s string) bool {
 		}
 		cut := deadlineTail.FindString(s)
 		if cut == "" {
-			return false
+			return strungOf(list, s)
 		}
 		s = strings.TrimSuffix(s, cut)
 	}
 	return false
+}
+
+// strungOf says that s is nothing but words of a list, one behind the other: 视情况及时.
+func strungOf(list []string, s string) bool {
+	return s == "" || len(s) <= 90 && slices.ContainsFunc(list, func(w string) bool {
+		return w != "" && strings.HasPrefix(s, w) && strungOf(list, s[len(w):])
+	})
 }
 
 // sort tells what a deadline is worth: vague, loose, whole, or "" when it is one.

@@ -38,6 +38,9 @@ const clearShare = 25
 
 var worried = regexp.MustCompile(`担心|担忧|怕|嫌|不满|认为|顾虑|不愿|因|影响`)
 
+// ofOneOrTwo: what one household said is weighed by a person.
+var ofOneOrTwo = regexp.MustCompile(`^[一二两12](?:户|人|名|位|家)`)
+
 func (c *Context) demands(names map[string]string, senses []sense) Outcome {
 	th := &c.Facts.Themes
 	least := 100 * c.Profile.DemandToRisk.Value
@@ -109,7 +112,7 @@ func (c *Context) demands(names map[string]string, senses []sense) Outcome {
 		issue := shortText(d.Text, 24)
 		p := c.absent("", Point{Subject: name, Fields: map[string]string{"issue": issue, "share": share, "theme": name},
 			Evidence: append(c.says(d.At), c.searched("identification", "estimation")...)}, "identification", "estimation").Points[0]
-		if d.Against && d.Share == 0 && !worried.MatchString(d.Text) {
+		if d.Against && d.Share == 0 && (!worried.MatchString(d.Text) || ofOneOrTwo.MatchString(strings.TrimSpace(d.Text))) {
 			p.Verdict = Doubt // perhaps not their reason but what was answered
 		}
 		if aside {

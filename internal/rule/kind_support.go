@@ -210,7 +210,7 @@ func (c *Context) supportClaims(most float64) Outcome {
 			continue
 		}
 		bad, verdict := c.contradicted(k, of, answers, most)
-		bad = bad && !c.toldBefore(k) && !c.ofSomeGroups(k.At)
+		bad = bad && !c.toldBefore(k) && !c.sumToldBefore(k) && !c.ofSomeGroups(k.At)
 		if !bad {
 			told++
 			if len(o.Shown) < 3 {
@@ -256,6 +256,27 @@ func (c *Context) toldBefore(k facts.SupportClaim) bool {
 		return t.Stated && t.At.Block != k.At.Block && math.Abs(t.Rate-k.Rate) < 0.5*math.Pow10(-min(t.Decimals, k.Decimals))+1e-9 &&
 			(t.Kind == k.Kind || t.Kind != "oppose" && k.Kind != "oppose")
 	})
+}
+
+// sumToldBefore says that one sentence of the chapter on the consultation prints two
+// shares that come to the one claimed: 同意62.8%，有条件同意28.2% beside 同意与有条件同意占91.0%.
+func (c *Context) sumToldBefore(k facts.SupportClaim) bool {
+	if !k.Stated || k.Rate >= 100 || k.Kind == "oppose" || k.Decimals == 0 {
+		return false
+	}
+	told := c.Facts.StancesTold
+	for i := range told {
+		for j := i + 1; j < len(told) && told[j].At.Block == told[i].At.Block; j++ {
+			a, b := &told[i], &told[j]
+			if !a.Stated || !b.Stated || a.Kind == "oppose" || b.Kind == "oppose" || a.At.Block == k.At.Block || b.At.Start-a.At.End > 60 {
+				continue
+			}
+			if a.At.Row == b.At.Row && math.Abs(a.Rate+b.Rate-k.Rate) < 0.11 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // contradicted holds a claim against every answer that it may be of: those of the

@@ -32,10 +32,15 @@ var (
 	afterMark  = regexp.MustCompile(`(?:(?:采取|落实|实施|执行)?(?:风险)?(?:(?:防范|化解|应对|防控|处置|控制)(?:和|与|及)?)*措施(?:落实|实施|采取|执行|到位|完善)?(?:之|以)?后|(?:化解|防范|防控|处置|治理|干预|管控|落实|到位)(?:之|以)后|化解后|防范后|防控后|管控后|干预后|处理后|完成后|到位后|修正后|缓解后|^目标(?:的)?|控制目标|治理后|控制后|调整后|处置后|落实后|整治后|整改后|^(?:之|以|此|事)后(?:的)?|剩余|残余|预期|预测)`)
 )
 
+var beforeAndAfter = regexp.MustCompile(`前[、与和及]?后(?:[^期续]|$)`)
+
 // stageOf reads 措施前/措施后 off a short text such as a header, a caption or a
 // heading. A text with both marks has no stage of its own.
 func stageOf(s string) string {
 	s = spellStage(s)
+	if beforeAndAfter.MatchString(s) {
+		return "" // 措施前后对照
+	}
 	b, a := strings.ContainsAny(s, "前初原固未没无不") && beforeMark.MatchString(s), strings.ContainsAny(s, "后余预") && afterMark.MatchString(s)
 	switch {
 	case b && !a:
@@ -80,6 +85,9 @@ func (x *reading) column(title string) column {
 	return c
 }
 
+// scored are the fields that a factor has before and after its measures.
+var scored = map[string]bool{"p": true, "q": true, "r": true, "degree": true, "points": true}
+
 // stageHead is a stage set before the field of a column with a mark: 后:影响, 前·分值.
 var stageHead = regexp.MustCompile(`^(前|后)[:·\-\s]\s*`)
 
@@ -109,6 +117,14 @@ func (x *reading) readColumn(title string) column {
 	if rest := strings.TrimPrefix(strings.TrimPrefix(s, "前"), "后"); c.stage == "" && rest != s && rest != "" {
 		if id, exact := x.columnID(rest); c.id == "" && exact >= 1000 || id != "" && id == c.id { // 后p, 前程度
 			c.id, c.exact, c.stage = id, max(exact, c.exact), bareStage(s[:len(s)-len(rest)])
+		}
+	}
+	if inner := strings.TrimPrefix(brackets.Replace(inside), s); c.stage == "" && (inner == "前" || inner == "后") {
+		c.stage = bareStage(inner) // 程度(后)
+	}
+	if rest := strings.TrimSuffix(strings.TrimSuffix(s, "前"), "后"); c.id == "" && c.stage == "" && rest != s && rest != "" {
+		if id, exact := x.columnID(rest); scored[id] { // 程度后
+			c.id, c.exact, c.stage = id, exact, bareStage(s[len(rest):])
 		}
 	}
 	if c.id == "" && inside != "" {
@@ -487,7 +503,7 @@ func allNumbers(grid [][]*text, c int) bool {
 		if row[c] == nil || row[c].s() == "" || total(row[c]) {
 			continue
 		}
-		if riskNo(row[c].s()) == "" || utf8.RuneCountInString(row[c].s()) > 4 {
+		if riskNo(row[c].s()) == "" || utf8.RuneCountInString(row[c].s()) > 5 {
 			return false
 		}
 		n++

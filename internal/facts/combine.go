@@ -147,7 +147,11 @@ func (w *estimateWords) told(t *text) (out []Combination) {
 	}
 	var open []Combination // what waits for its degree
 	for i := 0; i < len(s); {
-		if c, n := w.pair(s[i:]); n > 0 {
+		c, n := w.bounded(s[i:])
+		if n == 0 {
+			c, n = w.pair(s[i:])
+		}
+		if n > 0 {
 			for k := range c {
 				c[k].At = t.at(i, i+n)
 			}
@@ -214,6 +218,10 @@ func degreeEnds(s string) bool {
 func (w *estimateWords) pair(s string) (out []Combination, length int) {
 	if both := bothAre.FindString(s); both != "" {
 		word := anyOf(s[len(both):], w.p...)
+		rest := s[len(both)+len(word):]
+		if other := anyOf(strings.TrimPrefix(rest, "和"), w.q...); word != "" && strings.HasPrefix(rest, "和") && other != "" { // 两者都到高和严重
+			return []Combination{{P: word, Q: other}}, len(both) + len(word) + len("和") + len(other)
+		}
 		if word != "" && slices.Contains(w.q, word) {
 			return []Combination{{P: word, Q: word}}, len(both) + len(word)
 		}
@@ -252,6 +260,85 @@ func (w *estimateWords) pair(s string) (out []Combination, length int) {
 	}
 	for _, p := range ps {
 		for _, q := range qs {
+			out = append(out, Combination{P: p, Q: q})
+		}
+	}
+	return out, len(s) - len(rest)
+}
+
+// The words of probability and of influence from the least to the most.
+var (
+	orderP = []string{"极低", "很低", "低", "小", "较低", "较小", "偏低", "中", "中等", "一般", "偏高", "较高", "较大", "高", "大", "很高", "极高"}
+	orderQ = []string{"可忽略", "可以忽略", "极小", "很小", "微小", "轻微", "小", "轻", "低", "较小", "较轻", "较低", "中", "中等", "一般", "较大", "较重", "较高", "大", "重", "高", "很大", "严重", "极大", "重大"}
+)
+
+var (
+	boundLow = []string{"不低于", "不小于", "不轻于", "达到", "达"}
+	boundHigh  = []string{"不超过", "不高于", "不大于", "不重于"}
+	orMore  = []string{"及以上", "或以上", "以上"}
+	orLess  = []string{"及以下", "或以下", "以下"}
+)
+
+// side reads one side by its name, with all the words its bounds allow: 可能性在中等以上,
+// 影响不超过中等. bound says that it has some.
+func (w *estimateWords) side(s string) (ofP, bound bool, words []string, rest string) {
+	name, list, order := anyOf(s, sayingP...), w.p, orderP
+	if ofP = name != ""; !ofP {
+		name, list, order = anyOf(s, sayingQ...), w.q, orderQ
+	}
+	if name == "" {
+		return false, false, nil, s
+	}
+	rest = s[len(name):]
+	more, less := false, false
+	if b := anyOf(rest, boundHigh...); b != "" {
+		less, rest = true, rest[len(b):]
+	} else if b := anyOf(rest, boundLow...); b != "" {
+		more, rest = strings.HasPrefix(b, "不"), rest[len(b):]
+	} else {
+		rest = rest[len(anyOf(rest, "在", "为", "是", "到", "属")):]
+	}
+	word := anyOf(rest, list...)
+	if word == "" {
+		return ofP, false, nil, s
+	}
+	rest = rest[len(word):]
+	if b := anyOf(rest, orMore...); b != "" {
+		more, rest = true, rest[len(b):]
+	} else if b := anyOf(rest, orLess...); b != "" {
+		less, rest = true, rest[len(b):]
+	}
+	at := slices.Index(order, word)
+	if !more && !less || at < 0 {
+		return ofP, false, []string{word}, rest
+	}
+	for _, o := range list {
+		if k := slices.Index(order, o); k >= 0 && (o == word || more && k > at || less && k < at) {
+			words = append(words, o)
+		}
+	}
+	return ofP, true, words, rest
+}
+
+// bounded reads two sides by their names in either order, of which one has bounds, or
+// the influence stands first: 影响较大而可能性在中等以上的.
+func (w *estimateWords) bounded(s string) (out []Combination, length int) {
+	firstP, b1, first, rest := w.side(s)
+	if first == nil {
+		return nil, 0
+	}
+	rest = strings.TrimPrefix(rest, "的")
+	rest = strings.TrimLeft(rest, ",、")
+	rest = rest[len(anyOf(rest, joiningPQ...)):]
+	secondP, b2, second, rest := w.side(rest)
+	if second == nil || firstP == secondP || !b1 && !b2 && firstP {
+		return nil, 0
+	}
+	if !firstP {
+		first, second = second, first
+	}
+	for _, p := range first {
+		for _, q := range second {
 			out = append(out, Combination{P: p, Q: q})
 		}
 	}
@@ -315,10 +402,10 @@ func (w *estimateWords) drawn(tb *table) []Combination {
 				}
 				p := max(strings.LastIndex(corner, "可能性"), strings.LastIndex(corner, "概率"))
 				q := max(strings.LastIndex(corner, "影响"), strings.LastIndex(corner, "后果"))
-				if p < 0 || q < 0 {
+				if p < 0 && q < 0 {
 					continue
 				}
-				pq = p < q // 可能性\后果: the one named first goes down
+				pq = q < 0 || p >= 0 && p < q // 可能性\后果: the one named first goes down
 			}
 			if !pq && !qp {
 				continue
@@ -330,7 +417,7 @@ func (w *estimateWords) drawn(tb *table) []Combination {
 					if cell == nil || row == nil || col == nil || !slices.Contains(w.degree, squeeze(cell.s())) {
 						continue
 					}
-					k := Combination{P: squeeze(row.s()), Q: squeeze(col.s()), Degree: squeeze(cell.s()), At: cell.at(0, 0)}
+					k := Combination{P: bareWord(row), Q: bareWord(col), Degree: squeeze(cell.s()), At: cell.at(0, 0)}
 					if !pq {
 						k.P, k.Q = k.Q, k.P
 					}
@@ -345,16 +432,27 @@ func (w *estimateWords) drawn(tb *table) []Combination {
 	return nil
 }
 
+var sidePrefix = regexp.MustCompile(`^(?:发生)?(?:可能性|概率|影响|后果)(?:程度|等级)?(?:为|:)?`)
+
+// bareWord is the word of a row or a column without the side it is of: 影响严重.
+func bareWord(t *text) string {
+	s := squeeze(t.s())
+	if cut := sidePrefix.FindString(s); len(cut) < len(s) {
+		s = s[len(cut):]
+	}
+	return s
+}
+
 // labels gives the words that head the rows below and the columns right of a corner.
 func (tb *table) labels(top, left int) (down, across []string) {
 	for r := top + 1; r < len(tb.grid); r++ {
 		if left < len(tb.grid[r]) && tb.grid[r][left] != nil {
-			down = append(down, squeeze(tb.grid[r][left].s()))
+			down = append(down, bareWord(tb.grid[r][left]))
 		}
 	}
 	for c := left + 1; c < len(tb.grid[top]); c++ {
 		if tb.grid[top][c] != nil {
-			across = append(across, squeeze(tb.grid[top][c].s()))
+			across = append(across, bareWord(tb.grid[top][c]))
 		}
 	}
 	return down, across

@@ -489,6 +489,8 @@ type ScoreSystem struct {
 	At         []document.Anchor `json:"at,omitempty"`
 
 	Combinations []Combination `json:"-"` // its matrix in words, where it has one
+
+	PScale, QScale *PointScale `json:"-"` // what probability and influence are scored in, where it says so
 }
 
 // Threshold: a value in [Low,High] (open ends by flag) means Level (高 中 低) or a degree word.

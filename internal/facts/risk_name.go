@@ -12,7 +12,8 @@ import (
 
 var (
 	riskLead   = regexp.MustCompile(`^(?:(?:主要|单项)?风险(?:因素|点|源|事项)?\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}|[A-Z]\d{0,2})\s*[:、.,)\-\s]+|第\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*(?:号|项|个)风险(?:因素|点)?\s*[:、.,\-\s]+|(?:[RFXS]-?\d{1,2}|\d{1,2}|[一二三四五六七八九十]{1,3})\s*[、.:)]\s*|\((?:\d{1,2}|[一二三四五六七八九十]{1,3}|[RF]-?\d{1,2})\)\s*|[①-⑳]\s*|[RF]-?\d{1,2}\s*)`)
-	riskNumber = regexp.MustCompile(`^(?:主要|单项)?(?:风险(?:因素|点|源|事项)?)?\s*\(?\s*(?:[A-Z]-?)?(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])`)
+	riskNumber = regexp.MustCompile(`^(?:主要|单项)?(?:风险(?:因素|点|源|事项)?|险(?:点|项)?|因素)?\s*\(?\s*(?:[A-Z]-?)?(\d{1,2}|[一二三四五六七八九十]{1,3}|[①-⑳])`)
+	dottedCode = regexp.MustCompile(`^\(?(?:(?:主要|单项)?风险(?:因素|点|源)?\s*|[A-Z]-?)(\d{1,2}\.\d{1,2})(?:[^\d.%个项元万亿公]|$)|^(\d{1,2}\.\d{1,2})$`)
 	keyNoise   = strings.NewReplacer("风险因素", "", "风险点", "", "风险", "", "的", "", "问题", "", "引发", "", "可能", "", "存在", "", " ", "", "\n", "", "“", "", "”", "", "\"", "", "、", "", ",", "", "。", "", "和", "", "与", "", "及", "", "(", "", ")", "", "因素", "", "对", "")
 	totalRow   = regexp.MustCompile(`^(?:合\s*计|总\s*计|小\s*计|总分|总得分|综合|总体|整体|平均|加权|∑|Σ|T\s*$|T\s*=|项目总|全部|累计|本项目|备注|注[:：]|说明[:：])`)
 	scaleWord  = regexp.MustCompile(`^(?:极|很|较|特)?(?:高|低|大|小|中|重|轻|好|差|严重|一般|中等|重大|微小|可忽略|可以忽略|轻微|不可能|可能)(?:等)?(?:风险|概率|影响)?(?:\(.*\))?$`)
@@ -64,6 +65,9 @@ func riskKey(s string) string {
 
 // riskNo gives the number of a factor as digits: "风险三" and "R3" are 3.
 func riskNo(s string) string {
+	if m := dottedCode.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
+		return m[1] + m[2] // R2.1, 风险2.1: of two steps
+	}
 	m := riskNumber.FindStringSubmatch(strings.TrimSpace(s))
 	if m == nil {
 		return ""
@@ -234,7 +238,7 @@ func looksLikeRisk(s string) bool {
 var (
 	numberIn  = regexp.MustCompile(`\d+(?:\.\d+)?%?`)
 	rangeIn   = regexp.MustCompile(`\d+(?:\.\d+)?\s*[-~至<≤]`)
-	wordIn    = regexp.MustCompile(`极低|很低|较低|中低|偏低|中等偏低|极高|很高|较高|中高|偏高|中等|可忽略|可以忽略|较小|较大|很大|很小|极小|极大|严重|微小|轻微|一般|重大|特大|高|中|低|大|小|重|轻`)
+	wordIn    = regexp.MustCompile(`极低|很低|较低|中低|偏低|中等偏低|极高|很高|较高|中高|偏高|中等|可忽略|可以忽略|较小|较大|很大|很小|极小|极大|严重|较重|较轻|微小|轻微|一般|重大|特大|高|中|低|大|小|重|轻`)
 	changesTo = regexp.MustCompile(`→|->|⇒|降为|降至|降到|降低为|降低至|下降为|下降至`)
 )
 

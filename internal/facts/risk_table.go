@@ -642,14 +642,18 @@ func (x *reading) estimate(f *Risk, stage, id string, val cellValue, cell *text)
 			w.Add(Value[string]{V: strings.TrimSpace(cell.s()), At: at, Scope: Scope{Stage: stage}})
 		}
 	case "r", "degree":
-		if val.hasNum && !val.percent {
-			e.R.Add(num())
+		if v := num(); val.hasNum && (!val.percent || id == "r") {
 			e.Decimals = val.decimals
+			if val.percent {
+				v.V /= 100
+				e.Decimals += 2
+			}
+			e.R.Add(v)
 		}
 		switch t := strings.TrimSpace(cell.s()); {
 		case val.word != "":
 			e.Degree.Add(word)
-		case id == "degree" && len(t) == 1 && t[0] >= 'A' && t[0] <= 'E':
+		case id == "degree" && (len(t) == 1 && t[0] >= 'A' && t[0] <= 'E' || colourWord.MatchString(t)):
 			e.Degree.Add(Value[string]{V: t, At: at, Scope: Scope{Stage: stage}}) // of a scale that the report explains
 		}
 	case "points":
@@ -669,6 +673,9 @@ func (x *reading) estimate(f *Risk, stage, id string, val cellValue, cell *text)
 		}
 	}
 }
+
+// colourWord is a degree told by its colour.
+var colourWord = regexp.MustCompile(`^(?:红|橙|黄|蓝|绿)色?$`)
 
 // ownWord says that a cell of an estimate holds a word, if not one of the
 // usual scales: a few characters without a figure or a mark.

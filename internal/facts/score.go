@@ -208,6 +208,7 @@ func (x *reading) system(views []*view) {
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]
 			x.thresholds(t, sp.Start, s)
+			x.scalesTold(t, sp.Start, s)
 			if m := higherMeans.FindStringSubmatch(s); m != nil && said == "" {
 				said = "high-is-risky"
 				if m[1] != "" {

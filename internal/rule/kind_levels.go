@@ -235,23 +235,22 @@ func levelLower(c *Context) Outcome {
 			o.Points = append(o.Points, Point{Subject: f.Name, Verdict: Fail, Fields: map[string]string{"r": f.Name, "a": a, "b": b},
 				Message: fmt.Sprintf("风险“%s”措施前为%s，措施后升为%s。", f.Name, a, b), Evidence: append(c.says(at), c.conflicts(to)...)})
 		}
-		b, ok1 := f.Before.Degree.Get()
-		a, ok2 := f.After.Degree.Get()
-		rb, sb := degreeRank(b)
-		ra, sa := degreeRank(a)
-		if ok1 && ok2 && sb == sa && sb > 0 {
+		// Tables may disagree: what is higher after than before in any of them, rises.
+		b, rb, sb := highestDegree(f.Before.Degree)
+		a, ra, sa := highestDegree(f.After.Degree)
+		if sb == sa && sb > 0 {
 			n++
 			if ra > rb {
-				rise(b, a, f.Before.Degree.At()[0], f.After.Degree.At()[0])
+				rise(b.V, a.V, b.At, a.At)
 				continue
 			}
 		}
-		vb, ok1 := f.Before.R.Get()
-		va, ok2 := f.After.R.Get()
+		vb, ok1 := highest(f.Before.R)
+		va, ok2 := highest(f.After.R)
 		if ok1 && ok2 {
 			n++
-			if va > vb+1e-9 {
-				rise(number2(vb), number2(va), f.Before.R.At()[0], f.After.R.At()[0])
+			if va.V > vb.V+1e-9 {
+				rise(number2(vb.V), number2(va.V), vb.At, va.At)
 			}
 		}
 	}
@@ -266,6 +265,29 @@ func levelLower(c *Context) Outcome {
 	}
 	o.Why = fmt.Sprintf("%d项措施后高于措施前。", len(o.Points))
 	return o
+}
+
+// highestDegree gives the highest of the degrees told, where all are of one scale.
+func highestDegree(f facts.Fact[string]) (best facts.Value[string], rank float64, scale int) {
+	for _, v := range f.All() {
+		r, s := degreeRank(v.V)
+		switch {
+		case s == 0 || scale > 0 && s != scale:
+			return best, 0, 0
+		case scale == 0 || r > rank:
+			best, rank, scale = v, r, s
+		}
+	}
+	return best, rank, scale
+}
+
+func highest(f facts.Fact[float64]) (best facts.Value[float64], ok bool) {
+	for _, v := range f.All() {
+		if !ok || v.V > best.V {
+			best, ok = v, true
+		}
+	}
+	return best, ok
 }
 
 // pointsRise compares points before and after measures, row by row, in the

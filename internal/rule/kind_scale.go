@@ -169,10 +169,14 @@ func scaleRange(c *Context) Outcome {
 	if numbers == 0 {
 		return c.unjudged("概率和影响程度没有以数值给出。", "estimation", "identification")
 	}
+	var o Outcome
 	if above*2 >= numbers {
+		if o.Points = c.offScale(); len(o.Points) > 0 {
+			o.Why = fmt.Sprintf("%d个分值超出报告自述的取值范围。", len(o.Points))
+			return o
+		}
 		return Outcome{Verdict: Pass, Why: "概率和影响程度采用分值制，未超出同一量级。"}
 	}
-	var o Outcome
 	c.estimates(func(r *facts.Risk, e *facts.Estimate, stage string) {
 		for k, f := range []facts.Fact[float64]{e.P, e.Q} {
 			v, ok := f.First()
@@ -192,6 +196,105 @@ func scaleRange(c *Context) Outcome {
 	return o
 }
 
+// offScale finds the few scores of probability and influence that lie outside the range
+// the report says they are given in. Where many do, the range was misread.
+func (c *Context) offScale() (out []Point) {
+	sys := &c.Facts.Risks.System
+	for k, scale := range []*facts.PointScale{sys.PScale, sys.QScale} {
+		if scale == nil {
+			continue
+		}
+		name, n, odd := [2]string{"概率（可能性）", "影响"}[k], 0, []Point(nil)
+		c.estimates(func(r *facts.Risk, e *facts.Estimate, stage string) {
+			f := e.P
+			if k == 1 {
+				f = e.Q
+			}
+			for _, v := range f.All() {
+				n++
+				if v.V >= scale.Low && v.V <= scale.High {
+					continue
+				}
+				odd = append(odd, Point{Subject: r.Name + "：" + name, Verdict: Fail,
+					Fields:   map[string]string{"r": r.Name, "value": number2(v.V), "stage": stage, "missing": name},
+					Message:  fmt.Sprintf("风险“%s”%s%s为%s，超出报告自述的%s至%s的取值范围。", r.Name, stage, name, number2(v.V), number2(scale.Low), number2(scale.High)),
+					Evidence: append(c.says(v.At), c.conflicts(scale.At)...)})
+			}
+		})
+		if n >= 5 && 5*len(odd) <= n {
+			out = append(out, odd...)
+		}
+	}
+	return out
+}
+
+// worded is a number of probability or influence with the word printed beside it.
+type worded struct {
+	r     *facts.Risk
+	stage string
+	num   facts.Value[float64]
+	word  string
+	rank  float64
+}
+
+// wordPoints finds the one number whose word does not go with the words of all the
+// others: 0.76（中等） where 0.72 is 较高.
+func (c *Context) wordPoints() (out []Point) {
+	for k, ranks := range []map[string]float64{probabilityRank, influenceRank} {
+		name := [2]string{"概率（可能性）", "影响"}[k]
+		var list []worded
+		c.estimates(func(r *facts.Risk, e *facts.Estimate, stage string) {
+			f, w := e.P, e.PWord
+			if k == 1 {
+				f, w = e.Q, e.QWord
+			}
+			for _, v := range f.All() {
+				for _, word := range w.All() {
+					if rank, ok := ranks[word.V]; ok && word.At.Block == v.At.Block && word.At.Row == v.At.Row && word.At.Col == v.At.Col && v.At.InCell() {
+						list = append(list, worded{r, stage, v, word.V, rank + bare(word.V)})
+						break
+					}
+				}
+			}
+		})
+		odd := -1
+		against := func(x, y *worded) bool {
+			return x.num.V >= y.num.V && x.rank < y.rank || x.num.V <= y.num.V && x.rank > y.rank
+		}
+		for i := range list {
+			n := 0
+			for j := range list {
+				if i != j && against(&list[i], &list[j]) {
+					n++
+				}
+			}
+			switch {
+			case n >= 2 && odd < 0:
+				odd = i
+			case n >= 2:
+				odd = len(list) // more than one: the words go by something else
+			}
+		}
+		if odd < 0 || odd == len(list) || len(list) < 6 {
+			continue
+		}
+		x := &list[odd]
+		var with facts.Value[float64]
+		word := ""
+		for j := range list {
+			if j != odd && against(x, &list[j]) {
+				with, word = list[j].num, list[j].word
+				break
+			}
+		}
+		out = append(out, Point{Subject: x.r.Name + "：" + name, Verdict: Fail,
+			Fields:   map[string]string{"r": x.r.Name, "value": number2(x.num.V), "stage": x.stage, "missing": name},
+			Message:  fmt.Sprintf("风险“%s”%s%s%s记为“%s”，而同表%s记为“%s”，两者不一致。", x.r.Name, x.stage, name, number2(x.num.V), x.word, number2(with.V), word),
+			Evidence: append(c.says(x.num.At), c.conflicts(with.At)...)})
+	}
+	return out
+}
+
 func number2(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // ranks puts the words of one scale in order; words of different scales are
@@ -199,7 +302,9 @@ func number2(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 var (
 	probabilityRank = map[string]float64{"极低": 0, "很低": 1, "较低": 2, "低": 2, "偏低": 2, "较小": 2, "小": 2, "较大": 4, "大": 4, "中等": 3, "中": 3, "一般": 3, "较高": 4, "偏高": 4, "高": 4, "很高": 5, "极高": 6}
 	influenceRank   = map[string]float64{"可忽略": 1, "可以忽略": 1, "轻": 2, "较轻": 2, "较重": 4, "重": 4, "很小": 1, "极小": 1, "微小": 1, "轻微": 1.5, "较小": 2, "小": 2, "中等": 3, "中": 3, "一般": 3, "较大": 4, "大": 4, "很大": 5, "严重": 5, "极大": 5, "重大": 5, "较低": 2, "低": 2, "较高": 4, "高": 4, "很高": 5}
-	fiveRank        = map[string]float64{"微小": 1, "轻微": 1, "较小": 2, "一般": 3, "中等": 3, "较大": 4, "重大": 5}
+	fiveRank        = map[string]float64{"微小": 1, "轻微": 1, "较轻": 2, "较小": 2, "一般": 3, "中等": 3, "较大": 4, "较重": 4, "严重": 5, "重大": 5}
+	colourRank      = map[string]float64{"绿": 1, "绿色": 1, "蓝": 2, "蓝色": 2, "黄": 3, "黄色": 3, "橙": 4, "橙色": 4, "红": 5, "红色": 5}
+	sizeRank        = map[string]float64{"微": 0.5, "小": 1, "轻": 1, "中": 2, "大": 3, "重": 3} // 中 is told by what stands beside it
 	threeRank       = map[string]float64{"低": 1, "较低": 1.3, "中低": 1.5, "中": 2, "中等": 2, "中高": 2.5, "较高": 2.7, "高": 3}
 )
 
@@ -209,6 +314,12 @@ func degreeRank(w string) (rank float64, scale int) {
 		return r, 5
 	}
 	if r, ok := threeRank[w]; ok {
+		return r, 3
+	}
+	if r, ok := colourRank[w]; ok {
+		return r, 4
+	}
+	if r, ok := sizeRank[w]; ok {
 		return r, 3
 	}
 	return 0, 0
@@ -329,7 +440,8 @@ func scaleMonotone(c *Context) Outcome {
 			}
 		}
 	}
-	if n == 0 {
+	o.Points = append(o.Points, c.wordPoints()...)
+	if n == 0 && len(o.Points) == 0 {
 		return c.unjudged("没有同时给出概率、影响和程度的因素，无从比较。", "estimation", "identification")
 	}
 	if len(o.Points) == 0 {

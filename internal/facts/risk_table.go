@@ -661,7 +661,7 @@ func (x *reading) estimate(f *Risk, stage, id string, val cellValue, cell *text)
 			e.Points.Add(num())
 		}
 	case "weight":
-		if val.hasNum && stage != "after" {
+		if val.hasNum {
 			f.Weight.Add(num())
 			f.WeightDecimals = val.decimals
 			f.WeightPercent = f.WeightPercent || val.percent

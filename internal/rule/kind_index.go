@@ -277,6 +277,7 @@ func (c *Context) computedIndex(after bool) (sum float64, around interval, ok bo
 			products = false
 		}
 	}
+	whole := c.weightsComeOut()
 	for i := range fs {
 		f := &fs[i]
 		w, have := f.Weight.Get()
@@ -314,9 +315,33 @@ func (c *Context) computedIndex(after bool) (sum float64, around interval, ok bo
 			w, d = w/100, d+2
 		}
 		sum += w * r
-		around = around.plus(printed(w, d).times(printed(r, dr)))
+		weight, value := printed(w, d), printed(r, dr)
+		if whole {
+			weight = exactly(w)
+		}
+		if dr == 0 && r >= 1 {
+			value = exactly(r) // points, set by hand
+		}
+		around = around.plus(weight.times(value))
+	}
+	if around.low == around.high { // products rounded before they were added up
+		slack := sum / 200
+		around = interval{sum - slack, sum + slack}
 	}
 	return sum, around, n >= 2
+}
+
+// weightsComeOut says that the weights come to one, or to a hundred, as they are
+// printed: then they are not rounded.
+func (c *Context) weightsComeOut() bool {
+	sum, n := 0.0, 0
+	for i := range c.Facts.Risks.Factors {
+		if w, ok := c.Facts.Risks.Factors[i].Weight.Get(); ok {
+			sum += w
+			n++
+		}
+	}
+	return n >= 2 && (math.Abs(sum-1) < 1e-9 || math.Abs(sum-100) < 1e-9)
 }
 
 func indexTotal(c *Context) Outcome {

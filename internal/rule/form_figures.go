@@ -213,7 +213,8 @@ func (c *Context) strangeFigures(f filedForm, judged map[document.Anchor]bool) (
 			continue
 		}
 		label := zh.Fold(field.Label).Text
-		if strings.ContainsAny(label, "、/,和与及") {
+		several := strings.ContainsAny(label, "、/,和与及")
+		if several {
 			label = "" // of which of them a number is, its place says
 		}
 		if p := c.otherTuple(f, &field); p != nil {
@@ -221,6 +222,9 @@ func (c *Context) strangeFigures(f filedForm, judged map[document.Anchor]bool) (
 			continue
 		}
 		for _, n := range first(figuresOf(field.Text, label, document.Anchor{}), 12) {
+			if n.thing < 0 && several && (n.unit == "万元" || n.unit == "亩" || n.unit == "平方米" || n.unit == "公里") {
+				n.thing = thingOf(zh.Fold(field.Label).Text, n.unit) // or its unit: 投资与规模 | 1.08亿元,18.6公里
+			}
 			k := n.thing
 			if k < 0 || n.approx {
 				continue

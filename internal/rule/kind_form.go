@@ -272,13 +272,14 @@ func (c *Context) unheard(f filedForm, field *facts.FormField, text string) *fie
 	if len(said) == 0 {
 		return nil
 	}
-	seen, of := map[string]bool{}, map[string]int{}
+	seen, of, often := map[string]bool{}, map[string]int{}, map[string]int{}
 	note := func(s string) {
 		for _, m := range countText.FindAllString(zh.Fold(s).Text, 60) {
 			n := countSaid.FindStringSubmatch(strings.ReplaceAll(m, ",", ""))
 			if n != nil {
 				seen[plainNumber(n[1])+n[2]] = true
 				of[n[2]]++
+				often[plainNumber(n[1])+n[2]]++
 			}
 		}
 	}
@@ -304,10 +305,43 @@ func (c *Context) unheard(f filedForm, field *facts.FormField, text string) *fie
 	}
 	for _, m := range said {
 		if of[m[2]] >= 3 && !seen[plainNumber(m[1])+m[2]] {
+			if v := usual(often, m[1], m[2]); v != "" && (m[2] != "人" || strings.Contains(field.Label, "人")) {
+				return &fieldDiff{form: m[0], report: v}
+			}
 			return &fieldDiff{form: m[0], report: "未见此数", unsure: true}
 		}
 	}
 	return nil
+}
+
+// usualTimes is how often a report that goes by one number writes it.
+const usualTimes = 4
+
+// usual gives the number of a unit that a report writes again and again, at least twice
+// as often as any other, where that of its form is near it and no sum of two others.
+func usual(often map[string]int, form, unit string) string {
+	best, most, next := "", 0, 0
+	values := map[float64]bool{}
+	for k, n := range often {
+		number, ok := strings.CutSuffix(k, unit)
+		v, err := strconv.ParseFloat(number, 64)
+		if !ok || err != nil {
+			continue
+		}
+		values[v] = true
+		switch {
+		case n > most || n == most && k < best:
+			best, most, next = k, n, most
+		case n > next:
+			next = n
+		}
+	}
+	own, err := strconv.ParseFloat(form, 64)
+	v, err2 := strconv.ParseFloat(strings.TrimSuffix(best, unit), 64)
+	if most < usualTimes || most < 2*next || err != nil || err2 != nil || far(own, v) || sumOfTwo(values, func(x float64) bool { return math.Abs(x-own) < 1e-6 }) {
+		return ""
+	}
+	return best
 }
 
 var bareNumber = regexp.MustCompile(`^\d+(?:\.\d+)?$`)

@@ -273,10 +273,10 @@ var (
 )
 
 var (
-	boundLow = []string{"不低于", "不小于", "不轻于", "达到", "达"}
-	boundHigh  = []string{"不超过", "不高于", "不大于", "不重于"}
-	orMore  = []string{"及以上", "或以上", "以上"}
-	orLess  = []string{"及以下", "或以下", "以下"}
+	boundLow  = []string{"不低于", "不小于", "不轻于", "达到", "达"}
+	boundHigh = []string{"不超过", "不高于", "不大于", "不重于"}
+	orMore    = []string{"及以上", "或以上", "以上"}
+	orLess    = []string{"及以下", "或以下", "以下"}
 )
 
 // side reads one side by its name, with all the words its bounds allow: 可能性在中等以上,

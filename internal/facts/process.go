@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"wenping/internal/document"
@@ -127,10 +128,19 @@ func (x *reading) stepYear(t *text) int {
 		}
 		return ds[0].From.Year + 1
 	case final.Before(ds[0].From):
+		said := yearSaid.FindStringSubmatch(t.s())
+		if t.table == nil && (len(ds) < fewDays || said != nil && said[1] == strconv.Itoa(final.Year)) && ds[0].From.Time().Sub(final.Time()) <= filedWithin {
+			return final.Year // 定稿后于5月8日报备
+		}
 		return final.Year - 1
 	}
 	return final.Year
 }
+
+const (
+	fewDays     = 3                    // fewer are no list of steps from the first on
+	filedWithin = 100 * 24 * time.Hour // what goes on after a report is finished
+)
 
 // manyDays without a year in one paragraph tell of steps, whatever its chapter.
 const manyDays = 4

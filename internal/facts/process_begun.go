@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 
 	"wenping/internal/document"
@@ -21,7 +22,7 @@ func (x *reading) begun() {
 		return
 	}
 	for _, t := range x.texts {
-		if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || inOthersTable(t) || notHere.MatchString(x.path(t)) || x.inRole(t.block.ID, "basis") {
+		if !t.inBody() || t.block.Zone != document.ZoneBody || t.block.Kind == document.Heading || inOthersTable(t) || toldElsewhere(x.path(t)) || x.inRole(t.block.ID, "basis") && !x.inRole(t.block.ID, "process") {
 			continue
 		}
 		s := t.s()
@@ -66,6 +67,16 @@ func (x *reading) begun() {
 			}
 		}
 	}
+}
+
+// ownStory heads what may tell how the matter went on, whatever else it is of:
+// 评估依据和过程.
+var ownStory = regexp.MustCompile(`过程|程序|经过|概况|步骤|进程`)
+
+// toldElsewhere says that the headings above a place are of other things than how the
+// matter went on.
+func toldElsewhere(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), func(h string) bool { return notHere.MatchString(h) && !ownStory.MatchString(h) })
 }
 
 // happened in a row says that its day was no plan.

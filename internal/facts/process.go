@@ -129,13 +129,16 @@ func (x *reading) stepYear(t *text) int {
 		return ds[0].From.Year + 1
 	case final.Before(ds[0].From):
 		said := yearSaid.FindStringSubmatch(t.s())
-		if t.table == nil && (len(ds) < fewDays || said != nil && said[1] == strconv.Itoa(final.Year)) && ds[0].From.Time().Sub(final.Time()) <= filedWithin {
+		if t.table == nil && afterwards.MatchString(t.s()) && (len(ds) < fewDays || said != nil && said[1] == strconv.Itoa(final.Year)) && ds[0].From.Time().Sub(final.Time()) <= filedWithin {
 			return final.Year // 定稿后于5月8日报备
 		}
 		return final.Year - 1
 	}
 	return final.Year
 }
+
+// afterwards: what is told goes on when the report is finished.
+var afterwards = regexp.MustCompile(`备案|报备|填报|定稿后|审定后|印发后`)
 
 const (
 	fewDays     = 3                    // fewer are no list of steps from the first on

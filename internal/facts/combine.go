@@ -138,6 +138,9 @@ var (
 	bothAre   = regexp.MustCompile(`^(?:(?:两项|两者|二者|两档|两个|两样)(?:都|均|皆)?|均|都|两)(?:为|是|到|达)?`)
 )
 
+// lowerStill: 不超过中等为较小,其余更低者为微小 leaves open where the one ends.
+var lowerStill = regexp.MustCompile(`(?:其余|其他|其它)?更(?:低|小|轻)(?:的|者)`)
+
 // told reads a paragraph.
 func (w *estimateWords) told(t *text) (out []Combination) {
 	s := t.s()
@@ -145,9 +148,14 @@ func (w *estimateWords) told(t *text) (out []Combination) {
 	if !strings.Contains(s, "为") && !strings.Contains(s, "是") || !slices.ContainsFunc(w.degree, names) || utf8.RuneCountInString(s) > longMatrix {
 		return nil
 	}
+	below := lowerStill.MatchString(s)
 	var open []Combination // what waits for its degree
 	for i := 0; i < len(s); {
-		c, n := w.bounded(s[i:])
+		var c []Combination
+		n := 0
+		if !below {
+			c, n = w.bounded(s[i:])
+		}
 		if n == 0 {
 			c, n = w.pair(s[i:])
 		}

@@ -39,6 +39,7 @@ func (x *reading) toldAndHeard() {
 	x.process()
 	x.publicity()
 	x.surveys()
+	x.deniedSteps()
 	x.shareSlips()
 	x.formSlips()
 	x.stances()

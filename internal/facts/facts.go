@@ -135,7 +135,8 @@ type PlaceName struct {
 
 // Process holds the dates of this assessment; dates of history are left out.
 type Process struct {
-	Events []Event `json:"events"`
+	Events []Event      `json:"events"`
+	Denied []DeniedStep `json:"denied,omitempty"` // what the report says was not done
 }
 
 // Event is a dated step. Kind is one of: commission plan publicity-start

@@ -161,6 +161,10 @@ func (x *reading) tellsHere(id string, t *text) bool {
 			return false
 		}
 		return t.cell != nil && !teamOther.MatchString(t.table.caption) || teamWord.MatchString(t.s())
+	case id == "step-prepare":
+		return x.inRole(t.block.ID, "process", "body") || x.chapter(t.block) == chapterProcess
+	case id == "step-plan-plain":
+		return x.inRole(t.block.ID, "process", "body") || x.chapter(t.block) == chapterProcess || dayAlone.MatchString(t.s()) || t.table != nil && stageTable.MatchString(t.table.caption)
 	case strings.HasPrefix(id, "body-commission"):
 		return x.chapter(t.block) != chapterMeasures // contracts with households and builders
 	case strings.HasPrefix(id, "history-"):

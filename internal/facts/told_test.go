@@ -13,7 +13,7 @@ func TestTellings(t *testing.T) {
 		"leader of the assessment":        {"# 二、评估主体\n评估小组由副局长任组长。", "team-leader", true},
 		"leader of the emergency staff":   {"# 七、应急预案\n评估认为应成立小组，局长任组长。", "team-leader", false},
 		"leader of the panel":             {"# 二、专家评审\n评审小组由张三任组长。", "team-leader", false},
-		"a work plan":                     {"# 一、过程\n3月8日定方案。", "step-plan", true},
+		"a work plan":                     {"# 一、过程\n3月8日定方案。", "step-plan-plain", true},
 		"a compensation plan":             {"# 一、过程\n3月8日制定补偿方案。", "step-plan", false},
 		"a panel that met":                {"# 一、过程\n4月29日专家评审。", "step-panel", true},
 		"a panel to come":                 {"# 一、过程\n计划5月组织专家评审。", "step-panel", false},

@@ -12,7 +12,7 @@ import (
 var kindTold = kind{
 	name: "told",
 	doc: "应交代的内容：逐项在正文任何章节、表格中查找（词表told），有其一即可；也可由某章节或某一事实（责任单位、实施单位、决策机关）代替。" +
-		"参数：parts 各项，每项有 name 名称、any 任一说法、soft 只作存疑的说法、roles 章节角色、fact 事实、event 有日期的环节、annex 附件中也算、from 自哪个阶段起、simple 简易程序是否要求、doubt 缺少时只作存疑；" +
+		"参数：parts 各项，每项有 name 名称、any 任一说法、soft 只作存疑的说法、roles 章节角色、fact 事实、event 有日期的环节、annex 附件中也算、from 自哪个阶段起、simple 简易程序是否要求、doubt 缺少时只作存疑、denied 报告自述没有做时由denied类规则说明的环节；" +
 		"when 适用前提（third-party 委托第三方）；unless 有这些说法时不适用及其理由 why；look 未见时写明的查找范围；always 简易程序同样要求。",
 	fields: []string{"missing", "count", "told"},
 	compile: func(p *params, pack *Pack) (check, error) {
@@ -82,6 +82,7 @@ type toldPart struct {
 	From   string   `yaml:"from"`
 	Simple *bool    `yaml:"simple"`
 	Doubt  bool     `yaml:"doubt"`
+	Denied string   `yaml:"denied"` // a step: where the report admits to have left it out, a rule of its own says so
 }
 
 // thirdParty says whether somebody else wrote the assessment: the agency's name
@@ -131,6 +132,9 @@ func (c *Context) told(a *toldParams) Outcome {
 	var found, missing, unsure []string
 	for _, p := range a.Parts {
 		if p.From != "" && stageRank(c.Stage) < stageRank(Stage(p.From)) || p.Simple != nil && !*p.Simple && c.simple() {
+			continue
+		}
+		if c.denies(p.Denied) {
 			continue
 		}
 		at, words, ok := c.partTold(&p)

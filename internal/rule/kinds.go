@@ -24,6 +24,7 @@ var kinds = []kind{
 	kindAdvice,
 	kindCatalogue, kindEntailed,
 	kindTold,
+	kindDenied,
 	kindCover,
 	kindAnnexes,
 	kindPermits,

@@ -14,7 +14,7 @@ import (
 
 var kindConcrete = kind{
 	name: "concrete",
-	doc: "措施是否可操作、时限是否成时限，逐行检查措施表和逐项写的措施。参数 check：measures 整条措施全由口号用词（词表slogan）连成的为口号；" +
+	doc: "措施是否可操作、时限是否成时限，逐行检查措施表和逐项写的措施。参数 check：measures 整条措施全由口号用词（词表slogan）连成、或只是号召和愿望（词表appeal）而没有看得见的做法（词表deed）的为口号；" +
 		"deadlines 时限只写“及时”“尽快”“适时”（vague-deadline）的不成时限，只写“长期”“持续”（loose-deadline）而措施中没有频次、时间的同样不成时限；" +
 		"“全过程”（whole-deadline）占到总行数share以上的为不符合。日期、天数、频次和“开工前”“施工期”之类的节点都是时限。",
 	fields: []string{"r", "m", "t", "count", "total"},
@@ -30,6 +30,7 @@ var kindConcrete = kind{
 		switch a.Check {
 		case "measures":
 			s := newSlogans(pack.foldedWords("slogan"))
+			s.appeal, s.deed = pack.expression("appeal"), pack.expression("deed")
 			return func(c *Context) Outcome { return c.slogans(s) }, nil
 		case "deadlines":
 			d := &deadlineWords{pack.foldedWords("vague-deadline"), pack.foldedWords("loose-deadline"), pack.foldedWords("whole-deadline"), a.Share}
@@ -43,10 +44,14 @@ var kindConcrete = kind{
 type slogans struct {
 	words map[string]bool
 	most  int // runes of the longest
+
+	// appeal is a clause that calls for something or names what is hoped for; deed a word
+	// for something that is done, so that somebody could see whether it was.
+	appeal, deed *regexp.Regexp
 }
 
 func newSlogans(words []string) *slogans {
-	s := &slogans{words: map[string]bool{}}
+	s := &slogans{words: map[string]bool{}, appeal: never, deed: never}
 	for _, w := range words {
 		s.words[w] = true
 		s.most = max(s.most, utf8.RuneCountInString(w))
@@ -102,7 +107,7 @@ func (s *slogans) hollow(text string) bool {
 			continue // 市财政局牵头负责, 县水利局帮办
 		}
 		n++
-		if !s.only(clause) && !s.called(clause) && !(appeal.MatchString(clause) && !deed.MatchString(clause)) {
+		if !s.only(clause) && !s.called(clause) && !(s.appeal.MatchString(clause) && !s.deed.MatchString(clause)) {
 			return false
 		}
 	}
@@ -112,13 +117,6 @@ func (s *slogans) hollow(text string) bool {
 var (
 	// dutyOnly is a clause that tells who, and nothing of what.
 	dutyOnly = regexp.MustCompile(`^(?:由)?[\p{Han}]{2,24}?(?:牵头|负责|配合|协助|帮办|协办|主办|承办|主责|督促)(?:负责|落实|办理|实施)?$`)
-	// appeal is a clause that calls for something or names what is hoped for: 切实加强扬尘治理,
-	// 最大限度减少对群众的影响, 务必做到公平公正.
-	appeal = regexp.MustCompile(`^(?:切实|坚决|认真|积极|进一步|务必|全力|努力|尽量|尽力|尽可能|最大限度|最大程度|着力|大力|严格|不断|充分|始终|都要|要|优先|共同|一定)*(?:地)?` +
-		`(?:(?:加强|强化|高度重视|重视|注重|做好|抓好|抓实|抓细|搞好|加大|提高|提升|增强|完善|健全|规范|优化|维护|确保|保证|防止|避免|杜绝|减少|降低|减轻|化解|消除|妥善|做到|争取|力争|严防|严控|关心|照顾|发展|体谅|把|将)[^\d]{0,18}` +
-		`|(?:长期|持续|及时|适时|尽快|逐步|贯穿)(?:坚持|抓好|抓|办理|处理|跟进|解决|落实|推进|完善|全过程|始终)|(?:常抓不懈|严防死守|做[\p{Han}]做[\p{Han}]|抓[\p{Han}]抓[\p{Han}]|落到实处|文明(?:施工|执法|服务|经营)|严格(?:要求|管理|把关|执法)|提高认识|统一(?:思想|认识)|(?:遇事|凡事)?多(?:商量|关心|照顾|沟通|理解|解释|做工作)|绝?不让[^\d]{1,10}(?:吃亏|受损|为难)))$`)
-	// deed is a word for something that is done, so that somebody could see whether it was.
-	deed = regexp.MustCompile(`[一二三四五六七八九十两百]+(?:次|天|日|名|人|户|处|个|米|台|套|元|亩|小时|公里|趟|班|遍|轮)|每|逐|公示|公布|公开|张贴|发放|送达|上墙|台账|清单|名册|专户|账户|协议|合同|签|保险|检测|监测点|洒水|喷淋|围挡|覆盖|冲洗|限速|限高|限载|禁行|停工|夜间|午间|错峰|绕行|便道|便桥|标志|护栏|摄像|监控|隔声|降噪|屏障|苫盖|巡查|巡逻|巡检|值守|值班|驻点|专班|专人|热线|电话|窗口|回访|走访|入户|座谈|培训|演练|招聘|岗位|就近|先[\p{Han}]{1,8}后|不得|禁止|严禁|停止|拆|新建|增设|增开|加装|安装|设置|设立|配备|配置|铺设|修复|恢复|更换|鉴定|核查|登记|核对|补贴|补助|减免|优惠|赔偿|兑付|支付|垫付|预存|拨付|打卡|抽签|摇号|听证|复核|审计|[之以]?前|后$|内$`)
 )
 
 // measureLine is one measure to be judged, of a table or told in prose.

@@ -15,8 +15,8 @@ import (
 
 var kindScale = kind{
 	name: "scale",
-	doc: "风险因素的概率、影响、程度。参数 check：complete 每个因素三项齐全；range 取值在所用标准内；monotone 概率和影响都不低的因素，程度不应更低，" +
-		"且程度与报告自述的单因素标准相符（报告未写标准时按行业惯例，只作存疑）。",
+	doc: "风险因素的概率、影响、程度。参数 check：complete 每个因素三项齐全；range 取值在0至1之间，或者在报告自述的分值范围内；monotone 概率和影响都不低的因素，程度不应更低，" +
+		"且程度与报告自述的单因素标准相符（报告未写标准时按行业惯例，只作存疑），写在数值后的词语随数值升降。",
 	fields: []string{"r", "missing", "count", "names", "p", "q", "g", "value", "other", "p2", "q2", "g2", "stage"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a struct {
@@ -151,6 +151,8 @@ func (c *Context) estimates(f func(r *facts.Risk, e *facts.Estimate, stage strin
 	}
 }
 
+// scaleRange holds probabilities and influences against the range of 0 to 1, or against
+// the range of points that the report says it gives.
 func scaleRange(c *Context) Outcome {
 	if o, none := noFactors(c); none {
 		return o

@@ -3,6 +3,7 @@ package rule
 import (
 	"io/fs"
 	"regexp"
+	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -103,4 +104,25 @@ func (p *Pack) foldedWords(id string) (out []string) {
 		}
 	}
 	return out
+}
+
+// never matches nothing.
+var never = regexp.MustCompile(`[^\s\S]`)
+
+// expression joins the words and patterns of a term of the words file; one that matches nothing
+// where the pack has none. That each compiles was seen when the pack was read.
+func (p *Pack) expression(id string) *regexp.Regexp {
+	t := facts.Find(p.Lexicon.Words, id)
+	if t == nil || len(t.Patterns)+len(t.Words) == 0 {
+		return never
+	}
+	any := append([]string(nil), t.Patterns...)
+	for _, w := range p.foldedWords(id) {
+		any = append(any, regexp.QuoteMeta(w))
+	}
+	re, err := regexp.Compile("(?:" + strings.Join(any, ")|(?:") + ")")
+	if err != nil {
+		return never
+	}
+	return re
 }

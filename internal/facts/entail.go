@@ -30,7 +30,7 @@ type Entailed struct {
 }
 
 var (
-	entailNot = regexp.MustCompile(`不涉及|未涉及|不存在|不需要|无需|不会|没有|均无|避让|避开|绕避|绕开|绕行至|不再|不新增|不占|不动|不迁|不拆|不产生|未发现|未见|(?:^|[,;:、。(])无`)
+	entailNot = regexp.MustCompile(`不涉及|不(?:再|新)?征(?:收|用|地)|未征|未涉及|不存在|不需要|无需|不会|没有|均无|避让|避开|绕避|绕开|绕行至|不再|不新增|不占|不动|不迁|不拆|不产生|未发现|未见|(?:^|[,;:、。(])无`)
 	// entailElsewhere: what other matters, other places and other times did.
 	entailElsewhere = regexp.MustCompile(`同类|类似|外地|外省|外市|外县|邻[市县区]|某[市县区镇村]|教训|案例|往年|当年|历史上|曾(?:经|于|在|因)?|已(?:于|在)?\d{4}年`)
 )

@@ -64,7 +64,7 @@ func (x *reading) panelDetails(t *text, base int, s string) {
 		if m[2] < 0 {
 			k = 4
 		}
-		if n, ok := zh.ParseNumeral(s[m[k]:m[k+1]]); ok && n >= 1 && !leastMany.MatchString(s[m[0]:m[1]]) && !leastMany.MatchString(lastRunes(s[:m[0]], m[0], 4)) { // 评审专家不少于5人 is a rule
+		if n, ok := zh.ParseNumeral(s[m[k]:m[k+1]]); ok && n >= 1 && !strings.Contains(s[m[0]:m[1]], "各") && !leastMany.MatchString(s[m[0]:m[1]]) && !leastMany.MatchString(lastRunes(s[:m[0]], m[0], 4)) { // 评审专家不少于5人 is a rule
 			p.Experts.Add(Value[int]{V: int(n), At: t.at(base+m[0], base+m[1])})
 		}
 	}

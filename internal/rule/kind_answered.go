@@ -222,7 +222,7 @@ func (o *Outcome) someUnanswered(c *Context, oppose int) bool {
 	p := Point{Subject: "反对意见", Verdict: Fail, Fields: map[string]string{"oppose": peopleText(oppose)},
 		Message:  fmt.Sprintf("问卷显示反对%s，意见采纳情况只回应了其中%d人（份）的意见（{page}）。", peopleText(oppose), sum),
 		Evidence: append(c.says(tellsOf(op.Oppose)...), c.conflicts(first(at, 2)...)...)}
-	if open := slices.ContainsFunc(op.Rows, func(r facts.Opinion) bool { return !r.Told && !r.Against }); open && 5*(oppose-sum) <= oppose {
+	if open := slices.ContainsFunc(op.Rows, func(r facts.Opinion) bool { return !r.Told && !r.Against }); open && (5*(oppose-sum) <= oppose || 5*sum < oppose) {
 		p.Verdict, p.Note = Doubt, "表中未写明由谁提出的意见可能包括其余的，请核实。"
 	}
 	if c.lost("opinions", "consultation") {

@@ -5,10 +5,12 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"wenping/internal/document"
 	"wenping/internal/facts"
+	"wenping/internal/zh"
 )
 
 var kindSupport = kind{
@@ -210,7 +212,7 @@ func (c *Context) supportClaims(most float64) Outcome {
 			continue
 		}
 		bad, verdict := c.contradicted(k, of, answers, most)
-		bad = bad && !c.toldBefore(k) && !c.sumToldBefore(k) && !c.ofSomeGroups(k.At)
+		bad = bad && !c.toldBefore(k) && !c.sumToldBefore(k) && !c.printedBefore(k) && !c.ofSomeGroups(k.At)
 		if !bad {
 			told++
 			if len(o.Shown) < 3 {
@@ -256,6 +258,36 @@ func (c *Context) toldBefore(k facts.SupportClaim) bool {
 		return t.Stated && t.At.Block != k.At.Block && math.Abs(t.Rate-k.Rate) < 0.5*math.Pow10(-min(t.Decimals, k.Decimals))+1e-9 &&
 			(t.Kind == k.Kind || t.Kind != "oppose" && k.Kind != "oppose")
 	})
+}
+
+// printedBefore says that a sentence of the chapter on the consultation that speaks of the
+// same attitude prints the very share, of whomever: 梢段反对25人（19.7%）.
+func (c *Context) printedBefore(k facts.SupportClaim) bool {
+	if !k.Stated || k.Decimals == 0 || k.Rate >= 100 {
+		return false
+	}
+	share, words := strconv.FormatFloat(k.Rate, 'f', k.Decimals, 64)+"%", []string{"支持", "赞成", "同意"}
+	if k.Kind == "oppose" {
+		words = []string{"反对", "不支持", "不赞成", "不同意"}
+	}
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Zone != document.ZoneBody || b.Table != nil || b.ID == k.At.Block || !c.sectionPlays(b.Section, "consultation", "opinions") {
+			continue
+		}
+		f := plain(b.Text)
+		if !strings.Contains(f, share) {
+			continue
+		}
+		for _, sp := range zh.Sentences(f) {
+			s := f[sp.Start:sp.End]
+			at := strings.Index(s, share)
+			if at > 0 && (s[at-1] < '0' || s[at-1] > '9') && slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s[:at], w) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sumToldBefore says that one sentence of the chapter on the consultation prints two

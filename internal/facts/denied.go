@@ -123,7 +123,6 @@ var ofProcess = regexp.MustCompile(`过程|经过|评审|审查|步骤|程序|�
 func (x *reading) deniedInText(t *text, step string, term *Term) {
 	for _, sp := range t.sentences {
 		s := t.s()[sp.Start:sp.End]
-		last := -1 // where the step last denied ends
 		for _, h := range appendHits(nil, term, s) {
 			from, to := -1, h.end
 			before := lastRunes(s, h.start, 26)
@@ -131,8 +130,6 @@ func (x *reading) deniedInText(t *text, step string, term *Term) {
 				from = h.start - len(before) + m[0]
 			} else if m := deniedBehind.FindStringIndex(s[h.end:]); m != nil {
 				from, to = h.start, h.end+len(strings.TrimRight(s[h.end:h.end+m[1]], ",。;)"))
-			} else if last >= 0 && last <= h.start && deniedJoin.MatchString(s[last:h.start]) {
-				from = h.start
 			}
 			if from < 0 {
 				// 没有制定方案和组织评审: what is denied before it is denied of it.
@@ -141,7 +138,6 @@ func (x *reading) deniedInText(t *text, step string, term *Term) {
 			if from < 0 || !deniedHere(s, from, h.start, to) {
 				continue
 			}
-			last = h.end
 			x.addDenied(t, DeniedStep{
 				Step: step, Text: s[from:to],
 				Weak:    deniedAgain.MatchString(s[from:h.start]) || from == h.start && deniedAgain.MatchString(s[h.end:to]),

@@ -166,7 +166,7 @@ func (t *text) setApart(start, end int) bool {
 	whole := t.original()
 	before, _ := utf8.DecodeLastRuneInString(whole[:a])
 	_, name := utf8.DecodeRuneInString(whole[a:])
-	tail := strings.TrimLeft(whole[min(a+name, b):b], "×XxX＊*")
+	tail := strings.TrimLeft(whole[min(a+name, b):b], "×Xx\uFF38\uFF0A*")
 	after, _ := utf8.DecodeRuneInString(whole[b-len(tail):])
 	return unicode.IsSpace(before) && b-len(tail) > a+name && (unicode.IsSpace(after) || after == utf8.RuneError)
 }

@@ -29,6 +29,8 @@ func (x *reading) acting(whole string, add func(name, kind, why string, at docum
 	if own == "" {
 		return
 	}
+	examples := map[string]bool{} // by name: each is sought in the report once
+	var places map[string]int
 	for _, t := range x.texts {
 		if t.cell != nil || !t.inBody() || t.block.Kind == document.Heading || t.block.Kind == document.Caption || x.chapter(t.block) != chapterMeasures && !x.inRole(t.block.ID, "emergency", "followup") {
 			continue
@@ -47,7 +49,15 @@ func (x *reading) acting(whole string, add func(name, kind, why string, at docum
 				if name = withoutLead(name); name == "" || !x.sameLevel(name, own) || notCounty[name] || x.ofMatter(name) {
 					continue
 				}
-				if x.onlyExample(name, t) {
+				only, known := examples[name]
+				if !known {
+					if places == nil {
+						places = x.placesNamed()
+					}
+					only = x.onlyExample(name, t, places)
+					examples[name] = only
+				}
+				if only {
 					add(s[m[3]-len(name):m[1]], "unit", "报告写由该单位负责，而他处只把该地作为别处的例子，或者没有提到该地", t.at(sp.Start+m[3]-len(name), sp.Start+m[1]))
 				}
 			}
@@ -84,13 +94,13 @@ func (x *reading) sameLevel(name, own string) bool {
 // onlyExample says that all other sentences that name a place tell of it as of an
 // example elsewhere, or that none does where the report names another one of its
 // kind again and again.
-func (x *reading) onlyExample(name string, here *text) bool {
+func (x *reading) onlyExample(name string, here *text, places map[string]int) bool {
 	suffix, n := utf8.DecodeLastRuneInString(name)
 	core := strings.TrimSuffix(name[:len(name)-n], "街")
 	if utf8.RuneCountInString(core) < 2 {
 		return false
 	}
-	told, own := 0, map[string]int{}
+	told := 0
 	for _, t := range x.texts {
 		s := t.s()
 		if t == here {
@@ -108,19 +118,25 @@ func (x *reading) onlyExample(name string, here *text) bool {
 			}
 			i += len(core) + next
 		}
-		for _, p := range placeInIt.FindAllString(s, 8) {
-			if strings.HasSuffix(p, string(suffix)) {
-				own[p]++
-			}
-		}
 	}
 	if told > 0 && told <= 6 {
 		return true
 	}
-	for p, k := range own {
-		if k >= 2*oftenNamed && p != name {
+	for p, k := range places {
+		if k >= 2*oftenNamed && p != name && strings.HasSuffix(p, string(suffix)) {
 			return told == 0
 		}
 	}
 	return false
+}
+
+// placesNamed counts the places that the texts of the report name.
+func (x *reading) placesNamed() map[string]int {
+	named := map[string]int{}
+	for _, t := range x.texts {
+		for _, p := range placeInIt.FindAllString(t.s(), 8) {
+			named[p]++
+		}
+	}
+	return named
 }

@@ -81,7 +81,7 @@ func (x *reading) deniedSteps() {
 				continue
 			}
 			if strings.ContainsAny(t.s(), "未没不无免省略跳") {
-				x.deniedInText(t, steps[i], &x.lx.Words[n])
+				x.deniedInText(t, steps[i], &x.lx.Words[n], terms)
 			}
 		}
 	}
@@ -119,8 +119,8 @@ func (x *reading) admits(t *text) bool {
 // ofProcess is in the titles above what tells how the assessment went, beside what else.
 var ofProcess = regexp.MustCompile(`过程|经过|评审|审查|步骤|程序|怎么评|怎样评|结论|会审|校核|定稿`)
 
-// deniedInText reads the sentences of a text.
-func (x *reading) deniedInText(t *text, step string, term *Term) {
+// deniedInText reads the sentences of a text; all are the numbers of the lists deny-*.
+func (x *reading) deniedInText(t *text, step string, term *Term, all []int) {
 	for _, sp := range t.sentences {
 		s := t.s()[sp.Start:sp.End]
 		for _, h := range appendHits(nil, term, s) {
@@ -133,7 +133,7 @@ func (x *reading) deniedInText(t *text, step string, term *Term) {
 			}
 			if from < 0 {
 				// 没有制定方案和组织评审: what is denied before it is denied of it.
-				from = x.joinedDenial(s, h.start)
+				from = x.joinedDenial(s, h.start, all)
 			}
 			if from < 0 || !deniedHere(s, from, h.start, to) {
 				continue
@@ -152,10 +152,9 @@ func (x *reading) deniedInText(t *text, step string, term *Term) {
 
 // joinedDenial gives where a denial of another step begins that goes on, by 和 or 、,
 // to the one at i; -1 where none does.
-func (x *reading) joinedDenial(s string, i int) int {
-	numbers, _ := x.deniedTerms()
+func (x *reading) joinedDenial(s string, i int, all []int) int {
 	from := max(0, i-60)
-	for _, n := range numbers {
+	for _, n := range all {
 		for _, h := range appendHits(nil, &x.lx.Words[n], s[from:i]) {
 			a, b := from+h.start, from+h.end
 			before := lastRunes(s, a, 26)

@@ -98,16 +98,22 @@ func (x *reading) entailed() {
 			}
 		case part == chapterOther, part == chapterBasis, t.block.Kind == document.Heading:
 		default:
-			for _, n := range list {
-				if part == chapterFour && n.found.Argued == nil && n.near != nil {
-					for _, sp := range t.sentences {
-						if s := t.s()[sp.Start:sp.End]; spokenRisk.MatchString(s) && n.near.MatchString(withoutBodies(s)) {
+			if part == chapterFour {
+				for _, sp := range t.sentences {
+					s := t.s()[sp.Start:sp.End]
+					if !spokenRisk.MatchString(s) {
+						continue
+					}
+					s = withoutBodies(s)
+					for _, n := range list {
+						if n.found.Argued == nil && n.near != nil && n.near.MatchString(s) {
 							at := t.at(sp.Start, sp.End)
 							n.found.Argued = &at
-							break
 						}
 					}
 				}
+			}
+			for _, n := range list {
 				if n.found.At != nil {
 					continue
 				}

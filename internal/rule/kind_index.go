@@ -227,17 +227,22 @@ func indexWeights(c *Context) Outcome {
 // weightsOverTables says that a table holds some of the factors only, and the
 // weights of all of them add up: a table set in two parts.
 func (c *Context) weightsOverTables(n int, base float64) bool {
-	var all []*facts.Risk
-	for i := range c.Facts.Risks.Factors {
-		if f := &c.Facts.Risks.Factors[i]; f.Weight.Found() {
-			all = append(all, f)
-		}
-	}
+	all := c.withWeights()
 	if len(all) <= n {
 		return false
 	}
 	_, around, _ := sumWeights(all)
 	return around.meets(exactly(base))
+}
+
+// withWeights gives the factors that have a weight in any table.
+func (c *Context) withWeights() (all []*facts.Risk) {
+	for i := range c.Facts.Risks.Factors {
+		if f := &c.Facts.Risks.Factors[i]; f.Weight.Found() {
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 // weightsByClass says that the weights add up within each class of risks.
@@ -334,14 +339,12 @@ func (c *Context) computedIndex(after bool) (sum float64, around interval, ok bo
 // weightsComeOut says that the weights come to one, or to a hundred, as they are
 // printed: then they are not rounded.
 func (c *Context) weightsComeOut() bool {
-	sum, n := 0.0, 0
-	for i := range c.Facts.Risks.Factors {
-		if w, ok := c.Facts.Risks.Factors[i].Weight.Get(); ok {
-			sum += w
-			n++
-		}
+	all := c.withWeights()
+	if len(all) < 2 {
+		return false
 	}
-	return n >= 2 && (math.Abs(sum-1) < 1e-9 || math.Abs(sum-100) < 1e-9)
+	sum, _, base := sumWeights(all)
+	return math.Abs(sum-base) < 1e-9
 }
 
 func indexTotal(c *Context) Outcome {

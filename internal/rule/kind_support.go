@@ -303,7 +303,7 @@ func (c *Context) sumToldBefore(k facts.SupportClaim) bool {
 			if !a.Stated || !b.Stated || a.Kind == "oppose" || b.Kind == "oppose" || a.At.Block == k.At.Block || b.At.Start-a.At.End > 60 {
 				continue
 			}
-			if a.At.Row == b.At.Row && math.Abs(a.Rate+b.Rate-k.Rate) < 0.11 {
+			if math.Abs(a.Rate+b.Rate-k.Rate) < 0.11 {
 				return true
 			}
 		}

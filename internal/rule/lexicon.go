@@ -116,11 +116,11 @@ func (p *Pack) expression(id string) *regexp.Regexp {
 	if t == nil || len(t.Patterns)+len(t.Words) == 0 {
 		return never
 	}
-	any := append([]string(nil), t.Patterns...)
+	parts := append([]string(nil), t.Patterns...)
 	for _, w := range p.foldedWords(id) {
-		any = append(any, regexp.QuoteMeta(w))
+		parts = append(parts, regexp.QuoteMeta(w))
 	}
-	re, err := regexp.Compile("(?:" + strings.Join(any, ")|(?:") + ")")
+	re, err := regexp.Compile("(?:" + strings.Join(parts, ")|(?:") + ")")
 	if err != nil {
 		return never
 	}

@@ -19,7 +19,9 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"wenping/internal/problem"
+	"wenping/internal/rule"
 	"wenping/internal/vitals"
+	"wenping/rules"
 )
 
 // The days of a service go by with names, numbers and words of people in all
@@ -147,6 +149,16 @@ func TestTheLogKnowsNoPerson(t *testing.T) {
 func TestTheCheckUpSaysWhatToDo(t *testing.T) {
 	beijing := time.FixedZone("CST", 8*3600)
 	now := time.Date(2026, 11, 29, 10, 0, 0, 0, beijing)
+	day := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 10, 0, 0, 0, beijing) }
+	pack, err := rule.Load(rules.FS, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app{pack: pack}
+	last := 2025 // year whose holidays are known
+	for a.checkHolidays(day(last+1, 3, 1)).State == vitals.Good {
+		last++
+	}
 	for _, c := range []struct {
 		name  string
 		check vitals.Check
@@ -161,6 +173,10 @@ func TestTheCheckUpSaysWhatToDo(t *testing.T) {
 		{"an old backup", checkBackup(now, now.Add(-20*24*time.Hour)), vitals.Warn, "已过 20 天"},
 		{"a fresh backup", checkBackup(now, now.Add(-time.Hour)), vitals.Good, now.Add(-time.Hour).Local().Format("15:04")},
 		{"a folder that is not there", checkDisk("磁盘空间", "/no/such"), vitals.Bad, ""},
+		{"holidays that are known", a.checkHolidays(day(2025, 12, 1)), vitals.Good, "2025 年"},
+		{"holidays of next year, not out yet", a.checkHolidays(day(last, 11, 30)), vitals.Good, ""},
+		{"holidays of next year, wanted soon", a.checkHolidays(day(last, 12, 1)), vitals.Warn, fmt.Sprintf("%d 年的安排公布后", last+1)},
+		{"holidays of this year that nobody put in", a.checkHolidays(day(last+1, 3, 1)), vitals.Warn, fmt.Sprintf("没有 %d 年", last+1)},
 		{"a problem", told("数据库", problem.New(problem.Storage, "数据库没有响应。"), ""), vitals.Bad, "没有响应"},
 	} {
 		if c.check.State != c.state || !strings.Contains(c.check.Says+c.check.Do, c.says) || c.state != vitals.Good && c.check.Says == "" {

@@ -234,6 +234,7 @@ func (x *reading) names(ls []label) {
 		}
 	}
 	x.otherNames(whole, add)
+	x.strange(front.V, whole, add)
 }
 
 // coverBody is how many characters of body it takes to miss a name in it.

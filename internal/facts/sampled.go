@@ -129,6 +129,7 @@ func (x *reading) sampled() {
 				next = t.s()[sp.End:t.sentences[i+1].End]
 			}
 			x.unsampledSaid(t, [2]int{sp.Start, sp.End}, next, add)
+			x.unaskedPlainly(t, sp.Start, sp.End, next, add)
 			shutOutSaid(t, sp.Start, sp.End, add)
 			if m := notAsked.FindStringSubmatchIndex(s); m != nil && !planned(s) && !otherCase.MatchString(s) && !metInstead.MatchString(s[m[1]:]) {
 				add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], At: t.at(sp.Start+m[0], sp.Start+m[1])})

@@ -13,12 +13,16 @@ var (
 	attitudeHead = regexp.MustCompile(`^(?:不|基本|完全|有条件|原则|非常|比较)*(?:支持|同意|赞成|赞同|反对|无所谓|中立|弃权|不关心|不表态)`)
 	partTotal    = regexp.MustCompile(`^(?:小计|合计|总计|共计|计|份数|有效|有效份数|有效问卷|份)(?:\((?:份|户|人)\))?$`)
 	zeroCell     = regexp.MustCompile(`^0(?:\.0+)?%?(?:份|户|人|名|张)?$`)
-	digitCell    = regexp.MustCompile(`^\d`)
+	// noneCell is left without a count where others have one.
+	noneCell  = regexp.MustCompile(`^(?:0/0(?:/0)?|[-—–－/]+|未发(?:卷|放|问卷)?|没有?发(?:卷|放|问卷)?|没有安排|未安排|未进[户村]|未调查|没有调查|未问)$`)
+	digitCell = regexp.MustCompile(`^\d`)
 	// surveyTable: the caption, or the words before a table, tell that it counts answers
 	surveyTable = regexp.MustCompile(`问卷|样本|有效份|态度|意见分布|户卷|[甲乙丙丁ABC]卷|卷(?:统计|情况|分布|发放)|发放|征询表|调查表|入户调查`)
 	// otherTable counts what is no answer
 	otherTable = regexp.MustCompile(`走访|座谈|占地|征地|征收|面积|坟|树|诉求|投诉|信访|风险|措施|公示|多选|关切|顾虑|条件|理由|补偿|费用|监测`)
-	someWhere  = regexp.MustCompile(`(?:村|社区|小区|组|街道|[镇乡]|小学|中学|学校|校区|片区|宿舍|新村|园|里|院|居委会|嘎查|屯|寨|坊|片|河段|园区|车间|公司|分公司|厂)(?:\([^()]*\))?$`)
+	// groupRow names a group of people who are asked.
+	groupRow  = regexp.MustCompile(`(?:商户|摊户|租户|渔民|渔户|经营者|经营户|经营户?主|职工|员工|司机|驾驶员|家长|大户|合作社|农户|居民|住户|村民|养殖户|业主|车主|人员|圈|[镇乡县区])$`)
+	someWhere = regexp.MustCompile(`(?:村|社区|小区|组|街道|[镇乡]|小学|中学|学校|校区|片区|宿舍|新村|园|里|院|居委会|嘎查|屯|寨|坊|片|河段|园区|车间|公司|分公司|厂)(?:\([^()]*\))?$`)
 )
 
 // unsampledLines finds the places of a table of answers for which no answer is
@@ -49,13 +53,13 @@ func (x *reading) unsampledLines(tb *table, add func(Unasked), list func(askedLi
 	some, none := 0, []Unasked(nil)
 	var wide askedList
 	for c := 1; c < len(head); c++ {
-		if head[c] == nil || !place(squeeze(head[c].s())) {
+		if head[c] == nil || !place(squeeze(head[c].s())) && !groupRow.MatchString(squeeze(head[c].s())) {
 			continue
 		}
 		zeros, more := 0, 0
 		for r := heads; r < len(tb.grid); r++ {
 			switch s := cell(r, c); {
-			case zeroCell.MatchString(s):
+			case zeroCell.MatchString(s) || noneCell.MatchString(s):
 				zeros++
 			case s != "":
 				more++
@@ -99,7 +103,7 @@ func (x *reading) unsampledLines(tb *table, add func(Unasked), list func(askedLi
 	for r := heads; r < len(tb.grid); r++ {
 		name := ""
 		for c := 0; c < counts[0]; c++ {
-			if s := cell(r, c); place(s) {
+			if s := cell(r, c); place(s) || c == 0 && groupRow.MatchString(s) && chars(s) <= 14 && !restLabel.MatchString(s) {
 				name = s
 			}
 		}
@@ -110,7 +114,7 @@ func (x *reading) unsampledLines(tb *table, add func(Unasked), list func(askedLi
 		for _, c := range counts {
 			s := cell(r, c)
 			switch {
-			case zeroCell.MatchString(s):
+			case zeroCell.MatchString(s) || noneCell.MatchString(s):
 				zeros++
 			case digitCell.MatchString(s):
 				more++

@@ -26,6 +26,7 @@ type PermitList struct {
 	At   document.Anchor
 
 	Vague *document.Anchor // 各项手续正在有序办理, in place of a list
+	Bare  []BarePaper      // said to be there, with neither number nor day
 }
 
 // A sentence on the papers at large and on their going well, in whatever words:
@@ -158,6 +159,7 @@ func (x *reading) permits() {
 		return
 	}
 	beside := x.permitList()
+	x.barePapers()
 	kept := map[string]int{}
 	for _, t := range x.texts {
 		if !t.inBody() || t.block.Kind == document.Heading || t.block.Zone != document.ZoneBody &&

@@ -106,6 +106,10 @@ func (c *Context) permits(ids, doubtful, steps, listed []string) Outcome {
 	if len(asked) == 0 {
 		return Outcome{Verdict: NA, Why: "本类事项没有立项、选址、环评等前置要件，不适用。"}
 	}
+	for _, b := range c.Facts.PermitList.Bare {
+		o.Points = append(o.Points, Point{Subject: b.Name, Verdict: Fail, Fields: map[string]string{"missing": b.Name, "told": "", "count": "1"}, Evidence: c.says(b.At),
+			Message: "前置要件“" + shortText(b.Name, 20) + "”只写“" + shortText(b.Text, 24) + "”（{page}），未写明文号和日期，办理状态无从核实。"})
+	}
 	if p := c.papersAtLarge(joinNames(asked)); p != nil {
 		return Outcome{Why: "报告对前置要件只有概括的说法。", Points: []Point{*p}}
 	}

@@ -20,6 +20,7 @@ type Annexes struct {
 	Proofs  map[string]document.Anchor // what is shown, by method id
 	Kept    map[string]document.Anchor // said to be kept on file, by method id; "all" for everything
 	Absent  map[string]document.Anchor // said in the annexes themselves not to be there, by id of Lexicon.Proofs
+	Lacking []Lacking                  // what they admit not to hold, or hold fewer of than the body counts
 	Refs    []AnnexRef                 // 见附件5
 	Skipped []AnnexRef                 // numbers between those of two annexes in the file, themselves not there
 }
@@ -127,6 +128,8 @@ func (x *reading) annexes() {
 		}
 	}
 	x.skippedAnnexes()
+	x.lacking()
+	x.annexesBeyond()
 }
 
 // provedInItem reads an item of the annexes that begins with its number and goes on

@@ -147,6 +147,24 @@ func (c *Context) annexesAbsent(own *facts.Annexes) (o Outcome) {
 			Message: "附件写明“" + shortText(c.Doc.Text(at), 30) + "”（{page}），" + t.Name + "未随报告报送。"})
 		o.Why += t.Name + "写明未附。"
 	}
+	told := map[string]bool{}
+	for _, p := range o.Points {
+		told[p.Fields["evidence"]] = true
+	}
+	for _, l := range own.Lacking {
+		if told[l.Name] {
+			continue
+		}
+		told[l.Name] = true
+		p := Point{Subject: l.Name, Verdict: Fail, Fields: map[string]string{"activity": l.Name, "evidence": l.Name}, Evidence: c.says(l.At),
+			Message: "附件写明“" + shortText(l.Text, 30) + "”（{page}），正文所述活动的" + l.Name + "不全。"}
+		if l.Of > 0 {
+			p.Evidence = append(c.says(l.Claim), c.conflicts(l.At)...)
+			p.Message = fmt.Sprintf("正文称收到书面回复%d份（家）（{page}），附件只有%d份。", l.Of, l.Held)
+		}
+		o.Points = append(o.Points, p)
+		o.Why += l.Name + "不全。"
+	}
 	return o
 }
 

@@ -34,6 +34,7 @@ func (x *reading) consultation() {
 			f.sentence(t, f.x.announced(t, i), span.End, ch)
 			f.goesOn(t, i, ch)
 			f.labelHeard(t, i, ch)
+			f.composed(t, i, ch)
 		}
 	}
 	for _, tb := range x.tables {
@@ -72,6 +73,48 @@ func (x *reading) announced(t *text, i int) int {
 	}
 	return t.sentences[i].Start
 }
+
+// composedFrom gives the sentence that tells of the visit whose people sentence i
+// counts group by group: 走访108户,4月8日至5月9日。分三类:最近住户30户;困难家庭22户. -1 where there is none.
+func (x *reading) composedFrom(t *text, i int) int {
+	for j := i; j >= 0 && j > i-8; j-- {
+		w := strings.TrimSpace(t.s()[t.sentences[j].Start:t.sentences[j].End])
+		if j < i && slices.ContainsFunc(eachHit(x.lx.Methods, w), func(h hit) bool { return faceToFace[h.id] }) {
+			if digitIn.MatchString(w) && !planned(w) && notDone.FindStringIndex(w) == nil {
+				return j
+			}
+			return -1
+		}
+		if !composes.MatchString(w) || !peopleCounted.MatchString(w) && j == i || chars(w) > 90 || len(eachHit(x.lx.Methods, w)) > 0 && !digitIn.MatchString(w[:1]) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// composed hears the groups that a sentence counts of those just visited.
+func (f *hearingFinder) composed(t *text, i int, ch string) {
+	if ch != chapterConsult && ch != "" {
+		return
+	}
+	sp := t.sentences[i]
+	sent := t.s()[sp.Start:sp.End]
+	hits := longest(f.terms.hits(sent))
+	if len(hits) == 0 || notDone.MatchString(sent) || planned(sent) || f.x.composedFrom(t, i) < 0 {
+		return
+	}
+	for _, h := range hits {
+		if h.id == "key" || h.id == "affected" || h.id == "away" {
+			f.hear(f.group(h.id), "visit", sent[h.start:h.end], t.at(sp.Start+h.start, sp.Start+h.end))
+		}
+	}
+}
+
+var (
+	digitIn       = regexp.MustCompile(`\d`)
+	peopleCounted = regexp.MustCompile(`\d+(?:户|人|名|家|位)|^\d+:`)
+	composes      = regexp.MustCompile(`^(?:分|共|合计|构成|被访|访者|对象|[两三四五六]类|\([\d一二三四五六]+\)|\d+:|[^,;。:]{2,18}\d+(?:户|人|名|家|位)|被访者)`)
+)
 
 // ofThose begins a part that goes on about the people just met: 72户挨家都到了;其中
 // 留守儿童家庭24户.

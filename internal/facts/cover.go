@@ -171,6 +171,13 @@ func (x *reading) coverLine(t *text, line string, note func(string, document.Anc
 		label, value = m[1], m[2]
 	}
 	label = squeeze(label)
+	if m := roleBehind.FindStringSubmatch(value); m != nil {
+		label += m[1] // 由谁动手评:某某公司(稳评实施单位)
+	}
+	if m := roleWithin.FindStringSubmatch(line); m != nil && label == "" {
+		label, value = m[2], m[1] // 本报告由某某局作为责任单位负责
+	}
+	value = bracketed.ReplaceAllString(value, "")
 	if ds := zh.Dates(value); len(ds) == 1 && ds[0].Start > 0 && ds[0].End == len(value) && namesBody(cleanOrg(value[:ds[0].Start])) {
 		x.coverLine(t, value[ds[0].Start:], note) // 某某咨询中心2025年8月11日
 		value = value[:ds[0].Start]
@@ -222,6 +229,11 @@ func (x *reading) coverLine(t *text, line string, note func(string, document.Anc
 		note("responsible", t.at(0, 0))
 	}
 }
+
+var (
+	roleBehind = regexp.MustCompile(`\(([\p{Han}]{0,8}(?:单位|机构|主体|机关|方))\)`)
+	roleWithin = regexp.MustCompile(`由([\p{Han}]{4,24}?(?:局|政府|委员会|管委会|办公室|公司|中心|院|所|大学|学院))(?:作为|担任|承担)([\p{Han}]{0,8}(?:单位|机构|主体|机关))`)
+)
 
 var spacedLabel = regexp.MustCompile(`^([一-龥()]{2,14}(?:单位|机构|主体|机关|部门|方))(.+)$`)
 

@@ -36,6 +36,7 @@ func (x *reading) identity() {
 	x.aliases()
 	x.unitsInProse()
 	x.agencyInProse()
+	x.rolesAtLarge()
 	x.builder()
 	x.placeInProse()
 	x.scheduleInProse()
@@ -52,6 +53,9 @@ func (x *reading) identity() {
 // roleOf gives the roles a label names: its own word, else a pattern.
 func (x *reading) roleOf(name string) []string {
 	var out []string
+	if strings.Contains(name, "之") {
+		name = strings.ReplaceAll(name, "之", "") // 稳评之责任单位
+	}
 	for _, r := range x.lx.Roles {
 		if slices.Contains(r.Words, name) {
 			out = append(out, r.ID)

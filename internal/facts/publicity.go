@@ -550,6 +550,7 @@ func (f *publicityFinder) owns(s string, start, end int) bool {
 	if k := strings.LastIndexAny(before, "。;"); k >= 0 {
 		before = before[k:]
 	}
+	before = inBracketsOnce.ReplaceAllString(before, "$1") // 公示(稳评分析):2024.10.14—10.25
 	lastPub, lastOther := -1, -1
 	if m := ownPeriod.FindAllStringIndex(before, -1); m != nil {
 		lastPub = m[len(m)-1][1]
@@ -575,6 +576,11 @@ func (f *publicityFinder) owns(s string, start, end int) bool {
 	}
 	return false
 }
+
+var inBracketsOnce = regexp.MustCompile(`((?:公示|公告)期?)\([^()]{1,12}\)`)
+
+// noticeFirst: 稳评信息公示,在县政府门户网站和五个村同时进行
+var noticeFirst = regexp.MustCompile(`^(?:稳评|评估|社会稳定风险评估)?(?:信息|情况)?(?:公示|公告)[,:;]?`)
 
 var noticeLabel = regexp.MustCompile(`(公示|公告)`)
 
@@ -604,9 +610,12 @@ func (f *publicityFinder) cell(t *text, ch string) {
 				label = squeeze(l.s())
 			}
 		}
-		if label == "" && zhHasDate(s) && c+1 < len(t.table.grid[r]) { // 3月9日—3月20日 | 稳评公示 | …
-			if l := t.table.grid[r][c+1]; l != nil && l != t && chars(l.s()) <= 14 && noticeLabel.MatchString(l.s()) && !zhHasDate(l.s()) {
-				label = squeeze(l.s())
+		if label == "" && (zhHasDate(s) || monthDay.MatchString(s)) && chars(s) <= 40 && c+1 < len(t.table.grid[r]) { // 3月9日—3月20日 | 稳评公示 | …
+			if l := t.table.grid[r][c+1]; l != nil && l != t && (chars(l.s()) <= 14 && noticeLabel.MatchString(l.s()) || noticeFirst.MatchString(l.s())) && !zhHasDate(l.s()) {
+				label = squeeze(noticeFirst.FindString(l.s()))
+				if label == "" {
+					label = squeeze(l.s())
+				}
 			}
 		}
 	}

@@ -230,10 +230,14 @@ func connector(s string) int {
 			n += len(w)
 		}
 	}
+	begun := n > 0
 	if strings.HasPrefix(s[n:], ",") {
 		n++
+		if end := strings.Index(s[n:], "止"); begun && end > 0 && end <= 24 && !strings.ContainsAny(s[n:n+end], ",;。") && dateHead(rune(s[n])) {
+			return n // 4月7日起,4月21日止
+		}
 	}
-	for _, w := range [...]string{"截至", "截止到", "截止", "直至", "至", "到", "-"} {
+	for _, w := range [...]string{"截至", "截止到", "截止", "直至", "延续至", "延至", "一直到", "持续到", "连续到", "做到", "挂到", "贴到", "至", "到", "-"} {
 		if strings.HasPrefix(s[n:], w) {
 			return n + len(w)
 		}

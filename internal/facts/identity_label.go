@@ -245,6 +245,9 @@ func cleanOrg(s string) string {
 	return strings.Trim(s, "。,;:、“”\" _-/")
 }
 
+// bodyFirst is a body's name at the head of more words about it.
+var bodyFirst = regexp.MustCompile(`^[\p{Han}]{4,30}?(?:有限责任公司|有限公司|人民政府|局|委员会|中心|事务所|研究院|研究所|大学|学院|管委会)`)
+
 // labelled keeps the value of a label under its role.
 func (x *reading) labelled(role string, l label) {
 	id := &x.out.Identity
@@ -265,6 +268,10 @@ func (x *reading) labelled(role string, l label) {
 		v := cleanOrg(l.value)
 		if i := strings.Index(v, "("); l.cell && i > 0 && strings.HasSuffix(v, ")") && !orgName(v) && orgName(cleanOrg(v[:i])) {
 			v = cleanOrg(v[:i]) // 市人民政府(拟于10月上旬研究是否举办)
+			at = l.t.at(l.start+strings.Index(l.value, v), l.start+strings.Index(l.value, v)+len(v))
+		}
+		if m := bodyFirst.FindString(v); l.cell && !orgName(v) && orgName(m) {
+			v = m // 某某公司(以下称“我公司”),经比选后受托
 			at = l.t.at(l.start+strings.Index(l.value, v), l.start+strings.Index(l.value, v)+len(v))
 		}
 		if n := utf8.RuneCountInString(v); n < 3 || n > 60 || strings.ContainsAny(v, "。;") {

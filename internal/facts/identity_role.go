@@ -11,22 +11,23 @@ import (
 // 决策权属, 居于责任单位之位的是, 担任评估责任主体. Where no label and no set phrase
 // gave a role, the body next to any words for it is taken.
 
-const anyBody = `([\p{Han}A-Za-z()]{2,26}?(?:人民政府|政府|局|委员会|管委会|管理委员会|办公室|街道办事处|集团|公司|中心|事务所|研究院|研究所|设计院|大学|学院|协会|研究会|评估小组))`
+const anyBody = `([\p{Han}A-Za-z()]{2,26}?(?:人民政府|政府|局|委员会|管委会|管理委员会|办公室|街道办事处|集团|公司|中心|事务所|研究院|研究所|设计院|大学|学院|协会|研究会|联社|评估小组))`
 
 // roleWords are the words for a role, first as they stand before the body, then behind it.
-type roleWords struct{ before, behind *regexp.Regexp }
+type roleWords struct{ before, behind, within *regexp.Regexp }
 
 func wordsOf(role string) roleWords {
 	return roleWords{
 		before: regexp.MustCompile(`(?:` + role + `)[^。;,:]{0,8}?,?(?:即为|即是|就是|即|是|为|系|属于?|归|由|:|在)(?:[^。;,:]{0,14}?的)?` + anyBody),
 		behind: regexp.MustCompile(`(?:^|[,。;:(])(?:由|以|是|而|且)?` + anyBody + `(?:[^。;:]{0,40}?,)?(?:担任|作为|承担|是|为|系|即|居于)[^。;,:]{0,6}?(?:` + role + `)`),
+		within: regexp.MustCompile(anyBody + `\([^()]{0,8}(?:` + role + `)[^()]{0,4}\)`), // 某某公司(评估实施单位)
 	}
 }
 
 var (
-	toDecide = wordsOf(`决策(?:的)?(?:机关|主体|单位|者)|(?:作出|做出|最终|负责)?(?:决策|决定)的(?:机关)?|拍板(?:机关|的)?|决策权|(?:最终|由谁)(?:决策|决定|定|拍板)`)
-	toOwn    = wordsOf(`(?:稳评|评估|风险评估)?(?:之|的)?责任(?:的)?(?:单位|主体|方)|对(?:稳评|评估)负(?:总)?责(?:的)?|承担责任的单位|责任单位之位的`)
-	toAssess = wordsOf(`(?:评估|稳评|受托|受委托)(?:之|的)?(?:实施|编制|承担|承办|评估)?(?:单位|机构|方)|动手(?:实施)?评(?:估)?(?:的单位)?|受托(?:来|承担)?评(?:估)?的|承担评估的|(?:来|动手)评的`)
+	toDecide = wordsOf(`决策(?:的)?(?:机关|主体|单位|者)|(?:作出|做出|最终|负责)?(?:决策|决定)的(?:机关)?|拍板(?:机关|的)?|决策权|决定[\p{Han}]{2,8}的|(?:最终|由谁)(?:决策|决定|定|拍板)`)
+	toOwn    = wordsOf(`(?:稳评|评估|风险评估)?(?:之|的)?责任(?:的)?(?:单位|主体|方)|对(?:稳评|评估)负(?:总)?责(?:的)?|承担责任的单位|对(?:稳评|评估)担责的|责任单位之位的`)
+	toAssess = wordsOf(`(?:评估|稳评|受托|受委托)(?:之|的)?(?:实施|编制|承担|承办|评估)?(?:单位|机构|方)|动手(?:实施)?评(?:估)?(?:的单位)?|受托(?:来|承担)?评(?:估)?的|承担评估的|(?:具体)?去评的|做评估的|(?:来|动手)评的`)
 	// notRole: roles of others, or a body that only keeps or receives.
 	notRole = regexp.MustCompile(`备案|报送|抄送|协助|配合|跟踪责任|措施|监督|评审|审批责任|安全责任|主体责任`)
 )
@@ -59,7 +60,7 @@ func (x *reading) roleIn(t *text, w roleWords, f *Fact[string]) bool {
 		if len(s) > longSentence {
 			continue
 		}
-		for _, re := range []*regexp.Regexp{w.before, w.behind} {
+		for _, re := range []*regexp.Regexp{w.before, w.within, w.behind} {
 			m := re.FindStringSubmatchIndex(s)
 			if m == nil || notRole.MatchString(s[m[0]:m[1]]) {
 				continue

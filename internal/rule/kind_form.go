@@ -641,7 +641,7 @@ func (c *Context) comparePublicity(text string) *fieldDiff {
 			if v.V.From.Day == 0 {
 				continue
 			}
-			if v.V.From == from && (v.V.To == to || to.Day == 0) {
+			if v.V.From == from && (v.V.To == to || to.Day == 0 || v.V.To.Day == 0) {
 				return &fieldDiff{same: true}
 			}
 			if d == nil {

@@ -47,6 +47,7 @@ func (x *reading) toldAndHeard() {
 	x.notHeard()
 	x.out.Consultation.Authorities = x.authoritiesAsked()
 	x.vagueMethods()
+	x.toldBelow()
 	x.placesLeft()
 	x.face()
 	x.sampled()

@@ -30,6 +30,9 @@ func (x *reading) methodBelow(id string) bool {
 			if h.id != id {
 				continue
 			}
+			if i+1 < len(x.texts) && x.texts[i+1].table != nil && sessionTable(x.texts[i+1].table) && x.texts[i+1].block.Section == t.block.Section {
+				return true // a table of the meetings stands right below
+			}
 			if s := x.upToNext(i, h, id); dayTold.MatchString(s) && peopleTold.MatchString(s) {
 				return true
 			}

@@ -25,7 +25,7 @@ var (
 	// exceptFor: 除白沙村外一户一份.
 	exceptFor = regexp.MustCompile(`除(?:了)?([\p{Han}\d]{2,12}?(?:村|社区|小区|组|街道|[镇乡]|片区|宿舍|公司|厂))(?:的?\d+户)?(?:以外|之外|外)[^。;]{0,8}(?:一户一份|每户[^。;]{0,6}一份|逐户|全部|均|都|全数)`)
 	// toldOtherwise: they were asked in another way, or it is no matter of forms.
-	toldOtherwise = regexp.MustCompile(`电话|微信|视频|座谈|走访|面谈|当面|访谈|补发|补填|补做|补齐|补访|补问|补调|次日|随后|之后又|后来|代填|转告|公示|听证|函|意见箱|不受影响|无影响|不涉及|不在|以外的|范围外|不属于|单位问卷|未成年|外出|在外|空置|无人居住|拒绝|拒访|不愿|住院|联系不上|管理人员|参加人员|工作人员不`)
+	toldOtherwise = regexp.MustCompile(`电话|微信|视频|座谈|走访|面谈|当面|访谈|补发|补填|补做|补齐|补访|补问|补调|次日|随后|之后又|后来|代填|转告|公示|听证|函|意见箱|不受影响|无影响|不涉及|不在(?:本|该|影响|评估|调查|范围|红线)|以外的|范围外|不属于|单位问卷|未成年|外出|在外|空置|无人居住|拒绝|拒访|不愿|住院|联系不上|管理人员|参加人员|工作人员不`)
 )
 
 // unaskedPlainly finds such places and groups in a sentence of the consultation;

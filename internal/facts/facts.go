@@ -365,6 +365,8 @@ type Opinion struct {
 	Terms      bool             `json:"-"`                     // of those who agreed on terms, alone or among others
 	AdoptionAt *document.Anchor `json:"adoption_at,omitempty"` // the adoption cell
 	Became     string           `json:"-"`                     // what it says
+	Brushed    bool             `json:"-"`                     // its reason only puts people off: 观念陈旧, 以后再看
+	Groundless bool             `json:"-"`                     // its reason is a few characters without any sign of a ground
 	At         document.Anchor  `json:"at,omitzero"`
 }
 

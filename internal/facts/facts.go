@@ -652,6 +652,7 @@ type Panel struct {
 	Result  Fact[string]      `json:"result"`            // passed, passed-after-revision, failed
 	Revised *document.Anchor  `json:"revised,omitempty"` // 修改说明
 	At      []document.Anchor `json:"at,omitempty"`
+	Flaws   []PanelFlaw       `json:"-"` // what should not be
 }
 
 // Citation is a law, document or standard the report cites.

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"wenping/internal/document"
+	"wenping/internal/zh"
 	"wenping/internal/zh/regexp"
 )
 
@@ -150,7 +151,69 @@ func (x *reading) panelFlaws() {
 			}
 		}
 	}
+	if t, from, to := x.revisionOnlyClaimed(ts); t != nil {
+		add("revision", t, from, to, false)
+	}
 }
+
+// revisionOnlyClaimed finds where the report says that it was revised after the review,
+// while nothing in it says how: no table of the opinions, no place, no single change. A
+// note that is handed in apart is not known.
+func (x *reading) revisionOnlyClaimed(ts []panelText) (at *text, from, to int) {
+	claim, items, counted := Find(x.lx.Words, "panel-claimed"), Find(x.lx.Words, "panel-itemised"), Find(x.lx.Words, "panel-counted")
+	if claim == nil || items == nil || counted == nil {
+		return nil, 0, 0
+	}
+	for _, tb := range x.tables {
+		if tb.block.Zone == document.ZoneContents || len(tb.grid) < 2 || !revisionTable(tb) {
+			continue
+		}
+		for _, h := range tb.grid[0] {
+			if h != nil && strings.Contains(h.s(), "专家") || panelTitle.MatchString(tb.caption) || panelTitle.MatchString(lastHeading(x.path(x.texts[x.first[tb.block.ID]]))) {
+				return nil, 0, 0 // judged by its rows
+			}
+		}
+	}
+	bound, named := false, false
+	for _, pt := range ts {
+		t := pt.t
+		s := t.s()[pt.from:]
+		title := ""
+		if t.block.Zone == document.ZoneAnnex && t.cell == nil {
+			line := numberedText(t)
+			if m := annexLine.FindString(line); m != "" {
+				title = annexTitle(line[len(m):])
+			}
+			bound = bound || utf8.RuneCountInString(s) > utf8.RuneCountInString(title)+20
+		}
+		if t.table != nil && revisionTable(t.table) {
+			return nil, 0, 0
+		}
+		body := strings.Replace(s, title, "", 1)
+		for _, c := range zh.Sentences(body) {
+			// 建议补写工期: it was asked for, and not yet done.
+			if one := body[c.Start:c.End]; len(appendHits(nil, items, one)) > 0 && (!askedFor.MatchString(one) || doneSince.MatchString(one)) {
+				return nil, 0, 0
+			}
+		}
+		named = named || revisedApart.MatchString(body) || len(appendHits(nil, counted, body)) > 0
+		if hs := appendHits(nil, claim, s); len(hs) > 0 && at == nil {
+			at, from, to = t, pt.from+hs[0].start, pt.from+hs[0].end
+		}
+	}
+	if named && !bound {
+		return nil, 0, 0
+	}
+	return at, from, to
+}
+
+var (
+	askedFor  = regexp.MustCompile(`建议|须|需|要求|应当?|请|希望`)
+	doneSince = regexp.MustCompile(`已|均|都|(?:补|增|改|写|列|加|删)[^,。;]{0,4}了|改[在为到]|采纳`)
+)
+
+// revisedApart names the note as a paper of its own.
+var revisedApart = regexp.MustCompile(`修改(?:情况)?(?:说明|对照|清单)[^,。;]{0,12}(?:附|存|另|见|备查|归档|报送|在)|(?:附|见|另|存)[^,。;]{0,12}修改(?:情况)?(?:说明|对照|清单)`)
 
 // withoutClauses blanks the clauses that hold words of a term, so that places stay what
 // they are: 均与本工程和编制单位无利害关系 is of no party.

@@ -137,6 +137,8 @@ type PlaceName struct {
 type Process struct {
 	Events []Event      `json:"events"`
 	Denied []DeniedStep `json:"denied,omitempty"` // what the report says was not done
+	// SimpleAlone: the simple procedure was chosen and nobody was asked.
+	SimpleAlone []SimpleAlone `json:"-"`
 }
 
 // Event is a dated step. Kind is one of: commission plan publicity-start

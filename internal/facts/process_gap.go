@@ -19,7 +19,7 @@ type SimpleAlone struct {
 var (
 	// A row without a day that has a good reason: it is still to come, goes on all the time,
 	// or is told elsewhere.
-	undatedFor = regexp.MustCompile(`拟|计划|预计|待|将|[前后](?:[,。;]|$)|期间|同[上期时步]|贯穿|全程|全过程|持续|另[见行]|随|见第|见附|[月日年\d]|[上中下]旬|每|不适用|不涉及|不要求|一般|简易|政法委[^,。;]{0,8}(?:同意|批准|函)`)
+	undatedFor = regexp.MustCompile(`拟|计划|预计|待|将|[前后](?:[,。;]|$)|期间|同[上期时步]|贯穿|全程|全过程|持续|另[见行]|随|见第|见附|\d|[一二三四五六七八九十]月|[上中下]旬|每|不适用|不涉及|不要求|一般|简易|政法委[^,。;]{0,8}(?:同意|批准|函)`)
 	negatedRow = regexp.MustCompile(`未|没|不|无|免|省|略|缺|空|取消|暂缓|停|漏|跳过|口头|照|抄|代|一人|碰头|电话|群`)
 	// notSimple: 不适用简易程序 is of the general one.
 	notSimple = regexp.MustCompile(`(?:不|未|没有|不再|不得|不能|不宜|不应)(?:适用|采用|走|按|用|再)?(?:简易|简化)`)
@@ -44,10 +44,8 @@ func (x *reading) stepRows() {
 		if tb.block.Zone != document.ZoneBody || len(tb.grid) < fewestDatedRows+1 || inOthersTable(x.texts[x.first[tb.block.ID]]) {
 			continue
 		}
-		if !x.tellsSteps(x.texts[x.first[tb.block.ID]]) {
-			continue
-		}
-		dated, all, steps := 0, 0, 0
+		tells := x.tellsSteps(x.texts[x.first[tb.block.ID]])
+		dated, all, steps := 0, 0, map[string]bool{}
 		has := make([]bool, len(tb.grid))
 		for r, row := range tb.grid[1:] {
 			if wideRow(row) {
@@ -63,15 +61,14 @@ func (x *reading) stepRows() {
 				dated++
 			}
 			if row[0] != nil {
-				for _, l := range labels {
-					if len(appendHits(nil, l, x.labelCell(row))) > 0 {
-						steps++
-						break
+				for step, l := range labels {
+					if s := x.labelCell(row); chars(s) <= 18 && len(appendHits(nil, l, s)) > 0 {
+						steps[step] = true
 					}
 				}
 			}
 		}
-		if dated < fewestDatedRows || 2*dated < all || steps < 3 {
+		if dated < fewestDatedRows || 2*dated < all || len(steps) < 3 || !tells && len(steps) < 4 {
 			continue
 		}
 		for r, row := range tb.grid[1:] {
@@ -149,7 +146,7 @@ func (x *reading) simpleAlone() {
 			}
 			alone := len(appendHits(nil, unasked, s)) > 0
 			own := isNamed && len(appendHits(nil, self, s)) > 0 && !onGround.MatchString(s)
-			if !alone && !own || simpleIf.MatchString(s) || deniedSaid.MatchString(s) {
+			if !alone && !own || simpleIf.MatchString(s) || othersSay.MatchString(s) {
 				continue
 			}
 			x.out.Process.SimpleAlone = append(x.out.Process.SimpleAlone, SimpleAlone{Text: s, Weak: !alone, At: t.at(sp.Start, sp.End)})
@@ -162,6 +159,9 @@ func (x *reading) simpleAlone() {
 
 // onGround: somebody agreed, or a rule says so.
 var onGround = regexp.MustCompile(`同意|批准|函复|批复|确认|第[一二三四五六七八九十\d]+条|细则|规定|办法|规程|指南|条件`)
+
+// othersSay: what people hold against the procedure is no word of the report's own.
+var othersSay = regexp.MustCompile(`(?:群众|村民|居民|业主|职工|家长|商户|网民|有人|来电|来信|来访|代表)[^。;]{0,24}(?:反映|认为|质疑|提出|投诉|说|称|问)`)
 
 // simpleIf: a rule on the simple procedure tells no case of it.
 var simpleIf = regexp.MustCompile(`如果|如未|若|倘|一旦|凡|不得|方可|否则|是否|严禁|禁止`)

@@ -59,9 +59,9 @@ var (
 	refusedFor = regexp.MustCompile(`因|由于|鉴于|考虑到|不符|不合|无法|无[^,。;]{0,8}依据|没有[^,。;]{0,8}依据|缺乏|不具备|超出|超过|突破|规定|不能|不可|不允许|不够|不足|不便|难以|违|属于|不属|不在|已[^,。;]{0,6}(?:答复|解释|说明|回复|告知)`)
 	ofOpinion  = regexp.MustCompile(`意见|诉求|要求|建议|反对|不同意|不赞成|不支持|留言|希望|来电|来信|[\d一二三四五六七八九十两]+(?:户|人|份|条|名|位|家)`)
 	// tauntsSaid: what people are called, and what was done with what they said.
-	tauntsSaid = regexp.MustCompile(`老生常谈|无理取闹|漫天要价|杞人忧天|(?:没有?人?|未|不)(?:再)?(?:搭理|理睬)|不予置评|(?:话|意见|诉求|要求|反对)[^,。;]{0,4}(?:没有?|未)回(?:话|复|应)?(?:[,。;]|$)`)
-	tauntsNot  = regexp.MustCompile(`反映|认为|表示|担心|怕|觉得|称|说|如果|若|避免|防止|不得|不能|杜绝|禁止`)
-	nextOpinion   = regexp.MustCompile(`^\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.,是]|第[一二三四五六七八九十\d]+|意见)`)
+	tauntsSaid  = regexp.MustCompile(`老生常谈|无理取闹|漫天要价|杞人忧天|(?:没有?人?|未|不)(?:再)?(?:搭理|理睬)|不予置评|(?:话|意见|诉求|要求|反对)[^,。;]{0,4}(?:没有?|未)回(?:话|复|应)?(?:[,。;]|$)`)
+	tauntsNot   = regexp.MustCompile(`反映|认为|表示|担心|怕|觉得|称|说|如果|若|避免|防止|不得|不能|杜绝|禁止`)
+	nextOpinion = regexp.MustCompile(`^\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.,是]|第[一二三四五六七八九十\d]+|意见)`)
 )
 
 // refused finds an opinion of which a paragraph tells that it was not adopted, or only

@@ -30,9 +30,9 @@ var (
 	// calledExpert tells it before the name, in a list: 穗丰公司技术总监向××.
 	calledExpert = regexp.MustCompile(`(?:^|[、:,])([\p{Han}]{3,20}?)[\p{Han}]{1,2}[×某*]{1,2}`)
 	// oneFromEach: 青崖公司技术部、财务部各一位.
-	oneFromEach      = regexp.MustCompile(`([\p{Han}]{3,16})(?:[、和][\p{Han}]{2,10})?各?[一1](?:位|名|人)`)
+	oneFromEach  = regexp.MustCompile(`([\p{Han}]{3,16})(?:[、和][\p{Han}]{2,10})?各?[一1](?:位|名|人)`)
 	privateBody  = regexp.MustCompile(`^[^,。;、()]{2,24}?(?:公司|集团|厂|合作社|联社|油脂|矿|企业|商会)`)
-	publicBody   = regexp.MustCompile(`(?:局|委|办|处|支队|大队|中心|政府|大学|学院|学校|医院|党校|协会|学会|研究会|专家库|人才库|联合会|社科院|科学院|法院|检察院|司|厅|部|站|社科联|工会|管委会|街道|镇|乡)$`)
+	publicBody   = regexp.MustCompile(`(?:局|委|办|处|支队|大队|中心|政府|大学|学院|学校|医院|党校|协会|学会|研究会|专家库|人才库|联合会|社科院|科学院|法院|检察院|[^公]司|厅|部|站|社科联|工会|管委会|街道|镇|乡)$`)
 	panelAhead   = regexp.MustCompile(`(?:拟|计划|将)(?:于|组织|召开|邀请|请|再)|尚未|待[^,。;]{0,8}评审|应当?(?:组织|由)`)
 	revisionHead = regexp.MustCompile(`修改|怎么改|采纳|落实|改了|处理|修订`)
 	opinionOfRow = regexp.MustCompile(`意见|专家说|建议|问题`)

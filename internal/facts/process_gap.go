@@ -190,6 +190,9 @@ func (x *reading) copiedSteps() {
 				continue
 			}
 			h := hs[0]
+			if notCopied.MatchString(s[:h.start]) {
+				continue
+			}
 			if ws := appendHits(nil, what, s); len(ws) == 0 && !ofProcess.MatchString(x.path(t)) {
 				continue
 			}
@@ -203,3 +206,6 @@ func (x *reading) copiedSteps() {
 		}
 	}
 }
+
+// notCopied before the words of copying denies it.
+var notCopied = regexp.MustCompile(`(?:没有?|不|未|并非|不是|避免|不能|不得)(?:再|予|直接|简单)?$`)

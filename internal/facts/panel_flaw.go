@@ -103,7 +103,7 @@ func (x *reading) panelFlaws() {
 	known := func(name string) bool { return x.isParty(name, parties, mine) }
 	add := func(kind string, t *text, from, to int, weak bool) {
 		for _, f := range p.Flaws {
-			if f.Kind == kind && !f.Weak {
+			if f.Kind == kind && (weak || !f.Weak) {
 				return
 			}
 		}
@@ -112,7 +112,8 @@ func (x *reading) panelFlaws() {
 	term := func(id string) *Term { return Find(x.lx.Words, id) }
 	tied, untied, undeclared, paid := term("panel-tied"), term("panel-untied"), term("panel-undeclared"), term("panel-paid")
 	unsigned, unrevised := term("panel-unsigned"), term("panel-unrevised")
-	if tied == nil || untied == nil || undeclared == nil || paid == nil || unsigned == nil || unrevised == nil {
+	perhaps, later := term("panel-perhaps"), term("panel-sign-later")
+	if tied == nil || untied == nil || undeclared == nil || paid == nil || unsigned == nil || unrevised == nil || perhaps == nil || later == nil {
 		return
 	}
 	tables := map[*table]bool{}
@@ -137,6 +138,9 @@ func (x *reading) panelFlaws() {
 						add("interest", t, sp.Start+hs[0].start, sp.Start+hs[0].end, false)
 					}
 				}
+				if hs := appendHits(nil, perhaps, rest); len(hs) > 0 {
+					add("interest", t, sp.Start+hs[0].start, sp.Start+hs[0].end, true)
+				}
 				if a, b := employed(rest, known); b > a {
 					add("interest", t, sp.Start+a, sp.Start+b, false)
 				}
@@ -144,6 +148,8 @@ func (x *reading) panelFlaws() {
 			if t.cell == nil || !revisionTable(t.table) {
 				if hs := appendHits(nil, unsigned, s); len(hs) > 0 {
 					add("signature", t, sp.Start+hs[0].start, sp.Start+hs[0].end, false)
+				} else if hs := appendHits(nil, later, s); len(hs) > 0 {
+					add("signature", t, sp.Start+hs[0].start, sp.Start+hs[0].end, true)
 				}
 			}
 			if hs := appendHits(nil, unrevised, s); len(hs) > 0 {
@@ -381,8 +387,8 @@ func (x *reading) panelTable(tb *table, known func(string) bool, add func(kind s
 			}
 		}
 	}
-	if rows > 0 && 2*bad > rows {
-		add("revision", at, 0, len(at.s()), false)
+	if bad > 0 {
+		add("revision", at, 0, len(at.s()), 2*bad <= rows)
 	}
 }
 

@@ -47,7 +47,7 @@ type stepPair struct {
 func (c *Context) pairOrder(pairs []stepPair) Outcome {
 	of := func(kind string) (first, last facts.Event, ok bool) {
 		for _, e := range c.Facts.Process.Events {
-			if e.Kind != kind || e.Planned || e.Perhaps || e.Period.From.Day == 0 || e.Scope.Batch != "" {
+			if e.Kind != kind || e.Planned || e.Perhaps || e.Period.From.Month == 0 || e.Scope.Batch != "" {
 				continue
 			}
 			if !ok || e.Period.From.Before(first.Period.From) {
@@ -68,11 +68,17 @@ func (c *Context) pairOrder(pairs []stepPair) Outcome {
 		if !ok1 || !ok2 {
 			continue
 		}
+		verdict, note := Fail, ""
+		if x, y := a.Period.From, b.Period.From; x.Day == 0 || y.Day == 0 { // by months only
+			x.Day, y.Day = 0, 0
+			a.Period.From, b.Period.From = x, y
+			verdict, note = Doubt, "日期只写到月，请核实。"
+		}
 		if compared++; !b.Period.From.Before(a.Period.From) {
 			continue
 		}
 		e1, e2 := stepNames[q.First], stepNames[q.Then]
-		o.Points = append(o.Points, Point{Subject: e1 + "—" + e2, Verdict: Fail, Evidence: append(c.says(b.At), c.conflicts(a.At)...),
+		o.Points = append(o.Points, Point{Subject: e1 + "—" + e2, Verdict: verdict, Note: note, Evidence: append(c.says(b.At), c.conflicts(a.At)...),
 			Fields: map[string]string{"d1": b.Period.From.String(), "e1": e2, "d2": a.Period.From.String(), "e2": e1, "how": "早于"}})
 	}
 	switch {

@@ -61,16 +61,15 @@ func panelSize(c *Context) Outcome {
 // panelFlaws passes on what should not be about the expert review.
 func (c *Context) panelFlaws(kind string) Outcome {
 	var o Outcome
-	for _, f := range c.Facts.Panel.Flaws {
-		if f.Kind != kind {
+	for _, f := range c.Facts.Panel.Flaws { // a plain one, else one that may have a good reason
+		if f.Kind != kind || len(o.Points) > 0 && f.Weak {
 			continue
 		}
 		p := Point{Subject: kind, Verdict: Fail, Fields: map[string]string{"text": shortText(trimmed(f.Text), 40), "count": "", "min": ""}, Evidence: c.says(f.At)}
 		if f.Weak {
-			p.Verdict = Doubt
+			p.Verdict, p.Note = Doubt, "请核实是否确有此情形。"
 		}
-		o.Points = append(o.Points, p)
-		break
+		o.Points = []Point{p}
 	}
 	if len(o.Points) == 0 {
 		return Outcome{Verdict: NA, Why: "报告没有这样的话。"}

@@ -17,6 +17,7 @@ type DeniedStep struct {
 	Instead bool            `json:"instead,omitempty"` // the sentence tells what was done in its place
 	Simple  bool            `json:"simple,omitempty"`  // the sentence gives the simple procedure as the reason
 	Taken   bool            `json:"taken,omitempty"`   // the report tells elsewhere when it was taken
+	Haste   bool            `json:"haste,omitempty"`   // left out to save time, not because nothing asks for it
 	At      document.Anchor `json:"at,omitzero"`
 }
 
@@ -24,7 +25,7 @@ type DeniedStep struct {
 // or the step, and behind it a negation with a word of doing, or a word of leaving out.
 const (
 	denyNot = `未|没有|没|不|无需|无须|不需要?|不必|不用|免[予于去除]?|省[略去掉]了?|略[去过]了?|跳过了?`
-	denyDo  = `制[定订]|编[制写]|拟[定订]|印发|下发|出台|起草|形成|研究|安排|组织|开展|进行|召[开集]|举[行办]|实施|做|作|搞|走|开|设[置立]?|履行|聘?请|邀请|经过?|提交|报送|送|交|报|发布|张贴|刊登|执行|启动|采取|制作|出具|拿出|提请|专题`
+	denyDo  = `制[定订]|编[制写]|拟[定订]|印发|下发|出台|起草|形成|研究|安排|组织|开展|进行|召[开集]|举[行办]|实施|做|作|搞|走|开|设[置立]?|履行|聘?请|邀请|经过?|提交|报送|送|交|报|发布|张贴|刊登|执行|启动|采取|制作|出具|拿出|提请|专题|写成?|办|定|拟|排|动|补|有`
 	denyHow = `再|另[外行]?|单独|专门|重新|重复|正式|统一|集中|曾|能够?|予以?|及时|同步|按[规要][定求]|严格|实际|全面|现场|书面|公开|组织|安排|对外|[对向]社会|向群众|面向社会|在?网上|在?网站上?|在?村(?:里|内|组)?|有关|相关|任何|外部|内部|第三方|人员|各方|县级|市级|集体|一次|过|了|的|本次|本项目|此次|本报告|稳评|评估|报告|风险|小组|也|都|均|作?为|具体|详细|相应`
 )
 
@@ -32,7 +33,7 @@ var (
 	deniedBefore = regexp.MustCompile(`(?:` + denyNot + `)(?:` + denyDo + `|` + denyHow + `)*$`)
 	deniedBehind = regexp.MustCompile(`^(?:环节|步骤|阶段|程序|工作|会议?|时间|这?一[步环](?:节)?|等|\))*(?:,?(?:因|由于|为|考虑到|鉴于)[^,。;]{1,18},?)?(?:,?(?:均|都|也|尚|并|暂|一直|始终|至今|实际)*(?:` + denyNot + `)(?:` + denyDo + `|` + denyHow + `)*(?:[,。;)]|$)|,?(?:均|都|也|一并|予以|全部|就)*(?:从略|省[略去]|略去|跳过|免[了去做]|缺[失项]|空缺|取消)(?:了)?(?:[,。;)]|$))`)
 	deniedJoin   = regexp.MustCompile(`^(?:环节|步骤|会议?|工作)*(?:和|及|与|或者?|以及|、|也)(?:(?:` + denyNot + `)|` + denyDo + `|` + denyHow + `)*$`)
-	deniedCell   = regexp.MustCompile(`^(?:(?:` + denyNot + `|尚未|暂未|并未)(?:` + denyDo + `|` + denyHow + `|公示|评审|论证)*(?:[,。;(]|$)|[无否](?:[,。;(]|$)|从略|省略|略(?:[,。;(]|$)|缺(?:[,。;(]|$))`)
+	deniedCell   = regexp.MustCompile(`^(?:(?:` + denyNot + `|尚未|暂未|并未)(?:` + denyDo + `|` + denyHow + `|公示|评审|论证)*(?:[,。;(]|$)|[无否](?:[,。;(]|$)|从略|省略|略(?:[,。;(]|$)|缺(?:[,。;(]|$)|(?:因[^,。;]{1,10})?(?:取消|暂缓|空过|免了?(?:[,。;(]|$)|跳过|停开))`)
 	deniedAgain  = regexp.MustCompile(`再|另|单独|专门|重新|重复`)
 
 	// A rule, a condition, what others say, another time or another matter.
@@ -143,6 +144,7 @@ func (x *reading) deniedInText(t *text, step string, term *Term, all []int) {
 				Weak:    deniedAgain.MatchString(s[from:h.start]) || from == h.start && deniedAgain.MatchString(s[h.end:to]),
 				Instead: doneInstead(step, s[to:]) || step == "publicity" && secretStep.MatchString(s),
 				Simple:  simpleWay.MatchString(s),
+				Haste:   x.inHaste(s),
 				At:      t.at(sp.Start+from, sp.Start+to),
 			}, sp.Start, sp.End)
 			break
@@ -222,6 +224,7 @@ func (x *reading) deniedInRow(t *text, step string, term *Term) bool {
 			Weak:    deniedAgain.MatchString(m),
 			Instead: doneInstead(step, c.s()[len(m):]) || step == "publicity" && secretStep.MatchString(c.s()),
 			Simple:  simpleWay.MatchString(c.s()),
+			Haste:   x.inHaste(c.s()),
 			At:      c.at(0, len(m)),
 		}, 0, len(c.s()))
 		return true

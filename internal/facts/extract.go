@@ -30,6 +30,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	y.themes()
 	y.entailed()
 	y.panelList()
+	y.panelFlaws()
 	y.partsTold()
 	return y.out
 }
@@ -40,6 +41,9 @@ func (x *reading) toldAndHeard() {
 	x.publicity()
 	x.surveys()
 	x.deniedSteps()
+	x.stepRows()
+	x.copiedSteps()
+	x.simpleAlone()
 	x.shareSlips()
 	x.formSlips()
 	x.stances()

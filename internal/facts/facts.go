@@ -137,6 +137,8 @@ type PlaceName struct {
 type Process struct {
 	Events []Event      `json:"events"`
 	Denied []DeniedStep `json:"denied,omitempty"` // what the report says was not done
+	// SimpleAlone: the simple procedure was chosen and nobody was asked.
+	SimpleAlone []SimpleAlone `json:"-"`
 }
 
 // Event is a dated step. Kind is one of: commission plan publicity-start
@@ -365,6 +367,8 @@ type Opinion struct {
 	Terms      bool             `json:"-"`                     // of those who agreed on terms, alone or among others
 	AdoptionAt *document.Anchor `json:"adoption_at,omitempty"` // the adoption cell
 	Became     string           `json:"-"`                     // what it says
+	Brushed    bool             `json:"-"`                     // its reason only puts people off: 观念陈旧, 以后再看
+	Groundless bool             `json:"-"`                     // its reason is a few characters without any sign of a ground
 	At         document.Anchor  `json:"at,omitzero"`
 }
 
@@ -650,6 +654,7 @@ type Panel struct {
 	Result  Fact[string]      `json:"result"`            // passed, passed-after-revision, failed
 	Revised *document.Anchor  `json:"revised,omitempty"` // 修改说明
 	At      []document.Anchor `json:"at,omitempty"`
+	Flaws   []PanelFlaw       `json:"-"` // what should not be
 }
 
 // Citation is a law, document or standard the report cites.

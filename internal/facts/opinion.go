@@ -36,7 +36,7 @@ type opinionFinder struct {
 }
 
 var (
-	colContent  = regexp.MustCompile(`(意见内容|意见(和|与|及|、|或)?建议|主要意见|意见摘要|诉求内容|主要诉求|反映(的)?(主要)?问题|反馈内容|意见(、|和|及)?诉求|诉求(、|和|及)?(意见|建议)|具体意见|建议内容|群众意见|群众诉求|问题和建议|意见概述|意见反映|提出的?(意见|建议|问题)|意见要点|意见或建议|公众意见|专家意见|部门意见|不同意见|^意见$|^诉求$|^建议$|^内容$|^意见情况$|^意见(与|和|及|、)(数量|人数|份数|条数|出处|来源)|^(谁|什么人)说的?(话|什么)$|^说了什么$|^提了什么$)`)
+	colContent  = regexp.MustCompile(`(意见内容|意见(和|与|及|、|或)?建议|主要意见|意见摘要|诉求内容|主要诉求|反映(的)?(主要)?问题|反馈内容|意见(、|和|及)?诉求|诉求(、|和|及)?(意见|建议)|具体意见|建议内容|群众意见|群众诉求|问题和建议|意见概述|意见反映|提出的?(意见|建议|问题)|意见要点|意见或建议|公众意见|专家意见|部门意见|不同意见|^意见$|^诉求$|^建议$|^内容$|^意见情况$|^(意见|诉求|建议)\(|^意见(与|和|及|、)(数量|人数|份数|条数|出处|来源)|^(谁|什么人)说的?(话|什么)$|^说了什么$|^提了什么$)`)
 	colTopic    = regexp.MustCompile(`^(意见(类别|类型|分类|名称|事项)|主要问题|反映问题|问题|事项|诉求类别)$`)
 	colAdoption = regexp.MustCompile(`(采纳|处理(情况|结果|意见|方式)|办理(情况|结果)|答复|回应|落实情况|反馈(情况|结果|意见)|吸收|处置情况|回复|解决情况|答复情况|处理$)`)
 	colReason   = regexp.MustCompile(`(理由|原因|说明|落实(措施|方式|情况)|处理措施|处理说明|回应内容|答复内容|回应措施|解释|整改|采纳(情况)?说明|措施|具体做法|修改情况)`)
@@ -247,6 +247,19 @@ func (f *opinionFinder) table(tb *table) {
 		}
 		if o.Reason == "" && (o.Adoption == "rejected" || o.Adoption == "partly") {
 			o.Reason = f.reasonBeside(row, head, adoption, content, source, count)
+		}
+		if o.Adoption != "adopted" {
+			why := o.Reason
+			if why == "" && o.Adoption == "explained" {
+				why = f.reasonBeside(row, head, adoption, content, source, count)
+			}
+			o.Brushed, o.Groundless = f.x.brushedOff(why)
+			if o.Adoption == "explained" && f.x.grounded(cell) {
+				o.Brushed, o.Groundless = false, false
+			}
+			if o.Adoption == "explained" && cellBlank.MatchString(squeeze(cell)) && (o.Brushed || o.Groundless) {
+				o.Adoption = "" // — | 租户不算被征收人
+			}
 		}
 		// Who said it may stand in any column left of what became of it.
 		key := o.Source + ";" + o.Content + ";" + group

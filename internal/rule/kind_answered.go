@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -76,7 +77,7 @@ func opinionsAnswered(c *Context) Outcome {
 			blankRows++
 			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
 				Message: "意见“" + content + "”未写明采纳情况（{page}）。", Demand: "请写明该条意见是否采纳及理由。"})
-		case r.Adoption == "rejected" && hollow(r.Reason):
+		case r.Adoption == "rejected" && (hollow(r.Reason) || r.Brushed || r.Groundless):
 			said := "，但未说明理由"
 			if r.Reason != "" && r.Reason != r.Became {
 				said = "，只写“" + shortText(r.Reason, 24) + "”，未说明理由"
@@ -90,6 +91,12 @@ func opinionsAnswered(c *Context) Outcome {
 				p.Verdict, p.Note = Doubt, "如该条意见不属本事项范围，请写明转交何处办理。"
 			}
 			o.Points = append(o.Points, p)
+		case r.Adoption == "explained" && r.Brushed:
+			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
+				Message: "意见“" + content + "”只写“" + shortText(cmp.Or(r.Reason, r.Became), 24) + "”，未写明是否采纳及理由（{page}）。", Demand: "请写明该条意见是否采纳，未采纳的说明理由和所做的解释工作。"})
+		case r.Adoption == "partly" && (r.Brushed || r.Reason != "" && hollow(r.Reason) && !strings.HasPrefix(strings.TrimSpace(r.Reason), "同")): // 同上: as the row above
+			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
+				Message: "意见“" + content + "”部分采纳，只写“" + shortText(r.Reason, 24) + "”，未说明采纳了什么和其余未采纳的理由（{page}）。", Demand: "请写明采纳的部分、未采纳的理由和所做的解释工作。"})
 		case r.Adoption == "partly" && r.Reason == "" && c.reasonsGiven()*2 > len(op.Rows):
 			o.Points = append(o.Points, Point{Subject: content, Verdict: Fail, Fields: f, Evidence: append(c.says(r.At), c.conflicts(at)...),
 				Message: "意见“" + content + "”部分采纳，但未说明采纳了什么和其余未采纳的理由（{page}）。", Demand: "请写明采纳的部分、未采纳的理由和所做的解释工作。"})

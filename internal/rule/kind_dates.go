@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,15 +14,82 @@ import (
 var kindDates = kind{
 	name: "dates",
 	doc: "时间顺序：公示、调查的起止，委托、评审、调查不晚于定稿，定稿不晚于报备，决策和开工不早于定稿，日期确实存在。" +
-		"只判两端日期都确定的先后；计划中的和历史上的日期不算。没有参数。",
+		"只判两端日期都确定的先后；计划中的和历史上的日期不算。参数：pairs 只判列出的各对环节，每对有 first 在前的、then 在后的，写明的各日期都相反时为不符合。",
 	fields: []string{"d1", "e1", "d2", "e2", "how"},
 	compile: func(p *params, pack *Pack) (check, error) {
-		var a struct{}
+		var a struct {
+			Pairs []stepPair `yaml:"pairs"`
+		}
 		if err := p.decode(&a); err != nil {
 			return nil, err
 		}
-		return func(c *Context) Outcome { return c.dateOrder() }, nil
+		if len(a.Pairs) == 0 {
+			return func(c *Context) Outcome { return c.dateOrder() }, nil
+		}
+		ids := slices.Sorted(maps.Keys(stepNames))
+		for _, q := range a.Pairs {
+			if err := p.known("pairs", "环节", []string{q.First, q.Then}, ids); err != nil {
+				return nil, err
+			}
+		}
+		return func(c *Context) Outcome { return c.pairOrder(a.Pairs) }, nil
 	},
+}
+
+// stepPair is two steps, one of which comes first.
+type stepPair struct {
+	First string `yaml:"first"`
+	Then  string `yaml:"then"`
+}
+
+// pairOrder holds against pairs of steps the days told of them. A step told with several
+// days is out of order only where each of them is: one may be of another draft.
+func (c *Context) pairOrder(pairs []stepPair) Outcome {
+	of := func(kind string) (first, last facts.Event, ok bool) {
+		for _, e := range c.Facts.Process.Events {
+			if e.Kind != kind || e.Planned || e.Perhaps || e.Period.From.Month == 0 || e.Scope.Batch != "" {
+				continue
+			}
+			if !ok || e.Period.From.Before(first.Period.From) {
+				first = e
+			}
+			if !ok || last.Period.From.Before(e.Period.From) {
+				last = e
+			}
+			ok = true
+		}
+		return first, last, ok
+	}
+	var o Outcome
+	compared := 0
+	for _, q := range pairs {
+		a, _, ok1 := of(q.First)
+		_, b, ok2 := of(q.Then)
+		if !ok1 || !ok2 {
+			continue
+		}
+		verdict, note := Fail, ""
+		if x, y := a.Period.From, b.Period.From; x.Day == 0 || y.Day == 0 { // by months only
+			x.Day, y.Day = 0, 0
+			a.Period.From, b.Period.From = x, y
+			verdict, note = Doubt, "日期只写到月，请核实。"
+		}
+		if compared++; !b.Period.From.Before(a.Period.From) {
+			continue
+		}
+		e1, e2 := stepNames[q.First], stepNames[q.Then]
+		o.Points = append(o.Points, Point{Subject: e1 + "—" + e2, Verdict: verdict, Note: note, Evidence: append(c.says(b.At), c.conflicts(a.At)...),
+			Fields: map[string]string{"d1": b.Period.From.String(), "e1": e2, "d2": a.Period.From.String(), "e2": e1, "how": "早于"}})
+	}
+	switch {
+	case len(o.Points) > 0:
+		o.Why = "有环节先后颠倒。"
+	case compared == 0:
+		return Outcome{Verdict: NA, Why: "未识别到这些环节的日期。"}
+	default:
+		o.Verdict, o.Why = Pass, "这些环节的日期先后合理。"
+	}
+	return o
 }
 
 var stepNames = map[string]string{"commission": "委托", "plan": "方案制定", "publicity-start": "公示开始", "publicity-end": "公示结束", "survey-start": "调查开始",

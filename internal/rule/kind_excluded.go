@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -56,8 +57,9 @@ var (
 	// notItself: it is ruled out only in part, or it is somebody else that is not concerned.
 	notItself = regexp.MustCompile(`除[^,。;]{1,16}(?:外|以外)|其余|其他|另|之外|是否|哪些`)
 	// becauseOf leads to the reason.
-	becauseOf = regexp.MustCompile(`^[,:;(]?(?:的?(?:理由|原因)(?:是|为)?|因为|因|由于|系)?`)
-	labelTail = regexp.MustCompile(`(?:[一二三四五六七八九十两\d]+[类项个]|各小项|均|都|也|一并|一概|判为|判断为|定为|列为|整类|方面|因素|风险|等)+$`)
+	becauseOf   = regexp.MustCompile(`^[,:;(]?(?:的?(?:理由|原因)(?:是|为)?|因为|因|由于|系)?`)
+	givesReason = regexp.MustCompile(`^(?:[\s,:;。(]|的?(?:理由|原因)|因|由于|系|$)`)
+	labelTail   = regexp.MustCompile(`(?:[一二三四五六七八九十两\d]+[类项个]|各小项|均|都|也|一并|一概|判为|判断为|定为|列为|整类|方面|因素|风险|等)+$`)
 )
 
 // exclusions finds the statements in the chapters that identify risks.
@@ -85,6 +87,11 @@ func (c *Context) exclusions() (out []exclusion) {
 				if k := ruledOutList.FindString(reason); k != "" {
 					label, reason = reason[len(k):], ""
 					if n := strings.IndexByte(label, ','); n > 0 {
+						label, reason = label[:n], label[n:]
+					}
+				} else if n := strings.IndexAny(reason, ",;:。("); reason != "" && n != 0 && !givesReason.MatchString(reason) {
+					label, reason = reason, "" // 不涉及采光遮挡: what is ruled out stands behind
+					if n > 0 {
 						label, reason = label[:n], label[n:]
 					}
 				} else {
@@ -155,11 +162,14 @@ func tableExclusions(b *document.Block) (out []exclusion) {
 }
 
 func (e *excluded) check(c *Context) Outcome {
-	all := c.exclusions()
-	if len(all) == 0 {
+	all, blanks := c.exclusions(), c.leftOpen()
+	if len(all) == 0 && len(blanks) == 0 {
 		return Outcome{Verdict: NA, Why: "风险识别没有写明不涉及的因素。"}
 	}
-	o := Outcome{Why: fmt.Sprintf("写明不涉及的%d处，均与报告所述不相矛盾。", len(all)), Shown: c.says(all[0].at)}
+	o := Outcome{Why: fmt.Sprintf("写明不涉及的%d处，均与报告所述不相矛盾。", len(all)), Points: blanks}
+	if len(all) > 0 {
+		o.Shown = c.says(all[0].at)
+	}
 	for _, x := range all {
 		p := Point{Subject: shortText(x.label, 24), Verdict: Fail, Evidence: c.says(x.at),
 			Fields: map[string]string{"names": shortText(strings.Trim(x.label, "、"), 24), "reason": shortText(x.reason, 24), "issue": "", "count": "1"}}
@@ -183,6 +193,82 @@ func (e *excluded) check(c *Context) Outcome {
 	return o
 }
 
+// blankCell is a cell that was left open.
+var blankCell = regexp.MustCompile(`^[-—–－/\s]*$`)
+
+// leftOpen finds rows of a checklist of which nothing is said, or that rule the
+// factor out and leave the reason open, where the others are filled in.
+func (c *Context) leftOpen() (out []Point) {
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Table == nil || b.Zone != document.ZoneBody || len(b.Table.Rows) < 5 || !c.within(b.ID, "identification") && !c.within(b.ID, "estimation") {
+			continue
+		}
+		col := -1
+		for _, cell := range b.Table.Rows[0] {
+			if h := plain(cell.Text); col < 0 && cell.Col > 0 && askedCell.MatchString(h) && !strings.Contains(h, "不涉及") && utf8.RuneCountInString(h) <= 12 {
+				col = cell.Col
+			}
+		}
+		if col < 0 {
+			continue
+		}
+		told, judged, data := 0, 0, 0
+		type open struct {
+			cell  *document.Cell
+			label string
+			what  string
+		}
+		var found []open
+		for _, row := range b.Table.Rows[1:] {
+			var at *document.Cell
+			label, rest, cells := "", "", 0
+			for k := range row {
+				s := plain(row[k].Text)
+				switch {
+				case row[k].Col == col:
+					at = &row[k]
+				case row[k].Col < col:
+					if !ordinal.MatchString(s) {
+						label = s
+					}
+				default:
+					cells++
+					if !blankCell.MatchString(s) {
+						rest += s
+					}
+				}
+			}
+			if at == nil || label == "" || cells == 0 {
+				continue // goes on with the row above, or says all in one cell
+			}
+			data++
+			s := plain(at.Text)
+			if strings.Contains(s, "涉及") || deniedBare.MatchString(s) {
+				judged++
+			}
+			switch {
+			case rest != "":
+				told++
+			case blankCell.MatchString(s):
+				found = append(found, open{at, label, "没有判断是否涉及，也没有说明"})
+			case deniedCell.MatchString(s) && utf8.RuneCountInString(s) <= 5:
+				found = append(found, open{at, label, "写不涉及而没有写理由"})
+			}
+		}
+		if told < 4 || 2*told < data || 2*judged < data {
+			continue
+		}
+		for _, f := range found {
+			name := shortText(f.label, 24)
+			out = append(out, Point{Subject: name, Verdict: Fail, Evidence: c.says(document.InTable(b.ID, f.cell)),
+				Fields:  map[string]string{"names": name, "reason": f.what, "issue": "", "count": "1"},
+				Message: "对照表对风险因素“{names}”{reason}（{page}）。", Demand: "请对“{names}”作出判断；不涉及的，注明理由。"})
+		}
+	}
+	return out
+}
+
 // mostExcluded is how many are named; more would say the same.
 const mostExcluded = 4
 
@@ -190,7 +276,7 @@ const mostExcluded = 4
 // tells elsewhere, or what people named when they were asked.
 func (e *excluded) atIssue(c *Context, label string) (at document.Anchor, said string, ok bool) {
 	for _, p := range e.pairs {
-		if !facts.Says(p.label, label) {
+		if !facts.Says(p.label, label) || len(p.label.For) > 0 && (c.Type == nil || !slices.Contains(p.label.For, c.Type.ID)) {
 			continue
 		}
 		if p.issue != nil {
@@ -198,14 +284,22 @@ func (e *excluded) atIssue(c *Context, label string) (at document.Anchor, said s
 				return at, said, true
 			}
 		}
+		if p.voice == nil || c.listsRisk(p.voice) {
+			continue // another part of it is on the list
+		}
 		for i := range c.Facts.Themes.Demands {
 			d := &c.Facts.Themes.Demands[i]
-			if p.voice != nil && facts.Says(p.voice, d.Text) && (d.Against || d.Share >= leastShare || d.Votes > 0) {
+			if facts.Says(p.voice, d.Text) && (d.Against || d.Share >= leastShare || d.Votes > 0) {
 				return d.At, shortText(d.Text, 20), true
 			}
 		}
 	}
 	return document.Anchor{}, "", false
+}
+
+// listsRisk says that some risk of the list speaks of it.
+func (c *Context) listsRisk(t *facts.Term) bool {
+	return slices.ContainsFunc(c.Facts.Themes.Rows, func(s string) bool { return facts.Says(t, s) })
 }
 
 // leastShare is from what part of those asked on a worry is one that counts.

@@ -30,6 +30,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	y.themes()
 	y.entailed()
 	y.panelList()
+	y.untold()
 	y.partsTold()
 	return y.out
 }

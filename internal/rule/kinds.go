@@ -39,6 +39,7 @@ var kinds = []kind{
 	kindDemands,
 	kindVague,
 	kindClasses,
+	kindUntold,
 	kindExcluded,
 	kindSample,
 	kindPlausible,

@@ -18,6 +18,7 @@ type Argument struct {
 	Points  map[string]document.Anchor
 	Words   map[string][]string // the words that make each point, a few
 	Claims  []SupportClaim      // what it says of support, to be held against the survey
+	Named   map[string]bool     // points it names in a list of what is to be argued, and no more
 	Told    []document.Anchor   // its sentences outside the conclusion, as far as mostTold
 	Evades  []document.Anchor   // where it says in place of an argument that there is none, or that none is needed
 
@@ -103,7 +104,7 @@ func (x *reading) arguments() {
 	w := &argued{x: x, by: map[string]*Argument{}, main: map[string]int{}, scored: map[*table]bool{}, labels: map[*table]int{}}
 	order := []string{"legality", "rationality", "feasibility", "controllability"}
 	for _, id := range order {
-		w.by[id] = &Argument{ID: id, Points: map[string]document.Anchor{}, Words: map[string][]string{}}
+		w.by[id] = &Argument{ID: id, Points: map[string]document.Anchor{}, Words: map[string][]string{}, Named: map[string]bool{}}
 	}
 	cur, level := "", 0
 	led := 0                          // the level of the heading above the name that leads what is being read
@@ -359,6 +360,14 @@ func (w *argued) give(id string, t *text, from, to int) {
 			for _, h := range w.x.evasions(id, t.s()[f:e]) {
 				a.Evades = append(a.Evades, t.at(f+h.start, f+h.end))
 			}
+		}
+		if topicsOnly.MatchString(squeeze(t.s()[f:e])) {
+			for i := range w.x.lx.Points {
+				if p := &w.x.lx.Points[i]; len(appendHits(nil, p, t.s()[f:e])) > 0 {
+					a.Named[p.ID] = true
+				}
+			}
+			continue
 		}
 		one := w.x.solid(id, t.s()[f:e])
 		for i := range w.x.lx.Points {

@@ -34,12 +34,8 @@ func (x *reading) evasions(id, s string) (out []hit) {
 }
 
 // solid takes out of a sentence what says nothing that could be checked: empty
-// words, clauses that put the question off or only ask it, and lists of what is to
-// be argued.
+// words, and clauses that put the question off or only ask it.
 func (x *reading) solid(id, s string) string {
-	if topicsOnly.MatchString(squeeze(s)) {
-		return ""
-	}
 	var cut []hit
 	if t := Find(x.lx.Words, hollowWord); t != nil {
 		cut = appendHits(cut, t, s)

@@ -114,7 +114,7 @@ func (x *reading) blankAmounts(tb *table) {
 			}
 		}
 		for _, c := range blank {
-			if filled >= 2 || len(blank) == 1 && filled >= 1 {
+			if filled > 0 {
 				x.out.Identity.Untold = append(x.out.Identity.Untold, Untold{Kind: "blank", What: squeeze(tb.grid[r][c].s()), At: tb.grid[r+1][c].at(0, 0)})
 			}
 		}

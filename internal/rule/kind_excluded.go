@@ -170,6 +170,7 @@ func (e *excluded) check(c *Context) Outcome {
 	if len(all) > 0 {
 		o.Shown = c.says(all[0].at)
 	}
+	known := &lookedUp{issue: map[*facts.Term]*toldAt{}, listed: map[*facts.Term]bool{}}
 	for _, x := range all {
 		p := Point{Subject: shortText(x.label, 24), Verdict: Fail, Evidence: c.says(x.at),
 			Fields: map[string]string{"names": shortText(strings.Trim(x.label, "、"), 24), "reason": shortText(x.reason, 24), "issue": "", "count": "1"}}
@@ -178,10 +179,15 @@ func (e *excluded) check(c *Context) Outcome {
 			o.Points = append(o.Points, p)
 			continue
 		}
-		if at, said, ok := e.atIssue(c, x.label); ok {
+		if at, said, ok := e.atIssue(c, known, x.label); ok {
 			p.Evidence = append(p.Evidence, c.conflicts(at)...)
 			p.Fields["issue"] = said
 			o.Points = append(o.Points, p)
+		}
+	}
+	if unread := c.losses("identification", "estimation"); len(unread) > 0 {
+		for i := range o.Points { // what could not be read may tell the reasons
+			o.Points[i].Verdict, o.Points[i].Note = Doubt, lossWhy(c.Doc, unread)
 		}
 	}
 	if len(o.Points) > 0 {
@@ -272,19 +278,45 @@ func (c *Context) leftOpen() (out []Point) {
 // mostExcluded is how many are named; more would say the same.
 const mostExcluded = 4
 
+// lookedUp keeps what has been looked for in the whole report, so that it is gone
+// through once for each list of words.
+type lookedUp struct {
+	issue  map[*facts.Term]*toldAt
+	listed map[*facts.Term]bool
+}
+
+// toldAt is a place that tells something and its words.
+type toldAt struct {
+	at   document.Anchor
+	said string
+}
+
 // atIssue finds what shows that a factor ruled out is there: a fact the report
 // tells elsewhere, or what people named when they were asked.
-func (e *excluded) atIssue(c *Context, label string) (at document.Anchor, said string, ok bool) {
+func (e *excluded) atIssue(c *Context, known *lookedUp, label string) (at document.Anchor, said string, ok bool) {
 	for _, p := range e.pairs {
 		if !facts.Says(p.label, label) || len(p.label.For) > 0 && (c.Type == nil || !slices.Contains(p.label.For, c.Type.ID)) {
 			continue
 		}
 		if p.issue != nil {
-			if at, said, ok := c.issueTold(p.issue); ok {
-				return at, said, true
+			t, seen := known.issue[p.issue]
+			if !seen {
+				t = c.issueTold(p.issue)
+				known.issue[p.issue] = t
+			}
+			if t != nil {
+				return t.at, t.said, true
 			}
 		}
-		if p.voice == nil || c.listsRisk(p.voice) {
+		if p.voice == nil {
+			continue
+		}
+		listed, seen := known.listed[p.voice]
+		if !seen {
+			listed = c.listsRisk(p.voice)
+			known.listed[p.voice] = listed
+		}
+		if listed {
 			continue // another part of it is on the list
 		}
 		for i := range c.Facts.Themes.Demands {
@@ -299,14 +331,23 @@ func (e *excluded) atIssue(c *Context, label string) (at document.Anchor, said s
 
 // listsRisk says that some risk of the list speaks of it.
 func (c *Context) listsRisk(t *facts.Term) bool {
-	return slices.ContainsFunc(c.Facts.Themes.Rows, func(s string) bool { return facts.Says(t, s) })
+	if slices.ContainsFunc(c.Facts.Themes.Rows, func(s string) bool { return facts.Says(t, s) }) {
+		return true
+	}
+	return slices.ContainsFunc(c.Doc.Blocks, func(b document.Block) bool {
+		if b.Table != nil || b.Zone != document.ZoneBody || !c.within(b.ID, "identification") {
+			return false
+		}
+		s := plain(b.Text)
+		return itemMark.MatchString(s) && facts.Says(t, s)
+	})
 }
 
 // leastShare is from what part of those asked on a worry is one that counts.
 const leastShare = 5
 
 // issueTold finds words outside the chapters that identify risks and treat them.
-func (c *Context) issueTold(t *facts.Term) (document.Anchor, string, bool) {
+func (c *Context) issueTold(t *facts.Term) *toldAt {
 	for i := range c.Doc.Blocks {
 		b := &c.Doc.Blocks[i]
 		if b.Zone != document.ZoneBody || b.Kind == document.Heading || c.within(b.ID, "identification") || c.within(b.ID, "estimation") || c.within(b.ID, "measures") {
@@ -317,7 +358,7 @@ func (c *Context) issueTold(t *facts.Term) (document.Anchor, string, bool) {
 				for k := range b.Table.Rows[r] {
 					cell := &b.Table.Rows[r][k]
 					if s := plain(cell.Text); facts.Says(t, s) {
-						return document.InTable(b.ID, cell), shortText(s, 24), true
+						return &toldAt{document.InTable(b.ID, cell), shortText(s, 24)}
 					}
 				}
 			}
@@ -327,9 +368,9 @@ func (c *Context) issueTold(t *facts.Term) (document.Anchor, string, bool) {
 		for _, sp := range zh.Sentences(f.Text) {
 			if s := f.Text[sp.Start:sp.End]; facts.Says(t, s) {
 				start, end := f.Orig(sp.Start, sp.End)
-				return document.At(b.ID, start, end), shortText(strings.TrimSpace(s), 24), true
+				return &toldAt{document.At(b.ID, start, end), shortText(strings.TrimSpace(s), 24)}
 			}
 		}
 	}
-	return document.Anchor{}, "", false
+	return nil
 }

@@ -18,6 +18,7 @@ var kindUntold = kind{
 func untold(c *Context) Outcome {
 	all := c.Facts.Identity.Untold
 	o := Outcome{Why: fmt.Sprintf("概况没有说清的地方%d处。", len(all))}
+	unread := c.losses("overview", "scope")
 	for i := range all {
 		u := &all[i]
 		if len(o.Points) == mostExcluded {
@@ -33,6 +34,9 @@ func untold(c *Context) Outcome {
 		case "blank":
 			p.Subject, p.Fields["missing"] = u.What, u.What
 			p.Message = "概况表中“" + u.What + "”一栏为空（{page}）。"
+		}
+		if len(unread) > 0 { // what could not be read may tell it
+			p.Verdict, p.Note = Doubt, lossWhy(c.Doc, unread)
 		}
 		o.Points = append(o.Points, p)
 	}

@@ -61,6 +61,7 @@ func (x *reading) untold() {
 		}
 		if overview && !aboutOthers(tb) && !ofAssessment(tb) {
 			x.blankAmounts(tb)
+			x.blankBeside(tb)
 		}
 	}
 }
@@ -94,6 +95,35 @@ func (x *reading) vagueCounts(tb *table) {
 		}
 	}
 }
+
+// blankBeside finds them in a table of labels and answers: 总投资 | —.
+func (x *reading) blankBeside(tb *table) {
+	var blank []*text
+	var label []string
+	filled := 0
+	for _, row := range tb.grid {
+		for c := 0; c+1 < len(row); c++ {
+			l, v := row[c], row[c+1]
+			if l == nil || v == nil || l == v || c > 0 && row[c-1] == l || !asksAmount.MatchString(squeeze(l.s())) {
+				continue
+			}
+			if blankText.MatchString(v.s()) {
+				blank, label = append(blank, v), append(label, squeeze(l.s()))
+			} else if amountThere.MatchString(v.s()) {
+				filled++
+			}
+		}
+	}
+	if len(blank) < 2 && filled == 0 {
+		return // the labels stand above the answers
+	}
+	for i, t := range blank {
+		x.out.Identity.Untold = append(x.out.Identity.Untold, Untold{Kind: "blank", What: label[i], At: t.at(0, 0)})
+	}
+}
+
+// amountThere: an answer holds an amount.
+var amountThere = regexp.MustCompile(`\d`)
 
 // blankAmounts finds cells left blank below a label that asks for an amount or a
 // time, in a table of the matter whose other cells are filled in.

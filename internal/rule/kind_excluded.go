@@ -200,7 +200,7 @@ func (e *excluded) check(c *Context) Outcome {
 }
 
 // blankCell is a cell that was left open.
-var blankCell = regexp.MustCompile(`^[-—–－/\s]*$`)
+var blankCell = regexp.MustCompile(`^(?:[-—–－/\s]*|略|从略)$`)
 
 // leftOpen finds rows of a checklist of which nothing is said, or that rule the
 // factor out and leave the reason open, where the others are filled in.
@@ -220,6 +220,7 @@ func (c *Context) leftOpen() (out []Point) {
 			continue
 		}
 		told, judged, data := 0, 0, 0
+		above := true // the row above gives a reason, which 同上 repeats
 		type open struct {
 			cell  *document.Cell
 			label string
@@ -240,7 +241,7 @@ func (c *Context) leftOpen() (out []Point) {
 					}
 				default:
 					cells++
-					if !blankCell.MatchString(s) {
+					if !blankCell.MatchString(s) && (s != "同上" || above) {
 						rest += s
 					}
 				}
@@ -249,6 +250,7 @@ func (c *Context) leftOpen() (out []Point) {
 				continue // goes on with the row above, or says all in one cell
 			}
 			data++
+			above = rest != ""
 			s := plain(at.Text)
 			if strings.Contains(s, "涉及") || deniedBare.MatchString(s) {
 				judged++

@@ -18,6 +18,9 @@ type Argument struct {
 	Points  map[string]document.Anchor
 	Words   map[string][]string // the words that make each point, a few
 	Claims  []SupportClaim      // what it says of support, to be held against the survey
+	Named   map[string]bool     // points it names in a list of what is to be argued, and no more
+	Told    []document.Anchor   // its sentences outside the conclusion, as far as mostTold
+	Evades  []document.Anchor   // where it says in place of an argument that there is none, or that none is needed
 
 	// Unnamed: none of its text goes by its name, it was told by what it speaks of.
 	Unnamed bool
@@ -88,19 +91,20 @@ type argued struct {
 	main map[string]int // characters outside the conclusion
 
 	scored  map[*table]bool
-	stray   []stray  // text of a chapter on several dimensions that no name leads
-	several []string // the dimensions of the chapter that is being read
-	head    int      // how many headings have been seen: strays below one belong together
+	labels  map[*table]int // what of the table's labels name dimensions
+	stray   []stray        // text of a chapter on several dimensions that no name leads
+	several []string       // the dimensions of the chapter that is being read
+	head    int            // how many headings have been seen: strays below one belong together
 }
 
 // arguments finds the four dimensions as they are argued. A heading that names
 // one rules until the next heading of its level; a name at the head of a
 // sentence rules until the next one.
 func (x *reading) arguments() {
-	w := &argued{x: x, by: map[string]*Argument{}, main: map[string]int{}, scored: map[*table]bool{}}
+	w := &argued{x: x, by: map[string]*Argument{}, main: map[string]int{}, scored: map[*table]bool{}, labels: map[*table]int{}}
 	order := []string{"legality", "rationality", "feasibility", "controllability"}
 	for _, id := range order {
-		w.by[id] = &Argument{ID: id, Points: map[string]document.Anchor{}, Words: map[string][]string{}}
+		w.by[id] = &Argument{ID: id, Points: map[string]document.Anchor{}, Words: map[string][]string{}, Named: map[string]bool{}}
 	}
 	cur, level := "", 0
 	led := 0                          // the level of the heading above the name that leads what is being read
@@ -204,6 +208,12 @@ func (w *argued) cell(t *text, cur string) {
 		return
 	}
 	grid := t.table.grid
+	if _, known := w.labels[t.table]; !known {
+		w.labels[t.table] = dimensionsLabelled(grid)
+	}
+	if w.labels[t.table] == stepOnly {
+		return
+	}
 	scored, known := w.scored[t.table]
 	if !known {
 		scored = len(grid) > 0 && scoredTable(grid[0])
@@ -256,6 +266,36 @@ func (w *argued) cell(t *text, cur string) {
 	}
 }
 
+const (
+	labelled = 1 + iota
+	stepOnly // 合法性审查 among other steps: when the draft is looked through, not what was argued
+)
+
+// dimensionsLabelled says whether a table's labels name dimensions, or no more
+// than the step that has the name of one.
+func dimensionsLabelled(grid [][]*text) int {
+	steps := 0
+	for r, row := range grid {
+		for c, t := range row {
+			if t == nil || r > 0 && c > 0 && row[c-1] == t {
+				continue
+			}
+			s := squeeze(t.s())
+			if chars(s) > 16 || !dimensionCell.MatchString(s) {
+				continue
+			}
+			if !strings.HasSuffix(s, "审查") {
+				return labelled
+			}
+			steps++
+		}
+	}
+	if steps == 1 {
+		return stepOnly
+	}
+	return labelled
+}
+
 // leftOf gives the nearest other cell to the left of a cell.
 func leftOf(grid [][]*text, t *text) *text {
 	if t.cell.Row >= len(grid) {
@@ -288,6 +328,9 @@ const hollowWord = "hollow"
 // are kept: a short one is asked for a word of its own for each point.
 const wordsKept = 120
 
+// mostTold is how many sentences of an argument are kept; a longer one argues.
+const mostTold = 60
+
 // give adds a piece of text to a dimension.
 func (w *argued) give(id string, t *text, from, to int) {
 	s := strings.TrimSpace(t.s()[from:to])
@@ -298,7 +341,8 @@ func (w *argued) give(id string, t *text, from, to int) {
 	if len(a.At) < 4 {
 		a.At = append(a.At, t.at(from, to))
 	}
-	if w.x.inRole(t.block.ID, "conclusion") && !w.x.inRole(t.block.ID, "dimensions") {
+	inConclusion := w.x.inRole(t.block.ID, "conclusion") && !w.x.inRole(t.block.ID, "dimensions")
+	if inConclusion {
 		if chars(s) < 40 {
 			return
 		}
@@ -311,7 +355,21 @@ func (w *argued) give(id string, t *text, from, to int) {
 		if f >= e {
 			continue
 		}
-		one := w.x.solid(t.s()[f:e])
+		if !inConclusion && len(a.Told) < mostTold {
+			a.Told = append(a.Told, t.at(f, e))
+			for _, h := range w.x.evasions(id, t.s()[f:e]) {
+				a.Evades = append(a.Evades, t.at(f+h.start, f+h.end))
+			}
+		}
+		if topicsOnly.MatchString(squeeze(t.s()[f:e])) {
+			for i := range w.x.lx.Points {
+				if p := &w.x.lx.Points[i]; len(appendHits(nil, p, t.s()[f:e])) > 0 {
+					a.Named[p.ID] = true
+				}
+			}
+			continue
+		}
+		one := w.x.solid(id, t.s()[f:e])
 		for i := range w.x.lx.Points {
 			p := &w.x.lx.Points[i]
 			if _, ok := a.Points[p.ID]; ok && (a.Chars > wordsKept || len(a.Words[p.ID]) >= 8) {
@@ -328,19 +386,4 @@ func (w *argued) give(id string, t *text, from, to int) {
 		}
 		a.Claims = append(a.Claims, supportClaims(t, f, e)...)
 	}
-}
-
-// solid takes out of a sentence what says nothing that could be checked.
-func (x *reading) solid(s string) string {
-	term := Find(x.lx.Words, hollowWord)
-	if term == nil {
-		return s
-	}
-	hits := appendHits(nil, term, s)
-	for i := len(hits) - 1; i >= 0; i-- {
-		if hits[i].end <= len(s) {
-			s = s[:hits[i].start] + s[hits[i].end:]
-		}
-	}
-	return s
 }

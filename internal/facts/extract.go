@@ -31,6 +31,7 @@ func Extract(d *document.Document, r Reader) *Facts {
 	y.entailed()
 	y.panelList()
 	y.panelFlaws()
+	y.untold()
 	y.partsTold()
 	return y.out
 }

@@ -93,6 +93,7 @@ type Identity struct {
 	Schedule        Fact[string]  `json:"schedule"`         // 工期、拟实施时间, as text
 	Contact         Fact[string]  `json:"contact"`          // 联系人及电话 (masked outside)
 	Summary         Fact[string]  `json:"summary"`          // 事项概况, own words of the report
+	Untold          []Untold      `json:"-"`                // where it leaves the matter open
 	Elements        []Element     `json:"elements"`         // what the overview says (C1), by Lexicon.Elements
 	Names           []NameMention `json:"names"`            // names bound to 本项目/本次评估 and the like (A3)
 	Places          []PlaceName   `json:"places"`           // places that belong to the matter

@@ -12,7 +12,7 @@ import (
 var kindArgued = kind{
 	name: "argued",
 	doc: "四性论证：该性质有专门论述（章节、表格栏目或以其名称领起的段落），论及各论点，而不只是一句结论。空泛表述（词表hollow）不算。" +
-		"参数：dimension 性质；points 论点；key 缺少即不符合的论点（其他性质的论述或正文别处以wide所列说法交代的也算；论述简短的只问写有terse的论点，存疑）；min 至少论及几个论点；wide 各论点在正文别处的说法（told词条）。",
+		"参数：dimension 性质；points 论点；key 缺少即不符合的论点（其他性质的论述或正文别处以wide所列说法交代的也算；论述简短的只问写有terse的论点，存疑；写有few的，只在论及的论点不多于few时才问，不论长短）；min 至少论及几个论点，不足为不符合，写有scant: doubt的为存疑；以未作判断、留待以后、不值得论证之类的话（词表evade、evade-性质）代替论证的为不符合；against 论证中的说法（词表says）与正文他处所述（told词条）相反的为不符合；wide 各论点在正文别处的说法（told词条）。",
 	fields: []string{"name", "missing", "told", "count", "text"},
 	compile: func(p *params, pack *Pack) (check, error) {
 		var a arguedParams
@@ -33,6 +33,18 @@ var kindArgued = kind{
 				return nil, err
 			}
 		}
+		if a.Scant != "" && a.Scant != "doubt" {
+			return nil, p.errorf("scant", "scant只能是doubt。")
+		}
+		for i := range a.Against {
+			g := &a.Against[i]
+			if g.term = facts.Find(pack.Lexicon.Words, g.Says); g.term == nil {
+				return nil, p.errorf("against", "没有词表“%s”。", g.Says)
+			}
+			if err := p.known("against", "told词条", g.Told, termIDs(pack.Lexicon.Told)); err != nil {
+				return nil, err
+			}
+		}
 		if a.Min < 1 {
 			return nil, p.errorf("min", "argued类规则须写明min：至少论及几个论点。")
 		}
@@ -41,10 +53,20 @@ var kindArgued = kind{
 }
 
 type arguedParams struct {
-	Dimension string     `yaml:"dimension"`
-	Points    []string   `yaml:"points"`
-	Min       int        `yaml:"min"`
-	Key       []keyPoint `yaml:"key"`
+	Dimension string       `yaml:"dimension"`
+	Points    []string     `yaml:"points"`
+	Min       int          `yaml:"min"`
+	Key       []keyPoint   `yaml:"key"`
+	Against   []refutation `yaml:"against"`
+	Scant     string       `yaml:"scant"` // doubt: fewer points than min are only doubted
+}
+
+// refutation is a claim of the argument that what the report tells elsewhere refutes.
+type refutation struct {
+	Says string   `yaml:"says"` // word list
+	Told []string `yaml:"told"`
+
+	term *facts.Term
 }
 
 type keyPoint struct {
@@ -54,6 +76,7 @@ type keyPoint struct {
 	Doubt bool     `yaml:"doubt"`
 	Terse bool     `yaml:"terse"` // asked about even where the argument is short and makes the fewest points
 	Here  bool     `yaml:"here"`  // only in its own argument: elsewhere the words mean something else
+	Few   int      `yaml:"few"`   // asked about only where no more points than these are made, however short
 }
 
 var dimensionTitles = map[string]string{"legality": "合法性", "rationality": "合理性", "feasibility": "可行性", "controllability": "可控性"}
@@ -106,6 +129,17 @@ func (c *Context) argued(a *arguedParams) Outcome {
 	fields["told"], fields["missing"], fields["count"] = joinNames(told), joinNames(missing), fmt.Sprint(len(told))
 	fields["text"] = firstWords(c, arg)
 	o := Outcome{Why: fmt.Sprintf("%s分析论及：%s。", name, joinNames(told)), Shown: c.says(first(arg.At, 2)...)}
+	if p, ok := c.refuted(arg, name, a.Against); ok {
+		o.Points = append(o.Points, p)
+		o.Why += "与报告他处所述相反。"
+		return o
+	}
+	if len(arg.Evades) > 0 {
+		argues := len(told) >= max(3, len(a.Points)-1) && arg.Chars >= 2*arguedAtLength
+		o.Points = append(o.Points, c.evaded(arg, name, argues, fields))
+		o.Why += "有以话代替论证之处。"
+		return o
+	}
 	switch {
 	case len(told) == 0, arg.Chars < sloganLength && own < 2, !c.simple() && arg.Chars < 2*sloganLength && own < 2, arg.Summary && arg.Chars < 40 && len(told) < a.Min:
 		o.Why = name + "分析只有结论性表述。"
@@ -115,8 +149,16 @@ func (c *Context) argued(a *arguedParams) Outcome {
 	case c.simple() || c.Kind == "analysis":
 		return o // a short form argues briefly
 	case len(told) < a.Min:
-		o.Points = append(o.Points, Point{Subject: name, Verdict: Doubt, Fields: fields, Evidence: c.says(first(arg.At, 2)...),
-			Message: "{name}分析过于简略（{page}），只论及{told}。"})
+		p := Point{Subject: name, Verdict: Fail, Fields: fields, Evidence: c.says(first(arg.At, 2)...),
+			Message: "{name}分析过于简略（{page}），只论及{told}。"}
+		if ls := c.losses("dimensions", role); len(ls) > 0 {
+			p.Verdict, p.Note = Doubt, lossWhy(c.Doc, ls)
+		} else if a.Scant == "doubt" {
+			p.Verdict = Doubt
+		} else if arg.Unnamed {
+			p.Verdict, p.Note = Doubt, "论述没有标明性质，请核实是否还有其他内容。"
+		}
+		o.Points = append(o.Points, p)
 		o.Why += "内容过于简略。"
 		return o
 	}
@@ -128,11 +170,19 @@ func (c *Context) argued(a *arguedParams) Outcome {
 		if _, ok := c.Facts.TellsOf(false, k.Wide...); ok || !k.Here && c.pointElsewhere(a.Dimension, k.Point) {
 			continue
 		}
+		if k.Few > 0 {
+			if len(told) <= k.Few {
+				failed = append(failed, termName(c.Pack.Lexicon.Points, k.Point))
+			}
+			continue
+		}
 		terse := arg.Chars < arguedAtLength && !k.Here
 		if terse && (!k.Terse || len(told) > a.Min) {
 			continue
 		}
-		if n := termName(c.Pack.Lexicon.Points, k.Point); k.Doubt || terse {
+		if n := termName(c.Pack.Lexicon.Points, k.Point); k.Doubt && arg.Named[k.Point] {
+			continue // a column of its own says that it was looked at
+		} else if k.Doubt || terse {
 			doubtful = append(doubtful, n)
 		} else {
 			failed = append(failed, n)
@@ -154,6 +204,41 @@ func (c *Context) argued(a *arguedParams) Outcome {
 		o.Why += "未论及：" + f["missing"] + "。"
 	}
 	return o
+}
+
+// refuted finds a claim of the argument that the report refutes elsewhere: 从来没有人
+// 上访过, where the overview counts 14 petitions.
+func (c *Context) refuted(arg *facts.Argument, name string, all []refutation) (Point, bool) {
+	for _, g := range all {
+		t, ok := c.Facts.TellsOf(false, g.Told...)
+		if !ok {
+			continue
+		}
+		for _, at := range arg.Told {
+			if s := c.Doc.Text(at); facts.Says(g.term, s) && !(t.At.Block == at.Block && t.At.Row == at.Row && t.At.Col == at.Col) {
+				said := shortText(strings.TrimSpace(plain(s)), 30)
+				return Point{Subject: name, Verdict: Fail, Evidence: append(c.says(at), c.conflicts(t.At)...),
+					Fields:  map[string]string{"name": name, "missing": name, "told": shortText(t.Text, 24), "count": "1", "text": said},
+					Message: "{name}分析称“{text}”（{page}），与报告他处所述“{told}”相反。", Demand: "请按实际情况重写{name}的论证。"}, true
+			}
+		}
+	}
+	return Point{}, false
+}
+
+// evaded is the point of an argument that says in so many words that the question was
+// not judged, is left to others or to later, or is not worth it. One that makes its
+// points all the same may only have passed over something beside the matter.
+func (c *Context) evaded(arg *facts.Argument, name string, argues bool, fields map[string]string) Point {
+	at := first(arg.Evades, 2)
+	said := shortText(c.Doc.Text(at[0]), 30)
+	p := Point{Subject: name, Verdict: Fail, Evidence: c.says(at...),
+		Fields:  map[string]string{"name": name, "missing": name + "的判断", "told": fields["told"], "count": fields["count"], "text": said},
+		Message: "{name}分析以“{text}”代替论证（{page}），没有作出有依据的判断。"}
+	if argues {
+		p.Verdict, p.Note = Doubt, "其他方面已有论述，请核实略去的内容是否应当论证。"
+	}
+	return p
 }
 
 // ownWords counts the points that each have a word of their own: 矛盾都在掌握之中

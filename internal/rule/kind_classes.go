@@ -33,10 +33,13 @@ var kindClasses = kind{
 		}
 		var classes []facts.Term
 		var ids []string
-		rows := map[string]*facts.Term{}
+		rows, labels := map[string]*facts.Term{}, map[string]*facts.Term{}
 		for i, t := range pack.Lexicon.Words {
 			if n, ok := strings.CutPrefix(t.ID, "rowclass-"); ok {
 				rows["class-"+n] = &pack.Lexicon.Words[i]
+			}
+			if n, ok := strings.CutPrefix(t.ID, "label-"); ok {
+				labels["class-"+n] = &pack.Lexicon.Words[i]
 			}
 			if strings.HasPrefix(t.ID, "class-") {
 				classes = append(classes, t)
@@ -49,7 +52,7 @@ var kindClasses = kind{
 			}
 		}
 		return func(c *Context) Outcome {
-			return c.classes(classes, rows, a.Skip[c.typeID()])
+			return c.classes(classes, rows, labels, a.Skip[c.typeID()])
 		}, nil
 	},
 }
@@ -57,7 +60,7 @@ var kindClasses = kind{
 // mostNamed is how many of the eight classes a report names that goes by them.
 const mostNamed = 5
 
-func (c *Context) classes(classes []facts.Term, rows map[string]*facts.Term, skip []string) Outcome {
+func (c *Context) classes(classes []facts.Term, rows, labels map[string]*facts.Term, skip []string) Outcome {
 	th := &c.Facts.Themes
 	if len(c.Facts.Risks.Factors) == 0 && !c.Facts.Structure.Has("identification") {
 		return Outcome{Verdict: NA, Why: "未见风险清单，由“事项类型必查因素”一条判断。"}
@@ -66,7 +69,7 @@ func (c *Context) classes(classes []facts.Term, rows map[string]*facts.Term, ski
 	var judged, none []string
 	// A report that goes by the names of the classes shows by them which is left
 	// out; one that does not may have spoken of it in other words.
-	labels := 0
+	byLabel := 0
 	named := func(t *facts.Term) bool {
 		id := "label-" + strings.TrimPrefix(t.ID, "class-")
 		for _, m := range []map[string]document.Anchor{th.Listed, th.Discussed, th.Denied} {
@@ -78,10 +81,14 @@ func (c *Context) classes(classes []facts.Term, rows map[string]*facts.Term, ski
 	}
 	for i := range classes {
 		if named(&classes[i]) {
-			labels++
+			byLabel++
 		}
 	}
 	table, out, near := c.classTable(rows)
+	prose, untold, eight := c.classesTold(rows, labels)
+	if eight && (out != nil || untold != nil) {
+		skip = nil // it says itself that it goes through all eight
+	}
 	for i := range classes {
 		t := &classes[i]
 		if slices.Contains(skip, t.ID) {
@@ -91,12 +98,21 @@ func (c *Context) classes(classes []facts.Term, rows map[string]*facts.Term, ski
 		if !listed {
 			at, listed = th.Discussed[t.ID]
 		}
-		byName := labels >= mostNamed
+		byName := byLabel >= mostNamed
 		no, denied := th.Denied[t.ID]
 		if out[t.ID] && !denied {
 			p := c.absent("", Point{Subject: t.Name, Fields: map[string]string{"class": t.Name, "names": t.Name, "count": "1"},
 				Evidence: c.says(document.Whole(table)), Note: "分类核查表逐类判断，没有这一类。"}, "identification", "estimation").Points[0]
 			if near[t.ID] || c.TypeBy == "unsure" {
+				p.Verdict = Doubt
+			}
+			o.Points = append(o.Points, p)
+			continue
+		}
+		if untold[t.ID] && out == nil {
+			p := c.absent("", Point{Subject: t.Name, Fields: map[string]string{"class": t.Name, "names": t.Name, "count": "1"},
+				Evidence: c.says(prose), Note: "报告逐类判断，没有这一类。"}, "identification", "estimation").Points[0]
+			if c.TypeBy == "unsure" {
 				p.Verdict = Doubt
 			}
 			o.Points = append(o.Points, p)
@@ -125,7 +141,7 @@ func (c *Context) classes(classes []facts.Term, rows map[string]*facts.Term, ski
 		o.Points = append(o.Points, p)
 	}
 	o.Points = append(o.Points, c.classesDenied(classes, rows)...)
-	if at, ok := c.stoppedAt(); ok && labels < mostNamed && len(skip) == 0 {
+	if at, ok := c.stoppedAt(); ok && byLabel < mostNamed && len(skip) == 0 {
 		p := Point{Subject: "逐类识别", Verdict: Fail, Fields: map[string]string{"class": "其余各类", "names": "其余各类", "count": "1"}, Evidence: c.says(at),
 			Message: "风险识别只展开了部分类别，其余类别未作识别、也未写明不涉及的理由（{page}）。",
 			Demand:  "请对八类风险逐类识别；不涉及的，注明理由。"}

@@ -12,7 +12,7 @@ import (
 var kindTold = kind{
 	name: "told",
 	doc: "应交代的内容：逐项在正文任何章节、表格中查找（词表told），有其一即可；也可由某章节或某一事实（责任单位、实施单位、决策机关）代替。" +
-		"参数：parts 各项，每项有 name 名称、any 任一说法、soft 只作存疑的说法、roles 章节角色、fact 事实、event 有日期的环节、annex 附件中也算、from 自哪个阶段起、simple 简易程序是否要求、doubt 缺少时只作存疑、denied 报告自述没有做时由denied类规则说明的环节；" +
+		"参数：parts 各项，每项有 name 名称、any 任一说法、soft 只作存疑的说法、unknown 报告自述没有了解的说法（为不符合）、roles 章节角色、fact 事实、event 有日期的环节、annex 附件中也算、from 自哪个阶段起、simple 简易程序是否要求、doubt 缺少时只作存疑、denied 报告自述没有做时由denied类规则说明的环节；" +
 		"when 适用前提（third-party 委托第三方）；unless 有这些说法时不适用及其理由 why；look 未见时写明的查找范围；always 简易程序同样要求。",
 	fields: []string{"missing", "count", "told"},
 	compile: func(p *params, pack *Pack) (check, error) {
@@ -25,7 +25,7 @@ var kindTold = kind{
 		}
 		ids := termIDs(pack.Lexicon.Told)
 		for _, t := range a.Parts {
-			for _, list := range [][]string{t.Any, t.Soft} {
+			for _, list := range [][]string{t.Any, t.Soft, t.Unknown} {
 				if err := p.known("parts", "told词条", list, ids); err != nil {
 					return nil, err
 				}
@@ -72,17 +72,18 @@ type toldParams struct {
 }
 
 type toldPart struct {
-	Name   string   `yaml:"name"`
-	Any    []string `yaml:"any"`
-	Soft   []string `yaml:"soft"`
-	Roles  []string `yaml:"roles"`
-	Fact   string   `yaml:"fact"`
-	Event  string   `yaml:"event"` // a dated step of the process tells it too
-	Annex  bool     `yaml:"annex"`
-	From   string   `yaml:"from"`
-	Simple *bool    `yaml:"simple"`
-	Doubt  bool     `yaml:"doubt"`
-	Denied string   `yaml:"denied"` // a step: where the report admits to have left it out, a rule of its own says so
+	Name    string   `yaml:"name"`
+	Any     []string `yaml:"any"`
+	Soft    []string `yaml:"soft"`
+	Unknown []string `yaml:"unknown"` // the report says itself that it does not know
+	Roles   []string `yaml:"roles"`
+	Fact    string   `yaml:"fact"`
+	Event   string   `yaml:"event"` // a dated step of the process tells it too
+	Annex   bool     `yaml:"annex"`
+	From    string   `yaml:"from"`
+	Simple  *bool    `yaml:"simple"`
+	Doubt   bool     `yaml:"doubt"`
+	Denied  string   `yaml:"denied"` // a step: where the report admits to have left it out, a rule of its own says so
 }
 
 // thirdParty says whether somebody else wrote the assessment: the agency's name
@@ -138,6 +139,12 @@ func (c *Context) told(a *toldParams) Outcome {
 			continue
 		}
 		at, words, ok := c.partTold(&p)
+		if t, not := c.Facts.TellsOf(false, p.Unknown...); not && len(p.Unknown) > 0 && !c.simple() {
+			o.Points = append(o.Points, Point{Subject: p.Name, Verdict: Fail, Fields: map[string]string{"missing": p.Name, "count": "1", "told": joinNames(found)},
+				Note: "报告自述“" + shortText(t.Text, 30) + "”。", Evidence: c.says(t.At)})
+			o.Why += "自述没有了解：" + p.Name + "。"
+			continue
+		}
 		switch {
 		case ok:
 			found = append(found, p.Name)

@@ -39,6 +39,8 @@ var kinds = []kind{
 	kindDemands,
 	kindVague,
 	kindClasses,
+	kindUntold,
+	kindExcluded,
 	kindSample,
 	kindPlausible,
 	kindForm,

@@ -38,6 +38,15 @@ func (x *reading) strange(own, whole string, add func(name, kind, why string, at
 		return
 	}
 	all := x.allText()
+	every := add
+	add = func(name, kind, why string, at document.Anchor) {
+		for _, n := range x.out.Identity.Names { // found already, in a longer name or beside it
+			if a := n.At; a.Block == at.Block && a.Row == at.Row && a.Col == at.Col && a.Start <= at.End && at.Start <= a.End {
+				return
+			}
+		}
+		every(name, kind, why, at)
+	}
 	found := map[string][]strangeAt{}
 	var order []string
 	note := func(core string, at strangeAt) {

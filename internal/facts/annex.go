@@ -266,7 +266,7 @@ func (x *reading) skippedAnnexes() {
 	most, last := 0, 0
 	for _, t := range x.texts {
 		whole := t.s()
-		if n, _, ok := annexesOf(whole); ok && t.block.Zone == document.ZoneAnnex && !strings.Contains(whole, ";") {
+		if n, _, ok := annexesOf(whole); ok && t.block.Zone == document.ZoneAnnex && len(annexInline.FindAllStringIndex(whole, 2)) < 2 {
 			begun[n] = true // 附件4 in front of a whole paragraph
 		}
 		if t.block.Zone != document.ZoneAnnex && t.block.Kind != document.Heading || t.block.Zone == document.ZoneContents || t.block.Zone == document.ZoneFront || t.cell != nil || strings.ContainsAny(whole, "。;") {

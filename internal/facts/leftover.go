@@ -127,7 +127,7 @@ func (t *text) exempt(m *matcher, start, end int) bool {
 			before, _ := utf8.DecodeLastRuneInString(s[:start-pw])
 			tail := strings.TrimLeft(s[start:end], "X×x*")
 			// 张XX户, but not 石XX村 and not 万XX: only what may follow a person.
-			if tail == "户" || tail == "人" || tail == "家" || tail == "名" || tail == "等" || tail == "组" && strings.HasPrefix(s[end:], "织") || strings.ContainsRune("、,:;。( ", before) || start == pw {
+			if tail == "户" || tail == "人" || tail == "家" || tail == "名" || tail == "等" || tail == "组" && (strings.HasPrefix(s[end:], "织") || groupDoes.MatchString(s[end:])) || strings.ContainsRune("、,:;。( ", before) || start == pw {
 				return true
 			}
 		}
@@ -323,3 +323,6 @@ func shortName(s string, n int) string {
 	}
 	return string([]rune(s)[:n]) + "…"
 }
+
+// groupDoes: 由白××组以视频方式完成: who leads a group of those who ask stands for it.
+var groupDoes = regexp.MustCompile(`^(?:以|用|分头|入户|走访|负责|上门|到|采用|补|完成)`)

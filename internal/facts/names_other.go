@@ -320,6 +320,9 @@ func (x *reading) known(part string, here *text, judged bool) bool {
 
 // otherAgency: 本项目评估单位某某公司, while another firm is the one that assesses.
 func (x *reading) otherAgency(t *text, name string, at int, whole string, add func(name, kind, why string, at document.Anchor)) {
+	if strings.HasPrefix(name, ")") || strings.Contains(name, "出资") || strings.Contains(name, "设立") {
+		return
+	}
 	known := ""
 	for _, v := range x.out.Identity.Agency.All() {
 		if v := cleanOrg(v.V); orgName(v) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"wenping/internal/document"
 	"wenping/internal/facts"
 )
 
@@ -150,6 +151,39 @@ func (c *Context) placesListed(sc *facts.ScopeOfSurvey) (o Outcome, ok bool) {
 	return o, true
 }
 
+// countedThere finds a row of a table of the consultation that begins with a place and
+// counts something.
+func (c *Context) countedThere(name string) (document.Anchor, bool) {
+	for _, a := range c.Facts.Structure.Roles["consultation"] {
+		if a.Section <= 0 || a.Section >= len(c.Doc.Outline) {
+			continue
+		}
+		sec := c.Doc.Outline[a.Section]
+		for id := sec.First; id <= sec.Last; id++ {
+			b := c.Doc.Block(id)
+			if b == nil || b.Table == nil {
+				continue
+			}
+			for r := range b.Table.Rows {
+				row := b.Table.Rows[r]
+				if len(row) < 3 || !strings.HasPrefix(strings.TrimSpace(row[0].Text), name) {
+					continue
+				}
+				counts := 0
+				for k := range row[1:] {
+					if t := strings.TrimSpace(row[1+k].Text); t != "" && t[0] >= '0' && t[0] <= '9' {
+						counts++
+					}
+				}
+				if counts >= 2 {
+					return document.InTable(b.ID, &row[0]), true
+				}
+			}
+		}
+	}
+	return document.Anchor{}, false
+}
+
 func (c *Context) placesSampled() Outcome {
 	sc := &c.Facts.Consultation.Scope
 	if o, ok := c.placesListed(sc); ok {
@@ -185,7 +219,12 @@ func (c *Context) placesSampled() Outcome {
 			ev = append(ev, c.conflicts(s.At)...)
 			break
 		}
-		o.Points = append(o.Points, Point{Subject: a.Name, Verdict: Fail, Fields: map[string]string{"area": a.Name, "areas": a.Name}, Evidence: ev})
+		p := Point{Subject: a.Name, Verdict: Fail, Fields: map[string]string{"area": a.Name, "areas": a.Name}, Evidence: ev}
+		if at, ok := c.countedThere(a.Name); ok {
+			p.Verdict, p.Note = Doubt, "听取意见部分另有写到该处的数字，请核实是否即为样本。"
+			p.Evidence = append(p.Evidence, c.conflicts(at)...)
+		}
+		o.Points = append(o.Points, p)
 	}
 	o.Why = "有样本的受影响村（社区）：" + joinNames(covered) + "。"
 	if len(covered) == 0 {

@@ -341,7 +341,7 @@ func (c *Context) sameCounts(s *sameAs) {
 				}
 			}
 			for _, v := range all {
-				if !v.Approx && !apart(v.V, top) && !c.otherSurvey(sv, v, all[0]) {
+				if !v.Approx && !apart(v.V, top) && !c.otherSurvey(sv, v, all[0]) && !c.partOfAll(sv, v.V, top, kind.of) {
 					list = append(list, statement{fmt.Sprintf("%d份", v.V), exactly(float64(v.V)), v.At})
 				}
 			}
@@ -363,6 +363,22 @@ func (c *Context) countOfAnother(s *facts.Survey, v facts.Value[int], of func(*f
 	for i := range c.Facts.Surveys {
 		if o := &c.Facts.Surveys[i]; o != s && slices.ContainsFunc(of(o).All(), func(w facts.Value[int]) bool { return w.V == v.V && w.At.Block != v.At.Block }) {
 			return true
+		}
+	}
+	return false
+}
+
+// partOfAll says that a count is one of several questionnaires that together come to
+// the greater one: 949份 in all, 813份 of households, 136份 of firms.
+func (c *Context) partOfAll(s *facts.Survey, part, whole int, of func(*facts.Survey) facts.Fact[int]) bool {
+	if part >= whole {
+		return false
+	}
+	for i := range c.Facts.Surveys {
+		for _, v := range of(&c.Facts.Surveys[i]).All() {
+			if v.V == whole-part {
+				return true
+			}
 		}
 	}
 	return false

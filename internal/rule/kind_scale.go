@@ -516,7 +516,10 @@ func (c *Context) byOwnRows(list []rated, odd []Point) []Point {
 		return odd
 	}
 	pt := &odd[0]
-	pt.Verdict, pt.Demand = Fail, ""
+	pt.Verdict, pt.Demand = Doubt, ""
+	if g, g2 := slices.Index(usualDegrees, pt.Fields["g"]), slices.Index(usualDegrees, pt.Fields["g2"]); g >= 0 && g2 >= 0 && max(g, g2)-min(g, g2) > 1 {
+		pt.Verdict = Fail // one step off may follow a border of the report's own
+	}
 	pt.Message = fmt.Sprintf("风险“%s”%s概率%s、影响%s，程度为“%s”；其余%d项的程度均符合惯用分级，照此应为“%s”。",
 		pt.Fields["r"], pt.Fields["stage"], pt.Fields["p"], pt.Fields["q"], pt.Fields["g"], fits, pt.Fields["g2"])
 	return odd

@@ -16,7 +16,7 @@ import (
 var (
 	// heldApart are more ways to speak of a place elsewhere than elsewhere knows: what it
 	// charges, receives or sends, where somebody is from.
-	heldApart = regexp.MustCompile(`周边|外省|现行|居中|高于|低于|比本|本[县市区][^,;。]{0,6}(?:调后|略|则)|接收|外送|收运|去向|攀比|比照|教训|同样|先例|先行|做法|所见|接壤|交界|上游|下游|上级|有限|公司|大学|学院|检测|下辖|所属|自行|各自|属于|管辖|设区的市|省道|县道|国道|[GSXYC]\d{2,4}|距离|相距|通往|往返|开往`)
+	heldApart = regexp.MustCompile(`周边|外省|该[县市区旗]|查阅|调阅|查看|参访|实地看|案卷|取经|现行|居中|高于|低于|比本|本[县市区][^,;。]{0,6}(?:调后|略|则)|接收|外送|收运|去向|攀比|比照|教训|同样|先例|先行|做法|所见|接壤|交界|上游|下游|上级|有限|公司|大学|学院|检测|下辖|所属|自行|各自|属于|管辖|设区的市|省道|县道|国道|[GSXYC]\d{2,4}|距离|相距|通往|往返|开往`)
 	// sideOfTown ends words for parts of any town, no names of districts.
 	// ruledAbove are papers that a city makes for its counties.
 	ruledAbove = regexp.MustCompile(`规划|细则|办法|规程`)
@@ -60,8 +60,8 @@ func (x *reading) strange(own, whole string, add func(name, kind, why string, at
 			continue
 		}
 		judging := x.inRole(t.block.ID, "conclusion", "dimensions", "legality", "rationality", "feasibility", "controllability", "emergency", "followup", "level")
-		if t.cell != nil && !judging {
-			continue
+		if t.cell != nil && !judging || !judging && x.inRole(t.block.ID, "identification", "process", "estimation") {
+			continue // there other places are examples
 		}
 		for _, sp := range t.sentences {
 			s := t.s()[sp.Start:sp.End]

@@ -7,8 +7,9 @@ import (
 	"wenping/internal/zh/regexp"
 )
 
-// BarePaper is a document said to be there of which neither the number nor a day is
-// told, while of others it is, or of which the report has only heard.
+// BarePaper is a document of which the report has only heard: in place of its number and
+// day stand words that say so. A plain dash beside 已取得 is no such word: many lists that
+// are in order have it.
 type BarePaper struct {
 	Name string
 	Text string // what stands in place of them
@@ -18,11 +19,9 @@ type BarePaper struct {
 var (
 	// grantedPaper is a paper that an office grants, with a number of its own.
 	grantedPaper = regexp.MustCompile(`批复|备案|预审|选址|环评|环境影响|不动产|许可|核准|节能|水土保持|洪水|防洪|通航|林地|规划条件|规划设计条件|产权证|项目建议书|施工图|消防|立项|用地批准|接入系统|安全审查|安全条件|清产核资|资产评估|合法性审查|公平竞争审查|成本监审|编制批复`)
-	// notGranted says that it is not there yet, or not needed.
-	notGranted = regexp.MustCompile(`前[^,。;]{0,4}(?:办|取|申|出|报|完|填|备)|后[^,。;]{0,10}(?:办|编|出|报|申|提)|申请|申领|申报|在办|准备|未到|未开|审查中|审批中|报审|报批中|编制中|进行中|办理中|受理|正在|计划|拟|预计|待|同步|随[^,。;]{2,10}(?:报|办)|随协议|依法办理|不涉及|不需|无需|无须|不属于|不办|不单独|豁免|尚未|未取得|未办|未批|无[\p{Han}]{2,6}$|^无$|视情|本报告|本件|见\d|见附|见[上下]文|见[一二三四五六七八九十(]|俟|报[^,。;]{2,14}(?:局|委|部门|厅|政府|单位)|如需|承诺|合同|协议|有效`)
-	hasDigits  = regexp.MustCompile(`\d{2}|\d[月日份次期号]|〔|第[一二三四五六七八九十]+|[一二三四五六七八九十]月|[〇零一二三四五六七八九]{4}年|年[一二三四五六七八九十\d]`)
+	hasDigits    = regexp.MustCompile(`\d{2}|\d[月日份次期号]|〔|第[一二三四五六七八九十]+|[一二三四五六七八九十]月|[〇零一二三四五六七八九]{4}年|年[一二三四五六七八九十\d]`)
 	// hearsay tells of a paper without having it: the number comes later, somebody said so.
-	hearsay = regexp.MustCompile(`(?:文号|编号|批号|证号|字号|批文|纸质件|原件|文件|号)(?:[和、]日期)?[^,。;]{0,4}(?:后补|待补|待查|记不清|记不得|在路上|没编|未录|随后|以后再|未登|暂缺|补登|补号|走内网|在流转|没有转|不再抄|没排|还没|略\))|(?:据说|听说|说是?有|说批了|说问过|问过[^,。;]{0,8}说|口头(?:问过|答复|同意|汇报)|会上(?:点过头|宣布过|同意过)|电话里(?:答应|同意)|群里[^,。;]{0,6}(?:答复|同意))|估摸|按惯例[^,。;]{0,6}(?:办|有|批)|视同(?:已)?(?:取得|批准|办理)|等同(?:于)?批准|算(?:是)?已?取得|应该?(?:已|都|是)?(?:办|批|有)(?:了|妥|过)|差不多了|走完了|说不清|批没批|没有行文|未行文|(?:代办|代跑|包办|自管|经办)$|一时(?:翻|找)不|该有的(?:大体)?都有|该做的都在做|有底,?[^,。;]{0,6}从简|没有回(?:话|音)|^不详$|^不清楚$|年内补|先行核准|手上有|内部掌握|未见原件|窗口退件`)
+	hearsay = regexp.MustCompile(`(?:文号|编号|批号|证号|字号|批文|纸质件|原件|文件|号)(?:[和、]日期)?[^,。;]{0,4}(?:后补|待补|待查|记不清|记不得|在路上|没编|未录|随后|以后再|未登|暂缺|补登|补号|走内网|在流转|没有转|不再抄|没排|还没|略\))|(?:据说|听说|说是?有|说批了|说问过|问过[^,。;]{0,8}说|口头(?:问过|答复|同意|汇报)|会上(?:点过头|宣布过|同意过)|电话里(?:答应|同意)|群里[^,。;]{0,6}(?:答复|同意))|估摸|按惯例[^,。;]{0,6}(?:办|有|批)|视同(?:已)?(?:取得|批准|办理)|等同(?:于)?批准|算(?:是)?已?取得|应该?(?:已|都|是)?(?:办|批|有)(?:了|妥|过)|差不多了|走完了|说不清|批没批|没有行文|未行文|(?:代办|代跑|包办|自管|经办)$|一时(?:翻|找)不|该有的(?:大体)?都有|该做的都在做|有底,?[^,。;]{0,6}从简|没有回(?:话|音)|^不详$|^不清楚$|年内补|先行核准|手上有|内部掌握|未见原件|窗口退件|档案室存|(?:领导|主任|局长)口头|^另附$|传达过$|发文中|(?:说|称)(?:批|问)过?了$|等同批准|会上[^,。;]{0,4}(?:点头|通过)了?$|大体都有|边走边补`)
 )
 
 // barePapers finds them in the tables of papers and where papers are told of.
@@ -44,16 +43,6 @@ func (x *reading) barePapers() {
 		if n == 0 || beside {
 			continue
 		}
-		numbered := 0
-		for _, row := range tb.grid[1:] {
-			if permitNumber.MatchString(lineOf(row)) {
-				numbered++
-			}
-		}
-		own := false
-		for _, h := range tb.grid[0] {
-			own = own || h != nil && permitOwn.MatchString(h.s())
-		}
 		for _, row := range tb.grid[1:] {
 			c := 0
 			for c+2 < len(row) && row[c] != nil && serial.MatchString(squeeze(row[c].s())) {
@@ -72,11 +61,8 @@ func (x *reading) barePapers() {
 					heard = cell
 				}
 			}
-			switch {
-			case heard != nil:
+			if heard != nil {
 				add(name, squeeze(heard.s()), heard.at(0, 0))
-			case (numbered > 0 || own) && grantedPaper.MatchString(name) && !notGranted.MatchString(rest) && !permitPlanned.MatchString(name):
-				add(name, strings.TrimSpace(rest), row[c].at(0, 0))
 			}
 		}
 	}
@@ -102,6 +88,3 @@ func paperName(s string) string {
 	}
 	return s
 }
-
-// permitPlanned are papers of plans and reports that no office numbers one by one.
-var permitPlanned = regexp.MustCompile(`报告$|方案$|规划$|论证$|评估$|公告`)

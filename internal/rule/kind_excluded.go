@@ -352,7 +352,7 @@ const leastShare = 5
 func (c *Context) issueTold(t *facts.Term) *toldAt {
 	for i := range c.Doc.Blocks {
 		b := &c.Doc.Blocks[i]
-		if b.Zone != document.ZoneBody || b.Kind == document.Heading || c.within(b.ID, "identification") || c.within(b.ID, "estimation") || c.within(b.ID, "measures") {
+		if b.Zone != document.ZoneBody || b.Kind == document.Heading || c.within(b.ID, "identification") || c.within(b.ID, "estimation") || c.within(b.ID, "measures") || c.within(b.ID, "emergency") {
 			continue
 		}
 		if b.Table != nil {

@@ -203,6 +203,12 @@ func (c *Context) procedureUnsure() bool {
 	return c.ProcedureBy == "unsure" && (c.Kind == "form-report" || c.Doc.Chars() < 6000 && !c.fullReport())
 }
 
+// brief says that a whole report is so short that it argues in a few words what others
+// argue at length: what it does not say may be meant by what it says.
+func (c *Context) brief() bool {
+	return c.Doc.Chars() < 6000 && c.Facts.Structure.Has("consultation") && c.Facts.Structure.Has("conclusion")
+}
+
 // fullChapters is how many of the parts that a full report consists of must
 // stand under headings of their own; a simple one merges them into six or so.
 const fullChapters = 9

@@ -153,7 +153,7 @@ func (c *Context) argued(a *arguedParams) Outcome {
 			Message: "{name}分析过于简略（{page}），只论及{told}。"}
 		if ls := c.losses("dimensions", role); len(ls) > 0 {
 			p.Verdict, p.Note = Doubt, lossWhy(c.Doc, ls)
-		} else if a.Scant == "doubt" {
+		} else if a.Scant == "doubt" || c.brief() {
 			p.Verdict = Doubt
 		} else if arg.Unnamed {
 			p.Verdict, p.Note = Doubt, "论述没有标明性质，请核实是否还有其他内容。"
@@ -171,8 +171,10 @@ func (c *Context) argued(a *arguedParams) Outcome {
 			continue
 		}
 		if k.Few > 0 {
-			if len(told) <= k.Few {
-				failed = append(failed, termName(c.Pack.Lexicon.Points, k.Point))
+			if n := termName(c.Pack.Lexicon.Points, k.Point); len(told) <= k.Few && c.brief() {
+				doubtful = append(doubtful, n)
+			} else if len(told) <= k.Few {
+				failed = append(failed, n)
 			}
 			continue
 		}

@@ -112,7 +112,7 @@ func (c *Context) classes(classes []facts.Term, rows, labels map[string]*facts.T
 		if untold[t.ID] && out == nil {
 			p := c.absent("", Point{Subject: t.Name, Fields: map[string]string{"class": t.Name, "names": t.Name, "count": "1"},
 				Evidence: c.says(prose), Note: "报告逐类判断，没有这一类。"}, "identification", "estimation").Points[0]
-			if c.TypeBy == "unsure" {
+			if c.TypeBy == "unsure" || c.brief() {
 				p.Verdict = Doubt
 			}
 			o.Points = append(o.Points, p)

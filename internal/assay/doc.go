@@ -9,7 +9,8 @@
 //
 // Beside them stand essays: whole reports, each written out by hand in a manner of
 // its own, with edits that plant faults; free may be read by rule authors, sealed
-// may not.
+// may not. Retold are reports of free in which others told each passage in words of
+// their own and changed no fact: what is clean there must stay clean.
 //
 // Why: rules tuned to a few samples look perfect and fail outside. A seed is a
 // report nobody has seen. The texts stand in parts: rule authors may read

@@ -15,14 +15,15 @@ import (
 // these tells in his own. Parts of essays are named as those of the templates.
 const (
 	Free   Part = "free"   // rule authors may read it
+	Retold Part = "retold" // reports of free told in other words, clean; rule authors may read it
 	Sealed Part = "sealed" // rule authors do not read it before a release
 )
 
-//go:embed free sealed
+//go:embed free retold sealed
 var essays embed.FS
 
 // EssayParts are the essays that come with the bench.
-var EssayParts = []Part{Free, Sealed}
+var EssayParts = []Part{Free, Retold, Sealed}
 
 // Plain is the ending of a case in plain notation, which no reader of files knows.
 const Plain = ".plain"

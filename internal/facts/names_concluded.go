@@ -40,7 +40,7 @@ var (
 )
 
 // notNamedBy are characters that lead to a county without a name (也在县, 报县).
-const notNamedBy = "邻各两三几全该本我由向和与及经也均已再并或拟因是据把被让使对到从其另即亦皆又还只仅且目前而报"
+const notNamedBy = "邻各两三几全该本我由向和与及经也均已再并或拟因是据把被让使对到从其另即亦皆又还只仅且目前而报请于属"
 
 // concluded finds names of other counties in what is concluded, and places that the
 // matter is said to lie in although no other sentence knows them.

@@ -20,7 +20,7 @@ var (
 )
 
 // levelCount: 重大2个以上,或较大5个以上 is a criterion, 一般1项、较小10项 a result.
-var levelCount = regexp.MustCompile(`(?:重大|较大|一般|较小|微小|轻微)(?:风险|因素)*(?:有|为)?(?:\d+|[一二三四五六七八九十两]+)(?:个|项)|等级(?:为|是)["“]?[高中低](?:风险)?`)
+var levelCount = regexp.MustCompile(`^(?:认定|判定|评定|定级)(?:规则|标准|条件)|(?:重大|较大|一般|较小|微小|轻微)(?:风险|因素)*(?:有|为|≥|>|不少于)*(?:\d+|[一二三四五六七八九十两]+)(?:个|项)|等级(?:为|是)["“]?[高中低](?:风险)?`)
 
 // riskName takes numbers and quotes off the name of a risk factor.
 func riskName(s string) string {

@@ -96,6 +96,9 @@ func (x *reading) indexLetter() *regexp.Regexp {
 // indexBy is the letter of the weighted sum, once asked for.
 type indexBy struct{ of *regexp.Regexp }
 
+// sumOfWeights ends in what the weights come to, no index: T=Σ(I×R),I为权重且ΣI=1.
+var sumOfWeights = regexp.MustCompile(`[Σ∑]\s*[A-Za-z]?[ij]?\s*=\s*$`)
+
 // stagedScore is a score told with its stage and no other word: 措施前73.0分.
 var stagedScore = regexp.MustCompile(`(?:^|[,;:])([^,;:\d]{0,14}(?:之|以)?(?:前|后)[^,;:\d]{0,6}?)(\d{1,3}(?:\.\d+)?)分(?:[,;。(]|$)`)
 
@@ -151,11 +154,11 @@ func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points 
 	}
 	num := rest[from:to]
 	v, err := strconv.ParseFloat(num, 64)
-	if err != nil {
+	if err != nil || sumOfWeights.MatchString(rest[:from]) {
 		return
 	}
 	d := decimalsOf(num)
-	if m := indexFell.FindStringSubmatchIndex(rest[to:]); m != nil && (strings.HasSuffix(strings.TrimSpace(rest[:from]), "由") || strings.HasSuffix(strings.TrimSpace(rest[:from]), "从")) {
+	if m := indexFell.FindStringSubmatchIndex(rest[to:]); m != nil && (strings.HasSuffix(strings.TrimSpace(rest[:from]), "由") || strings.HasSuffix(strings.TrimSpace(rest[:from]), "从") || strings.HasSuffix(strings.TrimSpace(rest[:from]), "自")) {
 		// 由0.4011降为0.1910: one before measures, one after
 		then := rest[to:][m[2]:m[3]]
 		w, err := strconv.ParseFloat(then, 64)

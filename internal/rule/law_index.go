@@ -93,6 +93,9 @@ func lawName(s string) string {
 var orderNumber = regexp.MustCompile(`令第?(\d+)号`)
 
 func lawNumber(s string) string {
+	if strings.HasSuffix(s, "号文") || strings.HasSuffix(s, "号文件") {
+		s = strings.TrimSuffix(strings.TrimSuffix(s, "件"), "文") // 中办发〔2012〕2号文
+	}
 	s = zh.Fold(s).Text
 	s = strings.NewReplacer(" ", "", "中华人民共和国", "", "[", "〔", "]", "〕").Replace(s)
 	return orderNumber.ReplaceAllString(s, "令${1}号")

@@ -39,7 +39,6 @@ func (x *reading) lacking() {
 	claims := x.repliesClaimed()
 	type group struct {
 		title string
-		head  *text
 		body  []*text
 	}
 	var groups []group
@@ -57,7 +56,7 @@ func (x *reading) lacking() {
 			if i := strings.IndexAny(title, ":。,;"); i > 0 {
 				title = title[:i]
 			}
-			groups = append(groups, group{title: title, head: t})
+			groups = append(groups, group{title: title})
 		}
 		if n := len(groups); n > 0 {
 			groups[n-1].body = append(groups[n-1].body, t)

@@ -205,14 +205,11 @@ func (x *reading) wayAbove(t *text, at int, s string, deed *Term, who []*Term) s
 	if lead := beforeList(t, at); lead != "" && len(appendHits(nil, deed, lead)) > 0 && !planned(lead) && notDone.FindStringIndex(lead) == nil {
 		return lead
 	}
-	for i, sp := range t.sentences {
-		if sp.Start <= at && at < sp.End {
-			if j := x.composedFrom(t, i); j >= 0 && j < i {
-				if lead := t.s()[t.sentences[j].Start:t.sentences[j].End]; len(appendHits(nil, deed, lead)) > 0 && !byPhone.MatchString(lead) {
-					return lead
-				}
+	if i := t.sentenceAt(at); i >= 0 {
+		if j := x.composedFrom(t, i); j >= 0 && j < i {
+			if lead := t.s()[t.sentences[j].Start:t.sentences[j].End]; len(appendHits(nil, deed, lead)) > 0 && !byPhone.MatchString(lead) {
+				return lead
 			}
-			break
 		}
 	}
 	if h := x.headings(t.block); len(h) > 0 && t.table == nil && chars(h[0]) <= methodHeading && visitHeading.MatchString(h[0]) {

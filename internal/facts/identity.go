@@ -53,9 +53,7 @@ func (x *reading) identity() {
 // roleOf gives the roles a label names: its own word, else a pattern.
 func (x *reading) roleOf(name string) []string {
 	var out []string
-	if strings.Contains(name, "之") {
-		name = strings.ReplaceAll(name, "之", "") // 稳评之责任单位
-	}
+	name = strings.ReplaceAll(name, "之", "") // 稳评之责任单位
 	for _, r := range x.lx.Roles {
 		if slices.Contains(r.Words, name) {
 			out = append(out, r.ID)

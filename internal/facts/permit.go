@@ -76,10 +76,7 @@ var (
 func (x *reading) permitList() (beside map[*table]bool) {
 	beside = map[*table]bool{}
 	for _, tb := range x.tables {
-		if len(tb.grid) < 2 || len(tb.grid[0]) < 2 || x.texts[x.first[tb.block.ID]].table != tb {
-			continue
-		}
-		if t := x.texts[x.first[tb.block.ID]]; !t.inBody() || !permitTable.MatchString(tb.caption+lastHeading(x.path(t))) && !permitTable.MatchString(squeeze(t.s())) {
+		if !x.listsPapers(tb) {
 			continue
 		}
 		n, side := papersIn(tb)
@@ -91,6 +88,15 @@ func (x *reading) permitList() (beside map[*table]bool) {
 		}
 	}
 	return beside
+}
+
+// listsPapers says whether a table of the body is headed as one of documents.
+func (x *reading) listsPapers(tb *table) bool {
+	if len(tb.grid) < 2 || len(tb.grid[0]) < 2 {
+		return false
+	}
+	t := x.texts[x.first[tb.block.ID]]
+	return t.table == tb && t.inBody() && (permitTable.MatchString(tb.caption+lastHeading(x.path(t))) || permitTable.MatchString(squeeze(t.s())))
 }
 
 // papersIn counts the documents a table lists with a state each: a row for each, or a
@@ -122,12 +128,8 @@ func papersIn(tb *table) (n int, beside bool) {
 	switch {
 	case across:
 		for _, row := range g[1:] {
-			c := 0
-			for c+2 < len(row) && row[c] != nil && serial.MatchString(squeeze(row[c].s())) {
-				c++
-			}
-			if c < len(row) {
-				add(row[c:])
+			if row = pastSerial(row); len(row) > 0 {
+				add(row)
 			}
 		}
 	case along:
@@ -141,6 +143,14 @@ func papersIn(tb *table) (n int, beside bool) {
 
 // serial: the number of a row.
 var serial = regexp.MustCompile(`^\(?[\d一二三四五六七八九十]{1,3}\)?[.、]?$`)
+
+// pastSerial is a row without the numbers it begins with; two cells at least are left.
+func pastSerial(row []*text) []*text {
+	for len(row) > 2 && row[0] != nil && serial.MatchString(squeeze(row[0].s())) {
+		row = row[1:]
+	}
+	return row
+}
 
 var (
 	permitNone    = regexp.MustCompile(`不涉及|不需要?|无需|无须|不属于|不新增|不占用|不(?:再|新|再新)?征(?:收|用|地|集体)|既有(?:道路|用地)|院内空地|不编制|豁免|免予|不纳入|不再单独|不办理|不单独`)

@@ -32,11 +32,7 @@ func (x *reading) barePapers() {
 		}
 	}
 	for _, tb := range x.tables {
-		if len(tb.grid) < 2 || len(tb.grid[0]) < 2 {
-			continue
-		}
-		t := x.texts[x.first[tb.block.ID]]
-		if t.table != tb || !t.inBody() || !permitTable.MatchString(tb.caption+lastHeading(x.path(t))) && !permitTable.MatchString(squeeze(t.s())) {
+		if !x.listsPapers(tb) {
 			continue
 		}
 		n, beside := papersIn(tb)
@@ -44,19 +40,15 @@ func (x *reading) barePapers() {
 			continue
 		}
 		for _, row := range tb.grid[1:] {
-			c := 0
-			for c+2 < len(row) && row[c] != nil && serial.MatchString(squeeze(row[c].s())) {
-				c++
-			}
-			if row[c] == nil {
+			if row = pastSerial(row); row[0] == nil {
 				continue
 			}
-			name, rest := squeeze(row[c].s()), lineOf(row[c+1:])
+			name, rest := squeeze(row[0].s()), lineOf(row[1:])
 			if chars(name) > 30 || permitNumber.MatchString(name) || permitPending.MatchString(name) || permitNumber.MatchString(rest) || hasDigits.MatchString(rest) {
 				continue
 			}
 			var heard *text
-			for _, cell := range row[c+1:] {
+			for _, cell := range row[1:] {
 				if cell != nil && hearsay.MatchString(squeeze(cell.s())) {
 					heard = cell
 				}

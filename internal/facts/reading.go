@@ -88,11 +88,19 @@ func (t *text) at(start, end int) document.Anchor {
 
 // sentence gives the sentence that holds folded offset i.
 func (t *text) sentence(i int) zh.Span {
-	k := sort.Search(len(t.sentences), func(k int) bool { return t.sentences[k].End > i })
-	if k < len(t.sentences) && t.sentences[k].Start <= i {
+	if k := t.sentenceAt(i); k >= 0 {
 		return t.sentences[k]
 	}
 	return zh.Span{Start: 0, End: len(t.s())}
+}
+
+// sentenceAt is the index of the sentence that holds folded offset i; -1 where none does.
+func (t *text) sentenceAt(i int) int {
+	k := sort.Search(len(t.sentences), func(k int) bool { return t.sentences[k].End > i })
+	if k < len(t.sentences) && t.sentences[k].Start <= i {
+		return k
+	}
+	return -1
 }
 
 // inBody says that the text is the report's own word: not the contents page,

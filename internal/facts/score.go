@@ -158,7 +158,7 @@ func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points 
 		return
 	}
 	d := decimalsOf(num)
-	if m := indexFell.FindStringSubmatchIndex(rest[to:]); m != nil && (strings.HasSuffix(strings.TrimSpace(rest[:from]), "由") || strings.HasSuffix(strings.TrimSpace(rest[:from]), "从") || strings.HasSuffix(strings.TrimSpace(rest[:from]), "自")) {
+	if m := indexFell.FindStringSubmatchIndex(rest[to:]); m != nil && fallsFrom.MatchString(rest[:from]) {
 		// 由0.4011降为0.1910: one before measures, one after
 		then := rest[to:][m[2]:m[3]]
 		w, err := strconv.ParseFloat(then, 64)
@@ -180,6 +180,8 @@ func (x *reading) indexAt(t *text, base int, s string, k []int, end int, points 
 	}
 	x.out.Risks.Index = append(x.out.Risks.Index, IndexStatement{V: v, Stage: stage, Points: points, Decimals: d, At: t.at(base+k[0], base+k[1]+to)})
 }
+
+var fallsFrom = regexp.MustCompile(`[由从自]\s*$`)
 
 var indexFell = regexp.MustCompile(`^(?:分)?(?:降|下降|降低|减|减少|回落|升|上升)(?:低|少)?(?:为|至|到)(\d+(?:\.\d+)?)`)
 

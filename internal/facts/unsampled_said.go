@@ -35,15 +35,11 @@ func (x *reading) unaskedPlainly(t *text, from, to int, around string, add func(
 	if len(s) > longSentence || planned(s) || otherCase.MatchString(s) || beyond.MatchString(s) {
 		return
 	}
-	forms := formsSpoken.MatchString(s) || strings.Contains(t.s()[:from], "问卷")
-	if !forms && strings.Contains(x.path(t), "问卷") {
-		forms = true
-	}
 	if m := exceptFor.FindStringSubmatchIndex(s); m != nil && !toldOtherwise.MatchString(s[m[0]:]) {
 		add(Unasked{Name: s[m[2]:m[3]], Text: s[m[0]:m[1]], Said: true, At: t.at(from+m[0], from+m[1])})
 		return
 	}
-	if !forms {
+	if !formsSpoken.MatchString(s) && !strings.Contains(t.s()[:from], "问卷") && !strings.Contains(x.path(t), "问卷") {
 		return
 	}
 	for _, re := range []*regexp.Regexp{plainNot, plainLater} {
@@ -64,11 +60,11 @@ func (x *reading) unaskedPlainly(t *text, from, to int, around string, add func(
 			if len(all) > 1 && reporters.MatchString(lead[last[2]:last[3]]) {
 				last = all[len(all)-2] // 四社因社长不在没有安排
 			}
-			name := leadToName(lead[last[2]:last[3]])
+			name := whoLead.ReplaceAllString(lead[last[2]:last[3]], "")
 			if chars(name) < 2 || someOnly.MatchString(name) || notAName.MatchString(name) || reporters.MatchString(name) {
 				continue
 			}
-			at := cs + len(s[cs:m[0]]) - len(lead) + last[2]
+			at := m[0] - len(lead) + last[2]
 			add(Unasked{Name: name, Text: strings.TrimSpace(s[at:m[1]]), Said: true, At: t.at(from+at, from+m[1])})
 		}
 	}
@@ -80,18 +76,8 @@ func (x *reading) unaskedPlainly(t *text, from, to int, around string, add func(
 // reporters are those who ask, not those who are asked.
 var reporters = regexp.MustCompile(`评估(?:小)?组|调查(?:小)?组|工作组|项目组|编制组|课题组|专家组|我公司|本公司|委托|村委会|居委会|村干部|负责人`)
 
-// leadToName cuts the words that lead to a name.
-func leadToName(s string) string {
-	for {
-		cut := whoLead.ReplaceAllString(s, "")
-		if cut == s {
-			return s
-		}
-		s = cut
-	}
-}
-
-var whoLead = regexp.MustCompile(`^(?:其中|另|另外|和|与|及|、|在|对|向|给|把|将|除|只|而|但|因|由于|份|户|这边|问卷|发到|下发|此外|还有|的)`)
+// whoLead are the words that lead to a name.
+var whoLead = regexp.MustCompile(`^(?:其中|另|另外|和|与|及|、|在|对|向|给|把|将|除|只|而|但|因|由于|份|户|这边|问卷|发到|下发|此外|还有|的)+`)
 
 // clauseAfter is the rest of the sentence after i, up to its second comma.
 func clauseAfter(s string, i int) string {

@@ -154,30 +154,23 @@ func (c *Context) placesListed(sc *facts.ScopeOfSurvey) (o Outcome, ok bool) {
 // countedThere finds a row of a table of the consultation that begins with a place and
 // counts something.
 func (c *Context) countedThere(name string) (document.Anchor, bool) {
-	for _, a := range c.Facts.Structure.Roles["consultation"] {
-		if a.Section <= 0 || a.Section >= len(c.Doc.Outline) {
+	for i := range c.Doc.Blocks {
+		b := &c.Doc.Blocks[i]
+		if b.Table == nil || !c.within(b.ID, "consultation") {
 			continue
 		}
-		sec := c.Doc.Outline[a.Section]
-		for id := sec.First; id <= sec.Last; id++ {
-			b := c.Doc.Block(id)
-			if b == nil || b.Table == nil {
+		for _, row := range b.Table.Rows {
+			if len(row) < 3 || !strings.HasPrefix(strings.TrimSpace(row[0].Text), name) {
 				continue
 			}
-			for r := range b.Table.Rows {
-				row := b.Table.Rows[r]
-				if len(row) < 3 || !strings.HasPrefix(strings.TrimSpace(row[0].Text), name) {
-					continue
+			counts := 0
+			for _, cell := range row[1:] {
+				if t := strings.TrimSpace(cell.Text); t != "" && t[0] >= '0' && t[0] <= '9' {
+					counts++
 				}
-				counts := 0
-				for k := range row[1:] {
-					if t := strings.TrimSpace(row[1+k].Text); t != "" && t[0] >= '0' && t[0] <= '9' {
-						counts++
-					}
-				}
-				if counts >= 2 {
-					return document.InTable(b.ID, &row[0]), true
-				}
+			}
+			if counts >= 2 {
+				return document.InTable(b.ID, &row[0]), true
 			}
 		}
 	}

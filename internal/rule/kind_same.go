@@ -341,7 +341,7 @@ func (c *Context) sameCounts(s *sameAs) {
 				}
 			}
 			for _, v := range all {
-				if !v.Approx && !apart(v.V, top) && !c.otherSurvey(sv, v, all[0]) && !c.partOfAll(sv, v.V, top, kind.of) {
+				if !v.Approx && !apart(v.V, top) && !c.otherSurvey(sv, v, all[0]) && !c.partOfAll(v.V, top, kind.of) {
 					list = append(list, statement{fmt.Sprintf("%d份", v.V), exactly(float64(v.V)), v.At})
 				}
 			}
@@ -370,7 +370,7 @@ func (c *Context) countOfAnother(s *facts.Survey, v facts.Value[int], of func(*f
 
 // partOfAll says that a count is one of several questionnaires that together come to
 // the greater one: 949份 in all, 813份 of households, 136份 of firms.
-func (c *Context) partOfAll(s *facts.Survey, part, whole int, of func(*facts.Survey) facts.Fact[int]) bool {
+func (c *Context) partOfAll(part, whole int, of func(*facts.Survey) facts.Fact[int]) bool {
 	if part >= whole {
 		return false
 	}
